@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
-from marshmallow import fields
+from marshmallow import fields, validate
 
 from contracts import comparison
 from contracts.errors import Undefined
@@ -17,6 +17,13 @@ NEW = "new"
 DEFAULT_ROLES = "clerk, captain"
 ENVELOPES = frozenset({"subject", "occurredon"})
 """What an event says of itself: a field of its data would hide it from the programme."""
+OPENED = "opened"
+"""Every list can be sorted by it: the business day on which a record was opened."""
+MOST_ORDERS, USUAL_ORDERS = 6, 4
+ORDERLY = (fields.String, fields.Date, fields.AwareDateTime, fields.Integer)
+LONGEST_ORDERLY = 100
+UNORDERLY = frozenset({"private", "money", "unit", "happened", "evidence"})
+"""What no list is sorted by: a private text's place would tell of it, amounts are no texts, units are asked for."""
 
 
 def split_names(text: str) -> tuple[str, ...]:
@@ -269,6 +276,11 @@ class Clock:
         return max(self.since, other.since) <= min(self.upto, other.upto)
 
 
+def _is_short(field: fields.Field[Any]) -> bool:
+    """Whether a field holds a word or a line, and no story."""
+    return not any(isinstance(one, validate.Length) and (one.max or 0) > LONGEST_ORDERLY for one in field.validators)
+
+
 @dataclass(frozen=True)
 class Register:
     """One register 台账: its steps and its clocks.
@@ -276,6 +288,7 @@ class Register:
     identity the first form's field that is the record's id; empty: the id is drawn
     keys     the fields that say what a record is about; every event carries them as `of`
     finds    the fields by which other records' rules find it
+    orders   the fields by which its list can be sorted, beside the day of opening; empty: the first that it needs
     unique   the fields whose value no two of its records have, however it is written; the identity is one of itself
     readers  the roles that may read its records; empty: everybody
     papers_as its papers show whom it is about: they are as private as this register's private texts; empty: as readable
@@ -291,6 +304,7 @@ class Register:
     keys: str = ""
     identity: str = ""
     finds: str = ""
+    orders: str = ""
     unique: str = ""
     readers: str = ""
     papers_as: str = ""
@@ -310,6 +324,10 @@ class Register:
             self._validate_clock(clock)
         if missing := (self.statuses("main") - {NEW}) ^ set(self.words):
             raise Undefined(self.name, "statuses and their titles differ", missing)
+        if strangers := [name for name in split_names(self.orders) if name not in self._orderly]:
+            raise Undefined(self.name, "no list is sorted by", strangers)
+        if len(self.list_orders) > MOST_ORDERS:
+            raise Undefined(self.name, f"a list has {MOST_ORDERS} orders at most")
 
     def _validate_step(self, step: Step) -> None:
         for status in step.starts:
@@ -386,6 +404,26 @@ class Register:
     def indexed_fields(self) -> tuple[str, ...]:
         """The fields by whose values a record is found, by other records' rules or to see whether it is alone."""
         return tuple(dict.fromkeys((*self.lookup_fields, *self.sole_fields)))
+
+    @cached_property
+    def list_orders(self) -> tuple[str, ...]:
+        """By what its list can be sorted: the day of opening first, then fields."""
+        return (OPENED, *(split_names(self.orders) or self._usual_orders()))
+
+    def _usual_orders(self) -> tuple[str, ...]:
+        """Its identity, and the first fields of one value that its opening needs."""
+        needed = [name for name, one in self._orderly.items() if one.required and name != self.identity]
+        return (*filter(None, [self.identity]), *needed)[: USUAL_ORDERS - 1]
+
+    @cached_property
+    def _orderly(self) -> dict[str, fields.Field[Any]]:
+        """The opening form's fields by which a list can be sorted."""
+        every = fields_of(self.opening.form).items()
+        return {
+            name: one
+            for name, one in every
+            if isinstance(one, ORDERLY) and one.metadata.get("x-type") not in UNORDERLY and _is_short(one)
+        }
 
     @cached_property
     def sorts(self) -> dict[str, str]:

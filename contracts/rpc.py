@@ -16,8 +16,9 @@ from typing import Any, ClassVar, Generic, TypeVar, get_args
 from contracts.wire import JsonObject, Message, Row, from_plain
 
 R = TypeVar("R")
-PROTOCOL, OLDEST_PROTOCOL = 2, 1
-"""The version of these messages, and the oldest that is understood: what 0.1.0 says, which names none."""
+PROTOCOL, OLDEST_PROTOCOL, LISTS_SINCE = 3, 1, 3
+"""The version of these messages, and the oldest that is understood: what 0.1.0 says, which names none; and since which
+owners answer for lists that are sorted."""
 
 
 class Method(StrEnum):
@@ -27,6 +28,7 @@ class Method(StrEnum):
     RELEASE = "release"
     RECORD = "record"
     PAGE = "page"
+    LIST_PAGE = "list_page"
     SHOWN = "shown"
     TOKENS = "tokens"
     RECEIPTS = "receipts"
@@ -112,6 +114,28 @@ class PageFilter(Message):
     status: str | None = None
     q: str | None = None
     units: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True)
+class ListFilter(Message):
+    """Which records of a list are meant, and which of them.
+
+    order        one of the register's (`Register.list_orders`), from its last value to its first if `descending`
+    since, until the first and the last of its values that are meant; empty: no bound
+    units, own   whose records; whose come before all others
+    place        where the answer before ended, or began where it goes `backward`; empty: at that end of the list
+    """
+
+    order: str
+    descending: bool = False
+    since: str = ""
+    until: str = ""
+    status: str = ""
+    q: str = ""
+    units: tuple[str, ...] | None = None
+    own: tuple[str, ...] = ()
+    place: str = ""
+    backward: bool = False
 
 
 # --- what is answered ------------------------------------------------------------------------------------------------
@@ -209,6 +233,22 @@ class PageRow(Message):
     unit: str
     fields: JsonObject
     papers_withheld: int = 0
+
+
+@dataclass(frozen=True)
+class ListReply(Message):
+    """A page of a list: at which places it begins and ends, whether there may be more on either side, and of how many.
+
+    is_exact  `total` is all that are meant; else they are at least so many
+    """
+
+    rows: tuple[PageRow, ...]
+    first: str
+    last: str
+    earlier: bool
+    later: bool
+    total: int
+    is_exact: bool
 
 
 @dataclass(frozen=True)
@@ -424,6 +464,17 @@ class PageRequest(Request[tuple[PageRow, ...]]):
     register: str
     within: PageFilter
     after: str
+    most: int
+    actor: Caller | None = None
+
+
+@dataclass(frozen=True)
+class ListRequest(Request[ListReply | ProblemReply]):
+    """A page of a register's list, `most` records at most; since protocol 3."""
+
+    method = Method.LIST_PAGE
+    register: str
+    within: ListFilter
     most: int
     actor: Caller | None = None
 

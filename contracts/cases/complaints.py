@@ -120,6 +120,7 @@ register = Register(
     "Complaints",
     keys="channel, kind, community",
     finds="locus",
+    orders="number, channel, kind, community",
     words={
         "received": "已收到",
         "accepted": "已受理",

@@ -104,6 +104,7 @@ register = Register(
     "Rectifications",
     keys="category, source_kind, source",
     finds="category",
+    orders="number, category, source_kind",
     words={
         "raised": "已登记",
         "planned": "已定措施",

@@ -134,7 +134,11 @@ PARAMETERS: dict[str, tuple[dict[str, Any], str, str]] = {
         "Beside the same period a year before, or the one just before",
     ),
     "corrects": ({"type": "integer", "minimum": 1}, "更正第几版", "The place (version) of the step that is told again"),
-    "cursor": ({"type": "string"}, "游标", "Where the page begins: `next` of the page before"),
+    "cursor": (
+        {"type": "string"},
+        "游标",
+        "`next` or `previous` of an answer to the same question",
+    ),
     "error": ({"type": "string"}, "错误", "Why the bureau's provider let nobody in (RFC 6749, 4.1.2.1)"),
     "error_description": ({"type": "string"}, "错误说明", "The same in words"),
     "error_uri": ({"type": "string"}, "错误网址", "Where it is explained"),
@@ -179,7 +183,11 @@ PARAMETERS: dict[str, tuple[dict[str, Any], str, str]] = {
         "true: with extended_attributes, such as all addresses of pictures; else without",
     ),
     "lang": ({"type": "string"}, "语言", "zh or en; else as the browser prefers, else Chinese"),
-    "limit": ({"type": "integer", "minimum": 1, "maximum": 500, "default": 100}, "每页条数", "Records a page"),
+    "limit": (
+        {"type": "integer", "minimum": 1, "maximum": 500, "default": 100},
+        "每页条数",
+        "Rows a page; 100 at most",
+    ),
     "name": (
         {"type": "string"},
         "文件名",
@@ -197,6 +205,14 @@ PARAMETERS: dict[str, tuple[dict[str, Any], str, str]] = {
         "Units with fewer facts, or members of the whole, are not ranked; groups with fewer cases due neither",
     ),
     "since": ({"type": "string", "format": "date-time"}, "起始记录时间", "Recorded after this moment; required"),
+    "sort": (
+        {"type": "string"},
+        "排序",
+        "opened, or one of the register's orders; - before it: from the last to the first; else -opened",
+    ),
+    "own_first": ({"type": "boolean", "default": True}, "本单位优先", "Records of one's own units before all others"),
+    "opened_from": ({"type": "string", "format": "date"}, "登记起始日期", "Opened on this business day or later"),
+    "opened_to": ({"type": "string", "format": "date"}, "登记截止日期", "Opened on this business day or earlier"),
     "until": ({"type": "string", "format": "date-time"}, "截止记录时间", "Recorded by this moment; else now"),
     "within": (
         {"type": "integer", "minimum": 1, "maximum": 366, "default": 10},

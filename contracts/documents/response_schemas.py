@@ -283,6 +283,11 @@ PULSE: Json = {
 }
 RECORDED: Json = _object(id=TEXT, type=TEXT, subject=TEXT, occurredon=DATE, time=MOMENT)
 NEXT: Json = {"type": ["string", "null"], "description": "The next page's cursor"}
+PAGED: dict[str, Json] = {
+    "previous": {"type": ["string", "null"], "description": "The cursor of the page before"},
+    "total": {**COUNT, "description": "How many there are; at least so many where it is not exact"},
+    "total_is_exact": {"type": "boolean", "description": "Exact up to 10,000; beside some frequent texts not told"},
+}
 SCHEMAS: dict[str, Json] = {
     "Title": _object(zh=TEXT, en=TEXT),
     "Status": STATUS,
@@ -449,7 +454,7 @@ SCHEMAS: dict[str, Json] = {
         groups=_list(INDICATED),
         next=NEXT,
     ),
-    "Page": _object(items=_list(NAMED), next=NEXT),
+    "Page": _with_optional(_object(items=_list(NAMED), next=NEXT), **PAGED),
     "Record": _with_optional(
         _object(
             **RECORD,

@@ -116,6 +116,7 @@ register = Register(
     "Practical matters",
     keys="community",
     finds="community",
+    orders="number, community, category",
     words={
         "registered": "已登记",
         "rejected": "不予受理",

@@ -19,6 +19,8 @@ PULSE_DEADLINE, JOURNAL_DEADLINE, REBUILD_DEADLINE = 2.0, 60.0, 600.0
 """Seconds."""
 JOURNAL_PAGE = 500
 """Rows of a journal at a time: as many as are read and decoded while others wait, unnoticed."""
+BY_ID = "i"
+"""Before a place in a list of ids: no order of a sorted list has such places."""
 T = TypeVar("T")
 
 
@@ -61,6 +63,31 @@ class OwnerClient:
     ) -> tuple[PageRow, ...]:
         """Records in the order of their ids, after one id; private texts are masked where no caller is named."""
         return self.client.ask(register.service, rpc.PageRequest(register.name, within, after, most, caller))
+
+    def list_page(self, register: Register, within: rpc.ListFilter, most: int, caller: Caller | None) -> rpc.ListReply:
+        """A page of a register's list; where its owner is of an older version, in the order of ids. Raises Unavailable.
+
+        Private texts are masked where no caller is named.
+        """
+        if self._sorts_lists(register.service):
+            return _unwrap(self.client.ask(register.service, rpc.ListRequest(register.name, within, most, caller)))
+        return self._older_page(register, within, most, caller)
+
+    def _sorts_lists(self, service: str) -> bool:
+        if self.client.peers.protocol(service) < rpc.LISTS_SINCE:
+            self.pulse(service)  # perhaps it has only not been heard yet
+        return self.client.peers.protocol(service) >= rpc.LISTS_SINCE
+
+    def _older_page(
+        self, register: Register, within: rpc.ListFilter, most: int, caller: Caller | None
+    ) -> rpc.ListReply:
+        """What an owner knows that sorts nothing and looks in one direction."""
+        narrowed = PageFilter(within.status or None, within.q or None, within.units)
+        after = within.place.removeprefix(BY_ID) if within.place.startswith(BY_ID) else ""
+        rows = self.page(register, narrowed, after, most + 1, caller)
+        kept = rows[:most]
+        first, last = (f"{BY_ID}{kept[0].id}", f"{BY_ID}{kept[-1].id}") if kept else ("", "")
+        return rpc.ListReply(kept, first, last, False, len(rows) > most, len(kept), False)  # noqa: FBT003 -- earlier, exact
 
     def texts(self, register: Register, ids: Sequence[str], caller: Caller) -> rpc.TextsByToken:
         """What stands behind the tokens of some records, by record."""

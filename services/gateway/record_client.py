@@ -13,7 +13,7 @@ from contracts import entry
 from contracts.errors import Invalid, fault
 from contracts.forms import SHA256, values_of_kind
 from contracts.refusals import NoSuchEvidence
-from contracts.register import Register
+from contracts.register import OPENED, Register
 from contracts.rpc import (
     Caller,
     CommandMessage,
@@ -21,14 +21,15 @@ from contracts.rpc import (
     GroupRefusal,
     GroupResult,
     JobMessage,
+    ListFilter,
     PageFilter,
     PageRow,
     RecordHistory,
 )
-from services.chassis.storage import projection
 from services.gateway import callers, withheld_papers
 from services.gateway.evidence import Evidence
-from services.gateway.http import permissions
+from services.gateway.http import paging, permissions
+from services.gateway.http.paging import Cursor, Turns
 from services.gateway.http.request import ApiRequest
 from services.gateway.owner_client import OwnerClient, OwnerProblem, receipt_of
 from services.gateway.read_model.read_model import ReadModel
@@ -58,10 +59,12 @@ AS_THEY_COME = Terms()
 
 @dataclass(frozen=True)
 class RecordPage:
-    """Records of a list, and the cursor to the next ones if there are more."""
+    """Records of a list, the cursors to the pages beside it, and how many there are, or, not `is_exact`, at least."""
 
     items: tuple[PageRow, ...]
-    next: str | None
+    turns: Turns
+    total: int
+    is_exact: bool
 
 
 @dataclass(frozen=True)
@@ -117,18 +120,37 @@ class RecordClient:
         return withheld_papers.history(self._rights(request), register, record)
 
     def page(self, request: ApiRequest, register: Register, most: int) -> RecordPage:
-        """The records that the query means, after its cursor, and the cursor to the next ones if there are more.
+        """A page of the records that the query means, in the order that it wants.
 
-        Raises Invalid.
+        Raises Invalid, and BadCursor for a cursor of another question.
         """
-        unit = request.query.get("unit")
-        units = None if unit is None else callers.units_below(unit, self.read_model)
-        within = PageFilter(request.query.get("status"), _search_text(request), units)
-        # One more than is shown says whether there are more.
-        rows = self.owners.page(register, within, _cursor(request), most + 1, self._caller(request))
-        following = projection.cursor_of(rows[most - 1].id) if len(rows) > most else None
+        caller = self._caller(request)
+        own = (caller.within or ()) if request.among("own_first", ("true", "false"), "true") == "true" else ()
+        cursor = paging.cursor_of(request, register.name, own)
+        reply = self.owners.list_page(register, self._filter(request, register, own, cursor), most, caller)
+        places = (reply.first if reply.earlier else None, reply.last if reply.later else None)
         rights = self._rights(request)
-        return RecordPage(tuple(withheld_papers.summary(rights, register, row) for row in rows[:most]), following)
+        items = tuple(withheld_papers.summary(rights, register, row) for row in reply.rows)
+        return RecordPage(items, paging.turns(request, places, register.name, own), reply.total, reply.is_exact)
+
+    def _filter(self, request: ApiRequest, register: Register, own: tuple[str, ...], cursor: Cursor) -> ListFilter:
+        unit, order = request.query.get("unit"), list_order(request, register)
+        since, until = request.day("opened_from"), request.day("opened_to")
+        if (since or until) and order.name != OPENED:
+            told = fault("sort", "Days of opening are asked for in their order", "限定登记日期时只能按登记日期排序")
+            raise Invalid("sort", errors=[told])
+        return ListFilter(
+            order.name,
+            order.descending,
+            since.isoformat() if since else "",
+            until.isoformat() if until else "",
+            request.query.get("status", ""),
+            _search_text(request),
+            None if unit is None else callers.units_below(unit, self.read_model),
+            () if unit is not None else own,
+            cursor.place,
+            cursor.backward,
+        )
 
     def masked_rows(self, register: Register, within: PageFilter, most: int) -> tuple[PageRow, ...]:
         """The first records, private texts masked for everybody: what a form offers for choice."""
@@ -192,12 +214,19 @@ def _is_hash(value: Any) -> bool:
     return isinstance(value, str) and re.fullmatch(SHA256, value) is not None
 
 
-def _cursor(request: ApiRequest) -> str:
-    """The id after which the page begins. Raises Invalid for what no page of ours ended with."""
-    after = projection.from_cursor(request.query["cursor"]) if "cursor" in request.query else ""
-    if entry.NO_TEXT.search(after):
-        raise Invalid("cursor", errors=[fault("cursor", "Not one of ours", "游标无效")])
-    return after
+@dataclass(frozen=True)
+class ListOrder:
+    """By what a list is sorted, and which way."""
+
+    name: str
+    descending: bool
+
+
+def list_order(request: ApiRequest, register: Register) -> ListOrder:
+    """The order that a query wants: the newest first where it says nothing. Raises Invalid."""
+    ways = [f"{way}{name}" for name in register.list_orders for way in ("", "-")]
+    word = request.among("sort", ways, f"-{OPENED}")
+    return ListOrder(word.removeprefix("-"), word.startswith("-"))
 
 
 def _search_text(request: ApiRequest) -> str:

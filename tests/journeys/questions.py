@@ -39,10 +39,13 @@ IN_A_QUERY = {
     "lang": "en",
     "q": "1",
     "register": "outreach.matters",
+    "sort": "-opened",
+    "opened_from": "2017-01-01",
+    "opened_to": "2017-12-31",
 }
 """Values of parameters that the document leaves open; of those that it names each is asked for."""
 NEEDED = ("since", "register")
-ALIKE, MANY = 2, 200
+ALIKE, PAGES = 2, 2
 """Of records in one status, and of measures of one kind, so many are asked for, among so many records."""
 ONE_A_SERVICE = tuple({one.service: name for name, one in catalogue.REGISTERS.items()}.values())
 """What has no schema, pages and spreadsheets, is asked of one register a service."""
@@ -127,8 +130,18 @@ class Questions:
 
     def _listed(self, register: str) -> list[Json]:
         if register not in self._lists:
-            self._lists[register] = self.get(f"/v1/{register.replace('.', '/')}?limit={MANY}")["items"]
+            self._lists[register] = list(self._pages(f"/v1/{register.replace('.', '/')}"))
         return self._lists[register]
+
+    def _pages(self, path: str) -> Iterator[Json]:
+        """The first records of a list."""
+        cursor = ""
+        for _ in range(PAGES):
+            page = self.get(f"{path}?sort=opened{cursor}")
+            yield from page["items"]
+            if page["next"] is None:
+                return
+            cursor = f"&cursor={page['next']}"
 
 
 def _first_of(things: list[Json], member: str) -> list[str]:

@@ -98,7 +98,7 @@ def convert_source(suite: Suite, register: str, into: str) -> tuple[str, str]:
 
 
 def ids(suite: Suite, register: str) -> set[str]:
-    return {one["id"] for one in suite.get(f"/v1/{register}?limit=500").json["items"]}
+    return {one["id"] for one in suite.get(f"/v1/{register}").json["items"]}
 
 
 def run_steps(suite: Suite, register: str, record: str, steps: Steps) -> None:

@@ -219,20 +219,20 @@ def test_a_batch_answers_group_by_group_and_a_whole_one_all_or_nothing(suite: Su
     assert (response.status, response.json["accepted"], response.json["refused"]) == (207, 1, 1)
     assert response.json["results"][1]["problem"]["slug"] == "out-of-order"
     assert response.json["results"][1]["step"] == 1
-    before = len(suite.get("/v1/outreach/features?limit=500").json["items"])
+    before = suite.get("/v1/outreach/features").json["total"]
     whole = suite.post(batch + "&whole=true", {"groups": [good, bad]}).json
     assert (whole["accepted"], [one["problem"]["slug"] for one in whole["results"]]) == (
         0,
         ["taken-back", "out-of-order"],
     )
     assert suite.post(batch + "&dry_run=true", {"groups": [good]}).json["accepted"] == 1
-    assert len(suite.get("/v1/outreach/features?limit=500").json["items"]) == before
+    assert suite.get("/v1/outreach/features").json["total"] == before
 
 
 def test_pages_of_a_list_follow_each_other(suite: Suite, features: str) -> None:
     for _ in range(3):
         suite.post(features, FEATURE)
-    everything = [one["id"] for one in suite.get("/v1/outreach/features?limit=500").json["items"]]
+    total = suite.get("/v1/outreach/features").json["total"]
     ids, cursor = [], ""
     while True:
         page = suite.get(f"/v1/outreach/features?limit=2{cursor}")
@@ -241,7 +241,12 @@ def test_pages_of_a_list_follow_each_other(suite: Suite, features: str) -> None:
             break
         assert page.headers["Link"].endswith('rel="next"')
         cursor = f"&cursor={page.json['next']}"
-    assert ids == everything == sorted(everything)
+    assert (len(ids), ids) == (total, sorted(set(ids), reverse=True)), "the newest first, each once"
+    back = suite.get(f"/v1/outreach/features?limit=2&cursor={page.json['previous']}").json["items"]
+    assert [one["id"] for one in back] == ids[-2 - len(page.json["items"]) :][:2]
+    for cursor in ("x", page.json["previous"][:-4], page.json["previous"] + "&status=applied"):
+        refused = suite.get(f"/v1/outreach/features?limit=2&cursor={cursor}")
+        assert (refused.status, refused.json["slug"]) == (422, "bad-cursor")
 
 
 def test_the_link_to_the_next_page_carries_the_question_whatever_it_says(suite: Suite, features: str) -> None:

@@ -16,6 +16,7 @@ register = Register(
     "Digital city cases",
     keys="source, source_record, case_class, grid",
     finds="locus",
+    orders="number, source, case_class, community",
     words={
         "reported": "已上报",
         "verified": "已核实",

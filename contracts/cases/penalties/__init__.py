@@ -35,6 +35,7 @@ register = Register(
     "Penalty cases",
     keys="act, source, online, violation",
     finds="act",
+    orders="act, source",
     readers=READERS,
     papers_as="cases.penalties",
     words={

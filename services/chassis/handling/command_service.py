@@ -23,6 +23,8 @@ from services.chassis.records.command import Actor, Command
 from services.chassis.records.record import Record
 from services.chassis.records.rules import Rules
 from services.chassis.storage import journal, projection, projection_version, refusals, vault
+from services.chassis.storage.lists import reading
+from services.chassis.storage.lists.question import ListPage, ListQuestion
 from services.chassis.storage.sealer import Sealer
 from services.chassis.storage.store import Store
 from services.chassis.storage.vault import Vault
@@ -150,6 +152,12 @@ class CommandService:
         with self.store.begin_read() as tx:
             return projection.page(tx, name, within=within, after=after, most=most)
 
+    def list_page(self, question: ListQuestion) -> ListPage:
+        """Records of an own register, as a list shows them. Raises Unknown."""
+        self.find_register(question.register)
+        with self.store.begin_read() as tx:
+            return reading.page(tx, question)
+
     def records(self, register: str, ids: Iterable[str]) -> list[Record]:
         """The records of a register that have these ids."""
         name = self.find_register(register).name
@@ -187,14 +195,14 @@ class CommandService:
 
     def _project(self, tx: sa.Connection, register: str) -> int:
         records = self._load_records(tx, register)
-        projection.save(tx, records)
+        projection.save_own(tx, records)
         return len(records)
 
     def renew(self) -> list[str]:
         """Project anew the own registers that another version projected by other definitions; which those were."""
         own = [rules.register for rules in self.rules.values()]
         with self.store.begin() as tx:
-            renewed = projection_version.renew(tx, own, lambda name: self._load_records(tx, name))
+            renewed = projection_version.renew(tx, own, lambda name: self._load_records(tx, name), projection.save_own)
             self.report_clashes(tx, renewed)
         return renewed
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from contracts.errors import Problem
+from contracts.errors import Invalid, Problem, fault
+from contracts.register import Register
 from contracts.rpc import (
     GroupReceipt,
     GroupRefusal,
     GroupResult,
+    ListReply,
+    ListRequest,
     PageRow,
     RecordHistory,
     RecordSummary,
@@ -23,6 +26,9 @@ from services.chassis.records import deadline_explanation, deadlines, pseudonyms
 from services.chassis.records.calendar import official_calendar
 from services.chassis.records.command import Actor
 from services.chassis.records.record import Record, Revision, encode
+from services.chassis.storage import sought
+from services.chassis.storage.lists.order_keys import column_of
+from services.chassis.storage.lists.question import ListQuestion
 
 OF_THE_CHASSIS = ("due", "of")
 """What the chassis adds to every event's data: due dates stand beside the fields, keys are fields already."""
@@ -44,6 +50,40 @@ def page(
     masker = commands.masker_for(actor, tokens)
     return tuple(
         PageRow(**{**row, "fields": masker.mask_data(contract, row["unit"], shape, row["fields"])}) for row in rows
+    )
+
+
+def list_page(commands: CommandService, actor: Actor | None, request: ListRequest) -> ListReply:
+    """A page of a list, as a person may read it. Raises Unknown, and Invalid for an order that there is not."""
+    found = commands.list_page(_question(commands.find_register(request.register), request))
+    return ListReply(
+        page(commands, actor, request.register, found.rows),
+        found.first,
+        found.last,
+        found.earlier,
+        found.later,
+        found.total,
+        found.is_exact,
+    )
+
+
+def _question(register: Register, request: ListRequest) -> ListQuestion:
+    within = request.within
+    if within.order not in register.list_orders:
+        raise Invalid("sort", errors=[fault("sort", f"No order of {register.name}", "此台账没有这种排序")])
+    return ListQuestion(
+        register.name,
+        column_of(register.list_orders, within.order),
+        descending=within.descending,
+        since=within.since,
+        until=within.until,
+        status=within.status,
+        units=None if within.units is None else frozenset(within.units),
+        own=frozenset(within.own),
+        text=sought.fold(within.q),
+        place=within.place,
+        backward=within.backward,
+        most=request.most,
     )
 
 

@@ -66,7 +66,7 @@ class _Staged:
             return
         # One statement a table, however many commands; the journal first, whose indexes say who was faster.
         self._sealer.append(self._tx, self._events, self._receipts.all())
-        projection.save(self._tx, self._records.values())
+        projection.save_own(self._tx, self._records.values())
         self._vault.keep(self._tx, self.texts)
         self.drop()
 

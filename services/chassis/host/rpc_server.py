@@ -21,6 +21,8 @@ from contracts.rpc import (
     JournalRequest,
     JournalRow,
     JournalVerdict,
+    ListReply,
+    ListRequest,
     PageRequest,
     ProblemReply,
     Pulse,
@@ -103,6 +105,14 @@ class OwnerRpc:
         within, viewer = request.within.to_payload(), _viewer(request.actor)
         rows = commands.page(request.register, within=within, after=request.after, most=request.most)
         return to_plain(presenter.page(commands, viewer, request.register, rows))
+
+    @rpc  # type: ignore[untyped-decorator]
+    def list_page(self, *payload: Any) -> JsonObject:
+        """A page of a register's list, as somebody may read it."""
+        return answer(self._list_page, ListRequest.from_payload(payload))
+
+    def _list_page(self, request: ListRequest) -> ListReply:
+        return presenter.list_page(self.provider.commands, _viewer(request.actor), request)
 
     @rpc  # type: ignore[untyped-decorator]
     def shown(self, *payload: Any) -> dict[str, dict[str, str]]:

@@ -23,6 +23,7 @@ _NOW = {
 }
 """The database's clock, as text that sorts so."""
 _ALONE = sa.text("SELECT pg_advisory_xact_lock(hashtext(:name))")
+_PERHAPS = sa.text("SELECT pg_try_advisory_xact_lock(hashtext(:name))")
 TERM, NOTHING = dt.timedelta(seconds=10), dt.timedelta()
 
 
@@ -86,3 +87,8 @@ def advisory_lock(tx: sa.Connection, name: str) -> None:
     """
     if tx.dialect.name == "postgresql":
         tx.execute(_ALONE, {"name": name})
+
+
+def try_advisory_lock(tx: sa.Connection, name: str) -> bool:
+    """Whether nobody else works under this name; then nobody else begins before the transaction ends."""
+    return tx.dialect.name != "postgresql" or bool(tx.scalar(_PERHAPS, {"name": name}))

@@ -14,6 +14,7 @@ from contracts.errors import Invalid, fault
 from contracts.register import Register
 from services.chassis.records.record import Record
 from services.chassis.storage import sought, store
+from services.chassis.storage.lists import rows as list_rows
 from services.chassis.storage.tables import found_by, records
 
 SHOWN = [column for column in records.c if column.name != "sought"]
@@ -30,6 +31,13 @@ def save(tx: sa.Connection, changed: Iterable[Record]) -> None:
     opened = [record for record in changed if record.status() != "new"]
     store.insert_many(tx, records, [_row(record) for record in opened], update="version status unit fields sought")
     _index(tx, [record for record in opened if record.register.indexed_fields])
+
+
+def save_own(tx: sa.Connection, changed: Iterable[Record]) -> None:
+    """Write what these records of one's own registers are now, and where they stand in the lists of these."""
+    records_now = list(changed)
+    save(tx, records_now)
+    list_rows.save(tx, records_now)
 
 
 def _index(tx: sa.Connection, changed: list[Record]) -> None:
@@ -92,6 +100,7 @@ def clear(tx: sa.Connection, registers: Iterable[str]) -> None:
     """Empty the projection of some registers, to be written again."""
     for table in (records, found_by):
         tx.execute(table.delete().where(table.c.register.in_(list(registers))))
+    list_rows.clear(tx, registers)
 
 
 def digest(tx: sa.Connection, registers: Iterable[str]) -> str:

@@ -23,11 +23,21 @@ _log = log.get("projected")
 def shape(register: Register) -> str:
     """A fingerprint of what decides how a register's records are projected: statuses, and what finds them."""
     found = [(name, register.sorts.get(name, "")) for name in register.indexed_fields]
-    definition = [sought.EDITION, found, [(step.name, step.move, step.voids) for step in register.steps]]
+    definition = [
+        sought.EDITION,
+        found,
+        register.list_orders,
+        [(step.name, step.move, step.voids) for step in register.steps],
+    ]
     return hashlib.blake2b(orjson.dumps(definition), digest_size=16).hexdigest()
 
 
-def renew(tx: sa.Connection, registers: Iterable[Register], read: Callable[[str], Iterable[Record]]) -> list[str]:
+def renew(
+    tx: sa.Connection,
+    registers: Iterable[Register],
+    read: Callable[[str], Iterable[Record]],
+    write: Callable[[sa.Connection, Iterable[Record]], None] = projection.save,
+) -> list[str]:
     """Write anew what other definitions wrote, from the histories that `read` gives; the registers that it was."""
     # Of several processes that start at once one does it, and the others find it done.
     lease.advisory_lock(tx, "projected")
@@ -35,7 +45,7 @@ def renew(tx: sa.Connection, registers: Iterable[Register], read: Callable[[str]
     stale = [register for register in registers if shapes.get(register.name) != shape(register)]
     for register in stale:
         projection.clear(tx, [register.name])
-        projection.save(tx, read(register.name))
+        write(tx, read(register.name))
     rows = [{"register": register.name, "shape": shape(register)} for register in stale]
     store.insert_many(tx, projected, rows, update="shape")
     # A register that was never projected is new here: nothing was renewed that anybody should hear of.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from urllib.parse import urlencode
 
 import orjson
 from werkzeug.wrappers import Response
@@ -16,7 +15,7 @@ from contracts.roles import EVERYONE, WRITERS
 from contracts.rpc import CommandMessage, GroupReceipt, GroupRefusal, GroupResult
 from contracts.wire import to_plain
 from services.gateway.command_input import VERSION_ENDS, batch_in, command_in, expected_versions, release_in
-from services.gateway.http import responses
+from services.gateway.http import paging, responses
 from services.gateway.http.request import ApiRequest
 from services.gateway.http.routing import Route
 from services.gateway.owner_client import receipt_of
@@ -27,11 +26,10 @@ from services.gateway.warnings.listing import WarningList, attempt_of, warning_i
 
 RECORD = f"{REGISTER}/{{id}}"
 STEP = f"{RECORD}/{{step}}"
-LISTING = "cursor, limit, q, status, unit"
+LISTING = "cursor, limit, q, status, unit, sort, own_first, opened_from, opened_to"
 REFUSED = (400, 409, 413, 422, 503)
 CHANGED = (*REFUSED, 404, 412)
 """In a record that there is already: perhaps it is not there, or has changed since it was read."""
-MOST_ON_PAGE = 500
 
 
 @dataclass
@@ -143,13 +141,16 @@ class Records:
 
     @Route(GET, REGISTER, "list", EVERYONE, "列表 / List", "Page", LISTING, others=(422, 503), headers=("Link",))
     def list(self, request: ApiRequest) -> Response:
-        """A page of records in the order of their ids, with a cursor to the next."""
-        page = self.client.page(request, readable_at(request), request.number("limit", 100, MOST_ON_PAGE))
-        headers = {}
-        if page.next:
-            following = urlencode({**request.query, "cursor": page.next})
-            headers["Link"] = f'<{request.http.path}?{following}>; rel="next"'
-        return responses.answer({"items": to_plain(page.items), "next": page.next}, **headers)
+        """A page of records, the newest first unless `sort` says otherwise, one's own units' before all others."""
+        page = self.client.page(request, readable_at(request), paging.rows_asked(request))
+        body = {
+            "items": to_plain(page.items),
+            "previous": page.turns.previous,
+            "next": page.turns.next,
+            "total": page.total,
+            "total_is_exact": page.is_exact,
+        }
+        return responses.answer(body, **page.turns.links(request))
 
 
 class TakenBack(Refused):

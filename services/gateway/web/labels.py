@@ -64,7 +64,7 @@ class Labels:
 
     def _records_on_page(self, request: ApiRequest, register: Register) -> Labelled:
         page = self.client.page(request, register, ON_SHEET)
-        return [one for one in page.items if one.status != register_columns.VOIDED], page.next
+        return [one for one in page.items if one.status != register_columns.VOIDED], page.turns.next
 
     def _label(self, register: Register, one: PageRow | RecordSummary, worded: Wording) -> Label:
         name = register_columns.name_of(register, one.fields, worded)

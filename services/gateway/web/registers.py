@@ -7,22 +7,29 @@ from dataclasses import dataclass
 from werkzeug.wrappers import Response
 
 from contracts import catalogue
-from contracts.register import Register, Step
+from contracts.forms import fields_of
+from contracts.register import OPENED, Register, Step, split_names
 from contracts.roles import EVERYONE
 from contracts.rpc import PageRow, RecordSummary
 from contracts.wire import JsonObject
+from services.chassis.storage.lists.question import EXACT_UP_TO
 from services.gateway.display import register_columns
 from services.gateway.display.formatting import Wording, short
+from services.gateway.display.messages import pages
 from services.gateway.http import permissions
 from services.gateway.http.request import ApiRequest
 from services.gateway.read_model.read_model import ReadModel
-from services.gateway.record_client import RecordClient
+from services.gateway.record_client import RecordClient, list_order
 from services.gateway.register_path import readable_at
 from services.gateway.web import render
 from services.gateway.web.addresses import REGISTER, page
 from services.gateway.web.layout import LANGUAGE_ONLY, html_response, page_frame, unit_outline, without_empty, wording
 
 ON_PAGE = 50
+KEPT = "q, status, unit, sort, own_first, opened_from, opened_to"
+"""What of a list's query its links keep."""
+NARROWED = ("q", "status", "unit")
+"""What of it exports and labels know."""
 
 
 @dataclass
@@ -46,25 +53,52 @@ class RegisterPages:
         }
         return html_response(render.page("registers", frame, **about))
 
-    @page(REGISTER, "page_register", EVERYONE, "一本台账 / A register", "status, unit, cursor, q, lang")
+    @page(REGISTER, "page_register", EVERYONE, "一本台账 / A register", KEPT + ", cursor, lang")
     def register(self, request: ApiRequest) -> Response:
         """A page of a register's records."""
         request = without_empty(request)
         register, frame = readable_at(request), page_frame(request, self.signing, LANGUAGE_ONLY)
-        page = self.client.page(request, register, ON_PAGE)
+        listed = self.client.page(request, register, ON_PAGE)
         tree = self.read_model.unit_tree()
         worded = wording(frame, tree, clear=True)
         about = {
             "register": register,
-            "rows": [row(register, one, worded) for one in page.items],
-            "heads": [worded.title(one) for one in register_columns.list_fields(register).values()],
-            "next": page.next,
+            "rows": [row(register, one, worded) for one in listed.items],
+            "page": listed,
+            "heads": _heads(register, worded),
+            "orders": _orders(register, worded),
+            "order": list_order(request, register),
             "units": list(unit_outline(tree, self.read_model.today())),
             "may_open": permissions.may_take(register.opening, request.bearer),
             "may_import": any(permissions.may_take(step, request.bearer) for step in register.steps),
-            "kept": {name: request.query[name] for name in ("q", "status", "unit") if name in request.query},
+            "has_unit": request.bearer.unit is not None,
+            "most_counted": EXACT_UP_TO,
+            "narrowed": {name: request.query[name] for name in NARROWED if name in request.query},
+            "kept": {name: request.query[name] for name in split_names(KEPT) if name in request.query},
         }
         return html_response(render.page("register", frame, **about))
+
+
+@dataclass(frozen=True)
+class Head:
+    """A column of a list; `order`: by what it is sorted, empty where it cannot be."""
+
+    title: str
+    order: str
+
+
+def _heads(register: Register, worded: Wording) -> list[Head]:
+    day = register.opening.form.business_day_field()
+    orders = {name: name for name in register.list_orders} | ({day: OPENED} if day else {})
+    fields = register_columns.list_fields(register)
+    return [Head(worded.title(one), orders.get(name, "")) for name, one in fields.items()]
+
+
+def _orders(register: Register, worded: Wording) -> dict[str, str]:
+    """The titles of what a register's list can be sorted by."""
+    fields = fields_of(register.opening.form)
+    opened = pages.say(worded.lang, "opened")
+    return {name: worded.title(fields[name]) if name in fields else opened for name in register.list_orders}
 
 
 def record_path(register: Register, id_: str) -> str:

@@ -6,7 +6,10 @@ import json
 from types import SimpleNamespace
 from typing import Any
 
+from contracts import catalogue
+from contracts.call import PROTOCOL_HEADER
 from contracts.errors import Unavailable
+from contracts.rpc import PROTOCOL
 from services.chassis.host.rpc_server import OwnerRpc
 from services.chassis.messaging.call_guard import Call
 from services.chassis.messaging.rpc_client import RpcClient
@@ -23,6 +26,8 @@ class LocalRpcClient(RpcClient):
         self.owner.provider = SimpleNamespace(commands=office.registers, store=office.store)  # type: ignore[assignment]
         self.away: set[str] = set()
         self.calls: list[tuple[str, Any]] = []
+        for service in catalogue.SERVICES:
+            self.peers.note(service, {PROTOCOL_HEADER: PROTOCOL})
 
     def call(self, service: str, method: str, *arguments: Any, deadline: float = 0) -> Any:
         assert deadline >= 0
