@@ -80,18 +80,18 @@ class RegisterPages:
 
 
 @dataclass(frozen=True)
-class Head:
+class ColumnHead:
     """A column of a list; `order`: by what it is sorted, empty where it cannot be."""
 
     title: str
     order: str
 
 
-def _heads(register: Register, worded: Wording) -> list[Head]:
+def _heads(register: Register, worded: Wording) -> list[ColumnHead]:
     day = register.opening.form.business_day_field()
     orders = {name: name for name in register.list_orders} | ({day: OPENED} if day else {})
     fields = register_columns.list_fields(register)
-    return [Head(worded.title(one), orders.get(name, "")) for name, one in fields.items()]
+    return [ColumnHead(worded.title(one), orders.get(name, "")) for name, one in fields.items()]
 
 
 def _orders(register: Register, worded: Wording) -> dict[str, str]:

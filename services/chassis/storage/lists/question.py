@@ -16,7 +16,7 @@ Group = tuple[str, str]
 class ListQuestion:
     """Which records of a register, in which order, which of them.
 
-    column      of `listed`, by which they are sorted
+    column      by which they are sorted
     since, until  the first and the last value of it; empty: no bound
     units       whose records, or everybody's; `own`: whose come before all others
     text        that they hold, folded; empty: any

@@ -27,7 +27,7 @@ _OWN, _OTHERS = "0", "1"
 
 def page(tx: sa.Connection, question: ListQuestion) -> ListPage:
     """Some records of a register as the question wants them."""
-    return _Reading(tx, question).page()
+    return _ListReading(tx, question).page()
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class _Cut:
 
 
 @dataclass(frozen=True)
-class _Reading:
+class _ListReading:
     """One question on its way."""
 
     tx: sa.Connection
