@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import os
 import platform
+import subprocess
 from importlib.metadata import version
 from pathlib import Path
 
-PEERS = ("nameko", "faststream", "fastapi", "uvicorn", "eventlet", "pika", "amqp", "SQLAlchemy")
+from operations.base.environment import ROOT
+
+PEERS = ("nameko", "faststream", "fastapi", "uvicorn", "eventlet", "pika", "amqp", "SQLAlchemy", "duckdb")
 
 
 def describe(broker: str) -> dict[str, str | int]:
@@ -43,3 +46,15 @@ def _is_broker(process: Path, home: Path) -> bool:
 def _seconds(process: Path) -> float:
     user, system = (process / "stat").read_text().rpartition(")")[2].split()[11:13]
     return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
+
+
+def state() -> str:
+    """Which state of the suite was measured: the commit, and whether anything was changed since."""
+    described = subprocess.run(
+        ["git", "describe", "--always", "--dirty", "--abbrev=10"],  # noqa: S607 -- the developer's own
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return described.stdout.strip() or "no repository"

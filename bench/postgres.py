@@ -9,8 +9,9 @@ import socket
 import subprocess
 import tempfile
 import time
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
+from typing import Any
 
 import psycopg2
 
@@ -19,19 +20,25 @@ ACCOUNT = "postgres"
 
 
 class Server:
-    """A server that lives as long as the run."""
+    """A server that lives as long as the run; where it is given a folder, its databases stay for the next one."""
 
-    def __init__(self) -> None:
+    def __init__(self, folder: Path | None = None) -> None:
         """Make a cluster and start it; PostgreSQL refuses to run as root, so root hands it to its account."""
         self._as = ACCOUNT if os.geteuid() == 0 else None
-        self._data = Path(tempfile.mkdtemp(prefix="bench-postgres-"))
+        self._stays = folder is not None
+        self._data = folder or Path(tempfile.mkdtemp(prefix="bench-postgres-"))
+        self.port = _free()
+        if not (self._data / "PG_VERSION").exists():
+            self._make_cluster()
+        options = f"-p {self.port} -h 127.0.0.1 -k {self._data} -c max_connections=200"
+        self._run("pg_ctl", "-D", str(self._data), "-w", "-l", str(self._data / "log"), "-o", options, "start")
+
+    def _make_cluster(self) -> None:
+        self._data.mkdir(parents=True, exist_ok=True)
         if self._as:
             account = pwd.getpwnam(self._as)
             os.chown(self._data, account.pw_uid, account.pw_gid)
-        self.port = _free()
         self._run("initdb", "-D", str(self._data), "-A", "trust", "-U", ACCOUNT, "-E", "UTF8", "--locale=C")
-        options = f"-p {self.port} -h 127.0.0.1 -k {self._data} -c max_connections=200"
-        self._run("pg_ctl", "-D", str(self._data), "-w", "-l", str(self._data / "log"), "-o", options, "start")
 
     def _run(self, program: str, *arguments: str) -> None:
         command = [str(HOMES[-1] / program), *arguments]
@@ -43,20 +50,35 @@ class Server:
 
     def create(self, database: str, template: str = "template1") -> str:
         """A new database, a copy of another; answers its address."""
+        self._order(f'CREATE DATABASE "{database}" TEMPLATE "{template}"', "CHECKPOINT")
+        return self.url(database)
+
+    def drop(self, database: str) -> None:
+        """Remove a database, if it is there."""
+        self._order(f'DROP DATABASE IF EXISTS "{database}" WITH (FORCE)')
+
+    def ask(self, database: str, question: str) -> Any:
+        """The one value that a database answers."""
+        with closing(psycopg2.connect(host="127.0.0.1", port=self.port, user=ACCOUNT, dbname=database)) as connection:
+            cursor = connection.cursor()
+            cursor.execute(question)
+            return cursor.fetchone()[0]
+
+    def _order(self, *statements: str) -> None:
         connection = psycopg2.connect(host="127.0.0.1", port=self.port, user=ACCOUNT, dbname="postgres")
         connection.autocommit = True
         with connection.cursor() as cursor:
-            cursor.execute(f'CREATE DATABASE "{database}" TEMPLATE "{template}"')
-            cursor.execute("CHECKPOINT")
+            for statement in statements:
+                cursor.execute(statement)
         connection.close()
-        return self.url(database)
 
     def stop(self) -> None:
-        """Stop it and remove what it kept."""
+        """Stop it, and remove what it kept unless it was given a folder."""
         with suppress(subprocess.CalledProcessError):
             self._run("pg_ctl", "-D", str(self._data), "-m", "fast", "-w", "stop")
         time.sleep(0.1)
-        shutil.rmtree(self._data, ignore_errors=True)
+        if not self._stays:
+            shutil.rmtree(self._data, ignore_errors=True)
 
 
 def is_installed() -> bool:

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from contracts import catalogue
 from contracts.evidence_levels import is_claim
 from contracts.register import Register, Step
 from operations.base.errors import OperatorError
 from operations.demo.people import SyntheticPost
-from operations.demo.sheets import PICTURE, Sheet
+from operations.demo.sheets import PICTURE
 from services.gateway.spreadsheets.columns import Columns, match_columns
 from services.gateway.spreadsheets.field_columns import vocabulary
 from services.gateway.spreadsheets.grid import SheetRow
@@ -21,6 +22,17 @@ from services.gateway.spreadsheets.grid import SheetRow
 
 class NobodyMay(OperatorError):
     """None of the synthetic people may take {0}. 没有可办理此步骤的合成人员。"""
+
+
+class Table(Protocol):
+    """A spreadsheet of one register, as somebody hands it in."""
+
+    @property
+    def register(self) -> str:
+        """The register's address: "training/units"."""
+
+    def rows(self) -> list[list[str]]:
+        """Its rows, the headings first."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +51,7 @@ class Planner:
     posts: Sequence[SyntheticPost]
     _taken: dict[str, dict[str, set[str]]] = field(default_factory=dict)
 
-    def phases(self, sheet: Sheet) -> Iterator[Phase]:
+    def phases(self, sheet: Table) -> Iterator[Phase]:
         """The turns of a sheet, one after the other. Raises NobodyMay."""
         register, columns, rows = _read(sheet)
         steps = list(_filled_steps(register, columns, rows))
@@ -107,7 +119,7 @@ class Planner:
         self._taken.setdefault(register.name, {}).setdefault(step.name, set()).add(post.person)
 
 
-def _read(sheet: Sheet) -> tuple[Register, Columns, list[SheetRow]]:
+def _read(sheet: Table) -> tuple[Register, Columns, list[SheetRow]]:
     register = catalogue.REGISTERS[sheet.register.replace("/", ".")]
     rows = [SheetRow(number, tuple(cell or None for cell in row)) for number, row in enumerate(sheet.rows(), 1)]
     columns, _ = match_columns(vocabulary(register), rows)

@@ -143,6 +143,7 @@ STOREYS = {
             "deployment",
             "checks",
             "demo",
+            "year",
             "cli",
             "__main__",
         ),
