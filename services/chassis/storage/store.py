@@ -179,6 +179,33 @@ def _insert(table: sa.Table, names: tuple[str, ...], update: str, *, lite: bool)
     return f"INSERT INTO {table.name} ({columns}) VALUES {slots}{clash}"  # noqa: S608 -- names of ours
 
 
+def accumulate(tx: sa.Connection, table: sa.Table, rows: Sequence[Mapping[str, Any]], numbers: str) -> None:
+    """Insert rows of one shape, each key once; where there is one already, add to it what `numbers` names.
+
+    A row of which all numbers have come to 0 is deleted: it says what no row says.
+    """
+    if not rows:
+        return
+    names = tuple(rows[0])
+    insert, delete = _accumulate(table, names, numbers, lite=is_lite(tx))
+    values = [tuple(row.values()) for row in rows]
+    if is_lite(tx):
+        tx.exec_driver_sql(insert, values)
+    else:
+        _values(tx, insert, values)
+    tx.exec_driver_sql(delete)
+
+
+@cache
+def _accumulate(table: sa.Table, names: tuple[str, ...], numbers: str, *, lite: bool) -> tuple[str, str]:
+    added = ", ".join(f'"{one}" = {table.name}."{one}" + excluded."{one}"' for one in numbers.split())
+    key = ", ".join(column.name for column in table.primary_key)
+    insert = _insert(table, names, APPEND, lite=lite)
+    # A partial index of the table holds such rows: there are none, or the few that this transaction made.
+    nothing = " AND ".join(f"{one} = 0" for one in numbers.split())
+    return f"{insert} ON CONFLICT ({key}) DO UPDATE SET {added}", f"DELETE FROM {table.name} WHERE {nothing}"  # noqa: S608
+
+
 def append(tx: sa.Connection, table: sa.Table, names: tuple[str, ...], rows: Sequence[tuple[Any, ...]]) -> None:
     """Insert new rows; a clash is an error. Raises IntegrityError."""
     if not rows:

@@ -61,6 +61,12 @@ contributions = sa.Table(
     sa.Column("gone", sa.String),
     sa.Column("level", sa.String, nullable=False),
     sa.Index("contributions_by_subject", "measure", "side", "district", "programme", "subject", "record", "place"),
+    sa.Index(
+        "contributions_proving",
+        *("measure", "side", "district", "programme", "subject"),
+        sqlite_where=sa.text("role = 'proves'"),
+        postgresql_where=sa.text("role = 'proves'"),
+    ),
     sqlite_with_rowid=False,
 )
 
@@ -72,9 +78,9 @@ folded = sa.Table(
     sa.Column("digest", sa.String, nullable=False),
 )
 """By which version of a programme a district's contributions were made."""
-DERIVED = 3
+DERIVED = 4
 """The version of what is derived beside contributions: greater by one whenever it has to be made anew (2: warnings; 3:
-when and where city cases were reported)."""
+when and where city cases were reported; 4: tallies)."""
 REFOLDED_AT_ONCE = 1000
 READ_AT_ONCE = 200
 

@@ -110,8 +110,8 @@ def copy(tx: sa.Connection, to: sa.Connection) -> None:
     store.insert_many(to, paper_checks, [dict(row) for row in rows])
 
 
-def note(tx: sa.Connection, found: Mapping[str, str | None], at: str) -> bool:
-    """Note what checks found, a fault or None by hash; whether that moved the level of any event."""
+def note(tx: sa.Connection, found: Mapping[str, str | None], at: str) -> dict[str, list[str]]:
+    """Note what checks found, a fault or None by hash; the events whose level that may have moved, by district."""
     before = faults(tx, found)
     rows = [{"sha256": sha, "checked_at": at, "fault": fault} for sha, fault in found.items()]
     store.insert_many(tx, paper_checks, rows, update="checked_at fault")
@@ -120,7 +120,7 @@ def note(tx: sa.Connection, found: Mapping[str, str | None], at: str) -> bool:
     for district, ids in touched.items():
         for start in range(0, len(ids), AT_ONCE):
             _relevel(tx, district, ids[start : start + AT_ONCE])
-    return bool(touched)
+    return touched
 
 
 def _events_naming(tx: sa.Connection, hashes: Iterable[str]) -> dict[str, list[str]]:

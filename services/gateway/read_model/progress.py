@@ -10,7 +10,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from services.chassis.records.record import Record
-from services.gateway.read_model import queries, status, units
+from services.gateway.read_model import status, units
+from services.gateway.read_model.numbers import Numbers
 from services.gateway.read_model.programme import BUREAU, Item, Measure, Pillar, Programme
 from services.gateway.read_model.queries import Answer, disclosure
 from services.gateway.read_model.queries.disclosure import PublicNumber
@@ -38,9 +39,15 @@ class Reader:
     stale: Stale = field(default_factory=dict)
     exact: frozenset[str] = frozenset()
     today: dt.date = dt.date.max
+    numbers: Numbers = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Nothing is read yet."""
+        self.numbers = Numbers(self.tx)
 
     def document(self) -> dict[str, Any]:
         """The whole progress: pillars, their items, and the measures of each."""
+        self.numbers.prepare(self.programme.measures.values(), self.question)
         return {
             "campaign": self.programme.campaign,
             "title": self.programme.title,
@@ -139,7 +146,7 @@ class Reader:
         """The number that a question to this state of the ledger has: from the cache if it still stands."""
         key = (measure.id, question)
         if key not in self.answers:
-            self.answers[key] = queries.value(self.tx, measure, question)
+            self.answers[key] = self.numbers.value(measure, question)
         return self.answers[key]
 
     def as_of_for(self, measure: Measure) -> Question:
@@ -181,7 +188,7 @@ class Reader:
 
     def _of_a_unit(self, measure: Measure, code: str) -> Answer:
         if not self._is_covered(measure):
-            return queries.value(self.tx, measure, self.of_unit(measure, code))
+            return self.numbers.value(measure, self.of_unit(measure, code))
         counted = self._at_month_end()
         question = counted.of_unit(measure, code)
         return disclosure.round_down(measure, counted.answer_of(measure, question), question.as_of).answer
@@ -208,7 +215,7 @@ class Reader:
             return
         frame = self.as_of_for(measure)
         for end in ends:
-            yield PublicNumber(queries.value(self.tx, measure, replace(frame, as_of=end)), end)
+            yield PublicNumber(self.numbers.value(measure, replace(frame, as_of=end)), end)
 
 
 def _month_ends(start: dt.date, end: dt.date) -> list[dt.date]:

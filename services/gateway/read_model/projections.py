@@ -11,9 +11,10 @@ import sqlalchemy as sa
 
 from contracts.envelope import Event
 from contracts.training.units import register as units_register
-from services.gateway.read_model import due_dates, ledger, paper_checks, waiting_imports
+from services.gateway.read_model import due_dates, ledger, paper_checks, tallies, waiting_imports
 from services.gateway.read_model.indicators import city_cases
 from services.gateway.read_model.programme import Programme
+from services.gateway.read_model.tallies.tables import presence, spans, tally
 from services.gateway.read_model.warnings import projection as warnings
 from services.gateway.read_model.warnings import tables
 
@@ -21,13 +22,14 @@ from services.gateway.read_model.warnings import tables
 def put(tx: sa.Connection, district: str, programme: Programme, events: Sequence[Event]) -> list[Event]:
     """Write what has arrived; what had arrived before changes nothing. Answers what was new."""
     new = ledger.put(tx, district, programme, events)
-    _derive(tx, district, new)
+    _derive(tx, district, programme, new)
     return new
 
 
-def _derive(tx: sa.Connection, district: str, events: Sequence[Event]) -> None:
+def _derive(tx: sa.Connection, district: str, programme: Programme, events: Sequence[Event]) -> None:
     """What is made of events beside the contributions."""
     paper_checks.put(tx, district, events)
+    tallies.put(tx, district, programme, events)
     # A row for each record, made from all events of the records that these touch.
     due_dates.put(tx, district, events)
     city_cases.put(tx, district, events)
@@ -42,13 +44,14 @@ def about_a_unit(event: Event) -> bool:
 
 def refold(tx: sa.Connection, district: str, programme: Programme) -> None:
     """Make everything of a district anew, by another programme, from the events that the ledger keeps."""
+    tallies.clear(tx, district)
     for events in ledger.refold(tx, district, programme):
-        _derive(tx, district, events)
+        _derive(tx, district, programme, events)
 
 
 def clear(tx: sa.Connection, district: str) -> None:
     """Forget everything of a district, to be written again from the journals."""
-    for table in (paper_checks, due_dates, city_cases, waiting_imports, warnings, ledger):
+    for table in (paper_checks, due_dates, city_cases, waiting_imports, warnings, tallies, ledger):
         table.clear(tx, district)
 
 
@@ -69,6 +72,7 @@ def rows(district: str, programme: Programme) -> dict[str, sa.Select[Any]]:
     rows_of = {
         ledger.tellings: {"district": district},
         ledger.contributions: {"district": district, "programme": programme.campaign},
+        **{one: {"district": district, "programme": programme.campaign} for one in (spans, presence, tally)},
         due_dates.deadlines: {"district": district},
         city_cases.city_cases: {"source_district": district},
         waiting_imports.waiting: {"district": district},

@@ -19,7 +19,7 @@ from services.chassis.base import clock, log
 from services.chassis.records.record import Record
 from services.chassis.storage import lease
 from services.chassis.storage.store import Store
-from services.gateway.read_model import ledger, ledger_version, paper_checks, projections, units
+from services.gateway.read_model import ledger, ledger_version, paper_checks, projections, tallies, units
 from services.gateway.read_model.answer_cache import AnswerCache, CachedAnswer, PageKey, encode_page
 from services.gateway.read_model.change_feed import ChangeFeed
 from services.gateway.read_model.changes import change_rows
@@ -119,13 +119,14 @@ class ReadModel:
             lease.advisory_lock(tx, catalogue.inbox("gateway"))
             moved = paper_checks.note(tx, found, clock.now().isoformat())
             if moved:
+                tallies.put_again(tx, self.district, self.programme, moved.get(self.district, ()))
                 self._written = ledger_version.increment(tx)
                 change_rows.put(tx, self.district, self.programme.measures)
         if moved:
             self.refresh()
             self.cache.drop_all()
             self.change_feed.publish([])
-        return moved
+        return bool(moved)
 
     def note_photograph(self, sha256: str, looks: Looks) -> None:
         """Note how a photograph looks that was handed in; what names it already is compared anew."""

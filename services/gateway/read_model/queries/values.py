@@ -46,8 +46,8 @@ def _tally_answer(tx: sa.Connection, measure: Measure, question: Question) -> An
     if measure.kind == "exists":
         return Answer(bool(n), bool(verified), n)
     if measure.kind == "mean":
-        return Answer(_round(claimed), _round(verified), n)
-    return Answer(_plain(claimed), _plain(verified), n)
+        return Answer(rounded(claimed), rounded(verified), n)
+    return Answer(plain(claimed), plain(verified), n)
 
 
 def _ratio_answer(tx: sa.Connection, measure: Measure, question: Question) -> Answer:
@@ -78,15 +78,16 @@ def _rate(tx: sa.Connection, measure: Measure, question: Question) -> Answer:
 
 def rate_of(measure: Measure, events: int, months: float) -> float | None:
     """Events over person-months, for so many as the measure says."""
-    return _round(measure.per * events / months)
+    return rounded(measure.per * events / months)
 
 
-def _round(number: float | None) -> float | None:
+def rounded(number: float | None) -> float | None:
     """A quotient to four places; what does not come out even is no more exact than that."""
-    return None if number is None else _plain(round(number, 4))
+    return None if number is None else plain(round(number, 4))
 
 
-def _plain(number: float | None) -> float:
+def plain(number: float | None) -> float:
+    """A number as it is told: whole where it is whole, 0 for nothing."""
     exact = float(number or 0)
     return int(exact) if exact.is_integer() else exact
 
@@ -117,4 +118,4 @@ _REDUCED = {"percentile": _percentile, "age": _age, "rate": _rate}
 
 def _nearest(ranked: list[float], percent: int) -> float | None:
     """The nearest-rank percentile of numbers in order."""
-    return _plain(ranked[-(-percent * len(ranked) // 100) - 1]) if ranked else None
+    return plain(ranked[-(-percent * len(ranked) // 100) - 1]) if ranked else None

@@ -1,0 +1,94 @@
+"""Rows of several subjects read and deleted at once, each found by its key.
+
+The keys are one parameter, in JSON: a statement is the same however many there are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from typing import Any, NamedTuple
+
+import orjson
+import sqlalchemy as sa
+
+from services.chassis.storage import store
+from services.gateway.read_model.ledger import contributions
+from services.gateway.read_model.tallies.tables import presence, spans
+
+Key = Sequence[str]
+SUBJECT = ("measure", "subject")
+SIDE = (*SUBJECT, "side")
+PLACE = (*SIDE, "record")
+SPAN = (*PLACE, "event", "number", "start")
+_ROW = "c.measure, c.subject, c.side, c.record, c.role, c.event, c.number, c.unit, c.dated, c.amount, c.facet"
+ROW = f"{_ROW}, c.expires, c.turn, c.place, c.happened, c.level"
+
+
+def live_rows(tx: sa.Connection, own: Mapping[str, str], places: Iterable[Key]) -> Iterable[Any]:
+    """The ledger's rows of some places that no revision replaced, in the order of turns."""
+    return _read(tx, _Chosen(contributions.name, ROW, PLACE, " AND c.gone IS NULL ORDER BY c.turn"), own, places)
+
+
+def proving_rows(tx: sa.Connection, own: Mapping[str, str], sides: Iterable[Key]) -> Iterable[Any]:
+    """The proofs of some subjects that no revision replaced, by whichever record."""
+    return _read(tx, _Chosen(contributions.name, ROW, SIDE, " AND c.role = 'proves' AND c.gone IS NULL"), own, sides)
+
+
+def records_beside(tx: sa.Connection, own: Mapping[str, str], sides: Iterable[Key]) -> Iterable[Any]:
+    """The places of all records that name some subjects."""
+    return _read(tx, _Chosen(contributions.name, "DISTINCT c.measure, c.subject, c.side, c.record", SIDE), own, sides)
+
+
+def spans_of_subjects(tx: sa.Connection, own: Mapping[str, str], subjects: Iterable[Key]) -> Iterable[Any]:
+    """The spans of some subjects."""
+    return _read(tx, _Chosen(spans.name, "c.*", SUBJECT), own, subjects)
+
+
+def spans_of_places(tx: sa.Connection, own: Mapping[str, str], places: Iterable[Key]) -> Iterable[Any]:
+    """The spans of some places."""
+    return _read(tx, _Chosen(spans.name, "c.*", PLACE), own, places)
+
+
+def presence_of(tx: sa.Connection, own: Mapping[str, str], subjects: Iterable[Key]) -> Iterable[Any]:
+    """How some subjects stand, in the order of days."""
+    return _read(tx, _Chosen(presence.name, "c.*", SUBJECT, " ORDER BY c.day"), own, subjects)
+
+
+def delete_spans(tx: sa.Connection, own: Mapping[str, str], keys: Sequence[Key]) -> None:
+    """Delete some spans."""
+    if keys:
+        names = (*own, *SPAN)
+        where = " AND ".join(f"{name} = :{name}" for name in names)
+        rows = [{**own, **dict(zip(SPAN, key, strict=True))} for key in keys]
+        tx.execute(sa.text(f"DELETE FROM {spans.name} WHERE {where}"), rows)  # noqa: S608 -- names of ours
+
+
+class _Chosen(NamedTuple):
+    """A statement: of which table, which columns, by which key, and what follows."""
+
+    table: str
+    columns: str
+    key: tuple[str, ...]
+    more: str = ""
+
+
+def _read(tx: sa.Connection, chosen: _Chosen, own: Mapping[str, str], keys: Iterable[Key]) -> Iterable[Any]:
+    rows = [list(key) for key in keys]
+    if not rows:
+        return ()
+    bound = {"keys": orjson.dumps(rows).decode(), **own}
+    return tx.execute(_statement(chosen, lite=store.is_lite(tx)), bound)
+
+
+@cache
+def _statement(chosen: _Chosen, *, lite: bool) -> sa.TextClause:
+    table, columns, _, more = chosen
+    keys = "json_each(:keys) AS k" if lite else "jsonb_array_elements(CAST(:keys AS jsonb)) AS k(value)"
+    # SQLite reads the left table of a CROSS JOIN first: each key is looked up once.
+    join = "CROSS JOIN" if lite else "JOIN"
+    on = [f"c.{name} = k.value ->> {place}" for place, name in enumerate(chosen.key)]
+    condition = " AND ".join([*on, "c.district = :district", "c.programme = :programme"])
+    if lite:
+        return sa.text(f"SELECT {columns} FROM {keys} {join} {table} AS c WHERE {condition}{more}")  # noqa: S608 -- names of ours
+    return sa.text(f"SELECT {columns} FROM {keys} {join} {table} AS c ON {condition}{more}")  # noqa: S608

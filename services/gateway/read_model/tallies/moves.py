@@ -1,0 +1,106 @@
+"""What a subject's change adds to the tables: a plain function of how its facts stood before and how they stand now."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
+
+from services.gateway.read_model.programme import Measure
+from services.gateway.read_model.tallies.increments import Increments
+from services.gateway.read_model.tallies.serving import Upkeep
+from services.gateway.read_model.tallies.spans import Span
+from services.gateway.read_model.tallies.states import Change, changes_of, states_of
+
+
+class Place(NamedTuple):
+    """Where rows of one record stand: what they count in, and for whom."""
+
+    measure: str
+    subject: str
+    side: str
+    record: str
+
+
+Standing = Mapping[Place, frozenset[Span]]
+NOTHING: frozenset[Span] = frozenset()
+
+
+@dataclass
+class Moves:
+    """What a batch writes."""
+
+    gone: list[tuple[Place, Span]] = field(default_factory=list)
+    come: list[tuple[Place, Span]] = field(default_factory=list)
+    presence: list[tuple[str, str, Change]] = field(default_factory=list)
+    increments: Increments = field(default_factory=Increments)
+
+    def add(self, measure: Measure, upkeep: Upkeep, subject: Subject) -> None:
+        """Add what the change of one subject writes."""
+        gone, come = subject.difference()
+        if not gone and not come:
+            return
+        self.gone += gone
+        self.come += come
+        if not measure.compares:
+            for sign, facts in ((-1, gone), (1, come)):
+                for _, span in facts:
+                    self.increments.add_fact(measure, span, sign)
+        if upkeep is Upkeep.OWN_SUBJECTS:
+            before, after = (_changes(measure, some) for some in (subject.before, {**subject.before, **subject.now}))
+            self._add_states(measure, before, after)
+        elif upkeep is Upkeep.SHARED_SUBJECTS:
+            difference = _sum(_of_spans(measure, come), (_negative(one) for one in _of_spans(measure, gone)))
+            self._add_states(measure, subject.presence, _sum(subject.presence, difference))
+            place = (come or gone)[0][0]
+            self.presence += ((measure.id, place.subject, one) for one in difference)
+
+    def _add_states(self, measure: Measure, before: Iterable[Change], after: Iterable[Change]) -> None:
+        for sign, changes in ((-1, before), (1, after)):
+            self.increments.add_states(measure, states_of(measure, changes), sign)
+
+
+@dataclass
+class Subject:
+    """One subject of one measure.
+
+    before    its spans as they are kept: of all its records, or of those alone that a batch touches
+    now       the spans of the records that a batch touches
+    presence  how all of its spans begin and end, in the order of days, where it is kept so
+    """
+
+    before: dict[Place, frozenset[Span]] = field(default_factory=dict)
+    now: dict[Place, frozenset[Span]] = field(default_factory=dict)
+    presence: Sequence[Change] = ()
+
+    def difference(self) -> tuple[list[tuple[Place, Span]], list[tuple[Place, Span]]]:
+        """The spans that are no more, and those that are new."""
+        gone = [(place, one) for place, new in self.now.items() for one in self.before.get(place, NOTHING) - new]
+        come = [(place, one) for place, new in self.now.items() for one in new - self.before.get(place, NOTHING)]
+        return gone, come
+
+
+def _changes(measure: Measure, standing: Standing) -> list[Change]:
+    spans = ((place, span) for place, some in standing.items() for span in some)
+    return sorted(_of_spans(measure, spans), key=lambda one: one.day)
+
+
+def _of_spans(measure: Measure, spans: Iterable[tuple[Place, Span]]) -> Iterable[Change]:
+    return (change for place, span in spans for change in changes_of(measure, place.side, span))
+
+
+def _negative(one: Change) -> Change:
+    return replace(one, claimed=-one.claimed, verified=-one.verified)
+
+
+def _sum(*some: Iterable[Change]) -> list[Change]:
+    """The changes together, one for each day and kind, in the order of days; without those that are none."""
+    claimed, verified = Counter[Change](), Counter[Change]()
+    for changes in some:
+        for one in changes:
+            kind = replace(one, claimed=0, verified=0)
+            claimed[kind] += one.claimed
+            verified[kind] += one.verified
+    together = (replace(kind, claimed=claimed[kind], verified=verified[kind]) for kind in claimed)
+    return sorted((one for one in together if one.claimed or one.verified), key=lambda one: one.day)

@@ -1,0 +1,136 @@
+"""Numbers from tallies: the sum of what changed in the months before and on the days of the last one."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+
+from services.chassis.storage import store
+from services.gateway.read_model.programme import Measure
+from services.gateway.read_model.queries.values import Answer, plain, rounded
+from services.gateway.read_model.queries.shape import within_period
+from services.gateway.read_model.question import Question
+from services.gateway.read_model.tallies.increments import DAY, FACTS, MILLIONTHS, MONTH, VERIFIED
+from services.gateway.read_model.tallies.states import MEMBERS, MISSING, PROVEN, SUBJECTS, UNPROVEN
+from services.gateway.read_model.tallies.tables import tally
+
+_c, _bind = tally.c, sa.bindparam
+_OWN = (_c.district == _bind("district"), _c.programme == _bind("programme"), store.any_of(_c.measure, "measures"))
+_COLUMNS = (_c.measure, _c.series, _c.units, _c.worth, _c.n, _c.valued, _c.total)
+_MONTHS = sa.select(*_COLUMNS).where(*_OWN, _c.grain == MONTH, _c.at < _bind("month"))
+_DAYS = sa.select(*_COLUMNS).where(*_OWN, _c.grain == DAY, _c.at >= _bind("month"), _c.at <= _bind("as_of"))
+_BOTH = _MONTHS.union_all(_DAYS).subquery()
+_KEY = tuple(_BOTH.c[name] for name in ("measure", "series", "units", "worth"))
+_SUMS = sa.select(*_KEY, *(sa.func.sum(_BOTH.c[name]).label(name) for name in ("n", "valued", "total"))).group_by(*_KEY)
+Sums = Sequence[Any]
+"""What stands on a day of one measure: `n`, `valued` and `total` by `series`, `units` and `worth`."""
+
+
+def value(tx: sa.Connection, measure: Measure, question: Question) -> Answer:
+    """The number of a measure that has tallies, of a question about what is known now."""
+    return answer(measure, sums(tx, [measure], within_period(measure, question))[measure.id], question.units)
+
+
+def sums(tx: sa.Connection, measures: Collection[Measure], question: Question) -> Mapping[str, Sums]:
+    """What stands of some measures of one programme on the day asked about, whichever the units, by measure."""
+    by_measure: dict[str, list[Any]] = {one.id: [] for one in measures}
+    as_of = question.as_of.isoformat()
+    bound = {"district": question.district, "month": as_of[:7], "as_of": as_of, "measures": list(by_measure)}
+    for programme in {one.programme for one in measures}:
+        for row in tx.execute(_SUMS, bound | {"programme": programme}):
+            by_measure[row.measure].append(row)
+    return by_measure
+
+
+def answer(measure: Measure, rows: Sums, units: frozenset[str] | None) -> Answer:
+    """The number that these sums give for some units; None: for all."""
+    meant = [row for row in rows if units is None or not units.isdisjoint(row.units[1:-1].split("|"))]
+    return _ANSWERS.get(measure.kind, _ratio if measure.compares else _count)(measure, _Series(meant))
+
+
+class _Series:
+    """The sums by series."""
+
+    def __init__(self, rows: Iterable[Any]) -> None:
+        self._rows: dict[str, list[Any]] = defaultdict(list)
+        for row in rows:
+            self._rows[row.series].append(row)
+
+    def n(self, series: str) -> int:
+        return sum(int(row.n) for row in self._rows[series])
+
+    def valued(self, series: str) -> int:
+        return sum(int(row.valued) for row in self._rows[series])
+
+    def total(self, series: str) -> float:
+        return sum(int(row.total) for row in self._rows[series]) / MILLIONTHS
+
+    def amounts(self, series: str) -> Counter[float]:
+        counts = Counter[float]()
+        for row in self._rows[series]:
+            counts[row.worth] += int(row.n)
+        return +counts
+
+
+def _count(_measure: Measure, series: _Series) -> Answer:
+    n = series.n(FACTS)
+    return Answer(n, series.n(VERIFIED), n)
+
+
+def _exists(_measure: Measure, series: _Series) -> Answer:
+    n = series.n(FACTS)
+    return Answer(bool(n), bool(series.n(VERIFIED)), n)
+
+
+def _distinct(_measure: Measure, series: _Series) -> Answer:
+    return Answer(series.n(SUBJECTS), series.n(PROVEN), series.n(FACTS))
+
+
+def _sum(_measure: Measure, series: _Series) -> Answer:
+    return Answer(plain(series.total(FACTS)), plain(series.total(VERIFIED)), series.n(FACTS))
+
+
+def _mean(_measure: Measure, series: _Series) -> Answer:
+    def mean(of: str) -> float | None:
+        return rounded(series.total(of) / series.valued(of)) if series.valued(of) else None
+
+    return Answer(mean(FACTS), mean(VERIFIED), series.n(FACTS))
+
+
+def _percentile(measure: Measure, series: _Series) -> Answer:
+    claimed, verified = (series.amounts(of) for of in (FACTS, VERIFIED))
+    return Answer(_nearest(claimed, measure.percent), _nearest(verified, measure.percent), claimed.total())
+
+
+def _nearest(counts: Counter[float], percent: int) -> float | None:
+    """The nearest-rank percentile of amounts, each of which there are so many."""
+    rank = -(-percent * counts.total() // 100)
+    for amount, so_many in sorted(counts.items()):
+        rank -= so_many
+        if rank <= 0:
+            return plain(amount)
+    return None
+
+
+def _ratio(measure: Measure, series: _Series) -> Answer:
+    n = series.n(MEMBERS)
+    missing, unproven = series.n(MISSING), series.n(UNPROVEN)
+    if measure.kind == "covered":
+        return Answer(n - missing, n - unproven, n)
+    if not n:
+        return Answer(None, None, 0)
+    if measure.kind == "gaps":
+        return Answer(missing, unproven, n)
+    return Answer((n - missing) / n, (n - unproven) / n, n)
+
+
+_ANSWERS: dict[str, Callable[[Measure, _Series], Answer]] = {
+    "exists": _exists,
+    "distinct": _distinct,
+    "sum": _sum,
+    "mean": _mean,
+    "percentile": _percentile,
+}
