@@ -10,8 +10,8 @@ import sqlalchemy as sa
 
 from services.chassis.storage import store
 from services.gateway.read_model.programme import Measure
-from services.gateway.read_model.queries.values import Answer, plain, rounded
 from services.gateway.read_model.queries.shape import within_period
+from services.gateway.read_model.queries.values import Answer, plain, rounded
 from services.gateway.read_model.question import Question
 from services.gateway.read_model.tallies.increments import DAY, FACTS, MILLIONTHS, MONTH, VERIFIED
 from services.gateway.read_model.tallies.states import MEMBERS, MISSING, PROVEN, SUBJECTS, UNPROVEN

@@ -27,7 +27,7 @@ _fact = attrgetter("event", "number")
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """How long a fact counts, for which units ("|DT|ZS|"), and whether it is verified all that time."""
+    """How long a fact counts, for which units ("|DT|ZS|"), and whether it is verified (1) all that time or not (0)."""
 
     record: str
     event: str
@@ -38,7 +38,7 @@ class Span:
     dated: str
     facet: str
     amount: float | None
-    verified: bool
+    verified: int
 
 
 @lru_cache(4096)
@@ -157,5 +157,5 @@ def _pieces(rules: _Rules, fact: Sequence[Any], ended: str, proven: Iterable[Int
             row.dated,
             row.facet or "",
             row.amount,
-            verified,
+            int(verified),
         )
