@@ -11,12 +11,12 @@ import sqlalchemy as sa
 
 from services.chassis.records.record import Record
 from services.gateway.read_model import status, units
-from services.gateway.read_model.numbers import Numbers
 from services.gateway.read_model.programme import BUREAU, Item, Measure, Pillar, Programme
 from services.gateway.read_model.queries import Answer, disclosure
 from services.gateway.read_model.queries.disclosure import PublicNumber
 from services.gateway.read_model.queries.shape import within_period
 from services.gateway.read_model.question import ALWAYS, Question
+from services.gateway.read_model.tallies.numbers import Numbers
 
 Answers = dict[tuple[str, Question], Answer]
 Stale = Mapping[str, str]

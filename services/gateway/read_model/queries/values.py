@@ -46,7 +46,7 @@ def _tally_answer(tx: sa.Connection, measure: Measure, question: Question) -> An
     if measure.kind == "exists":
         return Answer(bool(n), bool(verified), n)
     if measure.kind == "mean":
-        return Answer(rounded(claimed), rounded(verified), n)
+        return Answer(round_off(claimed), round_off(verified), n)
     return Answer(plain(claimed), plain(verified), n)
 
 
@@ -78,10 +78,10 @@ def _rate(tx: sa.Connection, measure: Measure, question: Question) -> Answer:
 
 def rate_of(measure: Measure, events: int, months: float) -> float | None:
     """Events over person-months, for so many as the measure says."""
-    return rounded(measure.per * events / months)
+    return round_off(measure.per * events / months)
 
 
-def rounded(number: float | None) -> float | None:
+def round_off(number: float | None) -> float | None:
     """A quotient to four places; what does not come out even is no more exact than that."""
     return None if number is None else plain(round(number, 4))
 

@@ -11,10 +11,10 @@ from services.gateway.read_model.programme import Measure
 from services.gateway.read_model.tallies.increments import Increments
 from services.gateway.read_model.tallies.serving import Upkeep
 from services.gateway.read_model.tallies.spans import Span
-from services.gateway.read_model.tallies.states import Change, changes_of, states_of
+from services.gateway.read_model.tallies.states import PresenceChange, changes_of, states_of
 
 
-class Place(NamedTuple):
+class TallyPlace(NamedTuple):
     """Where rows of one record stand: what they count in, and for whom."""
 
     measure: str
@@ -23,7 +23,7 @@ class Place(NamedTuple):
     record: str
 
 
-Standing = Mapping[Place, frozenset[Span]]
+Standing = Mapping[TallyPlace, frozenset[Span]]
 NOTHING: frozenset[Span] = frozenset()
 
 
@@ -31,9 +31,9 @@ NOTHING: frozenset[Span] = frozenset()
 class Moves:
     """What a batch writes."""
 
-    gone: list[tuple[Place, Span]] = field(default_factory=list)
-    come: list[tuple[Place, Span]] = field(default_factory=list)
-    presence: list[tuple[str, str, Change]] = field(default_factory=list)
+    gone: list[tuple[TallyPlace, Span]] = field(default_factory=list)
+    come: list[tuple[TallyPlace, Span]] = field(default_factory=list)
+    presence: list[tuple[str, str, PresenceChange]] = field(default_factory=list)
     increments: Increments = field(default_factory=Increments)
 
     def add(self, measure: Measure, upkeep: Upkeep, subject: Subject) -> None:
@@ -56,7 +56,7 @@ class Moves:
             place = (come or gone)[0][0]
             self.presence += ((measure.id, place.subject, one) for one in difference)
 
-    def _add_states(self, measure: Measure, before: Iterable[Change], after: Iterable[Change]) -> None:
+    def _add_states(self, measure: Measure, before: Iterable[PresenceChange], after: Iterable[PresenceChange]) -> None:
         for sign, changes in ((-1, before), (1, after)):
             self.increments.add_states(measure, states_of(measure, changes), sign)
 
@@ -70,33 +70,33 @@ class Subject:
     presence  how all of its spans begin and end, in the order of days, where it is kept so
     """
 
-    before: dict[Place, frozenset[Span]] = field(default_factory=dict)
-    now: dict[Place, frozenset[Span]] = field(default_factory=dict)
-    presence: Sequence[Change] = ()
+    before: dict[TallyPlace, frozenset[Span]] = field(default_factory=dict)
+    now: dict[TallyPlace, frozenset[Span]] = field(default_factory=dict)
+    presence: Sequence[PresenceChange] = ()
 
-    def difference(self) -> tuple[list[tuple[Place, Span]], list[tuple[Place, Span]]]:
+    def difference(self) -> tuple[list[tuple[TallyPlace, Span]], list[tuple[TallyPlace, Span]]]:
         """The spans that are no more, and those that are new."""
         gone = [(place, one) for place, new in self.now.items() for one in self.before.get(place, NOTHING) - new]
         come = [(place, one) for place, new in self.now.items() for one in new - self.before.get(place, NOTHING)]
         return gone, come
 
 
-def _changes(measure: Measure, standing: Standing) -> list[Change]:
+def _changes(measure: Measure, standing: Standing) -> list[PresenceChange]:
     spans = ((place, span) for place, some in standing.items() for span in some)
     return sorted(_of_spans(measure, spans), key=lambda one: one.day)
 
 
-def _of_spans(measure: Measure, spans: Iterable[tuple[Place, Span]]) -> Iterable[Change]:
+def _of_spans(measure: Measure, spans: Iterable[tuple[TallyPlace, Span]]) -> Iterable[PresenceChange]:
     return (change for place, span in spans for change in changes_of(measure, place.side, span))
 
 
-def _negative(one: Change) -> Change:
+def _negative(one: PresenceChange) -> PresenceChange:
     return replace(one, claimed=-one.claimed, verified=-one.verified)
 
 
-def _sum(*some: Iterable[Change]) -> list[Change]:
+def _sum(*some: Iterable[PresenceChange]) -> list[PresenceChange]:
     """The changes together, one for each day and kind, in the order of days; without those that are none."""
-    claimed, verified = Counter[Change](), Counter[Change]()
+    claimed, verified = Counter[PresenceChange](), Counter[PresenceChange]()
     for changes in some:
         for one in changes:
             kind = replace(one, claimed=0, verified=0)

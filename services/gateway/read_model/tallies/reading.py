@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from services.chassis.storage import store
 from services.gateway.read_model.programme import Measure
 from services.gateway.read_model.queries.shape import within_period
-from services.gateway.read_model.queries.values import Answer, plain, rounded
+from services.gateway.read_model.queries.values import Answer, plain, round_off
 from services.gateway.read_model.question import Question
 from services.gateway.read_model.tallies.increments import DAY, FACTS, MILLIONTHS, MONTH, VERIFIED
 from services.gateway.read_model.tallies.states import MEMBERS, MISSING, PROVEN, SUBJECTS, UNPROVEN
@@ -62,7 +62,7 @@ class _Series:
     def n(self, series: str) -> int:
         return sum(int(row.n) for row in self._rows[series])
 
-    def valued(self, series: str) -> int:
+    def with_amount(self, series: str) -> int:
         return sum(int(row.valued) for row in self._rows[series])
 
     def total(self, series: str) -> float:
@@ -95,7 +95,7 @@ def _sum(_measure: Measure, series: _Series) -> Answer:
 
 def _mean(_measure: Measure, series: _Series) -> Answer:
     def mean(of: str) -> float | None:
-        return rounded(series.total(of) / series.valued(of)) if series.valued(of) else None
+        return round_off(series.total(of) / series.with_amount(of)) if series.with_amount(of) else None
 
     return Answer(mean(FACTS), mean(VERIFIED), series.n(FACTS))
 

@@ -23,7 +23,7 @@ _day = attrgetter("day")
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class PresenceChange:
     """So many more spans of a subject from a day on, alike in what matters to the measure."""
 
     day: str
@@ -35,7 +35,7 @@ class Change:
     verified: int
 
 
-def changes_of(measure: Measure, side: str, span: Span) -> Iterator[Change]:
+def changes_of(measure: Measure, side: str, span: Span) -> Iterator[PresenceChange]:
     """What a span changes on its first day, and on the day after its last."""
     dated = span.dated if measure.in_time else ""
     facet = span.facet if measure.facets > 1 and side != WHOLE else ""
@@ -43,29 +43,33 @@ def changes_of(measure: Measure, side: str, span: Span) -> Iterator[Change]:
     for day, sign in ((span.start, 1), (span.until, -1)):
         if day < FOREVER:
             for unit in units:
-                yield Change(day, side, unit, dated, facet, sign, sign * span.verified)
+                yield PresenceChange(day, side, unit, dated, facet, sign, sign * span.verified)
 
 
-def states_of(measure: Measure, changes: Iterable[Change]) -> Iterator[tuple[str, dict[str, str]]]:
+def states_of(measure: Measure, changes: Iterable[PresenceChange]) -> Iterator[tuple[str, dict[str, str]]]:
     """From which day on a subject counts for which units, by series: "|DT|ZS|", or nothing.
 
     changes  in the order of days
     """
     read = _ratio_state if measure.compares else _subject_state
-    claimed, verified = Counter[Change](), Counter[Change]()
+    claimed, verified = Counter[PresenceChange](), Counter[PresenceChange]()
     for day, some in groupby(changes, _day):
         for one in some:
-            kind = Change("", one.side, one.unit, one.dated, one.facet, 0, 0)
+            kind = PresenceChange("", one.side, one.unit, one.dated, one.facet, 0, 0)
             claimed[kind] += one.claimed
             verified[kind] += one.verified
         yield day, read(measure, +claimed, +verified)
 
 
-def _subject_state(_measure: Measure, claimed: Iterable[Change], verified: Iterable[Change]) -> dict[str, str]:
+def _subject_state(
+    _measure: Measure, claimed: Iterable[PresenceChange], verified: Iterable[PresenceChange]
+) -> dict[str, str]:
     return {SUBJECTS: _bars(one.unit for one in claimed), PROVEN: _bars(one.unit for one in verified)}
 
 
-def _ratio_state(measure: Measure, claimed: Iterable[Change], verified: Iterable[Change]) -> dict[str, str]:
+def _ratio_state(
+    measure: Measure, claimed: Iterable[PresenceChange], verified: Iterable[PresenceChange]
+) -> dict[str, str]:
     due: dict[str, str] = {}
     for one in claimed:
         if one.side == WHOLE:
@@ -78,7 +82,7 @@ def _ratio_state(measure: Measure, claimed: Iterable[Change], verified: Iterable
     return {MEMBERS: _bars(due), **late}
 
 
-def _reached(measure: Measure, part: Iterable[Change]) -> str | None:
+def _reached(measure: Measure, part: Iterable[PresenceChange]) -> str | None:
     """The day by which the part had as much of a subject as is asked for; None: it has not."""
     first: dict[str, str] = {}
     for one in part:

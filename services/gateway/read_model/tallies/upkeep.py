@@ -20,10 +20,10 @@ from services.gateway.read_model.ledger import contributions, tellings
 from services.gateway.read_model.programme import Programme
 from services.gateway.read_model.tallies import keyed_rows
 from services.gateway.read_model.tallies.increments import Increments
-from services.gateway.read_model.tallies.moves import Moves, Place, Subject
+from services.gateway.read_model.tallies.moves import Moves, Subject, TallyPlace
 from services.gateway.read_model.tallies.serving import Upkeep, upkeep_by_measure
 from services.gateway.read_model.tallies.spans import Span, spans_of
-from services.gateway.read_model.tallies.states import Change
+from services.gateway.read_model.tallies.states import PresenceChange
 from services.gateway.read_model.tallies.tables import presence, spans, tally
 
 _c, _t = contributions.c, tellings.c
@@ -38,7 +38,7 @@ _TOUCHED = (
 )
 _REVISIONS = sa.select(_t.id).where(store.any_of(_t.record, "records"), _t.district == sa.bindparam("district"))
 _SPAN = tuple(Span.__dataclass_fields__)
-_CHANGE = tuple(Change.__dataclass_fields__)
+_CHANGE = tuple(PresenceChange.__dataclass_fields__)
 SubjectKey = tuple[str, str]
 """A measure's id, and a subject."""
 
@@ -56,8 +56,8 @@ def put_again(tx: sa.Connection, district: str, programme: Programme, events: Co
     """The same for what the events of these ids touch."""
     if not events:
         return
-    kept = Kept(tx, district, programme)
-    touched = {Place(*row) for row in tx.execute(_TOUCHED, {"events": list(events), **kept.own})}
+    kept = TallyUpkeep(tx, district, programme)
+    touched = {TallyPlace(*row) for row in tx.execute(_TOUCHED, {"events": list(events), **kept.own})}
     kept.bring_up_to_date({one for one in touched if one.measure in kept.upkeep})
 
 
@@ -67,7 +67,7 @@ def clear(tx: sa.Connection, district: str) -> None:
         tx.execute(table.delete().where(table.c.district == district))
 
 
-class Kept:
+class TallyUpkeep:
     """The tallies of a district and a programme, in one transaction."""
 
     def __init__(self, tx: sa.Connection, district: str, programme: Programme) -> None:
@@ -76,7 +76,7 @@ class Kept:
         self.own = {"district": district, "programme": programme.campaign}
         self.upkeep = upkeep_by_measure(programme)
 
-    def bring_up_to_date(self, touched: set[Place]) -> None:
+    def bring_up_to_date(self, touched: set[TallyPlace]) -> None:
         """Write what has changed of some places."""
         subjects: dict[SubjectKey, Subject] = defaultdict(Subject)
         for place, now in self._spans_now(touched):
@@ -87,13 +87,13 @@ class Kept:
             moves.add(self.measures[measure], self.upkeep[measure], subject)
         self._write(moves)
 
-    def _spans_now(self, touched: set[Place]) -> Iterator[tuple[Place, frozenset[Span]]]:
+    def _spans_now(self, touched: set[TallyPlace]) -> Iterator[tuple[TallyPlace, frozenset[Span]]]:
         sides = {place[:3] for place in touched if self.measures[place.measure].proved}
-        beside = {Place(*row) for row in keyed_rows.records_beside(self.tx, self.own, sides)}
+        beside = {TallyPlace(*row) for row in keyed_rows.records_beside(self.tx, self.own, sides)}
         proofs: dict[tuple[str, ...], list[Any]] = defaultdict(list)
         for row in keyed_rows.proving_rows(self.tx, self.own, sides):
             proofs[row.measure, row.subject, row.side].append(row)
-        rows: dict[Place, list[Any]] = {place: [] for place in touched | beside}
+        rows: dict[TallyPlace, list[Any]] = {place: [] for place in touched | beside}
         for row in keyed_rows.live_rows(self.tx, self.own, rows):
             rows[_place(row)].append(row)
         for place, some in rows.items():
@@ -101,7 +101,7 @@ class Kept:
             yield place, frozenset(spans_of(measure, place.side, some, proofs.get(place[:3], ())))
 
     def _add_what_was_kept(self, subjects: dict[SubjectKey, Subject]) -> None:
-        kept: dict[Place, set[Span]] = defaultdict(set)
+        kept: dict[TallyPlace, set[Span]] = defaultdict(set)
         whole = [key for key in subjects if self.upkeep[key[0]] is Upkeep.OWN_SUBJECTS]
         single = [place for key, one in subjects.items() if key not in set(whole) for place in one.now]
         for read, keys in ((keyed_rows.spans_of_subjects, whole), (keyed_rows.spans_of_places, single)):
@@ -112,7 +112,7 @@ class Kept:
         shared = [key for key in subjects if self.upkeep[key[0]] is Upkeep.SHARED_SUBJECTS]
         rows = sorted(keyed_rows.presence_of(self.tx, self.own, shared), key=_subject)
         for key, own in groupby(rows, _subject):
-            subjects[key].presence = [Change(*(getattr(row, name) for name in _CHANGE)) for row in own]
+            subjects[key].presence = [PresenceChange(*(getattr(row, name) for name in _CHANGE)) for row in own]
 
     def _write(self, moves: Moves) -> None:
         self._write_spans(moves)
@@ -138,8 +138,8 @@ class Kept:
                 yield {**self.own, **where, "worth": worth, "n": n, "valued": valued, "total": total}
 
 
-def _place(row: Any) -> Place:
-    return Place(row.measure, row.subject, row.side, row.record)
+def _place(row: Any) -> TallyPlace:
+    return TallyPlace(row.measure, row.subject, row.side, row.record)
 
 
 def _subject(row: Any) -> SubjectKey:

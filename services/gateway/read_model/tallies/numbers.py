@@ -9,11 +9,13 @@ from dataclasses import dataclass, field
 
 import sqlalchemy as sa
 
-from services.gateway.read_model import queries, tallies
+from services.gateway.read_model import queries
 from services.gateway.read_model.programme import Measure
 from services.gateway.read_model.queries import Answer
 from services.gateway.read_model.queries.shape import within_period
 from services.gateway.read_model.question import ALWAYS, Question
+from services.gateway.read_model.tallies import reading
+from services.gateway.read_model.tallies.serving import serves
 
 SumsKey = tuple[str, str, dt.date]
 
@@ -23,7 +25,7 @@ class Numbers:
     """Reads numbers from one state of the ledger; what stands of a measure on a day is read once for all units."""
 
     tx: sa.Connection
-    _sums: dict[SumsKey, tallies.Sums] = field(default_factory=dict)
+    _sums: dict[SumsKey, reading.Sums] = field(default_factory=dict)
 
     def value(self, measure: Measure, question: Question) -> Answer:
         """The number of a measure.
@@ -35,7 +37,7 @@ class Numbers:
         key = _key(measure, question)
         if key not in self._sums:
             self.prepare([measure], question)
-        return tallies.answer(measure, self._sums[key], question.units)
+        return reading.answer(measure, self._sums[key], question.units)
 
     def prepare(self, measures: Iterable[Measure], question: Question) -> None:
         """Read what stands of several measures at once."""
@@ -44,7 +46,7 @@ class Numbers:
             if _is_tallied(one, question) and _key(one, question) not in self._sums:
                 by_day[one.day(question.as_of)].append(one)
         for wanted in by_day.values():
-            found = tallies.sums(self.tx, wanted, within_period(wanted[0], question))
+            found = reading.sums(self.tx, wanted, within_period(wanted[0], question))
             self._sums.update((_key(one, question), found[one.id]) for one in wanted)
 
 
@@ -54,7 +56,7 @@ def value(tx: sa.Connection, measure: Measure, question: Question) -> Answer:
 
 
 def _is_tallied(measure: Measure, question: Question) -> bool:
-    return question.known_at == ALWAYS and tallies.serves(measure)
+    return question.known_at == ALWAYS and serves(measure)
 
 
 def _key(measure: Measure, question: Question) -> SumsKey:
