@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -24,6 +25,11 @@ ORDERLY = (fields.String, fields.Date, fields.AwareDateTime, fields.Integer)
 LONGEST_ORDERLY = 100
 UNORDERLY = frozenset({"private", "money", "unit", "happened", "evidence"})
 """What no list is sorted by: a private text's place would tell of it, amounts are no texts, units are asked for."""
+TOGETHER, EVER, PEOPLE, YEARS = "+", "*", "@people", "@years"
+"""In what finds a record: several fields together; every value that a field was given; everybody who is named; the
+years in which its steps happened."""
+BETWEEN = "\x1f"
+"""Stands between the values of several fields that find a record together: no text of ours holds it."""
 
 
 def split_names(text: str) -> tuple[str, ...]:
@@ -287,7 +293,10 @@ class Register:
 
     identity the first form's field that is the record's id; empty: the id is drawn
     keys     the fields that say what a record is about; every event carries them as `of`
-    finds    the fields by which other records' rules find it
+    finds    the fields by which other records' rules find it; "unit+kind": by both together; "holder*": by every value
+             that a field was given in steps that stand; "@people": by all whom these name; "@years": by their years
+    dated    the field that says of which day a record is, where look-ups ask for the newest
+    compared the field whose text look-ups compare with others'
     orders   the fields by which its list can be sorted, beside the day of opening; empty: the first that it needs
     unique   the fields whose value no two of its records have, however it is written; the identity is one of itself
     readers  the roles that may read its records; empty: everybody
@@ -305,6 +314,8 @@ class Register:
     identity: str = ""
     finds: str = ""
     orders: str = ""
+    dated: str = ""
+    compared: str = ""
     unique: str = ""
     readers: str = ""
     papers_as: str = ""
@@ -426,6 +437,22 @@ class Register:
         }
 
     @cached_property
+    def _parts(self) -> dict[str, frozenset[str]]:
+        """The fields of what finds a record, the most first."""
+        parts = {name: frozenset(name.split(TOGETHER)) for name in self.indexed_fields}
+        return dict(sorted(parts.items(), key=lambda one: -len(one[1])))
+
+    def finding_by(self, names: Collection[str]) -> str:
+        """Which of `indexed_fields` finds the fewest of the records of which these fields are known. Raises Undefined.
+
+        A look-up by what is not indexed would read the whole register.
+        """
+        for name, parts in self._parts.items():
+            if parts.issubset(names):
+                return name
+        raise Undefined(self.name, "no look-up by", sorted(names))
+
+    @cached_property
     def sorts(self) -> dict[str, str]:
         """Of what sort the text of a field is when it is compared (`contracts.comparison`); an identity is a number."""
         editions = [edition for step in self.steps for edition in step.editions]
@@ -434,8 +461,14 @@ class Register:
         return ({self.identity: "number"} if self.identity else {}) | told
 
     def key_of(self, name: str, value: Any) -> str:
-        """What a field's value is found by: what every writing of one thing has in common."""
-        sort = self.sorts.get(name)
+        """What a field's value is found by: what every writing of one thing has in common.
+
+        Of several fields together, their values in one sequence.
+        """
+        if TOGETHER in name:
+            pairs = zip(name.split(TOGETHER), value, strict=True)
+            return BETWEEN.join(self.key_of(part, one) for part, one in pairs)
+        sort = self.sorts.get(name.removesuffix(EVER))
         return comparison.KEYS[sort](str(value)) if sort else str(value)
 
     def means_the_same(self, name: str, one: Any, other: Any) -> bool:

@@ -117,7 +117,7 @@ register = Register(
     "案卷评查",
     "Case-file reviews",
     keys="case, template, round",
-    finds="case",
+    finds="case+round",
     words={
         "sampled": "已抽取",
         "assigned": "已分派",

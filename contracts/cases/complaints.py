@@ -121,6 +121,8 @@ register = Register(
     keys="channel, kind, community",
     finds="locus",
     orders="number, channel, kind, community",
+    dated="received_on",
+    compared="place",
     words={
         "received": "已收到",
         "accepted": "已受理",

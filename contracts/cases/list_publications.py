@@ -82,7 +82,7 @@ register = Register(
     "清单公示",
     "List publications",
     keys="kind, channel, version",
-    finds="kind",
+    finds="kind+channel+version, kind+channel",
     words={
         "prepared": "待公示",
         "published": "公示中",

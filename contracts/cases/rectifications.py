@@ -103,7 +103,8 @@ register = Register(
     "整改台账",
     "Rectifications",
     keys="category, source_kind, source",
-    finds="category",
+    finds="category+unit",
+    dated="closed_on",
     orders="number, category, source_kind",
     words={
         "raised": "已登记",

@@ -34,6 +34,9 @@ A clock runs from one event to another (`→`). Events after which it no longer 
 says until when moves its end (extends), between two it stands still (pauses), and it starts only if a field of the
 starting event says so, where one is named (when). A clock that stands twice stands under two laws: in force says since
 when and up to when.
+
+What a rule proposes (`alike`, 疑似重复：最新200件) is taken from the newest 200 records under the same key and of the
+days that count, as far as they were known when the step was entered; what a rule decides is asked of all.
 """
 INDEX = "README.md"
 KINDS: tuple[tuple[type[fields.Field[Any]], str], ...] = (

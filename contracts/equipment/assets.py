@@ -97,7 +97,7 @@ register = Register(
     "装备台账",
     "Assets",
     keys="kind, holder",
-    finds="unit, holder",
+    finds="unit+kind",
     identity="code",
     unique="serial",
     words={

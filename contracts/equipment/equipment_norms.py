@@ -65,7 +65,7 @@ register = Register(
     "装备配备标准",
     "Equipment norms",
     keys="kind",
-    finds="unit",
+    finds="unit+kind",
     words={"in_force": "现行", "withdrawn": "已废止", "voided": "已作废"},
     steps=(
         Step("set", "set", "设定 / Set", "new -> in_force", Norm, adds=Compared, by="quartermaster"),

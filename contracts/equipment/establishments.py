@@ -44,7 +44,7 @@ register = Register(
     "人员配备",
     "Staffing",
     keys="role, kind, basis",
-    finds="unit",
+    finds="unit+role+kind+basis",
     words={"standing": "有效", "voided": "已作废"},
     steps=(
         Step("enter", "entered", "登记 / Enter", "new -> standing", Entry, by=KEEPERS),

@@ -98,7 +98,7 @@ register = Register(
     "服务工具包",
     "Service kits",
     keys="holder, definition",
-    finds="holder, unit",
+    finds="holder*",
     identity="code",
     words={
         "assembled": "已组包",

@@ -115,7 +115,9 @@ register = Register(
     "为民办实事",
     "Practical matters",
     keys="community",
-    finds="community",
+    finds="community+unit",
+    dated="requested_on",
+    compared="matter",
     orders="number, community, category",
     words={
         "registered": "已登记",

@@ -29,7 +29,7 @@ register = Register(
     "结对挂钩",
     "Pairings",
     keys="programme, counterpart_kind, counterpart",
-    finds="counterpart",
+    finds="counterpart+programme",
     words={"active": "结对中", "ended": "已解除", "voided": "已作废"},
     steps=(
         Step("pair", "paired", "结对 / Pair", "new -> active", Pairing, adds=Identified),

@@ -29,7 +29,7 @@ register = Register(
     "规范签收",
     "Acknowledgements",
     keys="norm, edition",
-    finds="person",
+    finds="person, person+norm+edition",
     words={"signed": "已签收", "voided": "已作废"},
     steps=(
         Step(

@@ -124,7 +124,7 @@ register = Register(
     "考核",
     "Assessments",
     keys="person, course, category",
-    finds="person, paper, invigilator",
+    finds="person, paper, invigilator, person+paper, person+course",
     readers=READERS,
     words={"sat": "待评分", "handed_in": "已交卷", "marked": "已评分", "voided": "已作废"},
     steps=(

@@ -61,7 +61,7 @@ register = Register(
     "training.conduct_checks",
     "督察检查",
     "Conduct checks",
-    finds="unit, inspector",
+    finds="@people",
     readers="inspector, captain, leader, trainer, auditor, legal",
     words={"checked": "已检查", "voided": "已作废"},
     steps=(

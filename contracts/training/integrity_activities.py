@@ -87,7 +87,7 @@ register = Register(
     "廉政教育活动",
     "Integrity activities",
     keys="form, title",
-    finds="form",
+    finds="@people",
     words={"planned": "已计划", "held": "已举办", "cancelled": "已取消", "voided": "已作废"},
     steps=(
         Step("plan", "planned", "计划 / Plan", "new -> planned", Plan, nature="plan", by="trainer, clerk, captain"),

@@ -67,7 +67,7 @@ register = Register(
     "廉政责任书",
     "Pledges of integrity",
     keys="person, superior, level, year",
-    finds="person, superior",
+    finds="person, superior, person+year",
     words={
         "issued": "已下发",
         "signed": "已签订",

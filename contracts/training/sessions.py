@@ -126,7 +126,7 @@ register = Register(
     "培训场次",
     "Training sessions",
     keys="course, category, form",
-    finds="course, category",
+    finds="@people, course+@people",
     words={
         "planned": "已计划",
         "open": "报名中",

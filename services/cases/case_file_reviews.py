@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from contracts.cases.case_file_reviews import Result, register
@@ -102,19 +101,18 @@ class NotItsOwn(Refused):
 
 @dataclass(frozen=True)
 class SamplingBasis:
-    """What a sampling depends on: the case, the template, and the case's other reviews."""
+    """What a sampling depends on: the case, the template, and whether the round has drawn the case already."""
 
     case: Record
     template: Record
-    others: Sequence[Record]
+    again: bool
 
 
 def sampling_basis(review: Record, form: Data, lookup: Lookup) -> SamplingBasis:
-    """The case, the template, and the other reviews of the case."""
+    """The case, the template, and whether another review of the round is of the case."""
     case, template = lookup.record("cases.penalties", form["case"]), lookup.record(TEMPLATES, form["template"])
-    return SamplingBasis(
-        case, template, [one for one in lookup.where(register.name, case=form["case"]) if one.id != review.id]
-    )
+    again = lookup.exists(register.name, but=review.id, case=form["case"], round=form["round"])
+    return SamplingBasis(case, template, again)
 
 
 def case_of(review: Record, _form: Data, lookup: Lookup) -> Record:
@@ -139,7 +137,7 @@ def sample(_review: Record, form: Data, _at: Context, basis: SamplingBasis) -> D
         raise FileOpen(basis.case.id)
     if templates.version_on(basis.template, form["sampled_on"]) is None:
         raise NoTemplate(basis.template.id)
-    if any(one["round"] == form["round"] for one in basis.others):
+    if basis.again:
         raise SampledTwice(form["round"])
     return form | {"unit": basis.case.unit}
 

@@ -1,14 +1,17 @@
 """Rules for complaints."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from contracts.cases.complaints import register
 from contracts.cases.digital_cases.intake import COMPLAINT
 from contracts.errors import Refused
 from contracts.refusals import DueInThePast, NotAlike
 from services.cases.digital_cases.locations import check_point
-from services.chassis.base.similarity import similarity
+from services.chassis.base.similarity import percent_alike
+from services.chassis.records.finding.decided_before import DecidedBefore, decided_before
+from services.chassis.records.finding.newest import RecentRecord, Window
 from services.chassis.records.lookup import Lookup
 from services.chassis.records.record import Context, Data, Record
 from services.chassis.records.rules import Rules
@@ -19,6 +22,7 @@ REPEATS_WITHIN = dt.timedelta(days=30)
 """M-B2-7."""
 MUCH, MOST_PROPOSED = 50, 5
 """From how many percent on two places are taken for one, and how many proposals a person looks through."""
+COMPARED = ("community", "kind", "received_on", "place")
 ENDED = ("closed", "forced_closed", "rejected", "voided")
 
 
@@ -46,9 +50,20 @@ class CaseOpen(Refused):
     slug, zh = "case-open", "所转数字城管案件尚未办结"
 
 
-def neighbours(complaint: Record, form: Data, lookup: Lookup) -> list[Record]:
-    """The other complaints of the same community and kind."""
-    return [one for one in lookup.where(register.name, locus=_locus(form)) if one.id != complaint.id]
+@dataclass(frozen=True)
+class Near:
+    """The newest complaints of the same community and kind, and what was proposed where this step stands already."""
+
+    others: Sequence[RecentRecord]
+    before: DecidedBefore | None
+
+
+def neighbours(complaint: Record, form: Data, lookup: Lookup) -> Near:
+    """What a complaint may repeat: the newest of the same community and kind within 30 days before it."""
+    before, day = decided_before(complaint, lookup), form["received_on"]
+    window = Window(day - REPEATS_WITHIN, day, before.entered if before else None)
+    others = lookup.newest(register.name, window, locus=_locus(form))
+    return Near([one for one in others if one.id != complaint.id], before)
 
 
 def case_of(complaint: Record, form: Data, lookup: Lookup) -> Record | None:
@@ -62,24 +77,24 @@ def _locus(form: Data) -> str:
 
 
 @rules.on("receive", near=neighbours)
-def receive(_complaint: Record, form: Data, at: Context, near: list[Record]) -> Data:
-    """What may be an earlier one again is proposed: the same place and kind within 30 days (M-B2-7)."""
-    earlier = [one for one in (other.known_by(at.now) for other in near) if one.version and not one.voided]
-    proposed = sorted(_alike(form, earlier), key=lambda one: (-one["percent"], one["days"], one["complaint"]))
-    checked = check_point(form)
-    return checked | {"locus": _locus(form), "alike": proposed[:MOST_PROPOSED]}
+def receive(_complaint: Record, form: Data, _at: Context, near: Near) -> Data:
+    """What may be an earlier one again is proposed: the same place and kind within 30 days (M-B2-7).
+
+    What somebody was shown stays, unless a correction changes what the complaint is compared by.
+    """
+    checked = check_point(form) | {"locus": _locus(form)}
+    if near.before and all(near.before.data.get(name) == form[name] for name in COMPARED):
+        return checked | {"alike": near.before.data["alike"]}
+    proposed = sorted(_alike(form, near.others), key=lambda one: (-one["percent"], one["days"], one["complaint"]))
+    return checked | {"alike": proposed[:MOST_PROPOSED]}
 
 
-def _alike(form: Data, others: list[Record]) -> Iterator[Data]:
+def _alike(form: Data, others: Sequence[RecentRecord]) -> Iterator[Data]:
+    if not form["place"]:
+        return
     for other in others:
-        apart = form["received_on"] - other["received_on"]
-        percent = _percent(form["place"], other.get("place"))
-        if percent >= MUCH and dt.timedelta() <= apart <= REPEATS_WITHIN:
-            yield {"complaint": other.id, "percent": percent, "days": apart.days}
-
-
-def _percent(place: str | None, other: str | None) -> int:
-    return round(100 * similarity(place, other)) if place and other else 0
+        if other.text and (percent := percent_alike(form["place"], other.text, MUCH)):
+            yield {"complaint": other.id, "percent": percent, "days": (form["received_on"] - other.day).days}
 
 
 @rules.on("accept")

@@ -29,7 +29,7 @@ class ReportedAlready(Refused):
 
 def others(report: Record, form: Data, lookup: Lookup) -> list[str]:
     """Other reports of the same case."""
-    return [one.id for one in lookup.where(register.name, case=form["case"]) if one.id != report.id]
+    return [one.id for one in lookup.rows(register.name, case=form["case"]) if one.id != report.id]
 
 
 def case_of(_report: Record, form: Data, lookup: Lookup) -> Record:

@@ -7,12 +7,14 @@ from contracts.errors import Refused
 from contracts.refusals import CountDiffers, NoSnapshot
 from services.cases.penalties import time_limits
 from services.cases.power_items import in_force, version_on
+from services.chassis.records.finding.record_row import RecordRow
 from services.chassis.records.lookup import Lookup
 from services.chassis.records.record import Context, Data, Record
 from services.chassis.records.rules import Rules
 
 rules = Rules(register)
 REGISTERS = {"powers": "cases.power_items", "duties": "cases.duty_items"}
+ENDS = ("superseded_on", "withdrawn_on")
 Versions = dict[str, int]
 """The items of a list by their codes, each in the version that is meant."""
 
@@ -60,10 +62,16 @@ class ListPublishedLate(Refused):
     article = "政府信息公开条例 第二十六条"
 
 
-def others(publication: Record, form: Data, lookup: Lookup) -> list[Record]:
-    """The other publications of this list on this channel."""
-    listing = {name: form.get(name) or publication[name] for name in ("kind", "channel")}
-    return [one for one in lookup.where(register.name, **listing) if one.id != publication.id]
+def is_version_taken(publication: Record, form: Data, lookup: Lookup) -> bool:
+    """Whether another publication has this version of the list on this channel."""
+    listing = {name: form[name] for name in ("kind", "channel", "version")}
+    return lookup.exists(register.name, but=publication.id, **listing)
+
+
+def standing_on(publication: Record, form: Data, lookup: Lookup) -> list[str]:
+    """The other publications of this list that stand on this channel on the day of the step."""
+    others = lookup.rows(register.name, kind=publication["kind"], channel=publication["channel"])
+    return [one.id for one in others if one.id != publication.id and is_published_on(one, form["published_on"])]
 
 
 def items_in_force(publication: Record, form: Data, lookup: Lookup) -> Versions:
@@ -73,25 +81,25 @@ def items_in_force(publication: Record, form: Data, lookup: Lookup) -> Versions:
     return {one.id: version_on(one, day) for one in items if in_force(one, day)}
 
 
-def is_published_on(publication: Record, day: dt.date) -> bool:
-    """Whether it stood on its page on a day."""
-    turns = [entry for entry in publication.moves() if entry.on <= day]
-    return bool(turns) and turns[-1].step.leads == "published"
+def is_published_on(publication: RecordRow, day: dt.date) -> bool:
+    """Whether it stood on its page on a day: it is published once, and taken down once."""
+    ended = min((publication.get(name, dt.date.max) for name in ENDS), default=dt.date.max)
+    return bool(publication.get("published_on", dt.date.max) <= day < ended)
 
 
-@rules.on("prepare", others=others)
-def prepare(_publication: Record, form: Data, _at: Context, others: list[Record]) -> Data:
+@rules.on("prepare", taken=is_version_taken)
+def prepare(_publication: Record, form: Data, _at: Context, *, taken: bool) -> Data:
     """A version of a list is published once on a channel."""
-    if any(one["version"] == form["version"] for one in others):
+    if taken:
         raise VersionTaken(form["version"])
     return form
 
 
-@rules.on("publish", others=others, versions=items_in_force)
-def publish(publication: Record, form: Data, _at: Context, others: list[Record], versions: Versions) -> Data:
+@rules.on("publish", standing=standing_on, versions=items_in_force)
+def publish(publication: Record, form: Data, _at: Context, standing: list[str], versions: Versions) -> Data:
     """The list holds what is in force that day; the page shows as many; nothing else stands in its place (F020)."""
     _require_evidence(form)
-    if standing := [one.id for one in others if is_published_on(one, form["published_on"])]:
+    if standing:
         raise StillPublished(*standing)
     if not versions:
         raise NothingInForce(publication["kind"])

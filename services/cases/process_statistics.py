@@ -11,8 +11,10 @@ from decimal import Decimal
 from contracts.cases.process_records import STAGES
 from contracts.cases.process_statistics import register
 from contracts.errors import Refused
+from contracts.register import YEARS
 from services.cases.penalties import time_limits
 from services.cases.penalties.fines import UNDONE
+from services.chassis.records.finding.record_row import RecordRow
 from services.chassis.records.lookup import Lookup
 from services.chassis.records.record import Context, Data, Record
 from services.chassis.records.rules import Rules
@@ -52,41 +54,41 @@ class FiguresLate(Refused):
 
 @dataclass(frozen=True)
 class Cases:
-    """The fields of all cases as they stand, and the stages that are recorded of each."""
+    """The cases in which something happened in a year, and the stages that are recorded of those closed in it."""
 
-    fields: Sequence[Data]
+    fields: Sequence[RecordRow]
     recorded: Sequence[tuple[str, str]]
-    closed: dict[str, str]
 
 
-def all_cases(_statistics: Record, _form: Data, lookup: Lookup) -> Cases:
-    """Every case, and every process record."""
-    cases, records = lookup.all_rows("cases.penalties"), lookup.all_rows("cases.process_records")
-    recorded = [(one["fields"]["case"], one["fields"]["stage"]) for one in records if one["status"] == "captured"]
-    closed = {one["id"]: one["fields"]["closed_on"] for one in cases if one["fields"].get("closed_on")}
-    return Cases([one["fields"] for one in cases], recorded, closed)
+def cases_of_year(_statistics: Record, form: Data, lookup: Lookup) -> Cases:
+    """The cases of which a step happened in the year, and the process records of those that it closed."""
+    year: int = form["year"]
+    cases = lookup.rows("cases.penalties", **{YEARS: str(year)})
+    closed = [one.id for one in cases if _in(one, ("closed_on",), year)]
+    records = (one for case in closed for one in lookup.rows("cases.process_records", case=case))
+    return Cases(cases, [(one["case"], one["stage"]) for one in records if one.status() == "captured"])
 
 
-def twins(statistics: Record, form: Data, lookup: Lookup) -> list[Record]:
+def twins(statistics: Record, form: Data, lookup: Lookup) -> list[RecordRow]:
     """Other statistics of the year."""
-    return [one for one in lookup.where(register.name, year=form["year"]) if one.id != statistics.id]
+    return [one for one in lookup.rows(register.name, year=form["year"]) if one.id != statistics.id]
 
 
-@rules.on("compile", cases=all_cases, twins=twins)
-def compile_(_statistics: Record, form: Data, _at: Context, cases: Cases, twins: list[Record]) -> Data:
+@rules.on("compile", cases=cases_of_year, twins=twins)
+def compile_(_statistics: Record, form: Data, _at: Context, cases: Cases, twins: list[RecordRow]) -> Data:
     """A year that is over is counted once, and its figures are due by the end of the next January."""
     year: int = form["year"]
     if form["compiled_on"].year <= year:
         raise NotOver(year)
     if twins:
         raise CountedAlready(*(one.id for one in twins))
-    return form | figures(cases, str(year)) | {"publish_by": dt.date(year + 1, 1, 31)}
+    return form | figures(cases, year) | {"publish_by": dt.date(year + 1, 1, 31)}
 
 
-def figures(cases: Cases, year: str) -> Data:
+def figures(cases: Cases, year: int) -> Data:
     """A year's figures; each case counts in the year of the step that is counted."""
     decided = [one for one in cases.fields if _in(one, ("decided_on",), year)]
-    general = [one for one in decided if "took_days" in one]
+    general = [one for one in decided if one.get("took_days") is not None]
     days = [one["took_days"] for one in general]
     fines = [Decimal(one["fine"]) for one in decided if Decimal(one.get("fine") or 0)]
     counts = {name: sum(_in(one, steps, year) for one in cases.fields) for name, steps in COUNTED.items()}
@@ -99,22 +101,21 @@ def figures(cases: Cases, year: str) -> Data:
         "days_median": statistics.median_low(days) if days else None,
         "days_most": max(days, default=None),
         "undone": sum(_undone(one, year) for one in cases.fields),
-        "stages": list(_stages(cases, year)),
+        "stages": list(_stages(cases)),
     }
 
 
-def _in(case: Data, days: Iterable[str], year: str) -> bool:
-    return any(case.get(name, "").startswith(year) for name in days)
+def _in(case: RecordRow, days: Iterable[str], year: int) -> bool:
+    return any((day := case.get(name)) and day.year == year for name in days)
 
 
-def _undone(case: Data, year: str) -> bool:
+def _undone(case: RecordRow, year: int) -> bool:
     return case.get("outcome") in (*UNDONE, "changed") and _in(case, ("remedy_decided_on",), year)
 
 
-def _stages(cases: Cases, year: str) -> Iterable[Data]:
-    closed = {case for case, day in cases.closed.items() if day.startswith(year)}
+def _stages(cases: Cases) -> Iterable[Data]:
     for stage in STAGES:
-        yield {"stage": stage, "recorded": len(closed & {case for case, of in cases.recorded if of == stage})}
+        yield {"stage": stage, "recorded": len({case for case, of in cases.recorded if of == stage})}
 
 
 @rules.on("publish")

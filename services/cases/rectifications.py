@@ -1,10 +1,14 @@
 """Rules for rectification items."""
 
 import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from contracts.cases.rectifications import register
 from contracts.errors import Refused
 from contracts.refusals import DueBeforePlanned, NotLonger
+from services.chassis.records.finding.decided_before import DecidedBefore, decided_before
+from services.chassis.records.finding.newest import RecentRecord, Window
 from services.chassis.records.lookup import Lookup
 from services.chassis.records.record import Context, Data, Record
 from services.chassis.records.rules import Rules
@@ -13,6 +17,7 @@ rules = Rules(register)
 RECURS_WITHIN = dt.timedelta(days=90)
 """M-A1-9."""
 MOST_ALIKE = 10
+COMPARED = ("category", "unit", "raised_on")
 
 
 class RectificationDueBeforePlanned(DueBeforePlanned):
@@ -45,23 +50,40 @@ class NoRecurrence(Refused):
     slug, zh, field = "no-recurrence", "原整改须为同单位、同类别且90日内销号", "recurs"
 
 
-def closed_lately(item: Record, form: Data, lookup: Lookup) -> list[str]:
-    """Other items of the same category and unit that were closed within 90 days before this one was raised."""
-    alike = (one for one in lookup.where(register.name, category=form["category"]) if one.id != item.id)
-    return [one.id for one in alike if one.unit == form["unit"] and _lately(one, form["raised_on"])]
+@dataclass(frozen=True)
+class Near:
+    """What an item may be again: the newest that were closed lately, what a person says, what was proposed before."""
+
+    lately: Sequence[RecentRecord]
+    original: Record | None
+    before: DecidedBefore | None
 
 
-def _lately(item: Record, day: dt.date) -> bool:
-    closed = item.get("closed_on")
-    return item.status() == "closed" and closed is not None and dt.timedelta(0) <= day - closed <= RECURS_WITHIN
+def near_items(item: Record, form: Data, lookup: Lookup) -> Near:
+    """Items of the same category and unit that were closed within 90 days before this one was raised, the newest."""
+    day, before = form["raised_on"], decided_before(item, lookup)
+    window = Window(day - RECURS_WITHIN, day, before.entered if before else None)
+    lately = lookup.newest(register.name, window, category=form["category"], unit=form["unit"])
+    original = lookup.record(register.name, form["recurs"]) if form["recurs"] else None
+    return Near([one for one in lately if one.id != item.id and one.status == "closed"], original, before)
 
 
-@rules.on("raise", lately=closed_lately)
-def raise_(_item: Record, form: Data, _at: Context, lately: list[str]) -> Data:
-    """What may be the same problem again is proposed; that it is, a person says (M-A1-9)."""
-    if form["recurs"] and form["recurs"] not in lately:
-        raise NoRecurrence(form["recurs"])
-    return form | {"alike": lately[-MOST_ALIKE:]}
+def _recurs(item: Record, form: Data, original: Record) -> bool:
+    """Whether an item may be another over again; asked of that one alone, however many were closed since."""
+    closed = original.get("closed_on")
+    same = original.id != item.id and (original.get("category"), original.unit) == (form["category"], form["unit"])
+    is_closed = original.status() == "closed" and closed is not None
+    return same and is_closed and dt.timedelta(0) <= form["raised_on"] - closed <= RECURS_WITHIN
+
+
+@rules.on("raise", near=near_items)
+def raise_(item: Record, form: Data, _at: Context, near: Near) -> Data:
+    """What may be the same problem again is proposed, the newest last; that it is, a person says (M-A1-9)."""
+    if near.original and not _recurs(item, form, near.original):
+        raise NoRecurrence(near.original.id)
+    if near.before and all(near.before.data.get(name) == form[name] for name in COMPARED):
+        return form | {"alike": near.before.data["alike"]}
+    return form | {"alike": [one.id for one in reversed(near.lately[:MOST_ALIKE])]}
 
 
 @rules.on("plan")

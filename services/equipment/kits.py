@@ -2,6 +2,7 @@
 
 from contracts.equipment.kits import register
 from contracts.errors import Refused
+from contracts.register import EVER
 from services.chassis.records.lookup import Lookup
 from services.chassis.records.record import Context, Data, Record
 from services.chassis.records.rules import Rules
@@ -65,11 +66,9 @@ class OfAnotherUnit(Refused):
 
 
 def others(kit: Record, form: Data, lookup: Lookup) -> list[Record]:
-    """The other kits that a person may hold or have held: those of every unit in which the person was."""
-    holder = lookup.record("training.people", str(form.get("holder") or kit["holder"]))
-    # Kits are found by their unit; one that was issued before a transfer lies under the person's former unit.
-    units = sorted({entry.unit for entry in holder.effective})
-    return [one for unit in units for one in lookup.where(register.name, unit=unit) if one.id != kit.id]
+    """The other kits that a person holds or has held."""
+    holder = str(form.get("holder") or kit["holder"])
+    return [one for one in lookup.where(register.name, **{f"holder{EVER}": holder}) if one.id != kit.id]
 
 
 def count_contents(form: Data, definition: Record) -> Data:

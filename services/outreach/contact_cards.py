@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from contracts.errors import Refused
 from contracts.outreach.contact_cards import register
+from services.chassis.records.finding.record_row import RecordRow
 from services.chassis.records.lookup import Lookup
 from services.chassis.records.record import Context, Data, Record
 from services.chassis.records.rules import Rules
@@ -49,10 +50,10 @@ class OthersObject(Refused):
     slug, zh, field = "others-object", "该管理对象不属发卡单位管辖", "object"
 
 
-def others(card: Record, form: Data, lookup: Lookup) -> list[Record]:
-    """The other versions of the unit's card."""
+def others(card: Record, form: Data, lookup: Lookup) -> list[RecordRow]:
+    """The other versions of the unit's card; to whom each was handed over is not read."""
     unit = form.get("unit") or card.unit
-    return [one for one in lookup.where(register.name, unit=unit) if one.id != card.id]
+    return [one for one in lookup.rows(register.name, unit=unit) if one.id != card.id]
 
 
 def retirement(card: Record, _form: Data, lookup: Lookup) -> dt.date | None:
@@ -72,7 +73,9 @@ def recipient(_card: Record, form: Data, lookup: Lookup) -> Record:
 
 
 @rules.on("issue", others=others, until=retirement, person=person_of)
-def issue(_card: Record, form: Data, _at: Context, others: list[Record], until: dt.date | None, person: Record) -> Data:
+def issue(
+    _card: Record, form: Data, _at: Context, others: list[RecordRow], until: dt.date | None, person: Record
+) -> Data:
     """A unit has one card in use; it names somebody who is there (F114)."""
     _check_overlap(others, form["issued_on"], until)
     _check_in_post(person, form["issued_on"])
@@ -91,7 +94,7 @@ def hand_over(card: Record, form: Data, _at: Context, receiver: Record, person: 
 
 
 @rules.on("retire", others=others)
-def retire(card: Record, form: Data, _at: Context, others: list[Record]) -> Data:
+def retire(card: Record, form: Data, _at: Context, others: list[RecordRow]) -> Data:
     """With a version all cards of it go out of use: whoever held one needs the next (M-B1-1)."""
     _check_overlap(others, card["issued_on"], form["retired_on"])
     if any(entry.on > form["retired_on"] for entry in card.effective if entry.step.line == "handover"):
@@ -99,7 +102,7 @@ def retire(card: Record, form: Data, _at: Context, others: list[Record]) -> Data
     return form | {"held": [{"object": one} for one in _holders(card)]}
 
 
-def _check_overlap(others: list[Record], begins: dt.date, ends: dt.date | None) -> None:
+def _check_overlap(others: list[RecordRow], begins: dt.date, ends: dt.date | None) -> None:
     """No other version is in use from one day to another. Raises StillInUse."""
     for other in others:
         if other["issued_on"] < (ends or dt.date.max) and begins < other.get("retired_on", dt.date.max):

@@ -1,12 +1,16 @@
 """Rules for practical matters."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from contracts.errors import Refused
 from contracts.outreach.matters import register
 from contracts.refusals import SameUnit
-from services.chassis.base.similarity import similarity
+from services.chassis.base.similarity import percent_alike
+from services.chassis.records.finding.decided_before import DecidedBefore, decided_before
+from services.chassis.records.finding.newest import RecentRecord, Window
 from services.chassis.records.lookup import Lookup
 from services.chassis.records.record import Context, Data, Record
 from services.chassis.records.rules import Rules
@@ -41,9 +45,20 @@ class MergedIntoRejected(Refused):
     slug, zh, field = "merged-into-rejected", "不能并入不予受理的事项", "duplicate_of"
 
 
-def neighbours(matter: Record, _form: Data, lookup: Lookup) -> list[Record]:
-    """The matters of the same community."""
-    return [one for one in lookup.where(register.name, community=matter["community"]) if one.id != matter.id]
+@dataclass(frozen=True)
+class Near:
+    """The newest matters of the same community and unit, and what was proposed where this step stands already."""
+
+    others: Sequence[RecentRecord]
+    before: DecidedBefore | None
+
+
+def neighbours(matter: Record, _form: Data, lookup: Lookup) -> Near:
+    """What a matter may repeat: the newest that were recorded of its community and unit, around its day."""
+    before, day = decided_before(matter, lookup), matter["requested_on"]
+    window = Window(day - RECENT, day + RECENT, before.entered if before else None)
+    others = lookup.newest(register.name, window, community=matter["community"], unit=matter.unit)
+    return Near([one for one in others if one.id != matter.id], before)
 
 
 def originals(_matter: Record, form: Data, lookup: Lookup) -> set[str]:
@@ -69,17 +84,24 @@ def enrol(_matter: Record, form: Data, _at: Context) -> Data:
 
 
 @rules.on("accept", near=neighbours)
-def accept(matter: Record, form: Data, at: Context, near: list[Record]) -> Data:
-    """Whoever takes a matter on is shown which of the unit's recent ones it may repeat."""
-    earlier = [one for one in near if one.revisions[0].at.now <= at.now and one.unit == matter.unit]
-    proposals = sorted(_alike(matter, earlier), key=lambda one: (-one["percent"], one["matter"]))
+def accept(matter: Record, form: Data, _at: Context, near: Near) -> Data:
+    """Whoever takes a matter on is shown which of the unit's newest ones it may repeat.
+
+    What somebody was shown stays, unless a correction changes what the matter is compared by.
+    """
+    if near.before and _compared(near.before.record) == _compared(matter):
+        return form | {"alike": near.before.data["alike"]}
+    proposals = sorted(_alike(matter, near.others), key=lambda one: (-one["percent"], one["matter"]))
     return form | {"alike": proposals[:MOST_PROPOSED]}
 
 
-def _alike(matter: Record, others: list[Record]) -> Iterator[Data]:
+def _compared(matter: Record) -> tuple[Any, ...]:
+    return matter["community"], matter.unit, matter["requested_on"], matter["matter"]
+
+
+def _alike(matter: Record, others: Sequence[RecentRecord]) -> Iterator[Data]:
     for other in others:
-        percent = round(100 * similarity(matter["matter"], other["matter"]))
-        if percent >= MUCH and abs(matter["requested_on"] - other["requested_on"]) <= RECENT:
+        if percent := percent_alike(matter["matter"], other.text, MUCH):
             yield {"matter": other.id, "percent": percent}
 
 

@@ -18,7 +18,7 @@ class PairedAlready(Refused):
 
 def others(pairing: Record, form: Data, lookup: Lookup) -> list[str]:
     """The unit's other pairings with this counterpart for this programme that are in force."""
-    pairings = lookup.where(
+    pairings = lookup.rows(
         register.name, counterpart=with_counterpart(form)["counterpart"], programme=form["programme"]
     )
     in_force = (one for one in pairings if one.status() == "active" and one.unit == form["unit"])

@@ -41,7 +41,7 @@ def opinion(_plan: Record, form: Data, lookup: Lookup) -> Record:
 
 def others(plan: Record, form: Data, lookup: Lookup) -> list[str]:
     """The other plans for the same opinion that were not given up."""
-    plans = lookup.where(register.name, opinion=form["opinion"])
+    plans = lookup.rows(register.name, opinion=form["opinion"])
     return [one.id for one in plans if one.id != plan.id and one.status() != "cancelled"]
 
 

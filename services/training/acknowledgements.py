@@ -37,17 +37,17 @@ class SignedAlready(Refused):
     slug, zh, field = "signed-already", "该人员已签收此版本", "person"
 
 
-def signatures(acknowledgement: Record, form: Data, lookup: Lookup) -> list[Record]:
-    """The same person's other signatures for the same edition."""
-    alike = lookup.where("training.acknowledgements", **{name: form[name] for name in ("person", "norm", "edition")})
-    return [other for other in alike if other.id != acknowledgement.id]
+def has_signed(acknowledgement: Record, form: Data, lookup: Lookup) -> bool:
+    """Whether there is another signature of the same person for the same edition."""
+    same = {name: form[name] for name in ("person", "norm", "edition")}
+    return lookup.exists("training.acknowledgements", but=acknowledgement.id, **same)
 
 
-@rules.on("sign", person=person_of, norm=norm_of, others=signatures)
-def sign(_new: Record, form: Data, _at: Context, person: Record, norm: Record, others: list[Record]) -> Data:
+@rules.on("sign", person=person_of, norm=norm_of, again=has_signed)
+def sign(_new: Record, form: Data, _at: Context, person: Record, norm: Record, *, again: bool) -> Data:
     """A person on strength signs for an edition that is in force (F030); for each edition once."""
     edition = in_force(norm, form)
-    if others:
+    if again:
         raise SignedAlready(person.id, edition.data["document"])
     return form | {"unit": unit_of(person, form["signed_on"]), "document": edition.data["document"]}
 

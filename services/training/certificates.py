@@ -5,6 +5,7 @@ import datetime as dt
 
 from contracts.errors import Refused
 from contracts.refusals import NotNewer
+from contracts.register import PEOPLE
 from contracts.training.certificates import register
 from services.chassis.records.lookup import Lookup
 from services.chassis.records.record import Context, Data, Record
@@ -49,7 +50,8 @@ def passes(_new: Record, form: Data, lookup: Lookup) -> list[Record]:
 
 def attended_sessions(_new: Record, form: Data, lookup: Lookup) -> list[Record]:
     """The closed sessions of the course at which the person was by the day of issue, the earliest first."""
-    closed = (one for one in lookup.where("training.sessions", course=form["course"]) if one.status() == "closed")
+    theirs = lookup.where("training.sessions", **{"course": form["course"], PEOPLE: form["person"]})
+    closed = (one for one in theirs if one.status() == "closed")
     attended = [one for one in closed if has_attended(one, form["person"], form["issued_on"])]
     return sorted(attended, key=lambda one: (one["held_on"], one.id))
 

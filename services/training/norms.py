@@ -55,16 +55,16 @@ class NoSuchClause(Refused):
     slug, zh, field = "no-such-clause", "当日施行的版本没有该条款", "clause"
 
 
-def namesakes(_norm: Record, form: Data, lookup: Lookup) -> list[Record]:
-    """The norms of the kind that a form names."""
-    return lookup.where("training.norms", kind=form["kind"])
+def has_namesake(norm: Record, form: Data, lookup: Lookup) -> bool:
+    """Whether there is another norm of the kind that a form names."""
+    return lookup.exists("training.norms", but=norm.id, kind=form["kind"])
 
 
-@rules.on("publish", others=namesakes)
-def publish(norm: Record, form: Data, _at: Context, others: list[Record]) -> Data:
+@rules.on("publish", another=has_namesake)
+def publish(norm: Record, form: Data, _at: Context, *, another: bool) -> Data:
     """A norm comes into force; but for other rules there is one of a kind, and its clauses are counted."""
     check_clauses(form["kind"], form["clauses"])
-    if form["kind"] != "other" and any(other.id != norm.id for other in others):
+    if form["kind"] != "other" and another:
         raise SecondNorm(form["kind"])
     return form | {"document": f"{norm.id}/{form['edition']}"}
 

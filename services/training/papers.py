@@ -61,20 +61,20 @@ class PaperWithdrawn(Refused):
     slug, zh, field = "paper-withdrawn", "该试卷当日已停用", "paper"
 
 
-def sittings(paper: Record, _form: Data, lookup: Lookup) -> list[Record]:
-    """Who has sat a paper."""
-    return lookup.where("training.assessments", paper=paper.id)
+def has_been_sat(paper: Record, _form: Data, lookup: Lookup) -> bool:
+    """Whether anybody has sat a paper."""
+    return lookup.exists("training.assessments", paper=paper.id)
 
 
 def bank(paper: Record, _form: Data, lookup: Lookup) -> list[Record]:
-    """The questions in force on the topics of the paper's course."""
+    """The questions in force on the topics of the paper's course: from all of them some are drawn."""
     topics = lookup.record("training.courses", paper["course"])["topics"]
     questions = (question for topic in topics for question in lookup.where("training.questions", topic=topic))
     return [question for question in questions if question.status() == "in_force"]
 
 
-@rules.on("set", course=course_of, sat=sittings)
-def set_paper(_paper: Record, form: Data, _at: Context, course: Record, sat: list[Record]) -> Data:
+@rules.on("set", course=course_of, sat=has_been_sat)
+def set_paper(_paper: Record, form: Data, _at: Context, course: Record, *, sat: bool) -> Data:
     """A paper says how many marks there are and how many are a pass."""
     if sat:
         raise AlreadySat(form["code"])
@@ -94,8 +94,8 @@ def _pass_mark(form: Data, course: Record) -> int:
     return mark
 
 
-@rules.on("draw", questions=bank, sat=sittings)
-def draw(paper: Record, form: Data, _at: Context, questions: list[Record], sat: list[Record]) -> Data:
+@rules.on("draw", questions=bank, sat=has_been_sat)
+def draw(paper: Record, form: Data, _at: Context, questions: list[Record], *, sat: bool) -> Data:
     """Questions are drawn, worded as they are on this day; without a seed the paper's code is one."""
     if sat:
         raise AlreadySat(paper.id)
@@ -114,8 +114,8 @@ def _item(question: Record) -> Data:
     return {"question": question.id, "version": question.version, **worded}
 
 
-@rules.on("void", sat=sittings)
-def void(paper: Record, form: Data, _at: Context, sat: list[Record]) -> Data:
+@rules.on("void", sat=has_been_sat)
+def void(paper: Record, form: Data, _at: Context, *, sat: bool) -> Data:
     """A paper is voided after what was sat on it."""
     if sat:
         raise AlreadySat(paper.id)

@@ -4,9 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 
 from contracts.forms import values_of_kind
-from contracts.training.courses import CATEGORIES
-from contracts.training.integrity_activities import FORMS
-from contracts.training.units import KINDS
+from contracts.register import PEOPLE
 from services.chassis.records.lookup import Lookup
 from services.chassis.records.record import Data, Record, Revision
 
@@ -16,33 +14,24 @@ NAMING_FIELDS = {
     "training.acknowledgements": ("person",),
     "training.pledges": ("person", "superior"),
     "training.breaches": ("person", "inquirer"),
-    "training.conduct_checks": ("inspector",),
     "training.posts": ("person",),
     "training.delegations": ("delegator", "delegate"),
+    **dict.fromkeys(("training.sessions", "training.integrity_activities", "training.conduct_checks"), (PEOPLE,)),
 }
-"""The fields by which a register's records are found that name a person."""
+"""By what a register's records are found that name a person, in lists too."""
 Postings = Iterable[tuple[dt.date, str]]
 
 
 def naming(person: str, lookup: Lookup) -> list[Record]:
-    """Every record of training that names a person; those that name people in lists are read one by one."""
-    direct = (
+    """Every record of training that names a person."""
+    found = (
         one
         for register, by in NAMING_FIELDS.items()
         for field in by
         for one in lookup.where(register, **{field: person})
     )
-    records = {(one.register.name, one.id): one for one in (*direct, *_with_lists(lookup)) if _names(one, person)}
+    records = {(one.register.name, one.id): one for one in found if _names(one, person)}
     return [records[key] for key in sorted(records)]
-
-
-def _with_lists(lookup: Lookup) -> Iterator[Record]:
-    for category in CATEGORIES:
-        yield from lookup.where("training.sessions", category=category)
-    for form in FORMS:
-        yield from lookup.where("training.integrity_activities", form=form)
-    for unit in (unit for kind in KINDS for unit in lookup.where("training.units", kind=kind)):
-        yield from lookup.where("training.conduct_checks", unit=unit.id)
 
 
 def _names(record: Record, person: str) -> bool:

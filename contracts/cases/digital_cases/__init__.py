@@ -17,6 +17,8 @@ register = Register(
     keys="source, source_record, case_class, grid",
     finds="locus",
     orders="number, source, case_class, community",
+    dated="reported_on",
+    compared="place",
     words={
         "reported": "已上报",
         "verified": "已核实",

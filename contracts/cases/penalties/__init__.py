@@ -34,7 +34,7 @@ register = Register(
     "行政处罚案件",
     "Penalty cases",
     keys="act, source, online, violation",
-    finds="act",
+    finds="act, @years",
     orders="act, source",
     readers=READERS,
     papers_as="cases.penalties",

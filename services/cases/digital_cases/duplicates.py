@@ -1,11 +1,16 @@
 """Which earlier cases a case may repeat: the same class in the same grid cell, at a place that reads much the same."""
 
-from collections.abc import Iterator
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from contracts.cases.digital_cases import register
-from services.chassis.base.similarity import similarity
+from services.chassis.base.similarity import percent_alike
+from services.chassis.records.finding.decided_before import DecidedBefore, decided_before
+from services.chassis.records.finding.newest import RecentRecord, Window
 from services.chassis.records.lookup import Lookup
-from services.chassis.records.record import Context, Data, Record
+from services.chassis.records.record import Data, Record
 
 PERIODS = (30, 90)
 """Days within which a case of the same place and class counts as recurring: what appraisals of city cases ask for."""
@@ -25,25 +30,42 @@ def locus(case: Record, form: Data) -> str | None:
     return f"{grid}/{klass}" if grid and klass else None
 
 
-def neighbours(case: Record, form: Data, lookup: Lookup) -> list[Record]:
-    """The other cases of the same class in the same grid cell."""
-    where = locus(case, form)
-    return [one for one in lookup.where(register.name, locus=where) if one.id != case.id] if where else []
+@dataclass(frozen=True)
+class Near:
+    """The newest cases of the same class and grid cell, and what was proposed where this step stands already."""
+
+    others: Sequence[RecentRecord]
+    before: DecidedBefore | None
 
 
-def proposals(case: Record, place: str, near: list[Record], at: Context) -> list[Data]:
-    """The likeliest of them, as they were known by now."""
-    # A correction runs this again, and must not propose what nobody could know when the case was accepted.
-    by_now = (other.known_by(at.now) for other in near)
-    likely = [one for other in by_now if other.get("locus") for one in _alike(case, place, other)]
+def neighbours(case: Record, form: Data, lookup: Lookup) -> Near:
+    """What a case may repeat: the newest of the same class in the same grid cell, of the longest period before it."""
+    where, day, before = locus(case, form), case["reported_on"], decided_before(case, lookup)
+    window = Window(day - dt.timedelta(days=PERIODS[-1]), day, before.entered if before else None)
+    others = lookup.newest(register.name, window, locus=where) if where else []
+    return Near([one for one in others if one.id != case.id], before)
+
+
+def proposals(case: Record, form: Data, near: Near) -> list[Data]:
+    """The likeliest of them.
+
+    What somebody was shown stays, unless a correction changes what the case is compared by.
+    """
+    if (before := near.before) and _compared(before.record, before.data) == _compared(case, form):
+        shown: list[Data] = before.data["alike"]
+        return shown
+    place = field_value(case, form, "place") or ""
+    likely = [one for other in near.others for one in _alike(case, place, other)]
     return sorted(likely, key=lambda one: (-one["percent"], one["days"], one["case"]))[:MOST_PROPOSED]
 
 
-def _alike(case: Record, place: str, other: Record) -> Iterator[Data]:
-    if other.voided or other.status() == "rejected":
-        return
-    days = (case["reported_on"] - other["reported_on"]).days
-    percent = round(100 * similarity(place, other["place"]))
-    within = next((period for period in PERIODS if 0 <= days <= period), None)
-    if within and percent >= MUCH:
+def _compared(case: Record, form: Data) -> tuple[Any, ...]:
+    return locus(case, form), case["reported_on"], field_value(case, form, "place")
+
+
+def _alike(case: Record, place: str, other: RecentRecord) -> Iterator[Data]:
+    percent = 0 if other.status == "rejected" else percent_alike(place, other.text, MUCH)
+    if percent:
+        days = (case["reported_on"] - other.day).days
+        within = next(period for period in PERIODS if days <= period)
         yield {"case": other.id, "percent": percent, "days": days, "within": within}

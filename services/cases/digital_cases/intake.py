@@ -8,7 +8,7 @@ from contracts.cases.digital_cases.intake import FIRST_HAND
 from contracts.errors import Refused
 from contracts.refusals import NotAlike
 from services.cases.case_classes import limit_of, standard_on
-from services.cases.digital_cases.duplicates import field_value, locus, neighbours, proposals
+from services.cases.digital_cases.duplicates import Near, field_value, locus, neighbours, proposals
 from services.cases.digital_cases.limits import HOUR
 from services.cases.digital_cases.locations import check_photos, check_point
 from services.cases.digital_cases.moments import next_day
@@ -88,7 +88,7 @@ def verify(case: Record, form: Data, at: Context) -> Data:
 
 
 @rules.on("accept", klass=class_of, near=neighbours)
-def accept(case: Record, form: Data, at: Context, klass: Record | None, near: list[Record]) -> Data:
+def accept(case: Record, form: Data, _at: Context, klass: Record | None, near: Near) -> Data:
     """Class and place are known now, and so are the earlier cases that this one may repeat."""
     if case["to_verify"] and case.get("finding") != "exist":
         raise NotVerified
@@ -96,8 +96,7 @@ def accept(case: Record, form: Data, at: Context, klass: Record | None, near: li
         raise Unplaced(errors=[Unplaced.fault(name) for name in missing])
     if klass:
         standard(klass, form["accepted_on"])
-    place = field_value(case, form, "place") or ""
-    return form | {"locus": locus(case, form), "alike": proposals(case, place, near, at)}
+    return form | {"locus": locus(case, form), "alike": proposals(case, form, near)}
 
 
 @rules.on("reject")

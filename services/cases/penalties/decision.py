@@ -17,6 +17,7 @@ from services.cases.penalties.notice import HeavierThanNoticed, require_notice
 from services.cases.penalties.officers import PAIR, NotShown, people, two_certified
 from services.cases.penalties.proposal import PenaltyBasis, amount, penalty_basis, require_penalty, within_tier
 from services.cases.penalties.review import needs_review, require_discussion, require_review
+from services.chassis.records.finding.record_row import RecordRow
 from services.chassis.records.lookup import Lookup
 from services.chassis.records.record import Context, Data, Record
 from services.chassis.records.rules import Rules
@@ -67,8 +68,8 @@ class NotTold(Refused):
     article = "行政处罚法 第四十四条、第四十五条"
 
 
-Party = Data | Record
-Alike = Callable[[Party, Sequence[Record], Lookup], list[Record]]
+Party = Data | Record | RecordRow
+Alike = Callable[[Party, Sequence[RecordRow], Lookup], list[RecordRow]]
 """Which of some cases name the same party."""
 
 
@@ -89,20 +90,23 @@ def decision_basis(case: Record, form: Data, lookup: Lookup) -> DecisionBasis:
 def decision_basis_to_the_letter(case: Record, form: Data, lookup: Lookup) -> DecisionBasis:
     """The same as it was asked before: two writings of one number were two."""
 
-    def same_to_the_letter(party: Party, others: Sequence[Record], _lookup: Lookup) -> list[Record]:
+    def same_to_the_letter(party: Party, others: Sequence[RecordRow], _lookup: Lookup) -> list[RecordRow]:
         return [one for one in others if one["act"] == case["act"] and _agree(party, one, lambda _field, value: value)]
 
     return _basis(case, form, lookup, same_to_the_letter)
 
 
 def _basis(case: Record, form: Data, lookup: Lookup, same: Alike) -> DecisionBasis:
-    others = [one for one in lookup.where(register.name, act=case["act"]) if one.id != case.id]
-    alike = same(form if form.get("party_kind") else case, others, lookup) if others else []
+    # Who is not fined now is fined for the first time: then nobody is looked for.
+    cases = lookup.rows(register.name, act=case["act"]) if amount(form, "fine") else []
+    others = [one for one in cases if one.id != case.id and any(one.get(name) for name in ("fine", "new_fine"))]
+    same_ones = same(form if form.get("party_kind") else case, others, lookup) if others else []
+    alike = [lookup.record(register.name, one.id) for one in same_ones]
     charge = {"violation": case.get("violation")} | form
     return DecisionBasis(charge_basis(case, charge, lookup), penalty_basis(case, form, lookup), alike)
 
 
-def same_party(party: Party, others: Sequence[Record], lookup: Lookup) -> list[Record]:
+def same_party(party: Party, others: Sequence[RecordRow], lookup: Lookup) -> list[RecordRow]:
     """Which cases name the same party by a number or, without one, by name, however they write them."""
     # Tokens of two writings of one number differ: the owner of the texts knows what they are compared by.
     tokens = {
@@ -116,7 +120,7 @@ def same_party(party: Party, others: Sequence[Record], lookup: Lookup) -> list[R
     return [one for one in others if _agree(party, one, key)]
 
 
-def _agree(one: Party, other: Record, key: Callable[[str, str], str]) -> bool:
+def _agree(one: Party, other: Party, key: Callable[[str, str], str]) -> bool:
     # A number is surer than a name, which several people bear: the first field that both have decides.
     pairs = ((field, one.get(field), other.get(field)) for field in PARTY)
     return next((key(field, mine) == key(field, theirs) for field, mine, theirs in pairs if mine and theirs), False)

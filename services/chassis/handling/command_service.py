@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Any
 
 import sqlalchemy as sa
@@ -194,9 +195,7 @@ class CommandService:
         return {"records": count, "before": before, "after": after, "same": before == after}
 
     def _project(self, tx: sa.Connection, register: str) -> int:
-        records = self._load_records(tx, register)
-        projection.save_own(tx, records)
-        return len(records)
+        return projection.save_all(tx, self._load_records(tx, register), projection.save_own)
 
     def renew(self) -> list[str]:
         """Project anew the own registers that another version projected by other definitions; which those were."""
@@ -212,9 +211,13 @@ class CommandService:
             for field, key, ids in projection.clashes(tx, register):
                 _log.warning("unique.clash", register=register.name, field=field, key=key, records=ids)
 
-    def _load_records(self, tx: sa.Connection, register: str) -> list[Record]:
-        lookup, ids = self.lookup(tx), journal.subjects(tx, register)
-        return [lookup.record(register, id_) for id_ in ids]
+    def _load_records(self, tx: sa.Connection, register: str) -> Iterator[Record]:
+        """Every record of a register with its history: some hundreds at a time in memory, and in one statement."""
+        ids = iter(journal.subjects(tx, register))
+        while some := list(islice(ids, projection.AT_ONCE)):
+            lookup = self.lookup(tx)
+            lookup.load_records(register, some)
+            yield from (lookup.record(register, id_) for id_ in some)
 
 
 def _run_job(unit: UnitOfWork, job: Job, now: dt.datetime) -> list[Result]:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Container, Iterable, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
 
+from contracts.errors import Undefined
+from contracts.register import TOGETHER, Register
 from services.chassis.records import record
+from services.chassis.records.finding.finding_keys import values_under
+from services.chassis.records.finding.newest import RecentRecord, Window
+from services.chassis.records.finding.record_row import RecordRow
 from services.chassis.records.lookup import ReplicaAge
 from services.chassis.records.record import Record
 from services.chassis.storage import journal, lease, projection, replica_age, replicas
@@ -41,6 +46,7 @@ class TransactionLookup:
         self._records: dict[tuple[str, str], Record] = {}
         self._existing: set[tuple[str, str]] = set()
         self._bearers: dict[tuple[str, str, str], set[str]] = {}
+        self._alone = False
 
     def load_records(self, register: str, ids: Iterable[str]) -> None:
         """Read these records at once, if they are not here yet."""
@@ -72,6 +78,7 @@ class TransactionLookup:
         self._records.clear()
         self._existing.clear()
         self._bearers.clear()
+        self._alone = False
 
     def record(self, register: str, id_: str) -> Record:
         """A record of an own register, or of a replica of another service's; without entries if there is none."""
@@ -92,14 +99,10 @@ class TransactionLookup:
             self._existing |= {(register, id_) for id_ in projection.existing_ids(self._tx, register, unsure)}
         return [id_ for id_ in ids if (register, id_) not in self._existing]
 
-    def all_rows(self, register: str) -> list[dict[str, Any]]:
-        """All of an own register but what was voided, as it stands now: id, status, unit, last value of each field."""
-        self._before_query()
-        return projection.all_rows(self._tx, register)
-
     def all_records(self, register: str) -> list[Record]:
-        """The same with their histories."""
-        return self._load(register, [row["id"] for row in self.all_rows(register)])
+        """All of an own register but what was voided, with their histories, in the order of their ids."""
+        self._decide_alone()
+        return self._load(register, projection.all_ids(self._tx, register))
 
     def replica_age(self, register: str) -> ReplicaAge | None:
         """How old the replica of another service's register is; None: the register is the service's own."""
@@ -109,27 +112,56 @@ class TransactionLookup:
         return ReplicaAge(age["newest"], age["heard"])
 
     def where(self, register: str, **values: Any) -> list[Record]:
-        """The records of which these fields have these values now; the first must be one of `Register.finds`.
+        """The records of which these fields have these values now, with their histories. Raises Undefined.
 
         Whoever decides by what other records say decides alone: on PostgreSQL other processes wait until it is written.
         """
-        self._before_query()
-        lease.advisory_lock(self._tx, f"{self._source}.where")
-        (field, indexed), *_ = values.items()
-        of = replicas.register(register)
-        records = self._load(register, projection.where(self._tx, of, field, indexed))
+        self._decide_alone()
+        of, field, value = _key(register, values)
+        rest = values.keys() - set(field.split(TOGETHER))
         return [
             one
-            for one in records
-            if all(of.means_the_same(name, one.get(name), value) for name, value in values.items())
+            for one in self._load(register, projection.where(self._tx, of, field, value))
+            if all(_has(one, name, values[name]) for name in rest)
         ]
+
+    def rows(self, register: str, **values: Any) -> list[RecordRow]:
+        """The same as they stand now: one statement, however many they are and whatever was done to them."""
+        self._decide_alone()
+        of, field, value = _key(register, values)
+        rest = values.keys() - set(field.split(TOGETHER))
+        return [
+            one
+            for one in projection.rows(self._tx, of, field, value)
+            if all(of.means_the_same(name, one.get(name), values[name]) for name in rest)
+        ]
+
+    def exists(self, register: str, but: str = "", **values: Any) -> bool:
+        """Whether there is such a record, other than `but`. Raises Undefined."""
+        self._decide_alone()
+        return projection.exists(self._tx, *_whole_key(register, values), but)
+
+    def newest(self, register: str, window: Window, **values: Any) -> list[RecentRecord]:
+        """The newest such records, for what is proposed: nobody waits for it. Raises Undefined."""
+        self._before_query()
+        return projection.newest(self._tx, *_whole_key(register, values), window)
+
+    def _decide_alone(self) -> None:
+        self._before_query()
+        self._lock()
+
+    def _lock(self) -> None:
+        # Once a transaction: it holds until the transaction ends, or what followed a savepoint is undone.
+        if not self._alone:
+            lease.advisory_lock(self._tx, f"{self._source}.where")
+            self._alone = True
 
     def bearing(self, register: str, field: str, value: str) -> list[Record]:
         """The records that bear one of the sole values of their register, as they stand or were decided just now.
 
         Nothing is written first: what was decided in this transaction is remembered.
         """
-        lease.advisory_lock(self._tx, f"{self._source}.where")
+        self._lock()
         of = replicas.register(register)
         here = self._bearers.get((register, field, of.key_of(field, value)), set())
         records = self._load(register, sorted({*projection.where(self._tx, of, field, value), *here}))
@@ -142,6 +174,30 @@ class TransactionLookup:
     def _load(self, register: str, ids: list[str]) -> list[Record]:
         self.load_records(register, ids)
         return [self._records[register, id_] for id_ in ids]
+
+
+def _key(register: str, values: Mapping[str, Any]) -> tuple[Register, str, Any]:
+    """By which key records with these values are found: the register, what it is called there, and what stands there.
+
+    Raises Undefined.
+    """
+    of = replicas.register(register)
+    # Nothing is found by what a record does not say.
+    field = of.finding_by({name for name, value in values.items() if value is not None})
+    return of, field, tuple(values[one] for one in field.split(TOGETHER)) if TOGETHER in field else values[field]
+
+
+def _whole_key(register: str, values: Mapping[str, Any]) -> tuple[Register, str, Any]:
+    """The same where the key has all of the values: none is left to be compared in what is found. Raises Undefined."""
+    of, field, value = _key(register, values)
+    if values.keys() - set(field.split(TOGETHER)):
+        raise Undefined(register, "no one key of", sorted(values))
+    return of, field, value
+
+
+def _has(record: Record, name: str, value: Any) -> bool:
+    """Whether a record has a value under a name by which it may be found, however it is written."""
+    return any(record.register.means_the_same(name, one, value) for one in values_under(record, name) or [None])
 
 
 def _bears(record: Record, field: str, value: str) -> bool:

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from contracts.forms import Form
+from services.chassis.records.finding.newest import RecentRecord, Window
+from services.chassis.records.finding.record_row import RecordRow
 from services.chassis.records.record import Data, Record
 
 
@@ -28,7 +30,25 @@ class Lookup(Protocol):
         """A record with its history; without entries if there is none."""
 
     def where(self, register: str, **values: Any) -> list[Record]:
-        """The records of which these fields have these values now; the first must be one of `Register.finds`."""
+        """The records of which these fields have these values now, with their histories.
+
+        One of `Register.finds` at least is among the fields. Raises Undefined.
+        """
+
+    def rows(self, register: str, **values: Any) -> list[RecordRow]:
+        """The same as they stand now, in the order of their ids: a rule that asks for no history reads none."""
+
+    def exists(self, register: str, but: str = "", **values: Any) -> bool:
+        """Whether there is such a record, other than `but`; the fields are just those of one of `Register.finds`.
+
+        Raises Undefined.
+        """
+
+    def newest(self, register: str, window: Window, **values: Any) -> list[RecentRecord]:
+        """The newest such records of some days, the newest first: for what is proposed, and decided by nobody.
+
+        The fields are just those of one of `Register.finds`. Raises Undefined.
+        """
 
     def bearing(self, register: str, field: str, value: str) -> list[Record]:
         """The records that bear one of the sole values of their register, however it is written."""
@@ -36,11 +56,11 @@ class Lookup(Protocol):
     def comparable(self, sort: str, tokens: Collection[str]) -> dict[str, str]:
         """What the private texts behind tokens, of one sort, are compared by, as tokens; forgotten ones are missing."""
 
-    def all_rows(self, register: str) -> list[dict[str, Any]]:
-        """All of an own register but what was voided, as it stands now: id, status, unit, last value of each field."""
-
     def all_records(self, register: str) -> list[Record]:
-        """The same with their histories."""
+        """All of an own register with their histories: only of one that is read out whole, and is short.
+
+        The law that looks for what reads a register whole names who may.
+        """
 
     def is_empty(self, register: str) -> bool:
         """Whether an own register has no record yet."""

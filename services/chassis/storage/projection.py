@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import base64
+import datetime as dt
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import islice
 from typing import Any
 
 import orjson
@@ -12,15 +14,37 @@ import sqlalchemy as sa
 
 from contracts.errors import Invalid, fault
 from contracts.register import Register
+from services.chassis.records.finding.finding_keys import keys_of, moment
+from services.chassis.records.finding.newest import RecentRecord, Window
+from services.chassis.records.finding.record_row import RecordRow, row_of
 from services.chassis.records.record import Record
 from services.chassis.storage import sought, store
 from services.chassis.storage.lists import rows as list_rows
 from services.chassis.storage.tables import found_by, records
 
 SHOWN = [column for column in records.c if column.name != "sought"]
-_IDS_BY_VALUE = sa.select(found_by.c.id).where(
-    *(found_by.c[name] == sa.bindparam(name) for name in ("register", "field", "value"))
+_UNDER_KEY = sa.and_(*(found_by.c[name] == sa.bindparam(name) for name in ("register", "field", "value")))
+_IDS_BY_VALUE = sa.select(found_by.c.id).where(_UNDER_KEY)
+_ANOTHER = _IDS_BY_VALUE.where(found_by.c.id != sa.bindparam("but")).limit(1)
+_SAME_RECORD = sa.and_(records.c.register == found_by.c.register, records.c.id == found_by.c.id)
+_ROWS_BY_VALUE = sa.select(*SHOWN).select_from(found_by.join(records, _SAME_RECORD)).where(_UNDER_KEY)
+_NEWEST = (
+    sa.select(found_by.c.id, found_by.c.day, found_by.c.compared, records.c.status, records.c.unit)
+    .select_from(found_by.join(records, _SAME_RECORD))
+    .where(
+        _UNDER_KEY,
+        # As the index has it, word for word: a parameter would keep it from being used.
+        found_by.c.day != sa.literal_column("''"),
+        found_by.c.day.between(sa.bindparam("since"), sa.bindparam("until")),
+        found_by.c.known <= sa.bindparam("known_by"),
+    )
+    .order_by(*(found_by.c[name].desc() for name in ("day", "known", "id")))
+    .limit(sa.bindparam("most"))
 )
+_LAST_MOMENT = "9999"
+AT_ONCE = 500
+"""How many records are read and written together where a whole register is."""
+Write = Callable[[sa.Connection, Iterable[Record]], None]
 _EXISTING = sa.select(records.c.id).where(
     records.c.register == sa.bindparam("register"), store.any_of(records.c.id, "ids"), records.c.status != "voided"
 )
@@ -40,6 +64,15 @@ def save_own(tx: sa.Connection, changed: Iterable[Record]) -> None:
     list_rows.save(tx, records_now)
 
 
+def save_all(tx: sa.Connection, changed: Iterable[Record], write: Write) -> int:
+    """Write many records, some at a time, so that a large register is never in memory whole; how many they were."""
+    waiting, count = iter(changed), 0
+    while some := list(islice(waiting, AT_ONCE)):
+        write(tx, some)
+        count += len(some)
+    return count
+
+
 def _index(tx: sa.Connection, changed: list[Record]) -> None:
     """Write by which values these records are found; voided ones by none."""
     of_register: dict[str, list[str]] = {}
@@ -48,16 +81,21 @@ def _index(tx: sa.Connection, changed: list[Record]) -> None:
     for register, ids in of_register.items():
         # Values change: those of before would go on finding the record.
         tx.execute(found_by.delete().where(found_by.c.register == register, store.among(found_by.c.id, ids)))
-    store.insert_many(tx, found_by, [row for record in changed if not record.voided for row in _lookup_rows(record)])
+    store.insert_many(tx, found_by, [row for record in changed for row in _lookup_rows(record)])
 
 
 def _lookup_rows(record: Record) -> list[dict[str, str]]:
-    register = record.register
-    values = {name: record.borne(name) for name in register.indexed_fields}
     return [
-        {"register": register.name, "field": name, "value": register.key_of(name, value), "id": record.id}
-        for name, value in values.items()
-        if value is not None
+        {
+            "register": record.register.name,
+            "field": key.field,
+            "value": key.value,
+            "id": record.id,
+            "day": key.day,
+            "known": key.known,
+            "compared": key.compared,
+        }
+        for key in keys_of(record)
     ]
 
 
@@ -70,6 +108,33 @@ def where(tx: sa.Connection, register: Register, field: str, value: Any) -> list
     """The ids of the records of which an indexed field has this value now, however it is written, in their order."""
     key = register.key_of(field, value)
     return sorted(tx.scalars(_IDS_BY_VALUE, {"register": register.name, "field": field, "value": key}))
+
+
+def exists(tx: sa.Connection, register: Register, field: str, value: Any, but: str) -> bool:
+    """Whether a record other than `but` is found by a value."""
+    key = {"register": register.name, "field": field, "value": register.key_of(field, value)}
+    return tx.execute(_ANOTHER, key | {"but": but}).first() is not None
+
+
+def rows(tx: sa.Connection, register: Register, field: str, value: Any) -> list[RecordRow]:
+    """The records that a value finds, as they stand, in the order of their ids."""
+    key = {"register": register.name, "field": field, "value": register.key_of(field, value)}
+    return sorted((row_of(register, row) for row in _decoded(tx.execute(_ROWS_BY_VALUE, key))), key=lambda row: row.id)
+
+
+def newest(tx: sa.Connection, register: Register, field: str, value: Any, window: Window) -> list[RecentRecord]:
+    """The newest of the records that a value finds, the newest first."""
+    bounds = {
+        "since": window.since.isoformat(),
+        "until": window.until.isoformat(),
+        "known_by": moment(window.known_by) if window.known_by else _LAST_MOMENT,
+        "most": window.most,
+    }
+    key = {"register": register.name, "field": field, "value": register.key_of(field, value)}
+    return [
+        RecentRecord(row.id, dt.date.fromisoformat(row.day), row.compared, row.status, row.unit)
+        for row in tx.execute(_NEWEST, key | bounds)
+    ]
 
 
 def clashes(tx: sa.Connection, register: Register) -> list[tuple[str, str, list[str]]]:
@@ -117,10 +182,10 @@ def existing_ids(tx: sa.Connection, register: str, ids: Iterable[str]) -> set[st
     return set(tx.scalars(_EXISTING, {"register": register, "ids": ids}))
 
 
-def all_rows(tx: sa.Connection, register: str) -> list[dict[str, Any]]:
-    """All records that were not voided, in the order of their ids."""
+def all_ids(tx: sa.Connection, register: str) -> list[str]:
+    """The ids of all records that were not voided, in their order."""
     c = records.c
-    return list(_rows(tx, sa.select(*SHOWN).where(c.register == register, c.status != "voided").order_by(c.id)))
+    return list(tx.scalars(sa.select(c.id).where(c.register == register, c.status != "voided").order_by(c.id)))
 
 
 def page(tx: sa.Connection, register: str, *, within: Mapping[str, Any], after: str, most: int) -> list[dict[str, Any]]:
@@ -142,7 +207,11 @@ def _narrowed(register: str, within: Mapping[str, Any], after: str) -> sa.Select
 
 
 def _rows(tx: sa.Connection, query: sa.Select[Any]) -> Iterator[dict[str, Any]]:
-    yield from ({**row, "fields": orjson.loads(row["fields"])} for row in tx.execute(query).mappings())
+    yield from _decoded(tx.execute(query))
+
+
+def _decoded(found: sa.Result[Any]) -> Iterator[dict[str, Any]]:
+    yield from ({**row, "fields": orjson.loads(row["fields"])} for row in found.mappings())
 
 
 def cursor_of(id_: str) -> str:

@@ -23,6 +23,7 @@ _log = log.get("projected")
 def shape(register: Register) -> str:
     """A fingerprint of what decides how a register's records are projected: statuses, and what finds them."""
     found = [(name, register.sorts.get(name, "")) for name in register.indexed_fields]
+    found += [(register.dated, register.compared)] if register.dated else []
     definition = [
         sought.EDITION,
         found,
@@ -36,7 +37,7 @@ def renew(
     tx: sa.Connection,
     registers: Iterable[Register],
     read: Callable[[str], Iterable[Record]],
-    write: Callable[[sa.Connection, Iterable[Record]], None] = projection.save,
+    write: projection.Write = projection.save,
 ) -> list[str]:
     """Write anew what other definitions wrote, from the histories that `read` gives; the registers that it was."""
     # Of several processes that start at once one does it, and the others find it done.
@@ -45,7 +46,7 @@ def renew(
     stale = [register for register in registers if shapes.get(register.name) != shape(register)]
     for register in stale:
         projection.clear(tx, [register.name])
-        write(tx, read(register.name))
+        projection.save_all(tx, read(register.name), write)
     rows = [{"register": register.name, "shape": shape(register)} for register in stale]
     store.insert_many(tx, projected, rows, update="shape")
     # A register that was never projected is new here: nothing was renewed that anybody should hear of.

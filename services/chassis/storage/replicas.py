@@ -5,7 +5,8 @@ The copied events are kept whole and keyed by their id: any order and any repeti
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 
 import sqlalchemy as sa
 
@@ -42,9 +43,14 @@ def apply_events(tx: sa.Connection, events: Sequence[Event]) -> None:
 
 def renew(tx: sa.Connection, names: Iterable[str]) -> list[str]:
     """Project anew the replicas that another version projected by other definitions; which those were."""
-    return projection_version.renew(
-        tx, [register(name) for name in names], lambda name: _load_records(tx, name, _subjects(tx, name))
-    )
+    return projection_version.renew(tx, [register(name) for name in names], lambda name: _all_records(tx, name))
+
+
+def _all_records(tx: sa.Connection, name: str) -> Iterator[Record]:
+    """Every copied record of a register, some hundreds at a time in memory."""
+    waiting = iter(_subjects(tx, name))
+    while some := list(islice(waiting, projection.AT_ONCE)):
+        yield from _load_records(tx, name, some)
 
 
 def _subjects(tx: sa.Connection, name: str) -> set[str]:

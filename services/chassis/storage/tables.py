@@ -154,10 +154,22 @@ found_by = sa.Table(
     sa.Column("field", sa.String, primary_key=True),
     sa.Column("value", sa.String, primary_key=True),
     sa.Column("id", sa.String, primary_key=True),
+    sa.Column("day", sa.String, nullable=False, server_default=""),
+    sa.Column("known", sa.String, nullable=False, server_default=""),
+    sa.Column("compared", sa.Text, nullable=False, server_default=""),
     sa.Index("found_by_record", "register", "id"),
     sqlite_with_rowid=False,
 )
-"""By which values of the fields that its register names a record is found."""
+"""By which values of the fields that its register names a record is found. Of a register whose newest records are
+looked for: of which day the record is, since which moment it is known under this value, and the text in which it is
+compared with others; empty in others."""
+newest = sa.Index(
+    "found_by_newest",
+    *(found_by.c[name] for name in ("register", "field", "value", "day", "known", "id")),
+    sqlite_where=found_by.c.day != "",
+    postgresql_where=found_by.c.day != "",
+)
+"""The newest records under a value, without reading the others."""
 
 projected = sa.Table(
     "projected",
