@@ -106,6 +106,7 @@ def test_an_opening_reads_a_fixed_number_of_rows(office: Office) -> None:
     for number in range(1, 40):
         statements.clear()
         register_asset(office, f"R-{number}", serial=f"S-{number}")
-        counts.append(len(statements))
+        counts.append(sum("gram" not in statement for statement in statements))
     assert first
+    # Texts are taken into the index of characters some at a time, with a command now and then.
     assert len(set(counts[1:])) == 1
