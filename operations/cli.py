@@ -10,7 +10,7 @@ import typer
 
 from operations.base.environment import PYTHON, ROOT, Environment
 from operations.client import user_commands
-from operations.deployment import jobs
+from operations.deployment import jobs as deployment_jobs
 
 _PASSED_ON = {"allow_extra_args": True, "ignore_unknown_options": True}
 
@@ -27,7 +27,7 @@ app.add_typer(papers_app, name="papers")
 audit_app = typer.Typer(help="Whether everything is what was recorded. 核验", no_args_is_help=True)
 app.add_typer(audit_app, name="audit")
 app.add_typer(user_commands.app, name="user")
-app.add_typer(jobs.app, name="job", hidden=True)
+app.add_typer(deployment_jobs.app, name="job", hidden=True)
 
 Address = Annotated[str, typer.Option(help="HOST:PORT of the web page; else HTTP_ADDRESS, else 127.0.0.1:8463. 网址")]
 Service = Annotated[str, typer.Option(help="Only this service's. 仅此服务")]
@@ -89,6 +89,56 @@ def demo() -> None:
     from operations.demo import load as example
 
     example.load(Environment.load())
+
+
+@app.command("import")
+def import_sheet(  # noqa: PLR0913 -- each is an option of the command line
+    file: Annotated[
+        Path, typer.Argument(help="A workbook (.xlsx) or a text (.csv) of any length. 表格文件", exists=True)
+    ],
+    *,
+    register: Annotated[str, typer.Option(help="Of which register, as outreach.matters. 台账")],
+    partial: Annotated[bool, typer.Option("--partial", help="Import the rows that are right. 跳过有错的行")] = False,
+    check_only: Annotated[bool, typer.Option("--check", help="Only try; nothing is kept. 仅核对")] = False,
+    steps: Annotated[str, typer.Option(help="Only these steps, commas between. 仅这些步骤")] = "",
+    columns: Annotated[str, typer.Option(help="heading=field;heading=field. 列对应")] = "",
+    sheets: Annotated[str, typer.Option(help="Only these sheets, ; between. 仅这些工作表")] = "",
+    hidden: Annotated[str, typer.Option(help="take or leave what is hidden. 隐藏内容")] = "",
+) -> None:
+    """Import a spreadsheet as whom CAMPAIGN_TOKEN stands for; exit code 1 where a row is refused. 导入表格"""
+    from operations.client import sheets as transfers
+
+    chosen = {"steps": steps or None, "columns": columns or None, "sheets": sheets or None, "hidden": hidden or None}
+    flags = {"partial": "true" if partial else None, "dry_run": "true" if check_only else None}
+    raise typer.Exit(0 if transfers.bring(Environment.load(), file, register, **chosen, **flags) else 1)
+
+
+@app.command()
+def export(
+    file: Annotated[Path, typer.Argument(help="Where to: .xlsx or .csv. 导出到")],
+    *,
+    register: Annotated[str, typer.Option(help="Of which register, as outreach.matters. 台账")],
+    unit: Annotated[str, typer.Option(help="One unit and those below it, by code. 单位编号")] = "",
+    status_: Annotated[str, typer.Option("--status", help="Only records that stand here. 状态")] = "",
+) -> None:
+    """Export a register of any size as whom CAMPAIGN_TOKEN stands for. 导出表格"""
+    from operations.client import sheets as transfers
+
+    size = transfers.take_out(Environment.load(), register, file, unit=unit or None, status=status_ or None)
+    typer.echo(f"{file}: {size} bytes 字节")
+
+
+@app.command()
+def jobs(
+    *, cancel: Annotated[str, typer.Option(help="Stop this one after the part under way. 取消此任务")] = ""
+) -> None:
+    """Show one's own imports that go on or have ended. 我的任务"""
+    from operations.client import sheets as transfers
+
+    if cancel:
+        typer.echo(transfers.cancel(Environment.load(), cancel))
+        return
+    transfers.show(Environment.load())
 
 
 @app.command()

@@ -25,7 +25,7 @@ EVENT_STREAM = "text/event-stream"
 REGISTER = "/v1/{service}/{register}"
 OPEN311 = "open311"
 """The group of GeoReport's addresses, which tell in its own way what went wrong."""
-STEPS = "steps"
+STEPS, JOBS = "steps", "jobs"
 """The group of the addresses that are documented once for each step: what they take and admit is the step's own."""
 ADMISSION = {
     ANONYMOUS: ("anonymous", "no token is needed"),
@@ -247,6 +247,7 @@ TAGS = {
     "view": ("总览", "One view over the campaign: progress, measures, and the facts behind them"),
     "evidence": ("佐证", "Evidence, by the SHA-256 of its bytes"),
     "files": ("案卷", "The papers of a penalty case, made of its record, and its whole file"),
+    JOBS: ("任务", "Imports that go on while nobody waits for them"),
     "sheets": ("表格", "Spreadsheets in rounds: sent once, chosen for, tried, imported"),
     "pages": ("网页", "The web pages"),
     "accounts": ("账号", "Signing in, one's own account, everybody's accounts, and the keys of programs"),

@@ -157,6 +157,30 @@ KEPT_SHEET = {
     "made_at": MOMENT,
     "until": {**MOMENT, "description": "When it is let go; it goes with its session before that"},
 }
+JOB = {
+    "id": TEXT,
+    "register": TEXT,
+    "name": {**TEXT, "description": "How its file is called"},
+    "state": {
+        "enum": ["coming", "waiting", "running", "done", "cancelled", "failed"],
+        "description": "coming: its file is not whole yet; failed: it could not go on, `problem` says why",
+    },
+    "cancel": {**FLAG, "description": "Somebody asked that it stop"},
+    "partial": FLAG,
+    "dry_run": FLAG,
+    "rows": {**COUNT, "description": "Of its file, once that was read"},
+    "done": {**COUNT, "description": "Rows that are behind it"},
+    "accepted": COUNT,
+    "repeated": COUNT,
+    "refused": COUNT,
+    "held": {**COUNT, "description": "Rows that are right and were not taken, since their part has one that is not"},
+    "import": {**_or_null(TEXT), "description": "By which `/v1/imports` knows it, once it has ended"},
+    "last_event": _or_null(TEXT),
+    "problem": _or_null(_ref("Problem")),
+    "made_at": MOMENT,
+    "changed_at": MOMENT,
+    "until": {**MOMENT, "description": "When what came of it is let go, with its file"},
+}
 CELL = _object(
     sheet={"type": ["string", "null"], "description": "Its name; a csv's has none"},
     row=COUNT,
@@ -630,6 +654,8 @@ SCHEMAS: dict[str, Json] = {
             "description": "What was passed over or read otherwise than it is shown; the first 200",
         },
     ),
+    "Jobs": _object(items=_list(_object(**JOB))),
+    "Job": _object(**JOB, errors={**_list(CELL), "description": "What is wrong, row by row; the first thousand"}),
     "KeptSheets": _object(items=_list(_object(**KEPT_SHEET))),
     "KeptSheet": _object(
         **KEPT_SHEET,

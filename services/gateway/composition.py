@@ -25,6 +25,7 @@ from services.chassis.storage.store import Store
 from services.gateway import paper_list, photographs
 from services.gateway.accounts import database
 from services.gateway.accounts.accounts import open_accounts
+from services.gateway.accounts.jobs.kept_jobs import KeptJobs
 from services.gateway.accounts.openid.desk import OpenIdDesk
 from services.gateway.accounts.openid.provider import Provider
 from services.gateway.accounts.recovery_desk import RecoveryDesk
@@ -47,6 +48,7 @@ from services.gateway.api.progress import Progress
 from services.gateway.api.rankings import Rankings
 from services.gateway.api.records import Records
 from services.gateway.api.recoveries import RecoveryRoutes
+from services.gateway.api.sheets.jobs import JobRoutes
 from services.gateway.api.sheets.kept_sheets import KeptSheetRoutes
 from services.gateway.api.spreadsheets import Sheets
 from services.gateway.api.stream import ChangeStream
@@ -57,6 +59,10 @@ from services.gateway.http.bounds import Bounds
 from services.gateway.http.cookies import SignInCookie
 from services.gateway.http.routing import Handler, Route
 from services.gateway.http.server import Server
+from services.gateway.jobs.desk import JobDesk
+from services.gateway.jobs.news import JobNews
+from services.gateway.jobs.rights import JobRights
+from services.gateway.jobs.worker import JobWorker
 from services.gateway.open311 import errors
 from services.gateway.open311.routes import Open311
 from services.gateway.owner_client import OwnerClient
@@ -77,6 +83,7 @@ from services.gateway.warnings.routes import Warnings
 from services.gateway.web.due import DueList
 from services.gateway.web.fact import FactPage
 from services.gateway.web.imports import ImportsAwaiting
+from services.gateway.web.jobs.job_pages import JobPages
 from services.gateway.web.measure import MeasurePage
 from services.gateway.web.overview import Overview
 from services.gateway.web.people.account_page import AccountPage
@@ -167,15 +174,20 @@ class Gateway(Server):
         importer = SheetImporter(self.owners, client, self.read_model, self.evidence)
         kept = KeptSheets(self.account_store, signing), KeptHeadings(self.account_store, signing)
         self.desk = SheetDesk(importer, *kept)
+        jobs = KeptJobs(self.account_store, signing, settings.jobs.days)
+        self.jobs, self.news = JobDesk(jobs, settings.jobs), JobNews(jobs)
+        self.worker = JobWorker(self.jobs, importer, JobRights(self.accounts.identity))
         return (
             self.progress,
-            ChangeStream(self.read_model),
+            ChangeStream(self.read_model, self.news),
             EvidenceFiles(self.evidence, PaperRights(self.evidence, self.read_model)),
             CaseFiles(self.owners, self.read_model, self.evidence),
             Health(self.service_health, lambda: self.scrub.tally),
             Records(client),
             Sheets(self.owners, importer, self.read_model),
             KeptSheetRoutes(self.desk),
+            JobRoutes(self.jobs, self.desk),
+            JobPages(self.jobs, signing),
             imports,
             ImportsAwaiting(imports, signing),
             Admin(self.owners, self.read_model, self.journals),
@@ -203,7 +215,7 @@ class Gateway(Server):
             PasskeyScript(),
             DueList(due, signing),
             WarningPages(warnings, signing),
-            *register_pages(client, self.desk, signing, settings.public_url),
+            *register_pages(client, self.desk, self.jobs, signing, settings.public_url),
         )
 
     def _openid_desk(self, signing: bytes) -> OpenIdDesk | None:
@@ -217,6 +229,9 @@ class Gateway(Server):
         self.container.spawn_managed_thread(self.drafts.watch, identifier="drafts")
         self.container.spawn_managed_thread(self.desk.watch, identifier="sheets")
         self.container.spawn_managed_thread(self._warm, identifier="indicators")
+        self.container.spawn_managed_thread(self.jobs.watch, identifier="jobs")
+        self.container.spawn_managed_thread(self.news.watch, identifier="news")
+        self.container.spawn_managed_thread(self.worker.run, identifier="worker")
         if self.papers is not self.read_model.store:
             self.container.spawn_managed_thread(partial(storage_watch.run, self.papers), identifier="papers")
         if not self.read_model.store.is_sqlite:  # a SQLite file has this gateway alone

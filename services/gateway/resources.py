@@ -20,6 +20,7 @@ from services.gateway.api.progress import Progress
 from services.gateway.api.rankings import Rankings
 from services.gateway.api.records import Records
 from services.gateway.api.recoveries import RecoveryRoutes
+from services.gateway.api.sheets.jobs import JobRoutes
 from services.gateway.api.sheets.kept_sheets import KeptSheetRoutes
 from services.gateway.api.spreadsheets import Sheets
 from services.gateway.api.stream import ChangeStream
@@ -32,6 +33,7 @@ from services.gateway.web.exams.my_exams import MyExams
 from services.gateway.web.fact import FactPage
 from services.gateway.web.import_sheet import ImportForm
 from services.gateway.web.imports import ImportsAwaiting
+from services.gateway.web.jobs.job_pages import JobPages
 from services.gateway.web.labels import Labels
 from services.gateway.web.measure import MeasurePage
 from services.gateway.web.overview import Overview
@@ -56,6 +58,7 @@ RESOURCES = (
     Records,
     Sheets,
     KeptSheetRoutes,
+    JobRoutes,
     Imports,
     Admin,
     PaperCheck,
@@ -87,6 +90,7 @@ RESOURCES = (
     StepForms,
     ImportForm,
     ImportsAwaiting,
+    JobPages,
     Labels,
     Exams,
     MyExams,

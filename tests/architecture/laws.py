@@ -129,6 +129,7 @@ STOREYS = {
             "warnings",
             "spreadsheets",
             "casefile",
+            "jobs",
         ),
         *("api", "open311", "web", "resources", "composition", "service"),
     ),

@@ -21,6 +21,8 @@ GATEWAY = "gateway"
 SETTINGS, STORE = "SETTINGS", "STORE"
 """Under which names what nameko runs finds a process's settings and its store."""
 HTTP_BOUNDS = {"MOST_CONNECTIONS": 6000, "REQUEST_RATE": 200, "MOST_STREAMS": 8, "SIGN_IN_FAILURES": 60}
+JOB_BOUNDS = {"IMPORT_BYTES": 512 * 1024 * 1024, "IMPORT_ROWS": 2_000_000, "JOB_DAYS": 7}
+COUNTS = HTTP_BOUNDS | JOB_BOUNDS
 """Settings of whole numbers, and what they are unless set."""
 ADMINISTRATOR, SECOND_FACTOR_ROLES = "administrator", frozenset({"administrator", "operator"})
 """Posts in which nobody acts on a password alone, unless set otherwise; the first of them always."""
@@ -30,6 +32,15 @@ Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 class Misconfigured(SystemExit):
     """A setting is missing or wrong; the process does not start."""
+
+
+@dataclass(frozen=True)
+class JobBounds:
+    """How large a file of a job may be, in bytes and in rows, and for how many days what came of it is kept."""
+
+    bytes: int = JOB_BOUNDS["IMPORT_BYTES"]
+    rows: int = JOB_BOUNDS["IMPORT_ROWS"]
+    days: int = JOB_BOUNDS["JOB_DAYS"]
 
 
 @dataclass(frozen=True)
@@ -74,6 +85,7 @@ class Settings:
     request_rate: int
     most_streams: int
     sign_in_failures: int
+    jobs: JobBounds
     openid: OpenIdSettings | None
     second_factor_roles: frozenset[str]
     failpoints: str
@@ -107,6 +119,7 @@ def from_environment(service: str, environment: Mapping[str, str]) -> Settings:
         _count(environment, "REQUEST_RATE"),
         _count(environment, "MOST_STREAMS"),
         _count(environment, "SIGN_IN_FAILURES"),
+        JobBounds(*(_count(environment, name) for name in JOB_BOUNDS)),
         _openid(environment),
         _roles(environment.get("SECOND_FACTOR_ROLES") or ", ".join(SECOND_FACTOR_ROLES)),
         environment.get("CAMPAIGN_FAILPOINTS", ""),
@@ -154,7 +167,7 @@ def _networks(text: str) -> tuple[Network, ...]:
 
 
 def _count(environment: Mapping[str, str], name: str) -> int:
-    default = str(HTTP_BOUNDS[name])
+    default = str(COUNTS[name])
     return int(_matching(name, environment.get(name) or default, "[1-9][0-9]{0,8}", default))
 
 

@@ -18,6 +18,11 @@ def now() -> str:
     return stamp(clock.now())
 
 
+def precise() -> str:
+    """The same to the microsecond, for what takes turns."""
+    return clock.now().astimezone(dt.UTC).isoformat(timespec="microseconds")
+
+
 def later(**period: float) -> str:
     """The present moment and a period, `hours=12`, as text."""
     return stamp(clock.now() + dt.timedelta(**period))

@@ -32,9 +32,9 @@ class SealedParts:
         table: sa.Table = self.owner.table
         return table
 
-    def write(self, tx: sa.Connection, id_: str, place: int, chunks: Iterable[bytes]) -> None:
-        """Write one file, the one at a place of what is kept."""
-        for number, chunk in enumerate(chunks):
+    def write(self, tx: sa.Connection, id_: str, place: int, chunks: Iterable[bytes], first: int = 0) -> None:
+        """Write one file, the one at a place of what is kept; `first` is the number of its first chunk."""
+        for number, chunk in enumerate(chunks, first):
             body = self.cipher.encrypt(_label(id_, place, number) + chunk)
             row = {self.owner.name: id_, "place": place, "number": number, "body": body}
             store.insert_many(tx, self.table, [row])

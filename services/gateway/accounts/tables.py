@@ -5,6 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 meta = sa.MetaData()
+JOB_COUNTS = ("rows", "done", "accepted", "repeated", "refused", "held")
+"""What a job counts: the rows of its file, those that it is through with, and what came of these."""
 accounts = sa.Table(
     "accounts",
     meta,
@@ -131,6 +133,36 @@ heading_choices = sa.Table(
     sa.Column("made_at", sa.String, nullable=False),
     sa.Column("made_by", sa.String, nullable=False),
     sa.Index("heading_choices_by_unit", "unit", "register", "made_at"),
+)
+jobs = sa.Table(
+    "jobs",
+    meta,
+    sa.Column("id", sa.String, primary_key=True),
+    sa.Column("account", sa.String, nullable=False),
+    sa.Column("role", sa.String, nullable=False),
+    sa.Column("unit", sa.String),
+    sa.Column("behalf", sa.String, nullable=False),
+    sa.Column("register", sa.String, nullable=False),
+    sa.Column("state", sa.String, nullable=False),
+    sa.Column("bytes", sa.BigInteger, nullable=False),
+    sa.Column("part", sa.Integer, nullable=False),
+    sa.Column("tries", sa.Integer, nullable=False),
+    sa.Column("cancel", sa.Boolean, nullable=False),
+    *(sa.Column(name, sa.Integer, nullable=False) for name in JOB_COUNTS),
+    sa.Column("made_at", sa.String, nullable=False),
+    sa.Column("changed_at", sa.String, nullable=False),
+    sa.Column("until", sa.String, nullable=False),
+    sa.Index("jobs_by_account", "account", "made_at"),
+    sa.Index("jobs_by_state", "state", "changed_at"),
+    sa.Index("jobs_by_change", "changed_at"),
+)
+job_parts = sa.Table(
+    "job_parts",
+    meta,
+    sa.Column("job", sa.String, primary_key=True),
+    sa.Column("place", sa.Integer, primary_key=True),
+    sa.Column("number", sa.Integer, primary_key=True),
+    sa.Column("body", sa.LargeBinary, nullable=False),
 )
 recoveries = sa.Table(
     "recoveries",

@@ -13,6 +13,7 @@ from contracts.roles import EVERYONE
 from services.chassis.base import clock
 from services.gateway.http.request import ApiRequest
 from services.gateway.http.routing import Route
+from services.gateway.jobs.news import JobNews
 from services.gateway.read_model.changes.change_log import ChangeLog, StreamPlace
 from services.gateway.read_model.read_model import ReadModel
 from services.gateway.reading_rights import exact_measures
@@ -35,6 +36,7 @@ class ChangeStream:
     """Tells who listens which numbers moved."""
 
     read_model: ReadModel
+    jobs: JobNews | None = None
 
     @Route(GET, "/v1/stream", "stream", EVERYONE, TITLE, EVENT_STREAM, LAST, others=())
     def stream(self, request: ApiRequest) -> Response:
@@ -42,7 +44,7 @@ class ChangeStream:
 
         Each bears an id. Who comes again with the last one, as `Last-Event-ID`, hears what they missed, once each; or
         `reload`, where it is kept no more. It ends within seconds of the end of the session or key by which it was
-        opened, or of that post.
+        opened, or of that post. One's own jobs are told of as job, without an id: how one stands now is all there is.
         """
         response = Response(self._events(request), content_type=EVENT_STREAM)
         response.headers["Cache-Control"] = "no-store"
@@ -51,7 +53,7 @@ class ChangeStream:
 
     def _events(self, request: ApiRequest) -> Iterator[bytes]:
         beat = looked = clock.ticks()
-        shows = self._shows(request)
+        shows, moved = self._shows(request), self.jobs.number if self.jobs else 0
         with self.read_model.change_feed.subscribe() as wake_ups:
             place, told = self._begin(request, shows)
             yield told
@@ -67,6 +69,11 @@ class ChangeStream:
                     if measures := shows(change.measures):
                         beat = clock.ticks()
                         yield _event("changed", {"measures": measures}, change.token)
+                if self.jobs and self.jobs.number > moved:
+                    moved, since = self.jobs.number, moved
+                    for one in self.jobs.after(request.bearer.id, since):
+                        beat = clock.ticks()
+                        yield b"event: job\ndata: %b\n\n" % orjson.dumps(one)
                 if clock.ticks() - beat >= BEAT:
                     beat = clock.ticks()
                     yield b": still here\n\n"

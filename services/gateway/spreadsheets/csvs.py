@@ -13,14 +13,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from services.gateway.spreadsheets import grid
 from services.gateway.spreadsheets.books.book import Book, SheetPage
 from services.gateway.spreadsheets.faults import NotASheet
-from services.gateway.spreadsheets.grid import FIRST
+from services.gateway.spreadsheets.grid import FIRST, SheetRow
 
 SEPARATORS = ",\t;"
 LINES = 100
 """Lines that are written at a time."""
 LOOK = 60
 """Lines by which it is judged what stands between values."""
-_SAID = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
+SAID = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
 """Excel's own first line, which names the separator."""
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -28,6 +28,9 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 NAMES = {"utf-8-sig": "UTF-8", "utf-8": "UTF-8", "gb18030": "GB18030"}
+OTHER_ENCODING = (
+    "neither UTF-8, UTF-16 nor GB18030; save it as CSV UTF-8 不是 UTF-8、UTF-16 或 GB18030，请另存为 CSV UTF-8"
+)
 _RUNS = re.compile(r"'*[=+\-@\t\r]")
 _GUARDED = re.compile(r"'+[=+\-@\t\r]")
 
@@ -35,31 +38,35 @@ _GUARDED = re.compile(r"'+[=+\-@\t\r]")
 def read_book(body: bytes) -> Book:
     """A csv with its encoding and separator, as they were found. Raises NotASheet, TooLarge."""
     text, encoding = _decode(body)
-    mark = _SAID.match(text)
-    separator = mark[1] if mark else _separator(text)
-    lines = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    mark = SAID.match(text)
+    separator = mark[1] if mark else separator_of(text)
+    rows = grid.within_bounds(rows_of(io.StringIO(text, newline=""), separator, skip=bool(mark)))
+    return Book("csv", (SheetPage(FIRST, tuple(rows)),), NAMES.get(encoding, "UTF-16"), separator)
+
+
+def rows_of(text: Iterable[str], separator: str, *, skip: bool) -> Iterator[SheetRow]:
+    """The rows of a text; `skip`: its first line only says what stands between values. Raises NotASheet, TooLarge."""
+    lines = csv.reader(text, delimiter=separator, strict=True)
     try:
-        rows = grid.rows([] if mark and not n else [unguard(cell) for cell in line] for n, line in enumerate(lines))
+        for number, line in enumerate(lines, 1):
+            yield SheetRow(number, grid.trim(number, [] if skip and number == 1 else list(map(unguard, line))))
     except csv.Error as error:
         raise NotASheet(f"line {lines.line_num}: {error}") from None
-    return Book("csv", (SheetPage(FIRST, tuple(rows)),), NAMES.get(encoding, "UTF-16"), separator)
 
 
 def _decode(body: bytes) -> tuple[str, str]:
     """UTF-8 or UTF-16, with or without a mark, else the Chinese national encoding; and which. Raises NotASheet."""
-    for encoding in _encodings(body):
+    for encoding in encodings(body):
         try:
             text = body.decode(encoding)
         except UnicodeDecodeError:
             continue
         if "\0" not in text:
             return text, encoding
-    raise NotASheet(
-        "neither UTF-8, UTF-16 nor GB18030; save it as CSV UTF-8 不是 UTF-8、UTF-16 或 GB18030，请另存为 CSV UTF-8"
-    )
+    raise NotASheet(OTHER_ENCODING)
 
 
-def _encodings(body: bytes) -> tuple[str, ...]:
+def encodings(body: bytes) -> tuple[str, ...]:
     """In which encodings to try it: a mark leaves no choice, and no text has zeros but one of two bytes a character."""
     for mark, encoding in _MARKS:
         if body.startswith(mark):
@@ -69,7 +76,7 @@ def _encodings(body: bytes) -> tuple[str, ...]:
     return ("utf-8", "gb18030")
 
 
-def _separator(text: str) -> str:
+def separator_of(text: str) -> str:
     """What parts the most lines into equally many values; titles and notes have none."""
     lines = [line for line in text.splitlines()[:LOOK] if line.strip()]
 

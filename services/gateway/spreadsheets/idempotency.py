@@ -13,8 +13,8 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import orjson
@@ -43,15 +43,52 @@ class _Reading:
         return len(self.groups[row]) - (0 if self.lines[row].faults else carried_out)
 
 
+@dataclass
+class EqualRows:
+    """How often rows that nothing names said the same, by reading: a file that comes in parts counts on in each.
+
+    earlier  in the parts before
+    here     in this part
+    """
+
+    earlier: list[Counter[str]] = field(default_factory=list)
+    here: list[Counter[str]] = field(default_factory=list)
+
+    def begin(self, reading: int) -> None:
+        """Count a reading anew; what came of this part was not noted."""
+        for counts in (self.earlier, self.here):
+            counts += [Counter[str]() for _ in range(len(counts), reading + 1)]
+        self.here[reading].clear()
+
+    def count(self, reading: int, key: str) -> int:
+        """One more; which one it is, from 1."""
+        self.here[reading][key] += 1
+        return self.earlier[reading][key] + self.here[reading][key]
+
+    def settle(self, parts: Iterable[Sequence[Mapping[str, int]]]) -> None:
+        """Take counts as those of parts that are behind."""
+        for part in parts:
+            for reading, counts in enumerate(part):
+                self.begin(reading)
+                self.earlier[reading].update(counts)
+
+
 def as_carried_out(
-    register: Register, readings: Sequence[Sequence[SheetLine]], count_receipts: CountReceipts
+    register: Register,
+    readings: Sequence[Sequence[SheetLine]],
+    count_receipts: CountReceipts,
+    equal: EqualRows | None = None,
 ) -> tuple[list[SheetLine], Groups]:
     """A sheet's lines with their commands, each by the reading by which it does least that was not done already.
 
     `readings` are all its lines by each reading, the newest first, which goes before where others do as little. The
     owner is asked once, and not at all where no reading differs.
     """
-    known = [_Reading({one.row: one for one in lines}, groups(register, lines)) for lines in readings]
+    equal = equal or EqualRows()
+    known = [
+        _Reading({one.row: one for one in lines}, groups(register, lines, equal, reading))
+        for reading, lines in enumerate(readings)
+    ]
     newest, best = known[0], dict.fromkeys(known[0].lines, known[0])
     rows = [row for row in best if any(one.groups[row] != newest.groups[row] for one in known)]
     counts = iter(count_receipts([one.groups[row] for row in rows for one in known]) if rows else ())
@@ -61,15 +98,17 @@ def as_carried_out(
     return [one.lines[row] for row, one in best.items()], {row: one.groups[row] for row, one in best.items()}
 
 
-def groups(register: Register, lines: Iterable[SheetLine]) -> Groups:
-    """A group of commands for each row. All rows of the sheet are given, so that equal ones keep their order."""
-    counts: Counter[str] = Counter()
+def groups(register: Register, lines: Iterable[SheetLine], equal: EqualRows | None = None, reading: int = 0) -> Groups:
+    """A group of commands for each row. All rows of the sheet are given, so that equal ones keep their order; or those
+    of a part, with how often their like was met before.
+    """
+    equal = equal or EqualRows()
+    equal.begin(reading)
     by_row = {}
     for line in lines:
         name = identity(line)
         key = name or f"content {_digest(line.opening.event_form if line.opening else {})}"
-        counts[key] += 1
-        row = f"{key} {1 if name else counts[key]}"
+        row = f"{key} {1 if name else equal.count(reading, key)}"
         by_row[line.row] = [_command(register, line, part, row, named=bool(name)) for part in line.parts]
     return by_row
 

@@ -17,8 +17,18 @@ from services.gateway.read_model.read_model import ReadModel
 from services.gateway.reading_rights import ReadingRights
 from services.gateway.record_client import RecordClient, Terms
 from services.gateway.spreadsheets import idempotency, importing
+from services.gateway.spreadsheets.idempotency import EqualRows
 from services.gateway.spreadsheets.importing import ImportContext, Sheet
 from services.gateway.spreadsheets.upload import STEPS, UploadedSheets
+
+
+@dataclass(frozen=True)
+class FilePart:
+    """Some rows of a file that comes in parts; `import_id` is what all events of the file bear; empty: it is all."""
+
+    sent: UploadedSheets
+    import_id: str
+    equal: EqualRows
 
 
 @dataclass(frozen=True)
@@ -34,12 +44,29 @@ class SheetImporter:
         self, request: ApiRequest, register: Register, sent: UploadedSheets, *, partial: bool, dry: bool
     ) -> dict[str, Any]:
         """What comes of a sheet. Raises Invalid, Mismapped, ImportRefused, Forbidden, Unavailable."""
+        sheet = self._prepare(request, register, sent)
+        sheet.id = idempotency.import_id(register, request.bearer.id, sheet.groups)
+        return self._carry_out(request, sheet, partial=partial, dry=dry)
 
+    def import_part(
+        self, request: ApiRequest, register: Register, part: FilePart, *, partial: bool, dry: bool
+    ) -> dict[str, Any]:
+        """What comes of a part of a file. Raises what `import_rows` raises."""
+        sheet = self._prepare(request, register, part.sent, part.equal)
+        sheet.id = part.import_id or idempotency.import_id(register, request.bearer.id, sheet.groups)
+        return self._carry_out(request, sheet, partial=partial, dry=dry)
+
+    def _carry_out(self, request: ApiRequest, sheet: Sheet, *, partial: bool, dry: bool) -> dict[str, Any]:
+        def send(groups: Sequence[Sequence[CommandMessage]], whole: bool, only_try: bool) -> Sequence[GroupResult]:  # noqa: FBT001
+            return self.client.send(request, sheet.register, groups, Terms(whole, only_try, sheet.id))
+
+        return importing.carry_out(sheet, send, partial=partial, dry=dry)
+
+    def _prepare(
+        self, request: ApiRequest, register: Register, sent: UploadedSheets, equal: EqualRows | None = None
+    ) -> Sheet:
         def tokens(texts: list[str]) -> Sequence[str]:
             return self.owners.tokens(register, texts)
-
-        def send(groups: Sequence[Sequence[CommandMessage]], whole: bool, only_try: bool) -> Sequence[GroupResult]:  # noqa: FBT001
-            return self.client.send(request, register, groups, Terms(whole, only_try, sheet.id))
 
         def count_receipts(groups: Sequence[Sequence[CommandMessage]]) -> Sequence[int]:
             return self.owners.count_receipts(register, groups)
@@ -58,12 +85,12 @@ class SheetImporter:
             steps,
             readable_papers,
             lambda unit: rights.tokens(register, unit),
+            equal,
         )
         sheet = importing.prepare(register, sent, context)
         if not sheet.tables.faults:  # else nothing is imported, and all that is wrong is said first
             _admit(request, sheet)
-        sheet.id = idempotency.import_id(register, account, sheet.groups)
-        return importing.carry_out(sheet, send, partial=partial, dry=dry)
+        return sheet
 
 
 class StepsOfOthers(Forbidden):

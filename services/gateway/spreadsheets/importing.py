@@ -93,6 +93,7 @@ class ImportContext:
     steps           the only ones that are taken; None: all that the sheet fills
     readable_papers those of some papers that were handed in and that the account may read
     sees_tokens     of which units' records the account may compare private texts
+    equal           how often rows that nothing names said the same in earlier parts of a file
     """
 
     read_model: ReadModel
@@ -103,6 +104,7 @@ class ImportContext:
     steps: frozenset[str] | None = None
     readable_papers: Callable[[set[str]], set[str]] = lambda _named: set()
     sees_tokens: Callable[[str], bool] = lambda _unit: True
+    equal: idempotency.EqualRows | None = None
 
     def takes(self, step: str) -> bool:
         """Whether a step is taken from the sheet."""
@@ -124,7 +126,8 @@ def prepare(register: Register, sent: UploadedSheets, intake: ImportContext) -> 
         for read in readings
     ]
     checked = [_with_papers(tables, read, intake) for read in new]
-    sheet = Sheet(register, tables, *idempotency.as_carried_out(register, checked, intake.count_receipts), current)
+    told = idempotency.as_carried_out(register, checked, intake.count_receipts, intake.equal)
+    sheet = Sheet(register, tables, *told, current)
     return sheet if intake.steps is None else _leave_to_others(sheet, intake)
 
 

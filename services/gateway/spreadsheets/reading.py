@@ -20,10 +20,10 @@ MOST_MEMORY = 768 * 1024 * 1024
 MOST_CPU_SECONDS = 20
 
 
-def limit(most_written: int = 0) -> None:
+def limit(most_written: int = 0, seconds: int = MOST_CPU_SECONDS) -> None:
     """Set bounds for this process that the kernel keeps; no file that it writes is longer than so many bytes."""
     resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (MOST_CPU_SECONDS, MOST_CPU_SECONDS))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
     resource.setrlimit(resource.RLIMIT_FSIZE, (most_written, most_written))
 
 

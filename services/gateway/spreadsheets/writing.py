@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import IO, Any
 
 import orjson
@@ -67,12 +68,23 @@ def pack(sheets: Iterable[Sheet], out: IO[bytes]) -> None:
         out.write(END)
 
 
+@dataclass(frozen=True)
+class MarkedCell:
+    """A cell in colour: something is wrong in it."""
+
+    value: Any
+
+
 def _encode(cell: Any) -> Any:
+    if isinstance(cell, MarkedCell):
+        return {"wrong": "" if cell.value is None else str(cell.value)}
     return {"day": cell.isoformat()} if isinstance(cell, dt.date) else cell
 
 
 def _decode(cell: Any) -> Any:
-    return dt.date.fromisoformat(cell["day"]) if isinstance(cell, dict) else cell
+    if isinstance(cell, dict):
+        return MarkedCell(cell["wrong"]) if "wrong" in cell else dt.date.fromisoformat(cell["day"])
+    return cell
 
 
 def read_sheets(source: IO[bytes]) -> Iterator[Sheet]:
@@ -91,6 +103,7 @@ def write(sheets: Iterable[Sheet], out: IO[bytes]) -> None:
             "head": book.add_format({"bold": True, "bg_color": "#E8EEF4", "border": 1, "text_wrap": True}),
             "day": book.add_format({"num_format": "yyyy-mm-dd"}),
             "text": book.add_format({"num_format": "@"}),
+            "wrong": book.add_format({"num_format": "@", "bg_color": "#F4B183"}),
         }
         for head, rows in sheets:
             _sheet(book.add_worksheet(head["name"][:31]), head, rows, styles)
@@ -119,6 +132,8 @@ def _offer(page: Any, index: int, one: Column) -> None:
 def _write(page: Any, row: int, index: int, cell: Any, styles: dict[str, Any]) -> None:
     if isinstance(cell, dt.date):
         page.write_datetime(row, index, dt.datetime.combine(cell, dt.time()), styles["day"])
+    elif isinstance(cell, MarkedCell):
+        page.write_string(row, index, cell.value, styles["wrong"])
     elif isinstance(cell, int):
         page.write_number(row, index, cell)
     elif cell is not None:

@@ -11,13 +11,15 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from contracts.documents.endpoints import XLSX
-from contracts.errors import Forbidden, Invalid, Problem
+from contracts.errors import Forbidden, Invalid, Problem, TooLarge
 from contracts.register import Register
 from contracts.roles import WRITERS
 from services.chassis.records.release import may_await
-from services.gateway.accounts.drafts import DRAFT
+from services.gateway.accounts.jobs.kept_jobs import KeptJob
 from services.gateway.http import permissions
 from services.gateway.http.request import ApiRequest
+from services.gateway.jobs.desk import JobDesk
+from services.gateway.jobs.terms import JobTerms
 from services.gateway.register_path import register_at
 from services.gateway.spreadsheets import upload
 from services.gateway.spreadsheets.choosing.choice import NOT_TAKEN, HeadingChoice
@@ -26,7 +28,7 @@ from services.gateway.spreadsheets.choosing.survey import Survey
 from services.gateway.spreadsheets.faults import ImportRefused
 from services.gateway.spreadsheets.grid import MOST_BYTES
 from services.gateway.spreadsheets.tables.choice import HIDDEN, SHEETS
-from services.gateway.web import import_progress, render
+from services.gateway.web import render
 from services.gateway.web.addresses import REGISTER, form, page
 from services.gateway.web.layout import LANGUAGE_ONLY, html_response, page_frame, redirect
 
@@ -35,6 +37,8 @@ IMPORT = "import"
 HEADING, CONSTANT = "h.", "k."
 """What the names of fields begin with that say what a column means, and what stands for one that there is not."""
 LEAVE_OUT, UNDECIDED = "-", ""
+FEW_ROWS, PIECE = 300, 512 * 1024
+"""Up to so many rows it is done before anybody would wonder; and how much of a long file is taken at a time."""
 
 
 class NoFile(Invalid):
@@ -48,6 +52,7 @@ class ImportForm:
     """Takes in a sheet as the interface does, from a form: sent once, chosen for, tried, then in earnest."""
 
     desk: SheetDesk
+    jobs: JobDesk
     signing: bytes
 
     @page(f"{REGISTER}/import", "page_import", WRITERS, "导入网页 / Import")
@@ -88,33 +93,32 @@ class ImportForm:
             sheet = self.desk.choose(request.bearer, sheet, terms, save=SAVE in fields)
             if new and self.desk.look(request.bearer, sheet).open:
                 return self._import_page(request, register, sheet, choose=True, **about)
-            if not dry and _is_long(sheet) and DRAFT not in fields:
-                return self._stream(request, register, sheet, **about)
+            if _is_long(sheet) and not request.draft:
+                job = self.jobs.begin_with(request.bearer, self.desk, sheet, partial=partial, dry_run=dry)
+                return self._to_job(request, job)
             outcome = self.desk.run(request, sheet, partial=partial, dry=dry)
+        except TooLarge as problem:
+            if sheet is None and FILE in request.http.files and not request.draft:
+                return self._long_file(request, register, partial=partial, dry=dry)
+            return self._import_page(request, register, sheet, wrong=problem.to_dict(), status=problem.status, **about)
         except Problem as problem:
             return self._import_page(request, register, sheet, wrong=problem.to_dict(), status=problem.status, **about)
         if not dry:
             request.settle()
         return self._import_page(request, register, sheet, told=outcome, **about)
 
-    def _stream(self, request: ApiRequest, register: Register, sheet: OpenSheet, **about: Any) -> Response:
-        """A page that begins before the import is over. Raises nothing: what is wrong stands in the page."""
-        frame = page_frame(request, self.signing, LANGUAGE_ONLY)
+    def _to_job(self, request: ApiRequest, job: KeptJob) -> Response:
+        """What is long goes on by itself: the page is that of the job."""
+        return redirect(page_frame(request, self.signing).plain(f"/jobs/{job.id}"))
 
-        def end(outcome: dict[str, Any]) -> str:
-            return self._import_page(request, register, sheet, running=True, **about, **outcome).get_data(as_text=True)
-
-        begin = self._import_page(request, register, running=True).get_data(as_text=True)
-        pieces = import_progress.stream(
-            lambda: self.desk.run(request, sheet, partial=about["partial"], dry=False),
-            begin,
-            end,
-            lambda phrase, seconds: frame.say(phrase, n=seconds),
-        )
-        response = html_response("")
-        response.response = pieces
-        response.headers.remove("Content-Length")
-        return response
+    def _long_file(self, request: ApiRequest, register: Register, *, partial: bool, dry: bool) -> Response:
+        """A file that is too long to be looked at first, taken as its headings say."""
+        file, fields = request.http.files[FILE], request.http.form
+        file.stream.seek(0)
+        steps = ",".join(fields.getlist(upload.STEPS))
+        terms = JobTerms(file.filename or "", steps=steps, partial=partial, dry_run=dry)
+        chunks = iter(lambda: file.stream.read(PIECE), b"")
+        return self._to_job(request, self.jobs.begin(request.bearer, register, terms, chunks))
 
     def _sheet(self, request: ApiRequest, register: Register) -> tuple[OpenSheet, bool]:
         """The file that was chosen now, which is new, or the one with which the form goes on. Raises NoFile."""
@@ -161,7 +165,7 @@ class ImportForm:
             "choose": False,
             "typed": None,
         }
-        outcome |= {"running": False, **about}
+        outcome |= about
         refused = outcome["wrong"] if outcome["wrong"] and outcome["wrong"]["slug"] == ImportRefused.slug else None
         return html_response(
             render.page(
@@ -221,7 +225,7 @@ def _terms(fields: MultiDict[str, str], before: SheetTerms) -> SheetTerms:
 
 def _is_long(sheet: OpenSheet) -> bool:
     """Whether an import of it takes longer than a person waits without a word."""
-    return sum(len(page.rows) for page in sheet.book.pages) > import_progress.FEW_ROWS
+    return sum(len(page.rows) for page in sheet.book.pages) > FEW_ROWS
 
 
 def _wrong_at(wrong: Mapping[str, Any] | None) -> dict[str, dict[str, str]]:

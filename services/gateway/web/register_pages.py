@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from services.gateway.jobs.desk import JobDesk
 from services.gateway.record_client import RecordClient
 from services.gateway.spreadsheets.choosing.desk import SheetDesk
 from services.gateway.warnings.desk import WarningDesk
@@ -14,14 +15,16 @@ from services.gateway.web.registers import RegisterPages
 from services.gateway.web.step_form import StepForms
 
 
-def register_pages(client: RecordClient, desk: SheetDesk, signing: bytes, public: str) -> tuple[object, ...]:
+def register_pages(
+    client: RecordClient, desk: SheetDesk, jobs: JobDesk, signing: bytes, public: str
+) -> tuple[object, ...]:
     """What answers; `signing` is the csrf tokens' key, `public` is the address under which people reach the pages."""
     read_model, evidence, warnings = client.read_model, client.evidence, WarningDesk(client)
     return (
         RegisterPages(client, read_model, signing),
         RecordPages(client, read_model, evidence, signing),
         StepForms(client, warnings, evidence, signing),
-        ImportForm(desk, signing),
+        ImportForm(desk, jobs, signing),
         Labels(client, read_model, signing, public),
         Exams(client, signing),
         MyExams(client, signing),

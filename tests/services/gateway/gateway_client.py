@@ -6,21 +6,24 @@ import re
 from functools import partial
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from werkzeug.datastructures import MultiDict
 from werkzeug.test import Client, TestResponse
 
+from contracts.errors import Unauthenticated
 from services.chassis.records.command import Actor
 from services.chassis.storage.store import Store
 from services.gateway.accounts import sessions
 from services.gateway.accounts.accounts import open_accounts
+from services.gateway.accounts.jobs.kept_jobs import JobOwner, KeptJobs
 from services.gateway.accounts.sheets.kept_headings import KeptHeadings
 from services.gateway.accounts.sheets.kept_sheets import KeptSheets
 from services.gateway.api.evidence import EvidenceFiles
 from services.gateway.api.imports import Imports
 from services.gateway.api.progress import Progress
 from services.gateway.api.records import Records
+from services.gateway.api.sheets.jobs import JobRoutes
 from services.gateway.api.sheets.kept_sheets import KeptSheetRoutes
 from services.gateway.api.spreadsheets import Sheets
 from services.gateway.api.stream import ChangeStream
@@ -28,6 +31,9 @@ from services.gateway.evidence import Evidence
 from services.gateway.http import cookies, routing
 from services.gateway.http.app import App
 from services.gateway.http.bearer_tokens import Bearer
+from services.gateway.jobs.desk import JobDesk
+from services.gateway.jobs.rights import JobRights
+from services.gateway.jobs.worker import JobWorker
 from services.gateway.owner_client import OwnerClient
 from services.gateway.read_model.programme import campaign
 from services.gateway.read_model.staff_posts import StaffPosts
@@ -39,6 +45,7 @@ from services.gateway.warnings.desk import WarningDesk
 from services.gateway.warnings.routes import Warnings
 from services.gateway.web.fact import FactPage
 from services.gateway.web.imports import ImportsAwaiting
+from services.gateway.web.jobs.job_pages import JobPages
 from services.gateway.web.measure import MeasurePage
 from services.gateway.web.overview import Overview
 from services.gateway.web.people.account_page import AccountPage
@@ -57,6 +64,17 @@ KEY = b"k" * 64
 PUBLIC = "https://campaign.example"
 
 
+class JobRightsOfTests(JobRights):
+    """Whose job it is may do what they might do, until the test says otherwise."""
+
+    revoked: ClassVar[set[str]] = set()
+
+    def bearer(self, owner: JobOwner) -> Bearer:
+        if owner.account in self.revoked:
+            raise Unauthenticated("account")
+        return Bearer(owner.account, owner.role, owner.unit, owner.behalf)
+
+
 class GatewayClient:
     """Serves pages and the interface."""
 
@@ -73,8 +91,10 @@ class GatewayClient:
         kept = account_store(self.store)
         accounts = open_accounts(kept, StaffPosts(self.read_model), KEY)
         self.desk = SheetDesk(importer, KeptSheets(kept, KEY), KeptHeadings(kept, KEY))
+        self.jobs = JobDesk(KeptJobs(kept, KEY))
+        self.worker = JobWorker(self.jobs, importer, JobRightsOfTests(accounts.identity))
         pages = (Overview(reads, KEY), MeasurePage(reads, KEY), FactPage(reads, KEY), SignIn(accounts, KEY), Style())
-        forms = (*register_pages(client, self.desk, KEY, PUBLIC), ImportsAwaiting(imports, KEY))
+        forms = (*register_pages(client, self.desk, self.jobs, KEY, PUBLIC), ImportsAwaiting(imports, KEY))
         files = EvidenceFiles(self.evidence, PaperRights(self.evidence, self.read_model))
         self.accounts, drafts = accounts, DraftPages(accounts, KEY)
         own = (AccountPage(accounts, KEY, PUBLIC), drafts)
@@ -87,6 +107,8 @@ class GatewayClient:
             *warnings,
             sheets,
             KeptSheetRoutes(self.desk),
+            JobRoutes(self.jobs, self.desk),
+            JobPages(self.jobs, KEY),
             imports,
             files,
             *pages,

@@ -106,7 +106,11 @@ class KeptSheets:
 
     def read(self, sheet: KeptSheet) -> bytes:
         """The file as it was sent. Raises Unknown where it cannot be read."""
-        return b"".join(self._parts.read(sheet.id, FILE))
+        return b"".join(self.chunks(sheet))
+
+    def chunks(self, sheet: KeptSheet) -> Iterator[bytes]:
+        """The same piece by piece."""
+        return self._parts.read(sheet.id, FILE)
 
     def about(self, sheet: KeptSheet) -> dict[str, Any]:
         """What is known of a file. Raises Unknown where it cannot be read."""

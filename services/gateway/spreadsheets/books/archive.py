@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import IO
 
 from contracts.errors import TooLarge
 
@@ -56,6 +57,10 @@ class WorkbookArchive:
         """Whether it is a Strict Open XML workbook."""
         return STRICT in self.zip.read("_rels/.rels")
 
+    def open(self, name: str) -> IO[bytes]:
+        """A part to be read piece by piece, under the usual names of what it holds. Raises KeyError."""
+        return io.BytesIO(self.read(name)) if self.strict else self.zip.open(name)
+
     def read(self, name: str) -> bytes:
         """A part, under the usual names of what it holds. Raises KeyError."""
         body = self.zip.read(name)
@@ -64,15 +69,15 @@ class WorkbookArchive:
         return body
 
 
-def open_archive(body: bytes) -> WorkbookArchive:
-    """The archive. Raises TooLarge where it unpacks to too much, OtherKind, and zipfile.BadZipFile."""
-    archive = zipfile.ZipFile(io.BytesIO(body))
+def open_archive(source: IO[bytes], most_unpacked: int = MOST_UNPACKED) -> WorkbookArchive:
+    """The archive in an open file. Raises TooLarge where it unpacks to too much, OtherKind, and zipfile.BadZipFile."""
+    archive, size = zipfile.ZipFile(source), source.seek(0, io.SEEK_END)
     members = archive.infolist()
     unpacked = sum(member.file_size for member in members)
-    if len(members) > MOST_MEMBERS or unpacked > MOST_UNPACKED:
+    if len(members) > MOST_MEMBERS or unpacked > most_unpacked:
         raise TooLarge(f"{len(members)} parts, {unpacked} bytes when unpacked")
-    if unpacked > SMALL and unpacked > MOST_RATIO * len(body):
-        raise TooLarge(f"{len(body)} bytes unpack to {unpacked}")
+    if unpacked > SMALL and unpacked > MOST_RATIO * size:
+        raise TooLarge(f"{size} bytes unpack to {unpacked}")
     if kind := next(_kinds(archive), None):
         raise OtherKind(say_how_to_save(*kind))
     return WorkbookArchive(archive)

@@ -64,17 +64,15 @@ def encode(book: Book) -> dict[str, Any]:
 
 
 def _encode_page(page: SheetPage) -> dict[str, Any]:
-    rows = [
-        [
-            row.number,
-            [grid.encode(cell) for cell in row.cells],
-            {str(index): text for index, text in row.shown.items()},
-            sorted(row.formulas),
-        ]
-        for row in page.rows
-    ]
+    rows = [encode_row(row) for row in page.rows]
     sets = {"hidden_rows": sorted(page.hidden_rows), "hidden_columns": sorted(page.hidden_columns)}
     return {**vars(page), **sets, "name": list(page.name), "areas": list(map(list, page.areas)), "rows": rows}
+
+
+def encode_row(row: SheetRow) -> list[Any]:
+    """A row as JSON holds it."""
+    cells = [grid.encode(cell) for cell in row.cells]
+    return [row.number, cells, {str(index): text for index, text in row.shown.items()}, sorted(row.formulas)]
 
 
 def decode(body: dict[str, Any]) -> Book:
@@ -86,7 +84,7 @@ def _decode_page(body: dict[str, Any]) -> SheetPage:
     name = PageName(*body["name"])
     parts = {
         "name": name,
-        "rows": tuple(_decode_row(name, *one) for one in body["rows"]),
+        "rows": tuple(decode_row(name, one) for one in body["rows"]),
         "areas": tuple(Area(*one) for one in body["areas"]),
         "hidden_rows": frozenset(body["hidden_rows"]),
         "hidden_columns": frozenset(body["hidden_columns"]),
@@ -94,6 +92,8 @@ def _decode_page(body: dict[str, Any]) -> SheetPage:
     return SheetPage(**{**body, **parts})
 
 
-def _decode_row(name: PageName, number: int, cells: list[Any], shown: dict[str, str], formulas: list[int]) -> SheetRow:
+def decode_row(name: PageName, body: list[Any]) -> SheetRow:
+    """A row of a sheet as it was before it became JSON."""
+    number, cells, shown, formulas = body
     texts = {int(index): text for index, text in shown.items()}
     return SheetRow(number, tuple(map(grid.decode, cells)), name, texts, frozenset(formulas))

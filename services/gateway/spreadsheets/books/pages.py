@@ -6,7 +6,7 @@ import datetime as dt
 import io
 import math
 import xml.etree.ElementTree as ET
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -31,16 +31,22 @@ _PICTURE_FORMULA = "DISPIMG("
 
 def read_book(body: bytes) -> Book:
     """A workbook's sheets. Raises TooLarge, `archives.OtherKind`, and what a broken file raises."""
-    archive = archives.open_archive(body)
+    archive = archives.open_archive(io.BytesIO(body))
     workbook = parts.read_workbook(archive)
-    pages = tuple(_Page(archive, workbook, leaf, PageName(n, leaf.title)).read() for n, leaf in _leaves(workbook))
-    return Book("strict-xlsx" if archive.strict else "xlsx", pages, from_1904=workbook.from_1904)
+    pages = tuple(one.read() for one in readers(archive, workbook))
+    return Book(form_of(archive), pages, from_1904=workbook.from_1904)
 
 
-def _leaves(workbook: Workbook) -> Iterator[tuple[int, Leaf]]:
+def form_of(archive: WorkbookArchive) -> str:
+    """Which of the two kinds of workbook it is."""
+    return "strict-xlsx" if archive.strict else "xlsx"
+
+
+def readers(archive: WorkbookArchive, workbook: Workbook) -> list[PageReader]:
+    """What reads each sheet. Raises NoWorkbook."""
     if not workbook.leaves:
         raise parts.NoWorkbook
-    return iter(enumerate(workbook.leaves))
+    return [PageReader(archive, workbook, leaf, PageName(n, leaf.title)) for n, leaf in enumerate(workbook.leaves)]
 
 
 class _Parser(WorkSheetParser):  # type: ignore[misc]
@@ -56,7 +62,7 @@ class _Parser(WorkSheetParser):  # type: ignore[misc]
 
 
 @dataclass
-class _Page:
+class PageReader:
     """One sheet on its way in."""
 
     archive: WorkbookArchive
@@ -70,12 +76,16 @@ class _Page:
 
     def read(self) -> SheetPage:
         """The sheet with all that is said of it."""
-        rows = tuple(grid.within_bounds(self._rows()))
+        rows = tuple(grid.within_bounds(self.rows()))
+        return self.page(rows, self.hidden_rows & {row.number for row in rows})
+
+    def page(self, rows: tuple[SheetRow, ...], hidden_rows: Collection[int]) -> SheetPage:
+        """The sheet with some of its rows, after all were read: what is said of the whole stands behind them."""
         return SheetPage(
             self.name,
             rows,
             tuple(self.areas),
-            frozenset(self.hidden_rows & {row.number for row in rows}),
+            frozenset(hidden_rows),
             frozenset(self.hidden_columns),
             self.leaf.hidden,
             self.filters,
@@ -83,7 +93,8 @@ class _Page:
             parts.count_comments(self.archive, self.leaf),
         )
 
-    def _rows(self) -> Iterator[SheetRow]:
+    def rows(self) -> Iterator[SheetRow]:
+        """The rows as they stand in the file, the empty ones too. Raises TooLarge."""
         parser = self._parser()
         for _, element in ET.iterparse(parser.source):  # noqa: S314 -- in a process of its own, with bounds
             if element.tag == ROW_TAG:
@@ -101,7 +112,7 @@ class _Page:
     def _parser(self) -> _Parser:
         codes = self.workbook.formats
         return _Parser(
-            io.BytesIO(self.archive.read(self.leaf.part)),
+            self.archive.open(self.leaf.part),
             self.workbook.texts,
             data_only=True,
             epoch=MAC_EPOCH if self.workbook.from_1904 else WINDOWS_EPOCH,

@@ -34,7 +34,6 @@ from services.gateway.spreadsheets.tables.choice import TAKE
 from services.gateway.spreadsheets.tables.table import SheetTable
 from services.gateway.spreadsheets.upload import UploadedSheets
 
-LONGEST_NAME = 200
 NAME = "name"
 LOOK = 600.0
 """Seconds between two looks for what was kept for its time."""
@@ -99,7 +98,7 @@ class SheetDesk:
     def keep(self, bearer: Bearer, register: Register, name: str, body: bytes) -> OpenSheet:
         """Keep a file that can be read. Raises NotASheet, TooLarge, Forbidden."""
         admit(register, bearer)
-        book, short = upload.read_book(body), name[-LONGEST_NAME:]
+        book, short = upload.read_book(body), name[-upload.LONGEST_NAME :]
         kept = self.sheets.keep(holder_of(bearer), register.name, body, {NAME: short})
         return OpenSheet(kept, short, book, SheetTerms())
 
