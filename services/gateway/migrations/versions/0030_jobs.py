@@ -4,8 +4,8 @@ from alembic import op
 
 from services.gateway.migrations import job_tables
 
-revision = "0025"
-down_revision = "0028"
+revision = "0030"
+down_revision = "0029"
 branch_labels = None
 depends_on = None
 
