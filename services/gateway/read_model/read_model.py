@@ -129,9 +129,11 @@ class ReadModel:
         return bool(moved)
 
     def note_photograph(self, sha256: str, looks: Looks) -> None:
-        """Note how a photograph looks that was handed in; what names it already is compared anew."""
+        """Note how a photograph looks that was handed in for the first time; what names it already is compared anew."""
         with self.store.begin() as tx:
             lease.advisory_lock(tx, catalogue.inbox("gateway"))
+            if photographs.first_of(tx, [sha256]):
+                return
             photographs.note(tx, sha256, looks)
             if events := paper_checks.events_with(tx, self.district, sha256):
                 warnings.put(tx, self.district, events)

@@ -72,11 +72,18 @@ def _same_photograph(borne: Sequence[Borne]) -> Iterator[Clash]:
 
 def _same_moment(borne: Sequence[Borne]) -> Iterator[Clash]:
     """Each that is at another spot than the first at another spot before it."""
-    for number, later in enumerate(borne):
-        for earlier in borne[:number]:
-            if later.record != earlier.record and _apart(later.bearing.spot, earlier.bearing.spot):
-                yield _clash("same-moment", later, earlier, moment=later.bearing.moment)
-                break
+    # Of one spot the first two records are enough: whoever is apart from one of them is apart from all.
+    before: list[Borne] = []
+    of_spot: dict[str, set[str]] = {}
+    for later in borne:
+        spot, record = later.bearing.spot, later.record
+        others = (one for one in before if one.record != record and _apart(spot, one.bearing.spot))
+        if earlier := next(others, None):
+            yield _clash("same-moment", later, earlier, moment=later.bearing.moment)
+        records = of_spot.setdefault(spot, set())
+        if record not in records and len(records) < 2:  # noqa: PLR2004 -- the first two
+            records.add(record)
+            before.append(later)
 
 
 def _apart(one: str, other: str) -> bool:

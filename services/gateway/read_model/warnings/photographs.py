@@ -18,7 +18,8 @@ Looks = tuple[int, ...]
 BITS, BANDS = 128, 8
 NEAREST = 14
 """In how many bits two looks of one photograph may differ; those of different ones differ in 30 and more."""
-MOST_CANDIDATES = 2000
+MOST_IN_BAND = 100
+"""With how many photographs of one band, the newest, another is compared: they say which was the first like them."""
 photographs = sa.Table(
     "photographs",
     meta,
@@ -36,19 +37,13 @@ bands = sa.Table(
 )
 _p = photographs.c
 _FIRST_AMONG = sa.select(_p.sha256, _p.first).where(store.any_of(_p.sha256, "hashes"))
-_CANDIDATES = (
-    sa.select(_p.first, _p.looks)
-    .where(
-        _p.number.in_(
-            sa.select(bands.c.number)
-            .where(store.any_of(bands.c.band, "bands"))
-            .distinct()
-            .order_by(bands.c.number)
-            .limit(MOST_CANDIDATES)
-        )
-    )
-    .order_by(_p.number)
+_NEWEST_IN_BAND = (
+    sa.select(bands.c.number)
+    .where(bands.c.band == sa.bindparam("band"))
+    .order_by(bands.c.number.desc())
+    .limit(MOST_IN_BAND)
 )
+_CANDIDATES = sa.select(_p.first, _p.looks).where(store.any_of(_p.number, "numbers")).order_by(_p.number)
 
 
 def note(tx: sa.Connection, sha256: str, looks: Looks) -> str:
@@ -76,7 +71,8 @@ def copy(tx: sa.Connection, to: sa.Connection) -> None:
 
 
 def _first_alike(tx: sa.Connection, looks: Looks) -> str | None:
-    candidates = tx.execute(_CANDIDATES, {"bands": sorted(_bands(looks))})
+    numbers = {one for band in _bands(looks) for one in tx.scalars(_NEWEST_IN_BAND, {"band": band})}
+    candidates = tx.execute(_CANDIDATES, {"numbers": sorted(numbers)})
     return next((row.first for row in candidates if _alike(looks, _read(row.looks))), None)
 
 

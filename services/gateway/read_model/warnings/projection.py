@@ -31,8 +31,15 @@ _b, _k, _a = _bearings.c, _clashes.c, answers.c
 _SHARING = (
     sa.select(_bearings)
     .where(*(_b[name] == sa.bindparam(name) for name in ("kind", "key", "district")))
-    .order_by(_b.known, _b.record)
+    .order_by(_b.known, _b.record, _b.part)
     .limit(MOST_COMPARED)
+)
+_LAST_COMPARED = (
+    sa.select(_b.known)
+    .where(*(_b[name] == sa.bindparam(name) for name in ("kind", "key", "district")))
+    .order_by(_b.known, _b.record, _b.part)
+    .limit(1)
+    .offset(MOST_COMPARED - 1)
 )
 
 
@@ -43,11 +50,11 @@ def put(tx: sa.Connection, district: str, events: Sequence[Event]) -> None:
     seen = photographs.first_of(tx, {sha for event in events for sha in paper_checks.papers_of(event)})
     touched = sorted({one.record for one in events if one.register in CONCERNED or _shows_other(one, seen)})
     if touched:
-        _compare(tx, district, sorted(_put_bearings(tx, district, touched)))
+        compare(tx, district, _put_bearings(tx, district, touched))
 
 
-def _put_bearings(tx: sa.Connection, district: str, touched: Sequence[str]) -> set[Key]:
-    """Write what some records bear; the keys that they had or have."""
+def _put_bearings(tx: sa.Connection, district: str, touched: Sequence[str]) -> dict[Key, str]:
+    """Write what some records bear; the keys of what changed by that, and when the first that changed was known."""
     whose = (store.among(_b.record, touched), _b.district == district)
     before = {tuple(row) for row in tx.execute(sa.select(_bearings).where(*whose))}
     records = list(load_records(tx, district, touched))
@@ -56,10 +63,20 @@ def _put_bearings(tx: sa.Connection, district: str, touched: Sequence[str]) -> s
     names = [column.name for column in _bearings.columns]
     after = {tuple(row[name] for name in names) for row in rows}
     if before == after:
-        return set()
+        return {}
     tx.execute(_bearings.delete().where(*whose))
     store.insert_many(tx, _bearings, rows)
-    return {(row[names.index("kind")], row[names.index("key")]) for row in before ^ after}
+    changed: dict[Key, str] = {}
+    for row in (dict(zip(names, one, strict=True)) for one in before ^ after):
+        key = row["kind"], row["key"]
+        changed[key] = min(changed.get(key, row["known"]), row["known"])
+    return changed
+
+
+def _is_compared(tx: sa.Connection, district: str, key: Key, known: str) -> bool:
+    """Whether what was known then may be among what is compared of its key; of very many only the first are."""
+    last = tx.scalar(_LAST_COMPARED, {"kind": key[0], "key": key[1], "district": district})
+    return last is None or known <= last
 
 
 def load_records(tx: sa.Connection, district: str, names: Sequence[str]) -> Iterator[Record]:
@@ -85,20 +102,29 @@ def _rows(district: str, one: Record, first: Mapping[str, str]) -> Iterator[dict
         yield {"record": name_of(one), "district": district, "unit": one.unit} | vars(bearing)
 
 
-def _compare(tx: sa.Connection, district: str, keys: Sequence[Key]) -> None:
-    """Make the clashes of some keys anew."""
+def compare(tx: sa.Connection, district: str, changed: Mapping[Key, str]) -> None:
+    """Make the clashes of the keys anew of which something changed that was first known then.
+
+    Those that stay are not written again, and what is beyond all that are compared costs no comparison.
+    """
+    keys = sorted(key for key, known in changed.items() if _is_compared(tx, district, key, known))
+    if not keys:
+        return
     by_kind: dict[str, list[str]] = {}
     for kind, key in keys:
         by_kind.setdefault(kind, []).append(key)
+    before: dict[str, dict[str, Any]] = {}
     for kind, some in by_kind.items():
         among = (_k.kind == kind, store.among(_k.key, some), _k.district == district)
-        tx.execute(_clashes.delete().where(*among))
-    rows = [
-        {"district": district, "kind": kind, "key": key} | vars(one) | {"read": orjson.dumps(one.read).decode()}
+        before |= {row["id"]: dict(row) for row in tx.execute(sa.select(_clashes).where(*among)).mappings()}
+    after = {
+        one.id: {"district": district, "kind": kind, "key": key} | vars(one) | {"read": orjson.dumps(one.read).decode()}
         for kind, key in keys
         for one in clashes(sharing(tx, district, (kind, key)))
-    ]
-    store.insert_many(tx, _clashes, rows)
+    }
+    other = [id_ for id_, row in before.items() if after.get(id_) != row]
+    tx.execute(_clashes.delete().where(store.among(_k.id, other), _k.district == district))
+    store.insert_many(tx, _clashes, [row for id_, row in after.items() if before.get(id_) != row])
 
 
 def sharing(tx: sa.Connection, district: str, key: Key) -> list[Borne]:

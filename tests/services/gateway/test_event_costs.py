@@ -1,0 +1,138 @@
+"""What one more event costs the tables beside the ledger, in steps of the database: the same however much there is."""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+from services.chassis.storage import store as stores
+from services.chassis.storage.store import Store
+from services.gateway.read_model.warnings import photographs, projection
+from services.gateway.read_model.warnings.bearings import HOURS, NUMBER, PHOTOGRAPH, TIME, Bearing
+from services.gateway.read_model.warnings.comparison import Borne, clashes
+from services.gateway.read_model.warnings.tables import bearings
+from tests.office import DISTRICT, IN_MEMORY, migrated_store
+
+KEY = "one of all"
+
+
+def bearing_row(kind: str, number: int) -> dict[str, Any]:
+    """What a record bears of one key, each a minute after the one before."""
+    moment = (dt.datetime(2026, 1, 1, tzinfo=dt.UTC) + dt.timedelta(minutes=number)).isoformat()
+    bearing = Bearing(kind, KEY, KEY, "p", moment, "2026-01-01", moment, 500, f"spot {number % 3}")
+    return {"record": f"outreach.matters/{number:06}", "district": DISTRICT, "unit": "DT"} | vars(bearing)
+
+
+def steps(tx: sa.Connection, work: Callable[[], object]) -> int:
+    """The steps of SQLite's machine that some work takes."""
+    counted, connection = [0], tx.connection.driver_connection
+    assert connection is not None
+
+    def step() -> int:
+        counted[0] += 1
+        return 0
+
+    connection.set_progress_handler(step, 1)
+    work()
+    connection.set_progress_handler(None, 1)
+    return counted[0]
+
+
+def compare_one_more(kind: str, sharing: int) -> int:
+    """What it costs to compare one more record with so many of one key."""
+    store = migrated_store(IN_MEMORY)
+    with store.begin() as tx:
+        stores.insert_many(tx, bearings, [bearing_row(kind, number) for number in range(sharing)])
+        projection.compare(tx, DISTRICT, {(kind, KEY): bearing_row(kind, 0)["known"]})
+    with store.begin() as tx:
+        row = bearing_row(kind, sharing)
+        stores.insert_many(tx, bearings, [row])
+        cost = steps(tx, lambda: projection.compare(tx, DISTRICT, {(kind, KEY): row["known"]}))
+    store.close()
+    return cost
+
+
+@pytest.mark.parametrize("kind", [NUMBER, TIME, HOURS, PHOTOGRAPH])
+def test_one_more_record_with_a_key_that_very_many_have_costs_the_same(kind: str) -> None:
+    compared, few, many = (compare_one_more(kind, sharing) for sharing in (150, 500, 5000))
+    assert 0 < many <= 1.2 * few
+    assert few < compared, "what is beyond all that are compared costs no comparison"
+
+
+def look(number: int) -> photographs.Looks:
+    """A look that has its first band with all others, and nothing else."""
+    return tuple(
+        (number * 0x9E3779B97F4A7C15F39CC0605CEDC835 * (one + 1)) % (1 << 128) | _FIRST_BAND for one in range(2)
+    )
+
+
+_FIRST_BAND = sum(1 << (127 - one) for one in range(0, 120, 8))
+"""All bits of the first band but one."""
+
+
+def note_one_more(known: int) -> int:
+    """What it costs to note one more photograph whose bands so many have."""
+    store = migrated_store(IN_MEMORY)
+    with store.begin() as tx:
+        for number in range(1, known + 1):
+            photographs.note(tx, f"{number}", look(number))
+    with store.begin() as tx:
+        cost = steps(tx, lambda: photographs.note(tx, "more", look(known + 1)))
+    store.close()
+    return cost
+
+
+def test_one_more_photograph_with_a_band_that_very_many_have_costs_the_same() -> None:
+    few, many = note_one_more(200), note_one_more(2000)
+    assert 0 < many <= 1.2 * few
+
+
+def in_pairs(borne: Sequence[Borne]) -> set[frozenset[str]]:
+    """Who is at another spot than somebody before them, and the first of these: every pair compared."""
+    found = set()
+    for number, later in enumerate(borne):
+        for earlier in borne[:number]:
+            spots = {later.bearing.spot, earlier.bearing.spot}
+            if later.record != earlier.record and len(spots) == 2 and "" not in spots:
+                found.add(frozenset((later.record, earlier.record)))
+                break
+    return found
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_who_is_apart_is_found_as_by_comparing_all_pairs(seed: int) -> None:
+    dice = random.Random(seed)
+    borne = [
+        Borne(
+            f"outreach.matters/{dice.randrange(12)}",
+            "DT",
+            Bearing(TIME, KEY, KEY, f"{number:03}", f"2026-{number:03}", spot=dice.choice(["", "a", "b", "c"])),
+        )
+        for number in range(30)
+    ]
+    assert {frozenset((one.record, one.other)) for one in clashes(borne)} == in_pairs(borne)
+
+
+def test_what_is_beyond_those_compared_moves_nothing_and_what_is_among_them_does(store: Store) -> None:
+    rows = [bearing_row(NUMBER, number) for number in range(300)]
+    with store.begin() as tx:
+        stores.insert_many(tx, bearings, rows)
+        projection.compare(tx, DISTRICT, {(NUMBER, KEY): rows[0]["known"]})
+        first = _clashes(tx)
+        assert len(first) == 199
+        for gone, moves in ((rows[250], False), (rows[100], True), (rows[0], True)):
+            tx.execute(bearings.delete().where(bearings.c.record == gone["record"]))
+            projection.compare(tx, DISTRICT, {(NUMBER, KEY): gone["known"]})
+            now = _clashes(tx)
+            assert (now != first, len(now)) == (moves, 199)
+            first = now
+
+
+def _clashes(tx: sa.Connection) -> set[tuple[str, str]]:
+    rows = tx.execute(sa.text("SELECT record, other FROM clashes"))
+    return {(row[0], row[1]) for row in rows}
