@@ -5,20 +5,30 @@ from __future__ import annotations
 import datetime as dt
 import random
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
 
+from contracts.envelope import Event
 from services.chassis.storage import store as stores
 from services.chassis.storage.store import Store
+from services.gateway.read_model import due_dates, ledger, paper_checks, projections, waiting_imports
+from services.gateway.read_model.indicators import city_cases
+from services.gateway.read_model.programme import campaign
 from services.gateway.read_model.warnings import photographs, projection
 from services.gateway.read_model.warnings.bearings import HOURS, NUMBER, PHOTOGRAPH, TIME, Bearing
 from services.gateway.read_model.warnings.comparison import Borne, clashes
 from services.gateway.read_model.warnings.tables import bearings
-from tests.office import DISTRICT, IN_MEMORY, migrated_store
+from tests.office import DISTRICT, IN_MEMORY, Office, build_view, migrated_store
+from tests.services.cases.city import City
+from tests.services.gateway.copied_history import copies
+from tests.services.training import training_records
 
 KEY = "one of all"
+BESIDE = (paper_checks, due_dates, city_cases, waiting_imports, projection)
+"""What is made of events beside the contributions."""
 
 
 def bearing_row(kind: str, number: int) -> dict[str, Any]:
@@ -136,3 +146,54 @@ def test_what_is_beyond_those_compared_moves_nothing_and_what_is_among_them_does
 def _clashes(tx: sa.Connection) -> set[tuple[str, str]]:
     rows = tx.execute(sa.text("SELECT record, other FROM clashes"))
     return {(row[0], row[1]) for row in rows}
+
+
+# --- the whole of what is made of events ------------------------------------------------------------------------------
+
+
+def matter_history(office: Office) -> list[Event]:
+    form = {
+        "unit": "DT",
+        "community": "映月",
+        "matter": "修路",
+        "requested_on": "2017-02-01",
+        "number": "街道〔2017〕5号",
+    }
+    record = office.do("outreach.matters", "", "register", **form)[-1].subject
+    office.do("outreach.matters", record, "accept", accepted_on="2017-02-02")
+    return office.events_of(record)
+
+
+def session_history(office: Office) -> list[Event]:
+    office.person("DT-01", "DT")
+    training_records.course(office)
+    return office.events_of(training_records.held_session(office, "DT-01"))
+
+
+def case_history(office: Office) -> list[Event]:
+    city = City(office)
+    return office.events_of(city.case_after("close"))
+
+
+HISTORIES = {one.__name__: one for one in (matter_history, session_history, case_history)}
+"""Copies of these share all that they can: a community, a number, a person and a day, a grid cell, an officer."""
+
+
+def derive_one_more(history: Sequence[Event], records: int) -> int:
+    """What the tables beside the ledger cost for one more record of which so many are alike in all."""
+    view = build_view([], campaign())
+    *before, more = copies(history, records + 1)
+    with view.store.begin() as tx:
+        for start in range(0, records, 50):
+            projections.put(tx, DISTRICT, view.programme, [one for some in before[start : start + 50] for one in some])
+        ledger.put(tx, DISTRICT, view.programme, more)
+        cost = sum(steps(tx, partial(table.put, tx, DISTRICT, more)) for table in BESIDE)
+    view.store.close()
+    return cost
+
+
+@pytest.mark.parametrize("history", HISTORIES)
+def test_one_more_record_costs_the_tables_beside_the_ledger_the_same(office: Office, history: str) -> None:
+    events = HISTORIES[history](office)
+    few, many = (derive_one_more(events, records) for records in (250, 2500))
+    assert 0 < many <= 1.2 * few
