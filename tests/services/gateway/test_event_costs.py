@@ -152,7 +152,7 @@ def _clashes(tx: sa.Connection) -> set[tuple[str, str]]:
 
 
 def matter_history(office: Office) -> list[Event]:
-    form = {
+    form: dict[str, Any] = {
         "unit": "DT",
         "community": "映月",
         "matter": "修路",
