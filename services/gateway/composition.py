@@ -78,6 +78,7 @@ from services.gateway.scrub import Scrub
 from services.gateway.sealed_journals import SealedJournals
 from services.gateway.spreadsheets.choosing.desk import SheetDesk
 from services.gateway.spreadsheets.importer import SheetImporter
+from services.gateway.thumbnails import Thumbnails
 from services.gateway.warnings.desk import WarningDesk
 from services.gateway.warnings.routes import Warnings
 from services.gateway.web.due import DueList
@@ -117,6 +118,7 @@ class Gateway(Server):
         with suppress(StorageDamaged):
             paper_list.prepare(self.papers, store)
         self.evidence = Evidence(self.papers, settings.evidence_url)
+        self.thumbnails = Thumbnails(self.evidence, settings.evidence_url)
         self.scrub = Scrub(self.evidence, self.read_model)
         self.evidence.after_save = self.scrub.heal
         self.evidence.show = partial(photographs.note, self.read_model)
@@ -180,7 +182,7 @@ class Gateway(Server):
         return (
             self.progress,
             ChangeStream(self.read_model, self.news),
-            EvidenceFiles(self.evidence, PaperRights(self.evidence, self.read_model)),
+            EvidenceFiles(self.evidence, PaperRights(self.evidence, self.read_model), self.thumbnails),
             CaseFiles(self.owners, self.read_model, self.evidence),
             Health(self.service_health, lambda: self.scrub.tally),
             Records(client),

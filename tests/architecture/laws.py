@@ -111,6 +111,7 @@ STOREYS = {
             "paper_list",
             "evidence",
             "photographs",
+            "thumbnails",
             "scrub",
             "http",
             "accounts",

@@ -59,7 +59,7 @@ def test_a_leader_signs_in_by_link_and_opens_a_number_down_to_its_evidence(
     page.screenshot(path=str(tmp_path / "fact.png"), full_page=True)
     assert (tmp_path / "fact.png").stat().st_size > 10_000
     answered = context.request.get(f"{suite_with_matter.address}{picture.get_attribute('src')}")
-    assert answered.headers["content-type"] == "image/png"
+    assert answered.headers["content-type"] == "image/webp"
     page.get_by_role("navigation", name="栏目").get_by_role("link", name="总览").click()
     assert page.locator("h1").count() == 1
 

@@ -15,6 +15,7 @@ from services.gateway.http import responses
 from services.gateway.http.request import ApiRequest
 from services.gateway.http.routing import Route
 from services.gateway.reading_rights import PaperRights
+from services.gateway.thumbnails import MEDIA_TYPE, Thumbnails
 
 LONGEST_NAME = 200
 GROUP = "evidence"
@@ -28,6 +29,7 @@ class EvidenceFiles:
 
     evidence: Evidence
     rights: PaperRights
+    thumbnails: Thumbnails
 
     @Route(
         POST,
@@ -81,3 +83,28 @@ class EvidenceFiles:
         response.headers["Content-Security-Policy"] = "default-src 'none'; frame-ancestors 'none'; sandbox"
         response.headers["Cache-Control"], response.headers["ETag"] = CACHED, etag
         return responses.in_parts(response)
+
+    @Route(
+        GET,
+        "/v1/evidence/{sha256}/thumbnail",
+        "thumbnail",
+        EVERYONE,
+        "佐证缩略图 / A paper's small picture",
+        MEDIA_TYPE,
+        others=(304, 404, 410),
+        headers=("ETag",),
+        group=GROUP,
+    )
+    def thumbnail(self, request: ApiRequest) -> Response:
+        """A picture as pages show it, under 30 KB; who may not read the paper is told that there is none.
+
+        Raises Unknown, NoPicture, Spoilt.
+        """
+        sha256 = request.path["sha256"]
+        if sha256 not in self.rights.readable(request.bearer, [sha256]):
+            raise Unknown(sha256)
+        etag = f'"{sha256}-small"'
+        headers = {"ETag": etag, "Cache-Control": CACHED}
+        if responses.has_already(request.http.environ, etag):
+            return Response(status=304, headers=headers)
+        return Response(self.thumbnails.of(sha256), headers=headers, content_type=MEDIA_TYPE)

@@ -20,7 +20,7 @@ from contracts.roles import EVERYONE
 from services.chassis.records import record
 from services.gateway.api import gap_list
 from services.gateway.evidence import Evidence
-from services.gateway.http import permissions, responses
+from services.gateway.http import codings, permissions, responses
 from services.gateway.http.app import Environ
 from services.gateway.http.bearer_tokens import Bearer
 from services.gateway.http.request import ApiRequest
@@ -71,11 +71,14 @@ class Progress:
         if environ.get("QUERY_STRING") or "HTTP_IF_MATCH" in environ:
             return None
         page = self.read_model.progress(self.read_model.question(), None, self.exact(bearer))
-        headers = [*_QUICK, ("ETag", page.etag)]
-        if responses.has_already(environ, page.etag):
+        coding = codings.coding_for(environ, len(page.body))
+        etag = codings.tag_of(page.etag, coding)
+        headers = [*_QUICK, ("ETag", etag)]
+        if responses.has_already(environ, etag):
             return headers, b""
-        body = [("Content-Type", responses.JSON), ("Content-Length", str(len(page.body)))]
-        return [*headers, *body], page.body
+        body = codings.encode_once(page.body, coding) if coding else page.body
+        about = [("Content-Type", responses.JSON), ("Content-Length", str(len(body)))]
+        return [*headers, *about, *([("Content-Encoding", coding)] if coding else [])], body
 
     @Route(GET, "/v1/progress", "progress", EVERYONE, "进展总览 / The whole view", "Progress", FRAME, others=CACHED)
     def progress(self, request: ApiRequest) -> Response:
@@ -155,7 +158,7 @@ class Progress:
 _QUICK = [
     ("Cache-Control", "private, no-cache"),
     ("X-Content-Type-Options", "nosniff"),
-    ("Vary", "Authorization, Cookie"),
+    ("Vary", "Accept-Encoding, Authorization, Cookie"),
 ]
 
 

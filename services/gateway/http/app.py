@@ -21,7 +21,7 @@ from contracts.errors import Problem, TooMany, Unauthenticated, Unavailable, Unr
 from services.chassis.base import clock, log, metrics, tracing
 from services.chassis.base.settings import Network
 from services.chassis.storage import refusals
-from services.gateway.http import csrf, errors, media_types, methods, permissions, routing
+from services.gateway.http import codings, csrf, errors, media_types, methods, permissions, routing
 from services.gateway.http.bearer_tokens import NOBODY, Bearer
 from services.gateway.http.bounds import Bounds, Release
 from services.gateway.http.client import Client, address_of
@@ -166,6 +166,10 @@ class App:
             return None
 
     def _respond(self, environ: Environ) -> Response:
+        codings.name_states(environ)
+        return codings.compress(environ, self._find_answer(environ))
+
+    def _find_answer(self, environ: Environ) -> Response:
         try:
             return send_what_is_missing(environ, self._dispatch(environ))
         except Problem as problem:
@@ -286,9 +290,10 @@ class App:
         Nobody's copy is another's: an address that asks who somebody is answers each in their own way.
         """
         route = self.table[environ[ROUTE]][0] if ROUTE in environ else None
-        whose = {} if route is None or route.anonymous else {"Vary": "Authorization, Cookie"}
+        if route is not None and not route.anonymous:
+            response.vary.update(("Authorization", "Cookie"))
         shared = methods.sharing_headers(environ["PATH_INFO"])
-        for name, value in (HEADERS | NOT_KEPT | security_headers(environ) | whose | shared).items():
+        for name, value in (HEADERS | NOT_KEPT | security_headers(environ) | shared).items():
             response.headers.setdefault(name, value)
 
 

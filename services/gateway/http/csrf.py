@@ -13,9 +13,10 @@ from werkzeug.wrappers import Request
 
 from contracts.documents.endpoints import ENCODED
 from contracts.errors import Forbidden
+from services.chassis.base import ids
 from services.gateway.http.bearer_tokens import Bearer
 
-FIELD = "_seal"
+FIELD, BETWEEN = "_seal", "."
 MOST_BYTES = 100 * 1024 * 1024
 MOST_TEXT = 2 * 1024 * 1024
 MOST_PARTS = 20_000
@@ -34,6 +35,19 @@ def csrf_token(signing: bytes, bearer: Bearer) -> str:
     return hmac.new(signing, f"form\n{bearer.id}\n{bearer.role}\n{bearer.unit}".encode(), hashlib.sha256).hexdigest()
 
 
+def page_token(signing: bytes, bearer: Bearer) -> str:
+    """The same for one page, and different on each.
+
+    Compressed beside what somebody else chose, a secret that stays the same can be guessed by lengths (BREACH).
+    """
+    salt = ids.draw_secret()
+    return f"{salt}{BETWEEN}{_salted(salt, csrf_token(signing, bearer))}"
+
+
+def _salted(salt: str, token: str) -> str:
+    return hmac.new(token.encode(), salt.encode(), hashlib.sha256).hexdigest()
+
+
 def limit_form(request: Request) -> None:
     """Say how much a form may hold: beyond that reading it raises werkzeug's RequestEntityTooLarge."""
     most = MOST_TEXT if request.mimetype == ENCODED else MOST_BYTES
@@ -46,5 +60,7 @@ def check(signing: bytes, bearer: Bearer, request: Request) -> None:
     if request.headers.get("Sec-Fetch-Site", "none") not in OWN:
         raise Forged(request.headers["Sec-Fetch-Site"])
     # As bytes: compare_digest refuses text that is not ASCII, and this text is whatever somebody sent.
-    if not hmac.compare_digest(request.form.get(FIELD, "").encode(), csrf_token(signing, bearer).encode()):
+    salt, between, said = request.form.get(FIELD, "").rpartition(BETWEEN)
+    token = csrf_token(signing, bearer)
+    if not hmac.compare_digest(said.encode(), (_salted(salt, token) if between else token).encode()):
         raise Forged

@@ -11,6 +11,7 @@ from werkzeug.http import parse_etags, parse_range_header, unquote_etag
 from werkzeug.wrappers import Response
 
 from contracts.errors import Conflict
+from services.gateway.http import codings
 
 JSON = "application/json"
 RANGES = "bytes"
@@ -63,6 +64,7 @@ def send_what_is_missing(environ: dict[str, Any], response: Response) -> Respons
         return response
     if not _is_meant(environ.get("HTTP_IF_MATCH"), response.headers["ETag"]):
         raise Conflict
+    response.headers["ETag"] = codings.tag_of(response.headers["ETag"], codings.coding_of(environ, response))
     length = response.calculate_content_length() if _asks_for_a_part(environ, response) else None
     # werkzeug would take `If-Match: *` for the name of a tag.
     asked = {name: one for name, one in environ.items() if name != "HTTP_IF_MATCH"}

@@ -41,7 +41,7 @@ def language(request: Request, query: Mapping[str, str]) -> str:
 def page_frame(request: ApiRequest, signing: bytes, link_keys: tuple[str, ...] = LINK_KEYS) -> Frame:
     """The frame of a page; `link_keys` is what its links keep of the query."""
     bearer = None if request.bearer.role == ANONYMOUS else request.bearer
-    csrf_token = csrf.csrf_token(signing, request.bearer)
+    csrf_token = csrf.page_token(signing, request.bearer)
     lang = language(request.http, request.query)
     draft = request.draft or (request.http.form.get(DRAFT, "") if request.http.method == POST else "")
     return Frame(

@@ -26,7 +26,7 @@ def problem_page(
     if not _browses(request):
         return None
     query = {name: value for name, value in request.args.items() if name in LINK_KEYS}
-    frame = Frame(language(request, query), request.path, query, csrf_token=csrf.csrf_token(signing, NOBODY))
+    frame = Frame(language(request, query), request.path, query, csrf_token=csrf.page_token(signing, NOBODY))
     if isinstance(problem, Unauthenticated):
         # Who is not signed in needs the way in, not the name of what is missing.
         asked = request.full_path.rstrip("?") if request.method == GET else ""

@@ -41,6 +41,7 @@ from services.gateway.reading_rights import PaperRights
 from services.gateway.record_client import RecordClient
 from services.gateway.spreadsheets.choosing.desk import SheetDesk
 from services.gateway.spreadsheets.importer import SheetImporter
+from services.gateway.thumbnails import Thumbnails
 from services.gateway.warnings.desk import WarningDesk
 from services.gateway.warnings.routes import Warnings
 from services.gateway.web.fact import FactPage
@@ -95,7 +96,8 @@ class GatewayClient:
         self.worker = JobWorker(self.jobs, importer, JobRightsOfTests(accounts.identity))
         pages = (Overview(reads, KEY), MeasurePage(reads, KEY), FactPage(reads, KEY), SignIn(accounts, KEY), Style())
         forms = (*register_pages(client, self.desk, self.jobs, KEY, PUBLIC), ImportsAwaiting(imports, KEY))
-        files = EvidenceFiles(self.evidence, PaperRights(self.evidence, self.read_model))
+        thumbnails = Thumbnails(self.evidence, f"file://{home}/evidence")
+        files = EvidenceFiles(self.evidence, PaperRights(self.evidence, self.read_model), thumbnails)
         self.accounts, drafts = accounts, DraftPages(accounts, KEY)
         own = (AccountPage(accounts, KEY, PUBLIC), drafts)
         desk = WarningDesk(client)

@@ -35,6 +35,7 @@ from services.gateway.read_model.staff_posts import StaffPosts
 from services.gateway.read_model.units import parents_on
 from services.gateway.reading_rights import PaperRights
 from services.gateway.resources import endpoints
+from services.gateway.thumbnails import Thumbnails
 from services.gateway.web.fact import FactPage
 from services.gateway.web.layout import unit_outline
 from services.gateway.web.measure import MeasurePage
@@ -92,7 +93,9 @@ def site(office: Office, tmp_path: Path) -> Iterator[Site]:
     sign_in = SignIn(accounts, KEY)
     skews: dict[str, float] = {}
     pages = (Overview(reads, KEY, lambda: skews), MeasurePage(reads, KEY), FactPage(reads, KEY), sign_in, Style())
-    resources = (reads, EvidenceFiles(evidence, PaperRights(evidence, read_model)), Documents(endpoints()), *pages)
+    thumbnails = Thumbnails(evidence, f"file://{tmp_path}/evidence")
+    files = EvidenceFiles(evidence, PaperRights(evidence, read_model), thumbnails)
+    resources = (reads, files, Documents(endpoints()), *pages)
     app = App(routing.bind(resources), KEY, bearer_of, reads.quick, partial(problem_page, signing=KEY))
     yield Site(office, read_model, evidence, sign_in, Client(app, use_cookies=False), skews)
     store.close()
@@ -282,21 +285,21 @@ def test_a_number_opens_to_its_facts_and_a_fact_to_its_evidence_and_every_tellin
     replaced = site.get(f"/facts/{site.office.events[-2].id}").text
 
     assert event == fixed[-1].id
-    assert "东亭中队今年以来办结的实事" in measure, "the formula in words"
+    assert "东亭中队今年以来、至年末为止办结的实事" in measure, "the formula in words"
     assert "为民办实事 办结：映月" in measure
     assert "SYN-finish" in measure
     assert "办结日期" in fact
     assert "2017-03-07" in fact
     assert "用时（天）" in fact
     assert "社区" in fact
-    assert f'<img src="/v1/evidence/{paper}"' in fact
+    assert f'<img src="/v1/evidence/{paper}/thumbnail"' in fact
     assert paper in fact
     assert "9 B" in fact
     assert "clerk@DT" in fact
     assert "更正第 3 版" in fact
     assert "已被更正或作废" in replaced
     assert f'href="/v1/evidence/{other}"' in replaced
-    assert f'<img src="/v1/evidence/{other}"' not in replaced, "only pictures are shown"
+    assert f'<img src="/v1/evidence/{other}' not in replaced, "only pictures are shown"
 
     site.read_model.note_papers({paper: "differs"})
     assert "文件与其哈希不符" in site.get(f"/facts/{event}").text

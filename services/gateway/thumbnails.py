@@ -1,0 +1,96 @@
+"""Small pictures of papers, for pages: made when one is first asked for, one at a time, and kept beside the papers."""
+
+from __future__ import annotations
+
+import threading
+from contextlib import suppress
+from io import BytesIO
+
+from PIL import Image, ImageOps
+
+from contracts.errors import Unknown
+from services.chassis.base import real_threads
+from services.gateway.evidence import Evidence
+from services.gateway.paper_files import open_files
+
+KINDS = {"image/jpeg": "JPEG", "image/png": "PNG"}
+"""What a page shows as a picture."""
+MOST_BYTES = 30_000
+STEPS = ((384, 75), (384, 50), (288, 40), (192, 30), (96, 20))
+"""Sides and qualities, one after another, until it is small enough: three points of a screen for each of a page's."""
+MOST_PIXELS, MOST_IN_MEMORY = 80_000_000, 40_000_000
+"""A file that claims more is not opened: it may be made to fill memory. A JPEG need not be unpacked in full size."""
+FEW_COLOURS = ("1", "P")
+FOLDER, MEDIA_TYPE = "thumbnails", "image/webp"
+
+
+class NoPicture(Unknown):
+    """There is no small picture of this paper."""
+
+    slug, zh = "no-picture", "此佐证没有缩略图"
+
+
+class Thumbnails:
+    """Gives the small picture of a paper."""
+
+    def __init__(self, evidence: Evidence, url: str) -> None:
+        """`url` is where papers lie, as fsspec says it: the small pictures have a folder there."""
+        self._evidence = evidence
+        self._files = open_files(f"{url}/{FOLDER}")
+        self._one_at_a_time = threading.Lock()
+
+    def of(self, sha256: str) -> bytes:
+        """The small picture, in WebP. Raises NoPicture, Unknown, Spoilt."""
+        if picture := self._find(sha256):
+            return picture
+        with self._one_at_a_time:
+            return self._find(sha256) or self._make(sha256)
+
+    def _find(self, sha256: str) -> bytes | None:
+        try:
+            return real_threads.run(self._files.read, sha256) or None
+        except OSError:
+            return None
+
+    def _make(self, sha256: str) -> bytes:
+        about = self._evidence.about([sha256]).get(sha256)
+        if about is None or about["media_type"] not in KINDS:
+            raise NoPicture(sha256)
+        body, _ = self._evidence.read(sha256)
+        picture = real_threads.run(make, body)
+        if picture is None:
+            raise NoPicture(sha256)
+        with suppress(OSError):  # where there is no room it is made again
+            real_threads.run(self._files.put, sha256, picture)
+        return picture
+
+
+def make(body: bytes) -> bytes | None:
+    """A picture made small, with nothing that a camera wrote into it; None: it is none, or too large to be opened."""
+    side = STEPS[0][0]
+    try:
+        with Image.open(BytesIO(body), formats=list(KINDS.values())) as image:
+            if image.width * image.height > MOST_PIXELS:
+                return None
+            image.draft("RGB", (side, side))
+            if image.width * image.height > MOST_IN_MEMORY:
+                return None
+            few = image.mode in FEW_COLOURS  # between which there would be none
+            picture = _with_all_colours(image) if few else image
+            picture.thumbnail((side, side))
+            small = _with_all_colours(ImageOps.exif_transpose(picture))
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        return None
+    return next((one for step in STEPS if len(one := _write(small, *step)) < MOST_BYTES), None)
+
+
+def _with_all_colours(image: Image.Image) -> Image.Image:
+    return image.convert("RGBA" if image.has_transparency_data else "RGB")
+
+
+def _write(image: Image.Image, side: int, quality: int) -> bytes:
+    image = image.copy()
+    image.thumbnail((side, side))
+    file = BytesIO()
+    image.save(file, "WEBP", quality=quality, exif=b"", icc_profile=b"", xmp=b"")
+    return file.getvalue()
