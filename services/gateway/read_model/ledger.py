@@ -89,6 +89,19 @@ _REPLACING = sa.select(_t.record, _t.version, _t.place, _t.known).where(
     store.any_of(_t.record, "records"), _t.district == sa.bindparam("district"), _t.place != _t.version
 )
 _BODIES = sa.select(_t.id, _t.body).where(store.any_of(_t.id, "ids"), _t.district == sa.bindparam("district"))
+_earlier = sa.select(_t.id).where(
+    _t.record == sa.bindparam("of_record"),
+    _t.district == sa.bindparam("of_district"),
+    _t.version < sa.bindparam("before"),
+    # Place 0 is a void: it ends every revision before it, whatever its place.
+    sa.or_(sa.bindparam("at") == 0, _t.place == sa.bindparam("at")),
+)
+_END = (
+    contributions.update()
+    .where(contributions.c.event.in_(_earlier), contributions.c.district == sa.bindparam("of_district"))
+    .where(sa.or_(contributions.c.gone.is_(None), contributions.c.gone > sa.bindparam("replaced")))
+    .values(gone=sa.bindparam("replaced"))
+)
 
 
 def stamp(time: dt.datetime) -> str:
@@ -187,17 +200,10 @@ def _later_revisions(tx: sa.Connection, new: Sequence[Event]) -> dict[str, list[
 
 
 def _end_what_was_replaced(tx: sa.Connection, new: Sequence[Event]) -> None:
-    c, t = contributions.c, tellings.c
     for event in new:
         if event.place != event.recordversion:
-            replaced_at = stamp(event.time)
-            # Place 0 is a void: it ends every revision before it, whatever its place.
-            place = sa.true() if event.place == 0 else t.place == event.place
-            of = (t.record == event.record, t.district == event.district)
-            earlier = sa.select(t.id).where(*of, t.version < event.recordversion, place)
-            standing = sa.and_(c.event.in_(earlier), sa.or_(c.gone.is_(None), c.gone > replaced_at))
-            own = c.district == event.district
-            tx.execute(contributions.update().where(standing, own).values(gone=replaced_at))
+            of = {"of_record": event.record, "of_district": event.district, "before": event.recordversion}
+            tx.execute(_END, {**of, "at": event.place, "replaced": stamp(event.time)})
 
 
 def agrees(tx: sa.Connection, district: str, programme: Programme) -> bool:
