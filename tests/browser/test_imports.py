@@ -108,11 +108,35 @@ def test_what_was_chosen_survives_a_session_that_has_run_out(squadron: Suite, br
     context.close()
 
 
-def test_a_long_import_begins_its_page_at_once_and_ends_it_with_what_came_of_it(squadron: Suite, page: Any) -> None:
-    rows = "".join(f"DT,映月,路灯 {number},2017-03-01\n" for number in range(1500))
+def test_a_long_import_is_a_job_whose_page_tells_how_far_it_is_and_what_came_of_it(squadron: Suite, page: Any) -> None:
+    rows = "".join(f"DT,映月,路灯 {number},{'昨天' if number == 7 else '2017-03-01'}\n" for number in range(1500))
     page.goto(f"{squadron.address}{IMPORT}")
     page.locator("#sheet").set_input_files([file_of("long.csv", f"承办单位,社区,事项,诉求日期\n{rows}".encode())])
     page.get_by_role("button", name="导入", exact=True).click()
-    page.get_by_text("已导入：1500 行写入").wait_for()
-    text = page.locator("main").inner_text()
-    assert text.index("正在核对并写入") < text.index("已结束，用时") < text.index("已导入")
+    page.wait_for_url(re.compile("/jobs/"))
+    page.get_by_text("有误 1 行，暂未写入 1499 行").wait_for()
+    assert narrow(page)
+    assert page.locator("progress").count() == page.locator("progress[aria-label]").count() > 0
+    assert page.locator("progress:visible").count() == 1, "of what was told the last is seen"
+    assert page.locator("tbody th").inner_text().startswith("第 9 行")
+    marked = page.request.get(
+        f"{squadron.address}{page.get_by_role('link', name='下载标出错误').get_attribute('href')}"
+    )
+    assert openpyxl.load_workbook(io.BytesIO(marked.body())).active["D9"].value == "昨天"
+    page.goto(f"{squadron.address}/jobs")
+    assert narrow(page)
+    page.get_by_role("link", name="long.csv").click()
+    assert "已完成" in page.locator("main").inner_text()
+
+
+def test_a_job_is_left_found_again_and_stopped(squadron: Suite, page: Any) -> None:
+    rows = "".join(f"DT,映月,门坏 {number},2017-03-01\n" for number in range(9000))
+    page.goto(f"{squadron.address}{IMPORT}")
+    page.locator("#sheet").set_input_files([file_of("stop.csv", f"承办单位,社区,事项,诉求日期\n{rows}".encode())])
+    page.get_by_role("button", name="导入", exact=True).click(no_wait_after=True)
+    page.wait_for_url(re.compile("/jobs/"), wait_until="commit")
+    page.goto(f"{squadron.address}/jobs")
+    page.get_by_role("link", name="stop.csv").click(no_wait_after=True)
+    page.get_by_text("取消任务", exact=True).click()
+    page.get_by_role("button", name="确认取消").click(no_wait_after=True)
+    page.get_by_text("已取消；此前写入的各行保留").wait_for()

@@ -17,8 +17,8 @@ PLACE = "<!-- progress -->"
 """Where in the page it is said."""
 EVERY, LONGEST = 1.0, 600.0
 """Seconds between two looks, and for which a page goes on: after that it is to be loaded anew."""
-BAR = Markup('<p class="now"><progress max="{rows}" value="{done}"></progress> {text}</p>\n')
-WAITS = Markup('<p class="now"><progress></progress> {text}</p>\n')
+BAR = Markup('<p class="now"><progress max="{rows}" value="{done}" aria-label="{text}"></progress> {text}</p>\n')
+WAITS = Markup('<p class="now"><progress aria-label="{text}"></progress> {text}</p>\n')
 Job = dict[str, Any]
 
 
