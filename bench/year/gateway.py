@@ -11,6 +11,8 @@ from typing import Any
 from werkzeug.test import Client
 
 from bench.year.house import House, Owner
+from contracts.call import PROTOCOL_HEADER
+from contracts.rpc import PROTOCOL
 from services.chassis.base import clock
 from services.chassis.base.settings import SETTINGS, STORE
 from services.chassis.host.rpc_server import OwnerRpc
@@ -30,6 +32,8 @@ class LocalCalls(RpcClient):
         """The owners of a house answer."""
         super().__init__()
         self._owners = {owner.name: _serve(owner) for owner in house.owners.values()}
+        for service in self._owners:
+            self.peers.note(service, {PROTOCOL_HEADER: PROTOCOL})
 
     def call(self, service: str, method: str, *arguments: Any, deadline: float = 0) -> Any:
         """What a method of a service answers, however long it takes."""
