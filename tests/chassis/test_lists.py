@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
 
 from services.chassis.storage import sought, store
-from services.chassis.storage.lists import gram_index, matches, reading, rows
+from services.chassis.storage.lists import gram_index, matches, reading, rows, walk
 from services.chassis.storage.lists.question import ListPage, ListQuestion
 from services.chassis.storage.lists.tables import COLUMNS, grams
 from services.chassis.storage.store import Store
 from services.chassis.storage.tables import records
+from tests.office import migrated_store
 
 MATTERS = "outreach.matters"
 UNITS, STATUSES = ("DBT", "DT", "ZS"), ("accepted", "done", "registered")
@@ -156,3 +159,85 @@ def test_every_page_is_a_part_of_the_sorted_whole_both_ways(
             for page in pages:
                 assert page.total == len(expected) or not page.is_exact, ask
                 assert page.is_exact or ask.text, ask
+
+
+SMALL, LARGE, ALIKE = 1024, 10_240, 0.2
+RARE, FREQUENT = "罕见词", "路灯"
+QUESTIONS = {
+    "the newest": ListQuestion(MATTERS, "o1", descending=True),
+    "own units first": ListQuestion(MATTERS, "o1", descending=True, own=frozenset({"ZS"})),
+    "by another order": ListQuestion(MATTERS, "o3"),
+    "of a unit in a status": ListQuestion(MATTERS, "o1", descending=True, status="done", units=frozenset({"DT"})),
+    "of some days": ListQuestion(MATTERS, "o1", since="2026-03-01", until="2026-04-30"),
+    "a frequent word": ListQuestion(MATTERS, "o1", descending=True, text=FREQUENT),
+    "a frequent word of a unit": ListQuestion(MATTERS, "o1", text=FREQUENT, units=frozenset({"DT"})),
+    "a rare word": ListQuestion(MATTERS, "o1", descending=True, text=RARE),
+    "a word that stands nowhere": ListQuestion(MATTERS, "o1", descending=True, text="外星"),
+}
+
+
+def fill(store: Store, count: int) -> None:
+    """Many records, all with one word and five with another."""
+    some = random_rows(count, seed=3)
+    apart = count // 5
+    worded = [
+        replace(one, text=f"{FREQUENT}\n{one.text}{RARE if number % apart == 0 else ''}")
+        for number, one in enumerate(some)
+    ]
+    for at in range(0, count, gram_index.BLOCK):
+        with store.begin() as tx:
+            write(tx, worded[at : at + gram_index.BLOCK])
+
+
+def steps(tx: sa.Connection, ask: ListQuestion) -> int:
+    """How many steps SQLite's machine takes for an answer."""
+    count, connection = [0], tx.connection.driver_connection
+    assert connection is not None
+    connection.set_progress_handler(lambda: count.__setitem__(0, count[0] + 1), 1)
+    reading.page(tx, ask)
+    connection.set_progress_handler(None, 1)
+    return count[0]
+
+
+def test_an_answer_costs_the_same_at_ten_times_the_records(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(matches, "FEW", 50)
+    for module in (walk, reading):
+        monkeypatch.setattr(module, "EXACT_UP_TO", 50)
+    monkeypatch.setattr(reading, "MOST_COUNTED", 40)
+    costs = []
+    for count in (SMALL, LARGE):
+        store = migrated_store("sqlite://")
+        fill(store, count)
+        with store.begin_read() as tx:
+            costs.append({name: steps(tx, replace(ask, most=20)) for name, ask in QUESTIONS.items()})
+        store.close()
+    small, large = costs
+    grown = {name: (small[name], large[name]) for name in QUESTIONS if large[name] > small[name] * (1 + ALIKE)}
+    # Of what lies in blocks there is a row a block, which is read to know how many there are.
+    assert not {name: pair for name, pair in grown.items() if pair[1] - pair[0] > 12 * (LARGE - SMALL) // 256}, grown
+
+
+def test_no_plan_reads_a_whole_table_or_sorts_one(store: Store) -> None:
+    fill(store, 2 * SMALL)
+    said: list[tuple[str, Any]] = []
+
+    def hear(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_more: Any) -> None:
+        said.append((statement, parameters))
+
+    with store.begin_read() as tx:
+        if not store.is_sqlite:
+            # It would read what is small as it lies; what no index serves is read so all the same.
+            tx.exec_driver_sql("SET LOCAL enable_seqscan = off")
+        sa.event.listen(tx.engine, "before_cursor_execute", hear)
+        for ask in QUESTIONS.values():
+            reading.page(tx, ask)
+        sa.event.remove(tx.engine, "before_cursor_execute", hear)
+        explain = "EXPLAIN QUERY PLAN" if store.is_sqlite else "EXPLAIN"
+        assert len(said) > len(QUESTIONS)
+        for statement, parameters in said:
+            plan = "\n".join(str(row[-1]) for row in tx.exec_driver_sql(f"{explain} {statement}", parameters))
+            assert not _READS_ALL.search(plan), f"{statement}\n{plan}"
+
+
+_READS_ALL = re.compile(r"SCAN (?!g\b|json_each|value)(\w+)|TEMP B-TREE|Seq Scan on \w+")
+"""Lists in parameters are read whole; tables are not."""

@@ -33,9 +33,10 @@ _PLACES = sa.select(gram_places).where(
 _TEXTS = sa.select(records.c.id, records.c.sought).where(
     records.c.register == sa.bindparam("register"), store.any_of(records.c.id, "ids")
 )
-_IN_BLOCK = sa.select(gram_places.c.id, gram_places.c.place).where(
+_IN_BLOCK = sa.select(gram_places.c.id).where(
     gram_places.c.register == sa.bindparam("register"), gram_places.c.block == sa.bindparam("block")
 )
+_AT_PLACES = _IN_BLOCK.where(store.any_of(gram_places.c.place, "places"))
 Bitmaps = dict[int, int]
 """Which places of which blocks, a bit a place."""
 
@@ -93,8 +94,8 @@ def ids_at(tx: sa.Connection, register: str, found: Bitmaps) -> list[str]:
     """Which records stand there, the newest blocks first."""
     ids: list[str] = []
     for block in sorted(found, reverse=True):
-        rows = tx.execute(_IN_BLOCK, {"register": register, "block": block})
-        ids += [row.id for row in rows if found[block] >> row.place & 1]
+        places = [place for place in range(found[block].bit_length()) if found[block] >> place & 1]
+        ids += tx.scalars(_AT_PLACES, {"register": register, "block": block, "places": places})
     return ids
 
 

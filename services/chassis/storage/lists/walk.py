@@ -36,6 +36,7 @@ class Stretch:
 def along(tx: sa.Connection, stretch: Stretch, groups: Sequence[Group], need: int) -> Iterator[str]:
     """The places of some groups in their order, as many as are asked for; some `need` will be."""
     most = min(MOST, max(FEWEST, 2 * need // max(1, len(groups))))
+    again = min(MOST, max(most, need))
     parts = {group: deque(some) for group, some in _read(tx, stretch, groups, most).items()}
     full = {group for group, some in parts.items() if len(some) == most}
     heads = [_Head(some.popleft(), group, descending=stretch.descending) for group, some in parts.items()]
@@ -45,8 +46,8 @@ def along(tx: sa.Connection, stretch: Stretch, groups: Sequence[Group], need: in
         yield head.place
         some = parts[head.group]
         if not some and head.group in full:
-            some.extend(_read(tx, stretch.beyond(head.place), [head.group], MOST).get(head.group, ()))
-            full -= set() if len(some) == MOST else {head.group}
+            some.extend(_read(tx, stretch.beyond(head.place), [head.group], again).get(head.group, ()))
+            full -= set() if len(some) == again else {head.group}
         if some:
             heapq.heapreplace(heads, _Head(some.popleft(), head.group, descending=stretch.descending))
         else:
