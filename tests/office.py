@@ -23,7 +23,8 @@ from services.chassis.storage import journal, migrations
 from services.chassis.storage.store import Store
 from services.chassis.storage.vault import Vault
 from services.equipment import service as equipment
-from services.gateway.read_model import queries
+from services.gateway.read_model import due_dates, queries
+from services.gateway.read_model.due_dates import Deadline, DueQuestion
 from services.gateway.read_model.programme import Programme
 from services.gateway.read_model.question import Question
 from services.gateway.read_model.read_model import ReadModel
@@ -269,3 +270,9 @@ def table_rows(store: Store, table: sa.Table) -> list[Any]:
     """Every row of a table."""
     with store.begin_read() as tx:
         return list(tx.execute(sa.select(table).order_by(*table.primary_key)))
+
+
+def due_until(tx: sa.Connection, district: str, by: dt.date, as_of: dt.date) -> list[Deadline]:
+    """What ran on a day in a district and is due by another."""
+    page = due_dates.page(tx, DueQuestion(district, as_of, by), "", 100_000, backward=False)
+    return [one for one in page.deadlines if one.due <= by]

@@ -423,7 +423,10 @@ SCHEMAS: dict[str, Json] = {
     ),
     "Due": _with_optional(
         _object(as_of=DATE, n=COUNT, due=_list(_object(**DEADLINE))),
-        warnings={**_list(_ref("Warning")), "description": "What waits for an answer, though on no day; 500 at most"},
+        warnings={**_list(_ref("Warning")), "description": "What waits for an answer, though on no day; 100 at most"},
+        n_is_exact={"type": "boolean", "description": "Whether there are no more; 10,000 are counted"},
+        previous=PAGED["previous"],
+        next=NEXT,
     ),
     "Changes": _object(
         since=MOMENT,

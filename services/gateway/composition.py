@@ -81,7 +81,7 @@ from services.gateway.spreadsheets.importer import SheetImporter
 from services.gateway.thumbnails import Thumbnails
 from services.gateway.warnings.desk import WarningDesk
 from services.gateway.warnings.routes import Warnings
-from services.gateway.web.due import DueList
+from services.gateway.web.due import DuePages
 from services.gateway.web.fact import FactPage
 from services.gateway.web.imports import ImportsAwaiting
 from services.gateway.web.jobs.job_pages import JobPages
@@ -215,7 +215,7 @@ class Gateway(Server):
             AccountsPage(self.accounts, signing, settings.public_url),
             Style(),
             PasskeyScript(),
-            DueList(due, signing),
+            DuePages(due, signing),
             WarningPages(warnings, signing),
             *register_pages(client, self.desk, self.jobs, signing, settings.public_url),
         )

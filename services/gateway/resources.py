@@ -27,7 +27,7 @@ from services.gateway.api.stream import ChangeStream
 from services.gateway.http import routing
 from services.gateway.open311.routes import Open311
 from services.gateway.warnings.routes import Warnings
-from services.gateway.web.due import DueList
+from services.gateway.web.due import DuePages
 from services.gateway.web.exams.exam import Exams
 from services.gateway.web.exams.my_exams import MyExams
 from services.gateway.web.fact import FactPage
@@ -83,7 +83,7 @@ RESOURCES = (
     AccountsPage,
     Style,
     PasskeyScript,
-    DueList,
+    DuePages,
     WarningPages,
     RegisterPages,
     RecordPages,

@@ -3,27 +3,45 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
+import sqlalchemy as sa
 from werkzeug.wrappers import Response
 
+from contracts import catalogue
 from contracts.documents.endpoints import GET
 from contracts.roles import EVERYONE
 from services.chassis.records import calendar
-from services.gateway.http import permissions, responses
+from services.gateway.http import paging, permissions, responses
+from services.gateway.http.paging import BadCursor, Cursor, Turns
 from services.gateway.http.request import ApiRequest
 from services.gateway.http.routing import Route
 from services.gateway.read_model import departed_people, due_dates, units
-from services.gateway.read_model.due_dates import Deadline
+from services.gateway.read_model.due_dates import Deadline, DuePage, DueQuestion
 from services.gateway.read_model.read_model import ReadModel
 from services.gateway.read_model.warnings.reading import RecordWarning
 from services.gateway.warnings.listing import WarningList, warning_item
 
 WITHIN, MOST = 10, 366
-FARTHEST = dt.timedelta(days=400)
-"""The announcements of a clock reach no farther ahead."""
-MOST_LISTED, MOST_WARNINGS = 1000, 500
+EXACT_UP_TO, MOST_WARNINGS = 10_000, 100
+
+
+@dataclass(frozen=True)
+class DueList:
+    """A page of what is due: within how many working days, from which day on, how many there are in all."""
+
+    within: int
+    today: dt.date
+    deadlines: Sequence[Deadline]
+    number: int
+    turns: Turns
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether there are no more."""
+        return self.number <= EXACT_UP_TO
 
 
 @dataclass
@@ -32,36 +50,65 @@ class DueDates:
 
     read_model: ReadModel
 
-    @Route(GET, "/v1/due", "due", EVERYONE, "时限提醒 / What is due", "Due", "unit, within, as_of")
+    @Route(
+        GET,
+        "/v1/due",
+        "due",
+        EVERYONE,
+        "时限提醒 / What is due",
+        "Due",
+        "unit, within, as_of, cursor, limit",
+        headers=("Link",),
+    )
     def due(self, request: ApiRequest) -> Response:
         """Clocks that are overdue, end within so many working days, or are announced already; soonest first."""
-        _, today, deadlines = self.find_due(request)
+        found = self.find_due(request, paging.rows_asked(request))
         body = {
-            "as_of": today,
-            "n": len(deadlines),
-            "due": [deadline_item(one, today) for one in deadlines[:MOST_LISTED]],
+            "as_of": found.today,
+            "n": min(found.number, EXACT_UP_TO),
+            "n_is_exact": found.is_exact,
+            "due": [deadline_item(one, found.today) for one in found.deadlines],
+            "previous": found.turns.previous,
+            "next": found.turns.next,
             "warnings": [warning_item(one) for one in self.find_warnings(request, MOST_WARNINGS)],
         }
-        return responses.answer(body)
+        return responses.answer(body, **found.turns.links(request))
 
     def find_warnings(self, request: ApiRequest, most: int) -> list[RecordWarning]:
         """What waits for somebody's answer, though on no day. Raises Unknown for a unit."""
         return WarningList(self.read_model).waiting(request.bearer, request.query.get("unit"), "", most)
 
-    def find_due(self, request: ApiRequest) -> tuple[int, dt.date, list[Deadline]]:
-        """Within how many working days, from which day on, and what a bearer may see. Raises Unknown for a unit."""
+    def find_due(self, request: ApiRequest, most: int) -> DueList:
+        """A page of what a bearer may see. Raises Unknown for a unit, and BadCursor."""
         within, today = request.number("within", WITHIN, MOST), request.day("as_of") or self.read_model.today()
         last = calendar.official_calendar().after(today, f"{within} workdays")
-        announced = self._until(max(last, today + FARTHEST), today, request.query.get("unit"))
-        soon = [one for one in announced if one.due <= last or one.nearest_announcement(today) is not None]
-        return within, today, [one for one in soon if permissions.may_read(one.register, request.bearer)]
-
-    def _until(self, day: dt.date, as_of: dt.date, unit: str | None) -> list[Deadline]:
+        hidden = frozenset(
+            one.name
+            for one in catalogue.REGISTERS.values()
+            if one.clocks and not permissions.may_read(one, request.bearer)
+        )
+        cursor, unit = paging.cursor_of(request, today.isoformat(), sorted(hidden)), request.query.get("unit")
         with self.read_model.reader(self.read_model.question(), unit) as reader:
             members = units.below(reader.tree.values(), unit, self.read_model.today()) if unit else None
-            district = reader.question.district
-            deadlines = due_dates.until(reader.tx, district, day, as_of, members)
-            return departed_people.without_departed(reader.tx, district, deadlines, as_of)
+            ask = DueQuestion(reader.question.district, today, last, hidden, members)
+            ask = replace(ask, without=departed_people.departed_records(reader.tx, ask))
+            number = due_dates.count(reader.tx, ask, EXACT_UP_TO + 1)
+            page = _page(reader.tx, ask, cursor, most)
+        earlier, later = bool(cursor.place), page.more
+        if cursor.backward:
+            earlier, later = later, earlier
+        first, last_place = (page.places[0], page.places[-1]) if page.places else (None, None)
+        places = (first if earlier else None, last_place if later else None)
+        return DueList(
+            within, today, page.deadlines, number, paging.turns(request, places, today.isoformat(), sorted(hidden))
+        )
+
+
+def _page(tx: sa.Connection, ask: DueQuestion, cursor: Cursor, most: int) -> DuePage:
+    try:
+        return due_dates.page(tx, ask, cursor.place, most, backward=cursor.backward)
+    except ValueError:
+        raise BadCursor from None
 
 
 def deadline_item(one: Deadline, today: dt.date) -> dict[str, Any]:

@@ -11,17 +11,19 @@ from contracts import catalogue
 from contracts.forms import fields_of
 from contracts.register import Register
 from services.chassis.records import record
-from services.gateway.read_model import ledger
-from services.gateway.read_model.due_dates import Deadline
+from services.gateway.read_model import due_dates, ledger
+from services.gateway.read_model.due_dates import Deadline, DueQuestion
 
 PEOPLE, LEFT = "training.people", "left"
 
 
-def without_departed(tx: sa.Connection, district: str, deadlines: Sequence[Deadline], as_of: dt.date) -> list[Deadline]:
-    """The deadlines of a district that are not those of somebody who had left by a day."""
-    whose = _people_by_record(tx, district, [one for one in deadlines if _person_key(one.register)])
-    departed = _departed_people(tx, district, sorted(set(whose.values())), as_of)
-    return [one for one in deadlines if whose.get(_name(one)) not in departed]
+def departed_records(tx: sa.Connection, ask: DueQuestion) -> frozenset[str]:
+    """Of what is due the records, by register and id, that are about somebody who had left by the day."""
+    about_people = [one.name for one in catalogue.REGISTERS.values() if one.clocks and _person_key(one)]
+    mine = due_dates.of_registers(tx, ask, about_people)
+    whose = _people_by_record(tx, ask.district, mine)
+    departed = _departed_people(tx, ask.district, sorted(set(whose.values())), ask.as_of)
+    return frozenset(name for name, person in whose.items() if person in departed)
 
 
 def _name(one: Deadline) -> str:

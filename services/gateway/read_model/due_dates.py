@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -32,9 +32,18 @@ deadlines = sa.Table(
     sa.Column("unit", sa.String, nullable=False),
     sa.Column("due", sa.String, nullable=False),
     sa.Column("ended", sa.String),
-    sa.Index("deadlines_by_day", "district", "due"),
     sqlite_with_rowid=False,
 )
+_c = deadlines.c
+_OPEN = _c.ended.is_(None)
+sa.Index(
+    "deadlines_open",
+    *(_c.district, _c.due, _c.record, _c.clock, _c.run, _c.start, _c.unit),
+    sqlite_where=_OPEN,
+    postgresql_where=_OPEN,
+)
+"""What goes on, soonest first: what has ended is read no more."""
+sa.Index("deadlines_by_end", _c.district, _c.ended)
 
 
 @dataclass(frozen=True)
@@ -96,17 +105,113 @@ def clear(tx: sa.Connection, district: str) -> None:
     tx.execute(deadlines.delete().where(deadlines.c.district == district))
 
 
-def until(
-    tx: sa.Connection, district: str, day: dt.date, as_of: dt.date, units: frozenset[str] | None = None
-) -> list[Deadline]:
-    """What ran on a day and is due by another, the overdue included, soonest first; of some units or of all."""
+@dataclass(frozen=True)
+class DueQuestion:
+    """What ran on a day and is due by `last`, or announced by then: what is overdue too.
+
+    hidden   registers of which nothing is told
+    units    whose; None: everybody's
+    without  records, by register and id, of which nothing is due any more
+    """
+
+    district: str
+    as_of: dt.date
+    last: dt.date
+    hidden: frozenset[str] = frozenset()
+    units: frozenset[str] | None = None
+    without: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class DuePage:
+    """Some deadlines, soonest first, with their places in the list, and whether more follow in the way it was read."""
+
+    deadlines: Sequence[Deadline]
+    places: Sequence[str]
+    more: bool
+
+
+def page(tx: sa.Connection, ask: DueQuestion, place: str, most: int, *, backward: bool) -> DuePage:
+    """The deadlines after a place, or `backward` those before it; an empty place is the list's beginning, or its end.
+
+    Raises ValueError for what is no place.
+    """
+    some = _due(ask, place, backward=backward).subquery()
+    order = [one.desc() if backward else one for one in (some.c[name] for name in _KEY)]
+    rows = tx.execute(sa.select(some).order_by(*order).limit(most + 1)).all()
+    kept = rows[:most][:: -1 if backward else 1]
+    return DuePage([_deadline(row) for row in kept], [_place(row) for row in kept], len(rows) > most)
+
+
+def count(tx: sa.Connection, ask: DueQuestion, most: int) -> int:
+    """How many are due; not more than `most` are counted."""
+    some = _due(ask, "", backward=False).limit(most).subquery()
+    return int(tx.scalar(sa.select(sa.func.count()).select_from(some)) or 0)
+
+
+def of_registers(tx: sa.Connection, ask: DueQuestion, registers: Sequence[str]) -> list[Deadline]:
+    """All that is due in registers of which few records have clocks."""
+    others = frozenset(catalogue.REGISTERS) - frozenset(registers)
+    hidden = frozenset(one for one in others if catalogue.REGISTERS[one].clocks)
+    return [_deadline(row) for row in tx.execute(_due(replace(ask, hidden=ask.hidden | hidden), "", backward=False))]
+
+
+_KEY = ("due", "record", "clock", "run", "start")
+_BETWEEN = "\x1f"
+
+
+def _place(row: Any) -> str:
+    return _BETWEEN.join(getattr(row, name) for name in _KEY)
+
+
+def _due(ask: DueQuestion, place: str, *, backward: bool) -> sa.CompoundSelect[Any]:
+    """What ran: what has not ended, by an index that knows nothing else, and the little that ended later."""
     c = deadlines.c
-    ran = sa.and_(c.start <= as_of.isoformat(), sa.or_(c.ended.is_(None), c.ended > as_of.isoformat()))
-    due = (c.district == district, c.due <= day.isoformat())
-    query = sa.select(deadlines).where(ran, *due).order_by(c.due, c.record, c.clock, c.run)
-    if units is not None:
-        query = query.where(store.among(c.unit, sorted(units)))
-    return [_deadline(row) for row in tx.execute(query)]
+    shown = (c.district == ask.district, c.start <= ask.as_of.isoformat(), _is_due(ask))
+    meant = [*shown, *(~_in_register(name) for name in sorted(ask.hidden))]
+    if ask.units is not None:
+        meant.append(store.among(c.unit, sorted(ask.units)))
+    if ask.without:
+        meant.append(sa.not_(store.among(c.record, sorted(ask.without))))
+    if place:
+        key = sa.tuple_(*(c[name] for name in _KEY))
+        values = sa.tuple_(*map(sa.literal, _values(place)))
+        meant.append(key < values if backward else key > values)
+    ways = (c.ended.is_(None), c.ended > ask.as_of.isoformat())
+    return sa.union_all(*(sa.select(deadlines).where(way, *meant) for way in ways))
+
+
+def _values(place: str) -> list[str]:
+    values = place.split(_BETWEEN)
+    if len(values) != len(_KEY):
+        raise ValueError(place)
+    return values
+
+
+def _is_due(ask: DueQuestion) -> sa.ColumnElement[bool]:
+    """Due by the last day, or announced by the clock as it was in force when it started."""
+    c = deadlines.c
+    announced = [
+        sa.and_(
+            _in_register(register.name),
+            c.clock == clock.name,
+            c.start.between(clock.since.isoformat(), clock.upto.isoformat()),
+            c.due <= (ask.as_of + dt.timedelta(days=clock.warning_days[0])).isoformat(),
+        )
+        for register in catalogue.REGISTERS.values()
+        for clock in register.clocks
+        if clock.warning_days and register.name not in ask.hidden
+    ]
+    farthest = max([ask.last, *(ask.as_of + dt.timedelta(days=days) for days in _ANNOUNCED)])
+    return sa.and_(c.due <= farthest.isoformat(), sa.or_(c.due <= ask.last.isoformat(), *announced))
+
+
+_ANNOUNCED = [days for one in catalogue.REGISTERS.values() for clock in one.clocks for days in clock.warning_days]
+
+
+def _in_register(name: str) -> sa.ColumnElement[bool]:
+    """A range of names, so that an index may serve; a name ends before its id with a stroke."""
+    return sa.and_(deadlines.c.record >= f"{name}/", deadlines.c.record < f"{name}0")
 
 
 def _deadline(row: Any) -> Deadline:

@@ -7,37 +7,39 @@ from dataclasses import dataclass
 from werkzeug.wrappers import Response
 
 from contracts.roles import EVERYONE
-from services.gateway.api.due import WITHIN, DueDates
+from services.gateway.api.due import EXACT_UP_TO, WITHIN, DueDates
 from services.gateway.http.request import ApiRequest
 from services.gateway.web import render
 from services.gateway.web.addresses import page
 from services.gateway.web.layout import LANGUAGE_ONLY, html_response, page_frame, unit_outline, without_empty, wording
 from services.gateway.web.warnings import as_row
 
-MOST_SHOWN, MOST_WARNINGS = 500, 50
+ON_PAGE, MOST_WARNINGS = 50, 50
 
 
 @dataclass
-class DueList:
+class DuePages:
     """Shows what `/v1/due` answers."""
 
     due: DueDates
     signing: bytes
 
-    @page("/due", "page_due", EVERYONE, "时限提醒网页 / What is due, as a page", "unit, within, as_of, lang")
+    @page("/due", "page_due", EVERYONE, "时限提醒网页 / What is due, as a page", "unit, within, as_of, cursor, lang")
     def page(self, request: ApiRequest) -> Response:
         """Who has to do what by when, of one unit where one is chosen."""
         request = without_empty(request)
         frame, read_model = page_frame(request, self.signing, LANGUAGE_ONLY), self.due.read_model
-        within, today, deadlines = self.due.find_due(request)
+        listed = self.due.find_due(request, ON_PAGE)
         tree, unit = read_model.unit_tree(), request.query.get("unit")
         about = {
-            "found": deadlines[:MOST_SHOWN],
+            "found": listed.deadlines,
+            "listed": listed,
+            "most_counted": EXACT_UP_TO,
+            "kept": {name: request.query[name] for name in ("unit", "within", "as_of") if name in request.query},
             "warnings": [as_row(one) for one in self.due.find_warnings(request, MOST_WARNINGS)],
             "most_warnings": MOST_WARNINGS,
-            "n": len(deadlines),
-            "today": today,
-            "within": within,
+            "today": listed.today,
+            "within": listed.within,
             "usual": WITHIN,
             "units": list(unit_outline(tree, read_model.today())),
             "unit": unit,

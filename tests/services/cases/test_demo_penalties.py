@@ -14,10 +14,10 @@ from operations.demo.sheets import FOLDER, SHEETS, Sheet
 from services.cases.case_file_reviews import ENDED
 from services.chassis.handling import presenter
 from services.chassis.records import deadlines
-from services.gateway.read_model import due_dates, queries
+from services.gateway.read_model import queries
 from services.gateway.read_model.programme import campaign
 from services.gateway.spreadsheets.faults import ImportRefused
-from tests.office import DISTRICT, READER, day, make_as_of, measure_value
+from tests.office import DISTRICT, READER, day, due_until, make_as_of, measure_value
 from tests.services.cases.independent_recount import Recount
 from tests.services.gateway.sheet_clerk import Clerk
 from tools.demo_data.penalty_cases import cases, sheets, years
@@ -153,9 +153,7 @@ def explained_clocks(clerk: Clerk, case: str) -> list[dict[str, Any]]:
 def test_every_running_clock_is_in_the_due_list_with_its_consequence_and_an_ended_case_has_none(clerk: Clerk) -> None:
     with clerk.read_model.store.begin_read() as tx:
         entries = [
-            one
-            for one in due_dates.until(tx, DISTRICT, day("2099-12-31"), day(TODAY))
-            if one.register.name == PENALTIES
+            one for one in due_until(tx, DISTRICT, day("2099-12-31"), day(TODAY)) if one.register.name == PENALTIES
         ]
     listed = {(one.record, one.clock.name, one.run, one.due) for one in entries}
     records = [clerk.office.record(PENALTIES, row["id"]) for row in clerk.records(PENALTIES)]

@@ -20,7 +20,7 @@ from services.gateway.read_model.indicators.city_cases import city_cases
 from services.gateway.read_model.indicators.periods import Period
 from services.gateway.read_model.programme import campaign
 from services.gateway.read_model.read_model import ReadModel
-from tests.office import DISTRICT, PROOF, Office, build_view, day, table_rows
+from tests.office import DISTRICT, PROOF, Office, build_view, day, due_until, table_rows
 from tests.services.gateway.journal_copies import JournalCopies
 
 OTHER = "320206"
@@ -166,7 +166,7 @@ def test_every_question_finds_its_rows_by_an_index() -> None:
     read_model.progress(question, "DT")
     read_model.has("x")
     with read_model.reader(question) as reader:
-        due_dates.until(reader.tx, DISTRICT, AS_OF, AS_OF)
+        due_until(reader.tx, DISTRICT, AS_OF, AS_OF)
         list(ledger.events_between(reader.tx, DISTRICT, question.known_at, question.known_at))
         ledger.revisions_of(reader.tx, DISTRICT, "outreach.matters/x")
         ledger.bodies(reader.tx, DISTRICT, ["outreach.matters/x"])

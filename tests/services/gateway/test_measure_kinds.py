@@ -8,11 +8,11 @@ import pytest
 
 from contracts.errors import Undefined
 from services.chassis.storage.store import Store
-from services.gateway.read_model import due_dates, ledger, queries, status
+from services.gateway.read_model import ledger, queries, status
 from services.gateway.read_model.programme import Programme, Target
 from services.gateway.read_model.queries import Answer, disclosure
 from services.gateway.read_model.read_model import ReadModel
-from tests.office import DISTRICT, PROOF, Office, build_view, day, make_as_of, measure_value
+from tests.office import DISTRICT, PROOF, Office, build_view, day, due_until, make_as_of, measure_value
 from tests.services.gateway.sample_programme import programme_text
 
 EVENTS = "outreach.volunteer_events"
@@ -159,7 +159,7 @@ def test_what_is_recorded_late_does_not_overrule_what_happened_after_it(office: 
     ]
     assert office.record("training.people", "p")["certificate"] == "2"
     with read_model.store.begin_read() as tx:
-        entries = due_dates.until(tx, DISTRICT, day("2018-12-31"), day("2018-01-01"))
+        entries = due_until(tx, DISTRICT, day("2018-12-31"), day("2018-01-01"))
     assert [one.due.isoformat() for one in entries] == ["2017-12-01"]
 
 
@@ -291,7 +291,7 @@ def test_a_ledger_that_agrees_is_left_alone(office: Office, store: Store, monkey
 
 def due(read_model: ReadModel, by: str, as_of: str = "2018-01-01") -> list[tuple[str, str, str]]:
     with read_model.store.begin_read() as tx:
-        running = due_dates.until(tx, DISTRICT, day(by), day(as_of))
+        running = due_until(tx, DISTRICT, day(by), day(as_of))
     return [(one.record, one.clock.name, one.due.isoformat()) for one in running]
 
 

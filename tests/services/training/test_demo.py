@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from operations.demo.sheets import FOLDER, SHEETS, Sheet
-from services.gateway.read_model import due_dates, queries
+from services.gateway.read_model import queries
 from services.gateway.read_model.programme import campaign
 from services.gateway.spreadsheets.faults import ImportRefused
-from tests.office import DISTRICT, day, make_as_of
+from tests.office import DISTRICT, day, due_until, make_as_of
 from tests.services.gateway.sheet_clerk import Clerk
 from tests.services.training.training_records import CERTIFICATES, PAPERS, PEOPLE, value
 
@@ -93,7 +93,7 @@ def test_the_paper_of_the_campaign_can_be_sat(clerk: Clerk) -> None:
 def announced_deadlines(clerk: Clerk, on: str) -> dict[str, int | None]:
     """What is announced on a day: the record, and how many days before its end."""
     with clerk.read_model.store.begin_read() as tx:
-        entries = due_dates.until(tx, DISTRICT, day("2020-01-01"), day(on))
+        entries = due_until(tx, DISTRICT, day("2020-01-01"), day(on))
     announcements = {
         one.record: one.nearest_announcement(day(on)) for one in entries if one.register.service == "training"
     }
