@@ -27,9 +27,10 @@ from contracts.rpc import (
     RecordHistory,
 )
 from services.gateway import callers, withheld_papers
+from services.gateway.display import paging
+from services.gateway.display.paging import Cursor, Turns
 from services.gateway.evidence import Evidence
-from services.gateway.http import paging, permissions
-from services.gateway.http.paging import Cursor, Turns
+from services.gateway.http import permissions
 from services.gateway.http.request import ApiRequest
 from services.gateway.owner_client import OwnerClient, OwnerProblem, receipt_of
 from services.gateway.read_model.read_model import ReadModel

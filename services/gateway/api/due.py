@@ -14,8 +14,9 @@ from contracts import catalogue
 from contracts.documents.endpoints import GET
 from contracts.roles import EVERYONE
 from services.chassis.records import calendar
-from services.gateway.http import paging, permissions, responses
-from services.gateway.http.paging import BadCursor, Cursor, Turns
+from services.gateway.display import paging
+from services.gateway.display.paging import BadCursor, Cursor, Turns
+from services.gateway.http import permissions, responses
 from services.gateway.http.request import ApiRequest
 from services.gateway.http.routing import Route
 from services.gateway.read_model import departed_people, due_dates, units

@@ -15,7 +15,8 @@ from contracts.roles import EVERYONE, WRITERS
 from contracts.rpc import CommandMessage, GroupReceipt, GroupRefusal, GroupResult
 from contracts.wire import to_plain
 from services.gateway.command_input import VERSION_ENDS, batch_in, command_in, expected_versions, release_in
-from services.gateway.http import paging, responses
+from services.gateway.display import paging
+from services.gateway.http import responses
 from services.gateway.http.request import ApiRequest
 from services.gateway.http.routing import Route
 from services.gateway.owner_client import receipt_of
