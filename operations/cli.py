@@ -84,11 +84,24 @@ def certificate(
 
 
 @app.command()
-def demo() -> None:
+def demo(
+    *,
+    year: Annotated[
+        bool, typer.Option("--year", help="Also a synthetic district's year, as sheets. 另载入合成的全年数据")
+    ] = False,
+    size: Annotated[
+        int, typer.Option(help="Of the year, in events, ten a city case. 全年数据的规模（事件数）", min=1000)
+    ] = 100_000,
+) -> None:
     """Load the Xishan 2017 campaign and show its 13 items. 载入锡山 2017 年示例"""
     from operations.demo import load as example
 
-    example.load(Environment.load())
+    if not year:
+        example.load(Environment.load())
+        return
+    from operations.year import load as whole_year
+
+    whole_year.show(Environment.load(), size)
 
 
 @app.command("import")

@@ -59,8 +59,11 @@ class Outcome:
         self.last_event = answer["last_event"] or self.last_event
 
 
-def load(environment: Environment) -> None:
-    """Loads the demo into the running suite, or into one that it starts and stops; prints the 13 items."""
+def load(environment: Environment, and_then: Callable[[Console], None] | None = None) -> None:
+    """Loads the demo into the running suite, or into one that it starts and stops; prints the 13 items.
+
+    `and_then` is what else is to be done while the suite runs.
+    """
     console = Console()
     stays = _runs(environment)
     with _suite(environment, console):
@@ -70,6 +73,8 @@ def load(environment: Environment) -> None:
         accounts.open_all(environment, console)
         console.print(_summary(result))
         progress_table.show(progress(suite, result.events), console)
+        if and_then:
+            and_then(console)
     opened = f"{suite.address}?as_of={BASELINE}"
     console.print(f"Every number opens to its evidence 每个数字都可查到佐证: {opened}", soft_wrap=True)
     accounts.show(environment, console)
