@@ -26,10 +26,9 @@ class Step:
 
 PYTEST = (PYTHON, "-m", "pytest", "-rs")
 PARTS = ("tests/services", "tests/architecture", "tests/chassis", "tests/contracts")
-"""Tests that start no suite of processes. They fill the time in which the others wait, and give way to them."""
+"""Tests that start no suite of processes: they take one processor, and fill the time in which the others wait."""
 JOURNEYS = ("tests/journeys",)
 """Half of those that do, by the time they take. One half runs beside the other: each starts a broker of its own."""
-GIVING_WAY = ("nice", "-n", "10")
 STEPS = (
     Step("lint", (PYTHON, "-m", "ruff", "check", ".")),
     Step("format", (PYTHON, "-m", "ruff", "format", "--check", ".")),
@@ -40,7 +39,7 @@ STEPS = (
         "tests",
         (*PYTEST, *JOURNEYS),
         beside=(
-            (*GIVING_WAY, *PYTEST, *PARTS),
+            (*PYTEST, *PARTS),
             (*PYTEST, *(f"--ignore={folder}" for folder in (*PARTS, *JOURNEYS))),
         ),
     ),
