@@ -52,7 +52,7 @@ class JobRoutes:
     def begin(self, request: ApiRequest) -> Response:
         """Take in a sheet of any length and answer at once; what comes of it stands at its own address.
 
-        Up to 5,000 rows are imported whole or not at all; a longer file in parts of 500 rows, each whole, unless
+        Up to 5,000 rows are imported whole or not at all; a longer file in parts of 200 rows, each whole, unless
         `partial`. It goes on after a restart, with the rights that its account has then.
         """
         register = register_at(request)

@@ -215,8 +215,8 @@ SAID: dict[str, tuple[str, str]] = {
         "{rows} rows: {accepted} written or right, {repeated} there already, {refused} wrong, {held} held back.",
     ),
     "job held": (
-        "每 500 行为一部分，整体写入；一部分中有误，其余各行暂不写入。改好后将整个文件再导入一次，已写入的不会重复。",
-        "Each 500 rows are written whole: where one is wrong the others wait. Mend the file and send all of it again.",
+        "每 200 行为一部分，整体写入；一部分中有误，其余各行暂不写入。改好后将整个文件再导入一次，已写入的不会重复。",
+        "Each 200 rows are written whole: where one is wrong the others wait. Mend the file and send all of it again.",
     ),
     "job rows": ("下载逐行结果", "Download what came of each row"),
     "job until": ("结果保留至 {at}。", "Kept until {at}."),

@@ -11,7 +11,7 @@ from services.gateway.spreadsheets.books.book import Area, Book, SheetPage
 from services.gateway.spreadsheets.grid import SPARE_ROWS, PageName, SheetRow
 from services.gateway.spreadsheets.long import unpacking
 
-PART = 500
+PART = 200
 """Rows of a part: each is imported whole or not at all, and between two of them a job can be stopped."""
 
 
