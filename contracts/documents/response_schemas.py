@@ -431,9 +431,11 @@ SCHEMAS: dict[str, Json] = {
     "Changes": _object(
         since=MOMENT,
         until=MOMENT,
+        **{"from": _or_null({**DATE, "description": "The first of two days, where days were asked for"})},
         as_of=DATE,
         unit={"type": ["string", "null"]},
-        more={**FLAG, "description": "Whether more was recorded in between than the newest 1,000 events listed"},
+        more={**FLAG, "description": "Whether more was recorded in between than is listed"},
+        next=NEXT,
         measures=_list(_object(id=TEXT, ref=TEXT, title=_ref("Title"), unit=TEXT, before=MOVED, after=MOVED)),
         events=_list(
             _object(

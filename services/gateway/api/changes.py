@@ -16,16 +16,31 @@ from contracts.envelope import Event
 from contracts.errors import Invalid, fault
 from contracts.roles import EVERYONE
 from services.chassis.base import clock
+from services.chassis.storage import projection
 from services.gateway.http import permissions, responses
 from services.gateway.http.request import ApiRequest
 from services.gateway.http.routing import Route
 from services.gateway.read_model import ledger
 from services.gateway.read_model.progress import Reader
+from services.gateway.read_model.question import ALWAYS, Question
 from services.gateway.read_model.read_model import ReadModel
 from services.gateway.reading_rights import exact_measures
 
-MOST_EVENTS = 1000
+MOST_EVENTS, MOST_ON_PAGE = 100, 500
+QUERY = "since, until, as_of, unit, from, to, cursor, limit"
 SHOWN = ("claimed", "verified", "status")
+DAY = dt.timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Span:
+    """What lies between two questions, and from when to when that was recorded; `first` is the first of two days."""
+
+    since: dt.datetime
+    until: dt.datetime
+    before: Question
+    after: Question
+    first: dt.date | None = None
 
 
 @dataclass
@@ -34,32 +49,73 @@ class Changes:
 
     read_model: ReadModel
 
-    @Route(GET, "/v1/changes", "changes", EVERYONE, "期间变动 / What changed", "Changes", "since, until, as_of, unit")
+    @Route(GET, "/v1/changes", "changes", EVERYONE, "期间变动 / What changed", "Changes", QUERY)
     def changes(self, request: ApiRequest) -> Response:
-        """The measures whose numbers differ, and the events recorded in between, newest first. Raises Invalid."""
-        since, until = request.moment("since"), request.moment("until") or clock.now()
-        if since is None or since >= until:
-            raise Invalid("since", errors=[fault("since", "A moment before `until`", "应早于 until 的时刻")])
-        as_of = self.read_model.question(request.day("as_of"), until)
-        unit = request.query.get("unit")
+        """The measures whose numbers differ, and a page of the events recorded in between, newest first.
+
+        Between two moments (`since`, `until`): what was known then and is known now, of one day (`as_of`). Between two
+        days (`from`, `to`): how numbers stood at their ends, by what is known now. Raises Invalid.
+        """
+        span = self._days(request) if "from" in request.query else self._moments(request)
+        unit, most = request.query.get("unit"), request.number("limit", MOST_EVENTS, MOST_ON_PAGE)
         exact = exact_measures(self.read_model.programme, request.bearer.role)
-        with self.read_model.reader(as_of, unit, exact) as after:
-            measures = list(_changed_measures(replace(after, question=replace(as_of, known_at=since)), after))
-            events = ledger.events_between(after.tx, as_of.district, since, until)
+        with self.read_model.reader(span.after, unit, exact) as after:
+            measures = list(_changed_measures(replace(after, question=span.before), after))
+            place = _place(projection.from_cursor(request.query.get("cursor", "")))
+            events = ledger.events_between(after.tx, self.read_model.district, span.since, span.until, place)
             readable = (one for one in events if permissions.may_read(catalogue.step_of(one.type)[0], request.bearer))
-            items = [_event_item(one) for one in islice(readable, MOST_EVENTS + 1)]
-        whole = {"since": since, "until": until, "as_of": as_of.as_of, "unit": unit}
+            page = list(islice(readable, most + 1))
+        more, shown = len(page) > most, page[:most]
         return responses.answer(
-            {**whole, "measures": measures, "events": items[:MOST_EVENTS], "more": len(items) > MOST_EVENTS}
+            {
+                "since": span.since,
+                "until": span.until,
+                "from": span.first,
+                "as_of": span.after.as_of,
+                "unit": unit,
+                "measures": measures,
+                "events": [_event_item(one) for one in shown],
+                "more": more,
+                "next": projection.cursor_of(f"{ledger.stamp(shown[-1].time)} {shown[-1].id}") if more else None,
+            }
         )
+
+    def _moments(self, request: ApiRequest) -> Span:
+        """Between what was known at two moments, of one day. Raises Invalid."""
+        since, until = request.moment("since"), request.moment("until")
+        ended = until or clock.now()
+        if since is None or since >= ended:
+            raise Invalid("since", errors=[fault("since", "A moment before `until`", "应早于 until 的时刻")])
+        # What is known now is asked as such: such a number costs no rows.
+        after = self.read_model.question(request.day("as_of"), until or ALWAYS)
+        return Span(since, ended, replace(after, known_at=since), after)
+
+    def _days(self, request: ApiRequest) -> Span:
+        """Between the ends of two business days, by what is known now. Raises Invalid."""
+        first, last = request.day("from"), request.day("to") or self.read_model.today()
+        if first is None or first >= last:
+            raise Invalid("from", errors=[fault("from", "A day before `to`", "应早于 to 的日期")])
+        if both := next((one for one in ("since", "until", "as_of") if one in request.query), None):
+            raise Invalid(both, errors=[fault(both, "Days or moments, not both", "日期与时刻只能选其一")])
+        since, until = (dt.datetime.combine(one + DAY, dt.time.min, clock.SHANGHAI) for one in (first, last))
+        return Span(since, until, self.read_model.question(first), self.read_model.question(last), first)
 
 
 def _changed_measures(before: Reader, after: Reader) -> Iterator[dict[str, Any]]:
+    for reader in (before, after):
+        reader.numbers.prepare(reader.programme.measures.values(), reader.question)
     for measure in after.programme.measures.values():
         old, new = before.measure(measure), after.measure(measure)
-        if any(old[name] != new[name] for name in SHOWN):
+        # What was withheld at one moment was no other number then.
+        if not old["withheld"] and any(old[name] != new[name] for name in SHOWN):
             plain = {name: new[name] for name in ("id", "ref", "title", "unit")}
             yield plain | {"before": {name: old[name] for name in SHOWN}, "after": {name: new[name] for name in SHOWN}}
+
+
+def _place(cursor: str) -> tuple[str, str] | None:
+    """When the last event of the page before was recorded, and its id."""
+    known, _, id_ = cursor.partition(" ")
+    return (known, id_) if cursor else None
 
 
 def _event_item(event: Event) -> dict[str, Any]:

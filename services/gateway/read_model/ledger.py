@@ -250,10 +250,18 @@ def all_bodies(tx: sa.Connection, district: str) -> Iterator[sa.Row[Any]]:
     yield from tx.execute(chosen.execution_options(yield_per=READ_AT_ONCE))
 
 
-def events_between(tx: sa.Connection, district: str, since: dt.datetime, until: dt.datetime) -> Iterator[Event]:
-    """A district's events recorded after one moment and up to another, newest first, read as they are asked for."""
+def events_between(
+    tx: sa.Connection, district: str, since: dt.datetime, until: dt.datetime, after: tuple[str, str] | None = None
+) -> Iterator[Event]:
+    """A district's events recorded after one moment and up to another, newest first, read as they are asked for.
+
+    `after` is when one of them was recorded, as `stamp` writes it, and its id: then those that follow it.
+    """
     c = tellings.c
     within = sa.and_(c.district == district, c.known > stamp(since), c.known <= stamp(until))
+    if after:
+        known, id_ = after
+        within = sa.and_(within, c.known <= known, sa.or_(c.known < known, c.id > id_))
     newest = sa.select(tellings.c.body).where(within).order_by(tellings.c.known.desc(), tellings.c.id)
     for body in tx.scalars(newest.execution_options(yield_per=READ_AT_ONCE)):
         yield envelope.decode(body.encode())

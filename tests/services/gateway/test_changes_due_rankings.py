@@ -141,6 +141,42 @@ def test_of_what_changed_the_newest_are_told_and_that_there_is_more(
     assert answer["more"]
 
 
+def test_between_two_days_stand_the_numbers_of_both_and_what_was_recorded_since(office: Office) -> None:
+    office.matter(done="2017-03-09")
+    office.matter(done="2017-03-20")
+    get = query_client(build_view(office.events, PROGRAMME))
+    _, answer = get("/v1/changes", **{"from": "2017-03-09", "to": "2017-03-20"})
+    moved = {one["id"]: (one["before"]["claimed"], one["after"]["claimed"]) for one in answer["measures"]}
+    assert moved["A6.done"] == (1, 2)
+    assert (answer["from"], answer["as_of"], answer["events"]) == ("2017-03-09", "2017-03-20", [])
+    assert answer["since"] == "2017-03-10T00:00:00+08:00"
+    _, recorded = get("/v1/changes", **{"from": "2017-03-20", "to": "2018-12-31"})
+    assert len(recorded["events"]) == len(office.events)
+    _, same = get("/v1/changes", **{"from": "2017-03-20", "to": "2017-03-21"})
+    assert "A6.done" not in {one["id"] for one in same["measures"]}
+    for query, field in (
+        ({"from": "2017-03-20", "to": "2017-03-20"}, "from"),
+        ({"from": "2017-03-20", "since": "2017-01-01T00:00:00Z"}, "since"),
+        ({"from": "2017-03-20", "as_of": "2017-03-21"}, "as_of"),
+    ):
+        status, problem = get("/v1/changes", **query)
+        assert (status, problem["errors"][0]["field"]) == (422, field)
+
+
+def test_what_was_recorded_comes_a_page_at_a_time(office: Office) -> None:
+    office.matter()
+    office.matter()
+    get, since = query_client(build_view(office.events, PROGRAMME)), {"since": "2017-01-01T00:00:00Z"}
+    pages: list[str] = []
+    cursor: dict[str, str] = {}
+    while not pages or cursor:
+        _, answer = get("/v1/changes", limit="3", **since, **cursor)
+        assert answer["more"] == (answer["next"] is not None)
+        pages += [one["event"] for one in answer["events"]]
+        cursor = {"cursor": answer["next"]} if answer["next"] else {}
+    assert pages == [event.id for event in reversed(office.events)]
+
+
 def test_what_changed_in_a_register_that_others_read_is_not_even_counted(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
