@@ -33,7 +33,7 @@ DAY = dt.timedelta(days=1)
 
 
 @dataclass(frozen=True)
-class Span:
+class Interval:
     """What lies between two questions, and from when to when that was recorded; `first` is the first of two days."""
 
     since: dt.datetime
@@ -56,22 +56,22 @@ class Changes:
         Between two moments (`since`, `until`): what was known then and is known now, of one day (`as_of`). Between two
         days (`from`, `to`): how numbers stood at their ends, by what is known now. Raises Invalid.
         """
-        span = self._days(request) if "from" in request.query else self._moments(request)
+        interval = self._days(request) if "from" in request.query else self._moments(request)
         unit, most = request.query.get("unit"), request.number("limit", MOST_EVENTS, MOST_ON_PAGE)
         exact = exact_measures(self.read_model.programme, request.bearer.role)
-        with self.read_model.reader(span.after, unit, exact) as after:
-            measures = list(_changed_measures(replace(after, question=span.before), after))
+        with self.read_model.reader(interval.after, unit, exact) as after:
+            measures = list(_changed_measures(replace(after, question=interval.before), after))
             place = _place(projection.from_cursor(request.query.get("cursor", "")))
-            events = ledger.events_between(after.tx, self.read_model.district, span.since, span.until, place)
+            events = ledger.events_between(after.tx, self.read_model.district, interval.since, interval.until, place)
             readable = (one for one in events if permissions.may_read(catalogue.step_of(one.type)[0], request.bearer))
             page = list(islice(readable, most + 1))
         more, shown = len(page) > most, page[:most]
         return responses.answer(
             {
-                "since": span.since,
-                "until": span.until,
-                "from": span.first,
-                "as_of": span.after.as_of,
+                "since": interval.since,
+                "until": interval.until,
+                "from": interval.first,
+                "as_of": interval.after.as_of,
                 "unit": unit,
                 "measures": measures,
                 "events": [_event_item(one) for one in shown],
@@ -80,7 +80,7 @@ class Changes:
             }
         )
 
-    def _moments(self, request: ApiRequest) -> Span:
+    def _moments(self, request: ApiRequest) -> Interval:
         """Between what was known at two moments, of one day. Raises Invalid."""
         since, until = request.moment("since"), request.moment("until")
         ended = until or clock.now()
@@ -88,9 +88,9 @@ class Changes:
             raise Invalid("since", errors=[fault("since", "A moment before `until`", "应早于 until 的时刻")])
         # What is known now is asked as such: such a number costs no rows.
         after = self.read_model.question(request.day("as_of"), until or ALWAYS)
-        return Span(since, ended, replace(after, known_at=since), after)
+        return Interval(since, ended, replace(after, known_at=since), after)
 
-    def _days(self, request: ApiRequest) -> Span:
+    def _days(self, request: ApiRequest) -> Interval:
         """Between the ends of two business days, by what is known now. Raises Invalid."""
         first, last = request.day("from"), request.day("to") or self.read_model.today()
         if first is None or first >= last:
@@ -98,7 +98,7 @@ class Changes:
         if both := next((one for one in ("since", "until", "as_of") if one in request.query), None):
             raise Invalid(both, errors=[fault(both, "Days or moments, not both", "日期与时刻只能选其一")])
         since, until = (dt.datetime.combine(one + DAY, dt.time.min, clock.SHANGHAI) for one in (first, last))
-        return Span(since, until, self.read_model.question(first), self.read_model.question(last), first)
+        return Interval(since, until, self.read_model.question(first), self.read_model.question(last), first)
 
 
 def _changed_measures(before: Reader, after: Reader) -> Iterator[dict[str, Any]]:
