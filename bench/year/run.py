@@ -40,11 +40,12 @@ def run(arguments: argparse.Namespace) -> None:
     """Build, measure, print."""
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
     console = Console(width=170)
+    state = machine.state()
     folder = arguments.folder or Path(tempfile.gettempdir()) / "four-six-three-year"
     with _homes(folder, arguments.database, arguments.seed) as homes:
         stages = [stage.measure(homes, size, console.print) for size in sizes(arguments.size)]
         races = _race(homes, arguments.size, quick=arguments.quick) if arguments.flat else []
-    result = _result(arguments, stages, races)
+    result = _result(arguments, state, stages, races)
     report.show(result, console)
     if arguments.json:
         arguments.json.write_text(json.dumps(result, indent=1, ensure_ascii=False))
@@ -82,12 +83,12 @@ def _race(homes: Homes, size: int, *, quick: bool) -> list[Line]:
         return lines(flat.measure(here, house, copy_path(home), quick=quick))
 
 
-def _result(arguments: argparse.Namespace, stages: list[Stage], races: list[Line]) -> report.Result:
+def _result(arguments: argparse.Namespace, state: str, stages: list[Stage], races: list[Line]) -> report.Result:
     asked = {"size": arguments.size, "seed": arguments.seed, "database": arguments.database}
     return {
         "asked": asked,
         "machine": machine.describe("no broker: owners and gateway in one process"),
-        "state": machine.state(),
+        "state": state,
         "stages": [asdict(one) for one in stages],
         "races": [asdict(one) for one in races],
     }
