@@ -11,13 +11,13 @@ from contracts.errors import Invalid, fault
 from contracts.roles import EVERYONE, WRITERS
 from contracts.wire import to_plain
 from services.chassis.storage import projection
+from services.gateway.display import paging
 from services.gateway.http import responses
 from services.gateway.http.request import ApiRequest
 from services.gateway.http.routing import Route
 from services.gateway.warnings.desk import ANSWER, WarningDesk
 from services.gateway.warnings.listing import warning_item
 
-MOST_ON_PAGE = 500
 WARNING = "/v1/warnings/{id}"
 
 
@@ -39,10 +39,7 @@ class Warnings:
     )
     def waiting(self, request: ApiRequest) -> Response:
         """What is unlikely about records beside others and was not answered, in the order of ids."""
-        most, after = (
-            request.number("limit", 100, MOST_ON_PAGE),
-            projection.from_cursor(request.query.get("cursor", "")),
-        )
+        most, after = paging.rows_asked(request), projection.from_cursor(request.query.get("cursor", ""))
         warnings = self.desk.list.waiting(request.bearer, request.query.get("unit"), after, most)
         following = projection.cursor_of(warnings[-1].id) if len(warnings) == most else None
         return responses.answer({"items": [warning_item(one) for one in warnings], "next": following})
