@@ -25,7 +25,7 @@ COUNTS = {"done": 2, "accepted": 1, "repeated": 0, "refused": 1, "held": 0}
 
 
 @pytest.fixture(name="jobs")
-def kept(store: Store) -> KeptJobs:
+def job_store(store: Store) -> KeptJobs:
     return KeptJobs(account_store(store), KEY)
 
 
