@@ -53,10 +53,9 @@ LIGHT = Style(
 )
 DARK = (
     "inline:@media (prefers-color-scheme: dark) {"
-    "{{ id }} .graph > .background, {{ id }} .plot > .background, {{ id }}.background"
-    " { fill: #16181c; background: #16181c; }"
-    "{{ id }} text, {{ id }} .title, {{ id }} .legends .legend text { fill: #e6e6e6; }"
-    "{{ id }} .axis .line, {{ id }} .guide.line { stroke: #666666; } }"
+    " .background { fill: #16181c !important; }"
+    " text { fill: #e6e6e6 !important; }"
+    " .axis .line, .guide.line { stroke: #666666 !important; } }"
 )
 
 
