@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
@@ -25,7 +25,7 @@ from services.gateway.http.app import Environ
 from services.gateway.http.bearer_tokens import Bearer
 from services.gateway.http.request import ApiRequest
 from services.gateway.http.routing import Route
-from services.gateway.read_model import ledger, paper_checks, proof_trail, queries
+from services.gateway.read_model import ledger, paper_checks, proof_trail, queries, tallies
 from services.gateway.read_model.answer_cache import CachedAnswer
 from services.gateway.read_model.programme import Measure
 from services.gateway.read_model.progress import Reader
@@ -179,17 +179,39 @@ def measure_detail(reader: Reader, measure: Measure) -> dict[str, Any]:
 
 def facts_of(reader: Reader, measure: Measure, rights: ReadingRights) -> tuple[int, list[dict[str, Any]]]:
     """How many facts a measure has, and the first of them; a joint fact once, with all its units."""
-    rows_by_fact: dict[tuple[str, str], list[Any]] = {}
-    for row in [] if measure.awaits else queries.facts(reader.tx, measure, reader.as_of_for(measure)):
-        rows_by_fact.setdefault((row.event, row.number), []).append(row)
-    facts = list(rows_by_fact.values())[:MOST_FACTS]
+    rows = [] if measure.awaits else queries.facts(reader.tx, measure, reader.as_of_for(measure))
+    by_fact = _by_fact(rows)
+    return len(by_fact), told_facts(reader, measure, list(by_fact.values())[:MOST_FACTS], rights)
+
+
+def first_facts(reader: Reader, measure: Measure, rights: ReadingRights, most: int) -> tuple[int, list[dict[str, Any]]]:
+    """How many facts a measure has, exact to MOST_FACTS, and the first of them, found without reading the others."""
+    if measure.awaits:
+        return 0, []
+    question = reader.as_of_for(measure)
+    rows = tallies.facts(reader.tx, measure, question, most)
+    n = tallies.count(reader.tx, measure, question, MOST_FACTS + 1)
+    return n, told_facts(reader, measure, list(_by_fact(rows).values()), rights)
+
+
+def _by_fact(rows: Iterable[Any]) -> dict[tuple[str, str], list[Any]]:
+    by_fact: dict[tuple[str, str], list[Any]] = {}
+    for row in rows:
+        by_fact.setdefault((row.event, row.number), []).append(row)
+    return by_fact
+
+
+def told_facts(
+    reader: Reader, measure: Measure, facts: Sequence[Sequence[Any]], rights: ReadingRights
+) -> list[dict[str, Any]]:
+    """Facts as they are answered, each from its rows, one for each unit that shares it."""
     district = reader.question.district
     events = ledger.events(reader.tx, district, {rows[0].event for rows in facts})
     fallen = paper_checks.fallen_events(reader.tx, district)
     levels = {one.id: paper_checks.level_of(one, fallen) for one in events.values()}
     support = proof_trail.of(reader.tx, measure, reader.as_of_for(measure), [rows[0] for rows in facts], levels)
     events |= ledger.events(reader.tx, district, {one for ids in support.values() for one in ids} - events.keys())
-    return len(rows_by_fact), [
+    return [
         _fact(events, measure, rows, rights)
         | {"supported_by": [_supporting(one, fallen, rights) for one in _support(events, support, rows[0])]}
         for rows in facts

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from contracts import catalogue
 from contracts.roles import EVERYONE
 from services.gateway.api import gap_list
-from services.gateway.api.progress import Progress, facts_of, measure_detail
+from services.gateway.api.progress import MOST_FACTS, Progress, first_facts, measure_detail
 from services.gateway.display import formatting
 from services.gateway.display.formatting import Wording
 from services.gateway.display.messages import pages
@@ -37,7 +37,8 @@ class MeasurePage:
         frame, (as_of, unit) = page_frame(request, self.signing), self.progress.parse_as_of(request)
         with self.progress.read_model.reader(as_of, unit, self.progress.exact(request.bearer)) as reader:
             detail, lists = measure_detail(reader, measure), self.progress.may_list(measure, request.bearer)
-            n, facts = facts_of(reader, measure, self.progress.rights(request.bearer)) if lists else (0, [])
+            rights = self.progress.rights(request.bearer)
+            n, facts = first_facts(reader, measure, rights, MOST_SHOWN) if lists else (0, [])
             gaps = gap_list.find_gaps(reader, measure) if measure.compares and lists and not measure.awaits else None
             tree = dict(reader.tree)
         worded = wording(frame, tree)
@@ -54,7 +55,8 @@ class MeasurePage:
             "goal": goal,
             "month_unit": formatting.PERCENT if measure.unit == formatting.PERCENT else "",
             "n": n,
-            "facts": [fact_row(one, worded) for one in facts[:MOST_SHOWN]],
+            "n_told": f"{MOST_FACTS}+" if n > MOST_FACTS else n,
+            "facts": [fact_row(one, worded) for one in facts],
             "amounts": any(one["amount"] is not None for one in facts),
             "gaps": None if gaps is None else [gap_list.gap_row(one, facet, worded) for one in gaps],
             "wording": worded,

@@ -6,6 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from services.chassis.storage import store
 from services.gateway.read_model.ledger import contributions
 from services.gateway.read_model.queries.shape import Shape
 
@@ -17,7 +18,8 @@ def effective_rows(side: Any, shape: Shape) -> sa.CTE:
     or that of a proof that followed it.
     """
     bind = sa.bindparam
-    live = sa.select(contributions).where(*is_live(contributions, side)).cte()
+    among = _among(contributions.c) if shape.among else ()
+    live = sa.select(contributions).where(*is_live(contributions, side), *among).cte()
     alike = [live.c.subject, live.c.record]
     ended = sa.func.max(sa.case((live.c.role == "ends", live.c.turn), else_="")).over(partition_by=alike)
     opened = sa.func.max(sa.case((live.c.role == "opens", live.c.turn), else_="")).over(partition_by=alike)
@@ -47,6 +49,10 @@ def is_live(of: Any, side: Any) -> tuple[Any, ...]:
     was_known = sa.and_(c.known <= bind("known"), sa.or_(c.gone.is_(None), c.gone > bind("known")))
     of_measure = (getattr(c, name) == bind(name) for name in ("district", "programme", "measure"))
     return *of_measure, c.side == side, c.happened <= bind("as_of"), was_known
+
+
+def _among(c: Any) -> tuple[Any, ...]:
+    return store.any_of(c.subject, "subjects"), store.any_of(c.record, "records")
 
 
 def _columns(of: sa.CTE) -> tuple[Any, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -24,6 +26,15 @@ def facts(tx: sa.Connection, measure: Measure, question: Question, *, side: str 
     members = {row.subject: row.dated for row in tx.execute(statements.members_of(shape), bound)}
     part = tx.execute(statements.meeting_rows(shape), bound)
     return [row for row in part if _counts(measure, row, members.get(row.subject))]
+
+
+def facts_among(
+    tx: sa.Connection, measure: Measure, question: Question, records: Collection[str], subjects: Collection[str]
+) -> list[Any]:
+    """The rows of some records and subjects that a number is made of, were the subjects members of its whole."""
+    shape = replace(shape_of(measure, question), among=True)
+    bound = parameters(measure, question) | {"records": list(records), "subjects": list(subjects)}
+    return list(tx.execute((statements.meeting_rows if measure.compares else statements.rows_of)(shape), bound))
 
 
 def _counts(measure: Measure, row: Any, due: str | None) -> bool:

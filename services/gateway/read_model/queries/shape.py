@@ -21,6 +21,8 @@ class Shape:
     facets: bool = False
     demands: bool = False
     renewed: bool = False
+    among: bool = False
+    """Of some records and subjects alone."""
 
 
 def shape_of(measure: Measure, question: Question) -> Shape:

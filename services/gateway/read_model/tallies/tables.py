@@ -30,6 +30,7 @@ spans = sa.Table(
     sa.Column("facet", sa.String, nullable=False),
     sa.Column("amount", sa.Float),
     sa.Column("verified", sa.Integer, nullable=False),
+    sa.Index("spans_by_day", *("district", "programme", "measure", "side", "units", "dated", "event", "number")),
     sqlite_with_rowid=False,
 )
 """`start` is the first day on which it counts, `until` the first on which it does so no more; `units` are codes
