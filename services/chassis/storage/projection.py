@@ -28,9 +28,8 @@ _IDS_BY_VALUE = sa.select(found_by.c.id).where(_UNDER_KEY)
 _ANOTHER = _IDS_BY_VALUE.where(found_by.c.id != sa.bindparam("but")).limit(1)
 _SAME_RECORD = sa.and_(records.c.register == found_by.c.register, records.c.id == found_by.c.id)
 _ROWS_BY_VALUE = sa.select(*SHOWN).select_from(found_by.join(records, _SAME_RECORD)).where(_UNDER_KEY)
-_NEWEST = (
-    sa.select(found_by.c.id, found_by.c.day, found_by.c.compared, records.c.status, records.c.unit)
-    .select_from(found_by.join(records, _SAME_RECORD))
+_CHOSEN = (
+    sa.select(*(found_by.c[name] for name in ("register", "id", "day", "known", "compared")))
     .where(
         _UNDER_KEY,
         # As the index has it, word for word: a parameter would keep it from being used.
@@ -40,6 +39,17 @@ _NEWEST = (
     )
     .order_by(*(found_by.c[name].desc() for name in ("day", "known", "id")))
     .limit(sa.bindparam("most"))
+    .subquery()
+)
+_STATUS = (
+    sa.select(records.c.status)
+    .where(records.c.register == _CHOSEN.c.register, records.c.id == _CHOSEN.c.id)
+    .correlate(_CHOSEN)
+    .scalar_subquery()
+)
+"""Of each that was chosen: joined, PostgreSQL would read all of a small register at once."""
+_NEWEST = sa.select(_CHOSEN.c.id, _CHOSEN.c.day, _CHOSEN.c.compared, _STATUS.label("status")).order_by(
+    *(_CHOSEN.c[name].desc() for name in ("day", "known", "id"))
 )
 _LAST_MOMENT = "9999"
 AT_ONCE = 500
@@ -132,7 +142,7 @@ def newest(tx: sa.Connection, register: Register, field: str, value: Any, window
     }
     key = {"register": register.name, "field": field, "value": register.key_of(field, value)}
     return [
-        RecentRecord(row.id, dt.date.fromisoformat(row.day), row.compared, row.status, row.unit)
+        RecentRecord(row.id, dt.date.fromisoformat(row.day), row.compared, row.status)
         for row in tx.execute(_NEWEST, key | bounds)
     ]
 

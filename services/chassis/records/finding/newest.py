@@ -30,4 +30,3 @@ class RecentRecord:
     day: dt.date
     text: str
     status: str
-    unit: str

@@ -1,0 +1,69 @@
+"""How much a database reads for a piece of work, counted by the database itself: a busy machine changes nothing.
+
+SQLite counts steps of its virtual machine, PostgreSQL the rows that its tables gave.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import sqlalchemy as sa
+
+from services.chassis.storage.store import Store
+
+STEPS_AT_ONCE = 10
+ROWS = "SELECT sum(coalesce(seq_tup_read, 0) + coalesce(idx_tup_fetch, 0)) FROM pg_stat_xact_user_tables"
+
+
+def rows_read(store: Store, work: Callable[[], Any]) -> int:
+    """What the database read while the work was done, which must end in a commit."""
+    return _steps(store, work) if store.is_sqlite else _rows(store, work)
+
+
+def settle(store: Store) -> None:
+    """What a running database does by itself after much was written: it learns how much there is of what."""
+    if not store.is_sqlite:
+        with store.begin() as tx:
+            tx.exec_driver_sql("ANALYZE")
+
+
+def _steps(store: Store, work: Callable[[], Any]) -> int:
+    count = 0
+
+    def more() -> None:
+        nonlocal count
+        count += STEPS_AT_ONCE
+
+    engine = store._engine
+
+    def watch(connection: Any, *_: Any) -> None:
+        connection.set_progress_handler(more, STEPS_AT_ONCE)
+
+    def leave(connection: Any, *_: Any) -> None:
+        connection.set_progress_handler(None, STEPS_AT_ONCE)
+
+    sa.event.listen(engine, "checkout", watch)
+    sa.event.listen(engine, "checkin", leave)
+    try:
+        work()
+    finally:
+        sa.event.remove(engine, "checkout", watch)
+        sa.event.remove(engine, "checkin", leave)
+    assert count, "nothing was counted"
+    return count
+
+
+def _rows(store: Store, work: Callable[[], Any]) -> int:
+    counts: list[int] = []
+
+    def count(connection: sa.Connection) -> None:
+        counts.append(int(connection.exec_driver_sql(ROWS).scalar() or 0))
+
+    sa.event.listen(store._engine, "commit", count)
+    try:
+        work()
+    finally:
+        sa.event.remove(store._engine, "commit", count)
+    assert counts, "nothing was counted"
+    return sum(counts)
