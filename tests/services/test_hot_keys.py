@@ -34,14 +34,14 @@ ACCEPTANCE: tuple[str, Form] = ("accept", {"accepted_on": "2017-03-02"})
 class Hot:
     """A register in which everything comes under one key.
 
-    filling  the steps of the n-th record that is there already, in `register` or `filled`
+    filling  the steps of the n-th record that is there already, in `register` or `filling_register`
     steps    those of the n-th record that is measured: the last of them is
     """
 
     register: str
     filling: Callable[[int], Steps]
     steps: Callable[[int], Steps]
-    filled: str = ""
+    filling_register: str = ""
 
 
 def matter(n: int) -> Steps:
@@ -77,12 +77,12 @@ def clue(n: int) -> Steps:
     return [("find", casework.FORMS["find"] | {"act": f"XS-{n}", "found_on": "2017-03-01"})]
 
 
-def fined(n: int) -> Steps:
+def spot_fine(n: int) -> Steps:
     form = casework.FORMS["decide_on_spot"] | {"number": f"当罚{n}号", "fine": "100", "other": None}
     return [*clue(n), ("decide_on_spot", form | {"act_on": "2017-03-01", "decided_on": "2017-03-01"})]
 
 
-def held(n: int) -> Steps:
+def class_held(n: int) -> Steps:
     return [("plan", school.plan()), ("hold", school.hold("a", on=f"2017-03-{1 + n % 28:02}"))]
 
 
@@ -103,12 +103,16 @@ HOT = {
     ),
     "a complaint comes in": Hot(COMPLAINTS, receipt, receipt),
     "a problem is raised that may be one again": Hot(ITEMS, closed_item, item),
-    "a clue is found": Hot(PENALTIES, fined, clue),
-    "a fine is decided on the spot": Hot(PENALTIES, fined, fined),
+    "a clue is found": Hot(PENALTIES, spot_fine, clue),
+    "a fine is decided on the spot": Hot(PENALTIES, spot_fine, spot_fine),
     "a session is closed": Hot(
-        school.SESSIONS, held, lambda n: [*held(n), ("close", {"closed_on": "2017-04-02", "evidence": PROOF})]
+        school.SESSIONS,
+        class_held,
+        lambda n: [*class_held(n), ("close", {"closed_on": "2017-04-02", "evidence": PROOF})],
     ),
-    "a certificate rests on one of a course's many sessions": Hot(CERTIFICATES, held, certificate, school.SESSIONS),
+    "a certificate rests on one of a course's many sessions": Hot(
+        CERTIFICATES, class_held, certificate, school.SESSIONS
+    ),
 }
 
 
@@ -132,7 +136,7 @@ def commands(register: str, n: int, steps: Steps) -> Iterator[Command]:
 
 
 def fill(office: Office, hot: Hot, numbers: range) -> None:
-    register = hot.filled or hot.register
+    register = hot.filling_register or hot.register
     groups = tuple(tuple(commands(register, n, hot.filling(n))) for n in numbers)
     results = office.registers.carry_out(Job(groups))
     assert all(isinstance(one, list) for one in results), results[0]
