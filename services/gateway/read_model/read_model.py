@@ -119,7 +119,8 @@ class ReadModel:
             lease.advisory_lock(tx, catalogue.inbox("gateway"))
             moved = paper_checks.note(tx, found, clock.now().isoformat())
             if moved:
-                tallies.put_again(tx, self.district, self.programme, moved.get(self.district, ()))
+                for district, ids in moved.items():
+                    tallies.put_again(tx, district, self.programme, ids)
                 self._written = ledger_version.increment(tx)
                 change_rows.put(tx, self.district, self.programme.measures)
         if moved:
