@@ -21,10 +21,15 @@ SHEETS_SENT = frozenset(
     for path in ("/v1/sheets", "/registers/{service}/{register}/import/sheet")
     for end in ("", "/marked")
 )
-NOT_HERE = frozenset({ENDLESS, "/drafts/{id}", "/signin/provider", "/signin/provider/callback"}) | SHEETS_SENT
-"""What else a suite does not just answer: a form that came when its session was over, a sheet that was sent, and the
-bureau's provider, where there is none (tests/services/gateway/test_drafts.py, test_pages_import.py,
-tests/journeys/test_openid.py)."""
+OWN_JOBS = frozenset(
+    {"/jobs/{id}", "/jobs/{id}/cancel", *(f"/v1/jobs/{{id}}{end}" for end in ("", "/rows", "/marked"))}
+)
+NOT_HERE = (
+    frozenset({ENDLESS, "/drafts/{id}", "/signin/provider", "/signin/provider/callback"}) | SHEETS_SENT | OWN_JOBS
+)
+"""What else a suite does not just answer: a form that came when its session was over, a sheet that was sent, a job of
+somebody's own, and the bureau's provider, where there is none (tests/services/gateway/test_drafts.py,
+test_pages_import.py, test_jobs.py, tests/journeys/test_openid.py)."""
 IN_A_QUERY = {
     "as_of": "2017-06-15",
     "known_at": "2099-01-01T00:00:00Z",

@@ -6,6 +6,7 @@ import re
 from functools import partial
 from typing import Any
 
+from kombu.exceptions import OperationalError
 from nameko.amqp.publish import Publisher
 from nameko.constants import NON_PERSISTENT
 from nameko.containers import WorkerContext
@@ -72,9 +73,16 @@ class AnswerPublisher(Publisher):  # type: ignore[misc]
         self._challenges = challenges
 
     def publish(self, payload: dict[str, Any], **options: Any) -> None:
-        """Send an answer; older peers pass over what stands beside it."""
+        """Send an answer; older peers pass over what stands beside it.
+
+        Where the broker has gone nobody can be answered: the call comes again once it is back, or its asker repeats it
+        under the same key. The process goes on.
+        """
         beside = {PROTOCOL_HEADER: PROTOCOL, CHALLENGE: self._challenges.current()}
-        super().publish(payload | beside, **options)
+        try:
+            super().publish(payload | beside, **options)
+        except OperationalError as error:
+            _log.warning("answer.not_sent", error=type(error.__cause__ or error).__name__)
 
 
 class CallConsumer(RpcConsumer):  # type: ignore[misc]

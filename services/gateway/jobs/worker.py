@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any
@@ -156,6 +157,17 @@ class JobWorker:
         """A job's file, unpacked anew. What keeps it from being read at all is said before anything is imported."""
         digest = hashlib.blake2b(f"{terms.columns}\n{terms.steps}".encode(), digest_size=16)
         file = opening.open_file(_hashed(self.jobs.file(job), digest), self.desk.bounds.rows)
+        with ExitStack() as unless_taken:
+            unless_taken.callback(file.lines.close)
+            opened = self._laid_open(job, terms, about, (file, digest))
+            unless_taken.pop_all()
+        return opened
+
+    def _laid_open(
+        self, job: KeptJob, terms: JobTerms, about: dict[str, Any], unpacked: tuple[LongBook, Any]
+    ) -> OpenJob:
+        """A file that was unpacked, from the part on that comes next."""
+        file, digest = unpacked
         matched = matching.match(self.desk.register(job), terms.to_upload(file.beginning(), about))
         heads = {table.page: table.head.number for table in matched.tables.tables}
         if (rows := file.rows_below(heads)) <= MOST_ROWS:
@@ -167,6 +179,11 @@ class JobWorker:
         opened = OpenJob(file, file.parts(heads, job.part), rows, import_id)
         opened.equal.settle(one["equal"] for one in self.jobs.outcomes(job))
         return opened
+
+    def close(self) -> None:
+        """Let go of the files that are open; jobs are gone on with from what is kept of them."""
+        for id_ in list(self._open):
+            self._forget(id_)
 
     def _end(self, job: KeptJob, state: str, **about: Any) -> None:
         known: dict[str, Any] = {"last_event": None, "import": None}

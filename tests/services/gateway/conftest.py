@@ -20,6 +20,7 @@ def gateway(office: Office, tmp_path: Path) -> Iterator[GatewayClient]:
     office.person("DT-01", "DT")
     client = GatewayClient(tmp_path, office)
     yield client
+    client.worker.close()
     client.store.close()
 
 

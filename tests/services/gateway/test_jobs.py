@@ -106,6 +106,12 @@ def test_rows_that_say_the_same_are_each_imported_in_whichever_part_they_stand(g
     assert (again["accepted"], again["repeated"]) == (0, 10)
 
 
+def restart(gateway: GatewayClient) -> None:
+    """The worker of another process: what the one before had open is gone with it."""
+    gateway.worker.close()
+    gateway.worker = JobWorker(gateway.jobs, gateway.worker.importer, gateway.worker.rights)
+
+
 def test_a_part_that_was_sent_and_not_noted_is_sent_again_and_done_once(
     gateway: GatewayClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -120,7 +126,7 @@ def test_a_part_that_was_sent_and_not_noted_is_sent_again_and_done_once(
         killed.setattr(KeptJobs, "advance", die)
         with pytest.raises(SystemExit):
             gateway.worker.step()
-    gateway.worker = JobWorker(gateway.jobs, gateway.worker.importer, gateway.worker.rights)  # after a restart
+    restart(gateway)
     told = finish(gateway, job)
     assert (told["state"], told["accepted"], told["repeated"]) == ("done", 6, 4)
     page = gateway.office.registers.page("outreach.matters", within={}, after="", most=1000)
@@ -138,7 +144,7 @@ def test_what_ends_the_gateway_again_and_again_is_let_be(
     with monkeypatch.context() as killed:
         killed.setattr(JobWorker, "_import", die)
         for _ in range(worker.MOST_TRIES):
-            gateway.worker = JobWorker(gateway.jobs, gateway.worker.importer, gateway.worker.rights)
+            restart(gateway)
             with pytest.raises(SystemExit):
                 gateway.worker.step()
     told = finish(gateway, job)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import dataclass
 from typing import Any
 
@@ -138,7 +139,9 @@ class JobRoutes:
         """A workbook of what was read, wrong cells coloured, a last column that says why: mend it and send it again."""
         job = self._job(request)
         file = opening.open_file(self.desk.jobs.file(job), self.desk.bounds.rows)
-        return self._file(report.marked_copy(file, self.desk.jobs.outcomes(job)), "marked.xlsx")
+        with closing(file.lines):
+            marked = report.marked_copy(file, self.desk.jobs.outcomes(job))
+        return self._file(marked, "marked.xlsx")
 
     def _job(self, request: ApiRequest) -> KeptJob:
         return self.desk.get(request.bearer, request.path["id"])

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterable
+from contextlib import ExitStack
 from typing import IO
 
 from contracts.errors import TooLarge
@@ -22,15 +23,26 @@ BEGINNING = 64 * 1024
 
 
 def open_file(chunks: Iterable[bytes], most_rows: int) -> LongBook:
-    """A file that comes in chunks. Raises NotASheet, TooLarge, InsufficientStorage."""
-    with refusals.as_problems(), tempfile.TemporaryFile() as source:
-        for chunk in chunks:
-            source.write(chunk)
-        source.seek(0)
-        upload.refuse_other_kinds(source.read(BEGINNING))
-        source.seek(0)
-        lines = tempfile.TemporaryFile()  # noqa: SIM115 -- whoever takes the rows closes it
-        done = _run(source, lines, most_rows)
+    """A file that comes in chunks; whoever takes its rows closes it.
+
+    Raises NotASheet, TooLarge, InsufficientStorage.
+    """
+    with ExitStack() as unless_opened:
+        with refusals.as_problems(), tempfile.TemporaryFile() as source:
+            for chunk in chunks:
+                source.write(chunk)
+            source.seek(0)
+            upload.refuse_other_kinds(source.read(BEGINNING))
+            source.seek(0)
+            lines = unless_opened.enter_context(tempfile.TemporaryFile())
+            done = _run(source, lines, most_rows)
+        book = _opened(lines, done)
+        unless_opened.pop_all()
+    return book
+
+
+def _opened(lines: IO[bytes], done: subprocess.CompletedProcess[bytes]) -> LongBook:
+    """What a program unpacked. Raises NotASheet, TooLarge."""
     if b"MemoryError" in done.stderr or done.returncode < 0:
         raise TooLarge("reading it took more than was allowed")
     if done.returncode:
