@@ -44,7 +44,8 @@ def rows(caller: Caller, register: str) -> list[dict[str, Any]]:
         page = caller.get(f"/v1/{register}?{urlencode(query)}")
         shown += page["items"]
         if not (cursor := page["next"]):
-            return shown
+            # By id, as 0.1.0 listed them: today the newest come first.
+            return sorted(shown, key=lambda one: str(one["id"]))
 
 
 def records(caller: Caller, register: str, most: int | None = None) -> list[dict[str, Any]]:
