@@ -21,7 +21,7 @@ from tests.services.gateway.random_history import random_history
 from tests.services.gateway.sample_programme import PROGRAMME
 
 EXAMPLES = int(os.environ.get("EXAMPLES", "40"))
-LEAST = 20
+LEAST = 10
 DAYS = ("2017-03-15", "2017-12-31")
 SEEN: collections.Counter[str] = collections.Counter()
 slow = settings(

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import openpyxl
@@ -19,6 +20,7 @@ from services.gateway.spreadsheets.books.book import Book
 from services.gateway.spreadsheets.faults import NotASheet
 from services.gateway.spreadsheets.grid import PageName
 from services.gateway.spreadsheets.long import long_book, opening
+from services.gateway.spreadsheets.long.long_book import LongBook
 from services.gateway.spreadsheets.subprocess import ROOT
 from tests.services.gateway import office_books
 from tests.services.gateway.test_spreadsheet_reading import workbook
@@ -31,9 +33,16 @@ def in_pieces(body: bytes, size: int = 1000) -> Iterator[bytes]:
     return (body[start : start + size] for start in range(0, len(body), size))
 
 
-def read_long(body: bytes) -> Book:
-    file = opening.open_file(in_pieces(body), MANY)
+@contextmanager
+def long_file(chunks: list[bytes]) -> Iterator[LongBook]:
+    """A long file, which is closed afterwards."""
+    file = opening.open_file(chunks, MANY)
     with file.lines:
+        yield file
+
+
+def read_long(body: bytes) -> Book:
+    with long_file([*in_pieces(body)]) as file:
         return file.whole()
 
 
@@ -79,22 +88,22 @@ def test_parts_have_the_headings_of_their_sheet_and_each_row_once(monkeypatch: p
             page.append([f"{title}{number}", "映月"])
     out = io.BytesIO()
     book.save(out)
-    file = opening.open_file([out.getvalue()], MANY)
-    heads = {PageName(n, title): 2 for n, title in ((1, "一"), (2, "二"))}
-    assert file.rows_below(heads) == 20
-    parts = list(file.parts(heads))
-    assert [(part.sheet, part.rows) for part in parts] == [
-        ("一", 4),
-        ("一", 4),
-        ("一", 2),
-        ("二", 4),
-        ("二", 4),
-        ("二", 2),
-    ]
-    assert all(part.book.pages[0].rows[1].cells == ("登记编号", "社区") for part in parts)
-    below = [row.cells[0] for part in parts for row in part.book.pages[0].rows[2:]]
-    assert below == [f"{title}{n}" for title in ("一", "二") for n in range(10)]
-    assert list(file.parts(heads, after=4)) == parts[4:], "after a restart it goes on where it was"
+    with long_file([out.getvalue()]) as file:
+        heads = {PageName(n, title): 2 for n, title in ((1, "一"), (2, "二"))}
+        assert file.rows_below(heads) == 20
+        parts = list(file.parts(heads))
+        assert [(part.sheet, part.rows) for part in parts] == [
+            ("一", 4),
+            ("一", 4),
+            ("一", 2),
+            ("二", 4),
+            ("二", 4),
+            ("二", 2),
+        ]
+        assert all(part.book.pages[0].rows[1].cells == ("登记编号", "社区") for part in parts)
+        below = [row.cells[0] for part in parts for row in part.book.pages[0].rows[2:]]
+        assert below == [f"{title}{n}" for title in ("一", "二") for n in range(10)]
+        assert list(file.parts(heads, after=4)) == parts[4:], "after a restart it goes on where it was"
 
 
 def test_what_was_merged_over_rows_stays_in_one_part(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -107,8 +116,8 @@ def test_what_was_merged_over_rows_stays_in_one_part(monkeypatch: pytest.MonkeyP
     page.merge_cells("A3:A6")  # rows 1 to 4 of the table
     out = io.BytesIO()
     book.save(out)
-    file = opening.open_file([out.getvalue()], MANY)
-    parts = list(file.parts({PageName(0, "Sheet"): 1}))
+    with long_file([out.getvalue()]) as file:
+        parts = list(file.parts({PageName(0, "Sheet"): 1}))
     assert [part.rows for part in parts] == [5, 2, 1]
     assert [len(part.book.pages[0].areas) for part in parts] == [1, 0, 0]
 
