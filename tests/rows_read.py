@@ -28,6 +28,22 @@ def settle(store: Store) -> None:
             tx.exec_driver_sql("ANALYZE")
 
 
+def steps_in(tx: sa.Connection, work: Callable[[], object]) -> int:
+    """How many steps SQLite's machine takes for some work in one transaction."""
+    count, connection = 0, tx.connection.driver_connection
+    assert connection is not None
+
+    def step() -> int:
+        nonlocal count
+        count += 1
+        return 0
+
+    connection.set_progress_handler(step, 1)
+    work()
+    connection.set_progress_handler(None, 1)
+    return count
+
+
 def _steps(store: Store, work: Callable[[], Any]) -> int:
     count = 0
 

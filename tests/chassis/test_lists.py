@@ -18,6 +18,7 @@ from services.chassis.storage.lists.tables import COLUMNS, grams
 from services.chassis.storage.store import Store
 from services.chassis.storage.tables import records
 from tests.office import migrated_store
+from tests.rows_read import steps_in
 
 MATTERS = "outreach.matters"
 UNITS, STATUSES = ("DBT", "DT", "ZS"), ("accepted", "done", "registered")
@@ -191,12 +192,7 @@ def fill(store: Store, count: int) -> None:
 
 def steps(tx: sa.Connection, ask: ListQuestion) -> int:
     """How many steps SQLite's machine takes for an answer."""
-    count, connection = [0], tx.connection.driver_connection
-    assert connection is not None
-    connection.set_progress_handler(lambda: count.__setitem__(0, count[0] + 1), 1)
-    reading.page(tx, ask)
-    connection.set_progress_handler(None, 1)
-    return count[0]
+    return steps_in(tx, lambda: reading.page(tx, ask))
 
 
 def test_an_answer_costs_the_same_at_ten_times_the_records(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,6 +17,7 @@ from services.gateway.read_model.indicators.case_memory import CaseMemory
 from services.gateway.read_model.indicators.periods import Period
 from services.gateway.read_model.indicators.table import GROUPS, IndicatorTable
 from tests.office import DISTRICT, IN_MEMORY, migrated_store
+from tests.rows_read import steps_in
 from tests.services.gateway import indicators_by_query
 
 TODAY = dt.date(2026, 11, 28)
@@ -112,26 +113,12 @@ def steps_to_catch_up(cases: int) -> tuple[int, int]:
     with store.begin_read() as tx:
         memory.warm(tx)
     with store.begin() as tx:
-        written = _steps(tx, lambda: write(tx, dice, ["cases.digital_cases/000017"]))
+        written = steps_in(tx, lambda: write(tx, dice, ["cases.digital_cases/000017"]))
     with store.begin_read() as tx:
-        caught_up = _steps(tx, lambda: memory.warm(tx))
+        caught_up = steps_in(tx, lambda: memory.warm(tx))
         assert memory.count(tx, Period(dt.date(2020, 1, 1), TODAY), None)[0].groups == [None]
     store.close()
     return written, caught_up
-
-
-def _steps(tx: sa.Connection, work: Any) -> int:
-    counted, connection = [0], tx.connection.driver_connection
-    assert connection is not None
-
-    def step() -> int:
-        counted[0] += 1
-        return 0
-
-    connection.set_progress_handler(step, 1)
-    work()
-    connection.set_progress_handler(None, 1)
-    return counted[0]
 
 
 def test_one_more_case_costs_the_same_at_any_size() -> None:

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from services.chassis.storage.store import Store
 from services.gateway.read_model import due_dates
 from services.gateway.read_model.due_dates import DueQuestion
 from tests.office import DISTRICT, Office, build_view, day, migrated_store
+from tests.rows_read import steps_in
 from tests.services.gateway.sample_programme import PROGRAMME
 from tests.services.gateway.test_changes_due_rankings import query_client, requested_matter
 
@@ -75,13 +77,8 @@ def test_what_has_ended_costs_nothing() -> None:
         lite = migrated_store("sqlite://")
         with lite.begin() as tx:
             fill(tx, ended)
-            count, connection = [0], tx.connection.driver_connection
-            assert connection is not None
-            connection.set_progress_handler(lambda count=count: count.__setitem__(0, count[0] + 1), 1)
-            due_dates.page(tx, ASK, "", 100, backward=False)
-            due_dates.count(tx, ASK, 1000)
-            connection.set_progress_handler(None, 1)
-        costs.append(count[0])
+            page = partial(due_dates.page, tx, ASK, "", 100, backward=False)
+            costs.append(steps_in(tx, page) + steps_in(tx, partial(due_dates.count, tx, ASK, 1000)))
         lite.close()
     assert costs[1] < costs[0] * 1.2, costs
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
@@ -22,6 +22,7 @@ from services.gateway.read_model.warnings.bearings import HOURS, NUMBER, PHOTOGR
 from services.gateway.read_model.warnings.comparison import Borne, clashes
 from services.gateway.read_model.warnings.tables import bearings
 from tests.office import DISTRICT, IN_MEMORY, Office, build_view, migrated_store
+from tests.rows_read import steps_in
 from tests.services.cases.city import City
 from tests.services.gateway.copied_history import copies
 from tests.services.training import training_records
@@ -38,21 +39,6 @@ def bearing_row(kind: str, number: int) -> dict[str, Any]:
     return {"record": f"outreach.matters/{number:06}", "district": DISTRICT, "unit": "DT"} | vars(bearing)
 
 
-def steps(tx: sa.Connection, work: Callable[[], object]) -> int:
-    """The steps of SQLite's machine that some work takes."""
-    counted, connection = [0], tx.connection.driver_connection
-    assert connection is not None
-
-    def step() -> int:
-        counted[0] += 1
-        return 0
-
-    connection.set_progress_handler(step, 1)
-    work()
-    connection.set_progress_handler(None, 1)
-    return counted[0]
-
-
 def compare_one_more(kind: str, sharing: int) -> int:
     """What it costs to compare one more record with so many of one key."""
     store = migrated_store(IN_MEMORY)
@@ -62,7 +48,7 @@ def compare_one_more(kind: str, sharing: int) -> int:
     with store.begin() as tx:
         row = bearing_row(kind, sharing)
         stores.insert_many(tx, bearings, [row])
-        cost = steps(tx, lambda: projection.compare(tx, DISTRICT, {(kind, KEY): row["known"]}))
+        cost = steps_in(tx, lambda: projection.compare(tx, DISTRICT, {(kind, KEY): row["known"]}))
     store.close()
     return cost
 
@@ -92,7 +78,7 @@ def note_one_more(known: int) -> int:
         for number in range(1, known + 1):
             photographs.note(tx, f"{number}", look(number))
     with store.begin() as tx:
-        cost = steps(tx, lambda: photographs.note(tx, "more", look(known + 1)))
+        cost = steps_in(tx, lambda: photographs.note(tx, "more", look(known + 1)))
     store.close()
     return cost
 
@@ -187,7 +173,7 @@ def derive_one_more(history: Sequence[Event], records: int) -> int:
         for start in range(0, records, 50):
             projections.put(tx, DISTRICT, view.programme, [one for some in before[start : start + 50] for one in some])
         ledger.put(tx, DISTRICT, view.programme, more)
-        cost = sum(steps(tx, partial(table.put, tx, DISTRICT, more)) for table in BESIDE)
+        cost = sum(steps_in(tx, partial(table.put, tx, DISTRICT, more)) for table in BESIDE)
     view.store.close()
     return cost
 

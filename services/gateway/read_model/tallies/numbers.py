@@ -50,11 +50,6 @@ class Numbers:
             self._sums.update((_key(one, question), found[one.id]) for one in wanted)
 
 
-def value(tx: sa.Connection, measure: Measure, question: Question) -> Answer:
-    """The number of one measure."""
-    return Numbers(tx).value(measure, question)
-
-
 def _is_tallied(measure: Measure, question: Question) -> bool:
     return question.known_at == ALWAYS and serves(measure)
 
