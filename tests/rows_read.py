@@ -71,15 +71,32 @@ def _steps(store: Store, work: Callable[[], Any]) -> int:
 
 
 def _rows(store: Store, work: Callable[[], Any]) -> int:
+    """The server's counters hold also what it has not yet reported of transactions before: of each, the difference."""
+    begun: list[int] = []
     counts: list[int] = []
 
-    def count(connection: sa.Connection) -> None:
-        counts.append(int(connection.exec_driver_sql(ROWS).scalar() or 0))
+    def begin(connection: sa.Connection) -> None:
+        begun.append(_counter(connection))
 
-    sa.event.listen(store._engine, "commit", count)
+    def commit(connection: sa.Connection) -> None:
+        counts.append(_counter(connection) - begun[-1])
+
+    sa.event.listen(store._engine, "begin", begin)
+    sa.event.listen(store._engine, "commit", commit)
     try:
         work()
     finally:
-        sa.event.remove(store._engine, "commit", count)
+        sa.event.remove(store._engine, "begin", begin)
+        sa.event.remove(store._engine, "commit", commit)
     assert counts, "nothing was counted"
     return sum(counts)
+
+
+def _counter(connection: sa.Connection) -> int:
+    """By the driver's own cursor: SQLAlchemy's transaction is not yet, or no more, there."""
+    cursor = connection.connection.cursor()
+    try:
+        cursor.execute(ROWS)
+        return int(cursor.fetchone()[0] or 0)  # type: ignore[index]
+    finally:
+        cursor.close()
