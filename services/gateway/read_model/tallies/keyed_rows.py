@@ -78,7 +78,7 @@ def _read(tx: sa.Connection, chosen: _Chosen, own: Mapping[str, str], keys: Iter
     if not rows:
         return ()
     bound = {"keys": orjson.dumps(rows).decode(), **own}
-    return tx.execute(_statement(chosen, lite=store.is_lite(tx)), bound)
+    return tx.execute(_statement(chosen, lite=store.is_lite(tx)), bound).all()
 
 
 @cache

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from services.gateway.read_model.programme import Measure
@@ -91,7 +91,7 @@ def _of_spans(measure: Measure, spans: Iterable[tuple[TallyPlace, Span]]) -> Ite
 
 
 def _negative(one: PresenceChange) -> PresenceChange:
-    return replace(one, claimed=-one.claimed, verified=-one.verified)
+    return one._replace(claimed=-one.claimed, verified=-one.verified)
 
 
 def _sum(*some: Iterable[PresenceChange]) -> list[PresenceChange]:
@@ -99,8 +99,8 @@ def _sum(*some: Iterable[PresenceChange]) -> list[PresenceChange]:
     claimed, verified = Counter[PresenceChange](), Counter[PresenceChange]()
     for changes in some:
         for one in changes:
-            kind = replace(one, claimed=0, verified=0)
+            kind = one._replace(claimed=0, verified=0)
             claimed[kind] += one.claimed
             verified[kind] += one.verified
-    together = (replace(kind, claimed=claimed[kind], verified=verified[kind]) for kind in claimed)
+    together = (kind._replace(claimed=claimed[kind], verified=verified[kind]) for kind in claimed)
     return sorted((one for one in together if one.claimed or one.verified), key=lambda one: one.day)

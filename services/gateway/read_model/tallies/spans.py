@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby, pairwise
 from operator import attrgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 from services.gateway.read_model.programme import Measure
 from services.gateway.read_model.tallies.tables import FOREVER
@@ -25,8 +25,7 @@ _turn = attrgetter("turn")
 _fact = attrgetter("event", "number")
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """How long a fact counts, for which units ("|DT|ZS|"), and whether it is verified (1) all that time or not (0)."""
 
     record: str

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import groupby
 from operator import attrgetter
+from typing import NamedTuple
 
 from services.gateway.read_model.programme import Measure
 from services.gateway.read_model.tallies.spans import WHOLE, Span
@@ -22,8 +22,7 @@ MEMBERS, MISSING, UNPROVEN = "members", "missing", "unproven"
 _day = attrgetter("day")
 
 
-@dataclass(frozen=True, slots=True)
-class PresenceChange:
+class PresenceChange(NamedTuple):
     """So many more spans of a subject from a day on, alike in what matters to the measure."""
 
     day: str

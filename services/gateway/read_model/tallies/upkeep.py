@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import astuple
 from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 import sqlalchemy as sa
@@ -37,8 +37,7 @@ _TOUCHED = (
     )
 )
 _REVISIONS = sa.select(_t.id).where(store.any_of(_t.record, "records"), _t.district == sa.bindparam("district"))
-_SPAN = tuple(Span.__dataclass_fields__)
-_CHANGE = tuple(PresenceChange.__dataclass_fields__)
+_span_of, _change_of = attrgetter(*Span._fields), attrgetter(*PresenceChange._fields)
 SubjectKey = tuple[str, str]
 """A measure's id, and a subject."""
 
@@ -106,18 +105,18 @@ class TallyUpkeep:
         single = [place for key, one in subjects.items() if key not in set(whole) for place in one.now]
         for read, keys in ((keyed_rows.spans_of_subjects, whole), (keyed_rows.spans_of_places, single)):
             for row in read(self.tx, self.own, keys):
-                kept[_place(row)].add(Span(*(getattr(row, name) for name in _SPAN)))
+                kept[_place(row)].add(Span._make(_span_of(row)))
         for place, some in kept.items():
             subjects[place[:2]].before[place] = frozenset(some)
         shared = [key for key in subjects if self.upkeep[key[0]] is Upkeep.SHARED_SUBJECTS]
         rows = sorted(keyed_rows.presence_of(self.tx, self.own, shared), key=_subject)
         for key, own in groupby(rows, _subject):
-            subjects[key].presence = [PresenceChange(*(getattr(row, name) for name in _CHANGE)) for row in own]
+            subjects[key].presence = [PresenceChange._make(_change_of(row)) for row in own]
 
     def _write(self, moves: Moves) -> None:
         self._write_spans(moves)
         rows = [
-            {**self.own, "measure": measure, "subject": subject, **dict(zip(_CHANGE, astuple(one), strict=True))}
+            {**self.own, "measure": measure, "subject": subject, **one._asdict()}
             for measure, subject, one in moves.presence
         ]
         store.accumulate(self.tx, presence, rows, "claimed verified")
@@ -126,9 +125,7 @@ class TallyUpkeep:
     def _write_spans(self, moves: Moves) -> None:
         gone = [(*place, one.event, one.number, one.start) for place, one in moves.gone]
         keyed_rows.delete_spans(self.tx, self.own, gone)
-        come = [
-            {**self.own, **place._asdict(), **dict(zip(_SPAN, astuple(one), strict=True))} for place, one in moves.come
-        ]
+        come = [{**self.own, **place._asdict(), **one._asdict()} for place, one in moves.come]
         store.insert_many(self.tx, spans, come)
 
     def _tally_rows(self, increments: Increments) -> Iterable[dict[str, Any]]:
