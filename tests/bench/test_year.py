@@ -35,8 +35,6 @@ KNOWN = {
     "page: overview": 3.1,
     "page: a measure": 7.0,
     "page: a list": 7.5,
-    "page: due list": 9.6,
-    "page: warnings": 9.3,
     "number, in the reader": 6.9,
     "overview, events before each": 2.7,
     "write: city case, hot cell and class, a command": 1.9,

@@ -33,7 +33,7 @@ tellings = sa.Table(
     sa.Column("version", sa.Integer, nullable=False),
     sa.Column("known", sa.String, nullable=False),
     sa.Column("body", sa.Text, nullable=False),
-    sa.Index("tellings_by_record", "record", "district", "place", "version", "known"),
+    sa.Index("tellings_by_record", "district", "record", "place", "version", "known"),
     sa.Index("tellings_by_time", "district", "known"),
 )
 contributions = sa.Table(
