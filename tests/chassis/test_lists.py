@@ -25,7 +25,7 @@ UNITS, STATUSES = ("DBT", "DT", "ZS"), ("accepted", "done", "registered")
 WORDS = ("路灯不亮", "占道经营", "店招破损", "LED 屏", "井盖", "5号楼", "路面", "灯箱")
 
 
-TEXTS = ("", "", "路", "路灯", "路灯不", "led", "led 屏", "没有", "r0000", "5", "灯不", "破损路")
+TEXTS = ("", "", "路", "路灯", "路灯不", "led", "led 屏", "没有", "r0000", "0007", "5", "灯不", "破损路")
 
 
 @dataclass(frozen=True)
@@ -126,7 +126,7 @@ def random_question(chance: random.Random) -> ListQuestion:
         units=chance.choice([None, None, frozenset({"DT"}), frozenset({"DT", "ZS"}), frozenset()]),
         own=chance.choice([frozenset(), frozenset({"ZS"}), frozenset({"DT", "DBT"})]),
         text=chance.choice(
-            ["", "", "路", "路灯", "路灯不", "led", "led 屏", "没有", "r0000", "5", "灯不", "亮\u3000"]
+            ["", "", "路", "路灯", "路灯不", "led", "led 屏", "没有", "r0000", "0007", "5", "灯不", "亮\u3000"]
         ).strip(),
         most=chance.choice([23, 60, 100]),
     )
@@ -173,6 +173,7 @@ QUESTIONS = {
     "a frequent word": ListQuestion(MATTERS, "o1", descending=True, text=FREQUENT),
     "a frequent word of a unit": ListQuestion(MATTERS, "o1", text=FREQUENT, units=frozenset({"DT"})),
     "a rare word": ListQuestion(MATTERS, "o1", descending=True, text=RARE),
+    "a number": ListQuestion(MATTERS, "o1", descending=True, text="案-0000037"),
     "a word that stands nowhere": ListQuestion(MATTERS, "o1", descending=True, text="外星"),
 }
 
@@ -182,7 +183,9 @@ def fill(store: Store, count: int) -> None:
     some = random_rows(count, seed=3)
     apart = count // 5
     worded = [
-        replace(one, text=f"{FREQUENT}\n{one.text}{RARE if number % apart == 0 else ''}")
+        replace(
+            one, text=f"{FREQUENT}\n案-{number:07}\n2026-04-13 05:26\n{one.text}{RARE if number % apart == 0 else ''}"
+        )
         for number, one in enumerate(some)
     ]
     for at in range(0, count, gram_index.BLOCK):

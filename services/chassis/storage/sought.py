@@ -18,8 +18,8 @@ from contracts.forms import element_form, fields_of
 from contracts.register import Register
 from services.chassis.records import pseudonyms
 
-EDITION = 2
-"""Counts how this text is made: what an earlier one made is written anew."""
+EDITION = 3
+"""Counts how this text is made and what it is found by: what an earlier one made is written anew."""
 BESIDE = frozenset({"of", "due"})
 """What every event bears beside its form."""
 UNSEEN_KINDS = frozenset({"evidence", "record"})

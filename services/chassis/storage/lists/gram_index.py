@@ -21,12 +21,15 @@ BLOCK = 256
 LOOK_EACH = 32
 """Of so many records that are written one has the waiting ones counted."""
 _FEW_LEFT = BLOCK // 4
+FEW_BLOCKS = 16
+"""So many are looked up one by one; a gram's rows of more are read as they lie."""
 _of_register = [table.c.register == sa.bindparam("register") for table in (gram_blocks, gram_waiting, grams)]
 _LIVE = sa.select(gram_blocks.c.block, gram_blocks.c.live).where(_of_register[0])
 _NEWEST = sa.select(sa.func.max(gram_blocks.c.block)).where(_of_register[0])
 _WAITING = sa.select(gram_waiting.c.id, gram_waiting.c.version).where(_of_register[1]).order_by(gram_waiting.c.id)
 _NEXT = _WAITING.limit(BLOCK)
 _BITS = sa.select(grams.c.block, grams.c.bits).where(_of_register[2], grams.c.gram == sa.bindparam("gram"))
+_BITS_OF_SOME = _BITS.where(store.any_of(grams.c.block, "blocks"))
 _PLACES = sa.select(gram_places).where(
     gram_places.c.register == sa.bindparam("register"), store.any_of(gram_places.c.id, "ids")
 )
@@ -67,7 +70,11 @@ def bitmaps(tx: sa.Connection, register: str, looked_for: str) -> Bitmaps:
     """Where records stand that may hold a folded text, beside those that wait."""
     found = _read_bits(tx.execute(_LIVE, {"register": register}))
     for gram in grams_in(looked_for):
-        having = _read_bits(tx.execute(_BITS, {"register": register, "gram": gram}))
+        asked = {"register": register, "gram": gram}
+        few = len(found) <= FEW_BLOCKS
+        having = _read_bits(
+            tx.execute(_BITS_OF_SOME, asked | {"blocks": list(found)}) if few else tx.execute(_BITS, asked)
+        )
         found = {block: both for block, bits in having.items() if (both := bits & found.get(block, 0))}
         if not found:
             break
