@@ -139,6 +139,8 @@ PARAMETERS: dict[str, tuple[dict[str, Any], str, str]] = {
         "游标",
         "`next` or `previous` of an answer to the same question",
     ),
+    "facts_cursor": ({"type": "string"}, "事实清单游标", "Where a page's list of facts goes on"),
+    "gaps_cursor": ({"type": "string"}, "缺口清单游标", "Where a page's list of gaps goes on"),
     "error": ({"type": "string"}, "错误", "Why the bureau's provider let nobody in (RFC 6749, 4.1.2.1)"),
     "error_description": ({"type": "string"}, "错误说明", "The same in words"),
     "error_uri": ({"type": "string"}, "错误网址", "Where it is explained"),

@@ -307,8 +307,10 @@ PULSE: Json = {
 }
 RECORDED: Json = _object(id=TEXT, type=TEXT, subject=TEXT, occurredon=DATE, time=MOMENT)
 NEXT: Json = {"type": ["string", "null"], "description": "The next page's cursor"}
+PREVIOUS: Json = {"type": ["string", "null"], "description": "The cursor of the page before"}
+TURNS: dict[str, Json] = {"previous": PREVIOUS, "next": NEXT}
 PAGED: dict[str, Json] = {
-    "previous": {"type": ["string", "null"], "description": "The cursor of the page before"},
+    "previous": PREVIOUS,
     "total": {**COUNT, "description": "How many there are; at least so many where it is not exact"},
     "total_is_exact": {"type": "boolean", "description": "Exact up to 10,000; beside some frequent texts not told"},
 }
@@ -341,6 +343,7 @@ SCHEMAS: dict[str, Json] = {
         by_month=_list(_object(**NUMBER["properties"], as_of=DATE)),
     ),
     "Facts": _object(
+        **TURNS,
         measure=TEXT,
         title=_ref("Title"),
         unit=TEXT,

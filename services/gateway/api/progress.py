@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from collections.abc import Set as AbstractSet
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,18 +12,18 @@ from werkzeug.wrappers import Response
 
 from contracts import catalogue
 from contracts.documents.endpoints import GET
-from contracts.envelope import Event
 from contracts.errors import Forbidden, Unknown
 from contracts.roles import EVERYONE
 from services.chassis.records import record
-from services.gateway.api import gap_list
+from services.gateway.api.measures import fact_list, gap_list
+from services.gateway.display import paging
 from services.gateway.evidence import Evidence
 from services.gateway.http import codings, permissions, responses
 from services.gateway.http.app import Environ
 from services.gateway.http.bearer_tokens import Bearer
 from services.gateway.http.request import ApiRequest
 from services.gateway.http.routing import Route
-from services.gateway.read_model import ledger, paper_checks, proof_trail, queries, tallies
+from services.gateway.read_model import ledger, paper_checks
 from services.gateway.read_model.answer_cache import CachedAnswer
 from services.gateway.read_model.programme import Measure
 from services.gateway.read_model.progress import Reader
@@ -34,9 +32,9 @@ from services.gateway.read_model.read_model import ReadModel, resolve_as_of
 from services.gateway.reading_rights import ReadingRights, exact_measures
 
 FRAME = "as_of, known_at, unit, after"
+LISTED = f"{FRAME}, cursor, limit"
 CACHED = (304, 404, 422)
 LONGEST_WAIT = 5.0
-MOST_FACTS = 10_000
 
 
 @dataclass
@@ -98,20 +96,32 @@ class Progress:
         with self.reader(request) as reader:
             return responses.answer(measure_detail(reader, measure))
 
-    @Route(GET, "/v1/measures/{measure}/facts", "facts", EVERYONE, "指标的事实 / A measure's facts", "Facts", FRAME)
+    @Route(
+        GET,
+        "/v1/measures/{measure}/facts",
+        "facts",
+        EVERYONE,
+        "指标的事实 / A measure's facts",
+        "Facts",
+        LISTED,
+        headers=("Link",),
+    )
     def facts(self, request: ApiRequest) -> Response:
-        """The facts a number is made of, each with its record, recorder and evidence. Raises CountsOnly."""
+        """The facts a number is made of, each with its record, recorder and evidence. Raises CountsOnly, BadCursor."""
         measure = self.listable_measure(request)
         with self.reader(request) as reader:
-            n, facts = facts_of(reader, measure, self.rights(request.bearer))
+            found = fact_list.find(reader, measure, request, paging.rows_asked(request))
+            facts = fact_list.items(reader, measure, found.rows, self.rights(request.bearer))
         body = {
             "measure": measure.id,
             "title": measure.title,
             "unit": measure.unit,
-            "n": n,
+            "n": found.number,
             "facts": facts,
+            "previous": found.turns.previous,
+            "next": found.turns.next,
         }
-        return responses.answer(body)
+        return responses.answer(body, **found.turns.links(request))
 
     @Route(GET, "/v1/measures/{measure}/gaps", "gaps", EVERYONE, "比率的缺口 / A ratio's gaps", "Gaps", FRAME)
     def gaps(self, request: ApiRequest) -> Response:
@@ -177,99 +187,10 @@ def measure_detail(reader: Reader, measure: Measure) -> dict[str, Any]:
     return reader.measure(measure) | {"formula": measure.formula, "since": since, "until": until, **more}
 
 
-def facts_of(reader: Reader, measure: Measure, rights: ReadingRights) -> tuple[int, list[dict[str, Any]]]:
-    """How many facts a measure has, and the first of them; a joint fact once, with all its units."""
-    rows = [] if measure.awaits else queries.facts(reader.tx, measure, reader.as_of_for(measure))
-    by_fact = _by_fact(rows)
-    return len(by_fact), told_facts(reader, measure, list(by_fact.values())[:MOST_FACTS], rights)
-
-
-def first_facts(reader: Reader, measure: Measure, rights: ReadingRights, most: int) -> tuple[int, list[dict[str, Any]]]:
-    """How many facts a measure has, exact to MOST_FACTS, and the first of them, found without reading the others."""
-    if measure.awaits:
-        return 0, []
-    question = reader.as_of_for(measure)
-    rows = tallies.facts(reader.tx, measure, question, most)
-    n = tallies.count(reader.tx, measure, question, MOST_FACTS + 1)
-    return n, told_facts(reader, measure, list(_by_fact(rows).values()), rights)
-
-
-def _by_fact(rows: Iterable[Any]) -> dict[tuple[str, str], list[Any]]:
-    by_fact: dict[tuple[str, str], list[Any]] = {}
-    for row in rows:
-        by_fact.setdefault((row.event, row.number), []).append(row)
-    return by_fact
-
-
-def told_facts(
-    reader: Reader, measure: Measure, facts: Sequence[Sequence[Any]], rights: ReadingRights
-) -> list[dict[str, Any]]:
-    """Facts as they are answered, each from its rows, one for each unit that shares it."""
-    district = reader.question.district
-    events = ledger.events(reader.tx, district, {rows[0].event for rows in facts})
-    fallen = paper_checks.fallen_events(reader.tx, district)
-    levels = {one.id: paper_checks.level_of(one, fallen) for one in events.values()}
-    support = proof_trail.of(reader.tx, measure, reader.as_of_for(measure), [rows[0] for rows in facts], levels)
-    events |= ledger.events(reader.tx, district, {one for ids in support.values() for one in ids} - events.keys())
-    return [
-        _fact(events, measure, rows, rights)
-        | {"supported_by": [_supporting(one, fallen, rights) for one in _support(events, support, rows[0])]}
-        for rows in facts
-    ]
-
-
-def _support(events: Mapping[str, Event], support: Mapping[proof_trail.Key, list[str]], row: Any) -> Iterator[Event]:
-    """What holds the level of a fact that stands higher than its own event does."""
-    ids = support.get((row.event, row.number), [])
-    return (events[one] for one in ids if one in events and one != row.event)
-
-
-def _supporting(event: Event, fallen: AbstractSet[str], rights: ReadingRights) -> dict[str, Any]:
-    step = catalogue.edition_of(event)
-    return {
-        "event": event.id,
-        "title": {"zh": step.zh, "en": step.en},
-        "happened": event.occurredon,
-        "level": paper_checks.level_of(event, fallen),
-        **_papers(event, rights),
-    }
-
-
-def _papers(event: Event, rights: ReadingRights) -> dict[str, Any]:
-    """The papers of an event that may be read, and how many are withheld."""
-    register = catalogue.REGISTERS[event.register]
-    hashes, withheld = rights.shown_papers(register, event.unit, paper_checks.papers_of(event))
-    return {"evidence": hashes, "papers_withheld": withheld}
-
-
 class CountsOnly(Forbidden):
     """This number is made of personal facts: it is shown, and lists nobody to this role."""
 
     slug, zh = "counts-only", "该指标涉及个人信息，对该角色只显示数量，不列明细"
-
-
-def _fact(events: Mapping[str, Event], measure: Measure, rows: Sequence[Any], rights: ReadingRights) -> dict[str, Any]:
-    row = rows[0]
-    if row.event not in events:
-        raise Unknown(row.event)
-    event = events[row.event]
-    return {
-        "event": row.event,
-        "type": event.type,
-        "record": row.record,
-        "subject": row.subject,
-        "units": [one.unit for one in rows],
-        "happened": row.happened,
-        "dated": row.dated,
-        "recorded_at": event.time,
-        "recorder": event.actor,
-        "level": row.level,
-        "verified": row.level >= measure.verified_from,
-        "not_apart": ledger.is_not_apart(event),
-        "amount": row.amount,
-        "of": event.data.get("of") or {},
-        **_papers(event, rights),
-    }
 
 
 def fact_of(tx: sa.Connection, district: str, event_id: str, rights: ReadingRights) -> tuple[dict[str, Any], list[str]]:

@@ -23,7 +23,9 @@ from services.gateway.http.request import ApiRequest
 MOST_ROWS, MOST_TAKEN = 100, 500
 """How many rows an answer has at most, and the greatest `limit` that is taken: earlier versions answered so many."""
 LONGEST = 1000
-PAGE_ONLY = frozenset({"cursor", "limit", "lang"})
+CURSOR, FACTS_CURSOR, GAPS_CURSOR = "cursor", "facts_cursor", "gaps_cursor"
+"""The names of cursors in a query; of the latter two lists one page shows both."""
+PAGE_ONLY = frozenset({CURSOR, FACTS_CURSOR, GAPS_CURSOR, "limit", "lang"})
 """What of a query does not change what is asked."""
 
 
@@ -55,7 +57,7 @@ class Turns:
         """The header that says so (RFC 8288)."""
         named = (("prev", self.previous), ("next", self.next))
         links = [
-            f'<{request.http.path}?{urlencode({**request.query, "cursor": cursor})}>; rel="{relation}"'
+            f'<{request.http.path}?{urlencode({**request.query, CURSOR: cursor})}>; rel="{relation}"'
             for relation, cursor in named
             if cursor
         ]
@@ -67,11 +69,11 @@ def rows_asked(request: ApiRequest) -> int:
     return min(MOST_ROWS, request.number("limit", MOST_ROWS, MOST_TAKEN))
 
 
-def cursor_of(request: ApiRequest, *about: Any) -> Cursor:
-    """The cursor in a query; `about`: what else is part of the question, as who asks. Raises BadCursor."""
-    if "cursor" not in request.query:
+def cursor_of(request: ApiRequest, *about: Any, name: str = CURSOR) -> Cursor:
+    """The cursor of a name in a query; `about`: what else is part of the question, as who asks. Raises BadCursor."""
+    if name not in request.query:
         return Cursor()
-    return _read(request.query["cursor"], _digest(request.query, about))
+    return _read(request.query[name], _digest(request.query, about))
 
 
 def turns(request: ApiRequest, places: tuple[str | None, str | None], *about: Any) -> Turns:

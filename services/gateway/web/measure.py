@@ -9,17 +9,21 @@ from werkzeug.wrappers import Response
 
 from contracts import catalogue
 from contracts.roles import EVERYONE
-from services.gateway.api import gap_list
-from services.gateway.api.progress import MOST_FACTS, Progress, first_facts, measure_detail
+from services.gateway.api.measures import fact_list, gap_list
+from services.gateway.api.measures.fact_list import FactList
+from services.gateway.api.progress import Progress, measure_detail
 from services.gateway.display import formatting
 from services.gateway.display.formatting import Wording
 from services.gateway.display.messages import pages
+from services.gateway.display.paging import FACTS_CURSOR, Turns
 from services.gateway.http.request import ApiRequest
 from services.gateway.web import render
 from services.gateway.web.addresses import QUERY_OF_NUMBERS, page
 from services.gateway.web.layout import html_response, page_frame, without_empty, wording
 
-MOST_SHOWN = 500
+ON_PAGE = 50
+LISTS = f"{QUERY_OF_NUMBERS}, {FACTS_CURSOR}"
+NOTHING_LISTED = FactList([], 0, Turns(None, None))
 
 
 @dataclass
@@ -29,7 +33,7 @@ class MeasurePage:
     progress: Progress
     signing: bytes
 
-    @page("/measures/{measure}", "page_measure", EVERYONE, "指标网页 / A measure", QUERY_OF_NUMBERS)
+    @page("/measures/{measure}", "page_measure", EVERYONE, "指标网页 / A measure", LISTS)
     def measure(self, request: ApiRequest) -> Response:
         """One measure: how it is counted, its number by month and by unit, its facts, its gaps."""
         request = without_empty(request)
@@ -38,7 +42,8 @@ class MeasurePage:
         with self.progress.read_model.reader(as_of, unit, self.progress.exact(request.bearer)) as reader:
             detail, lists = measure_detail(reader, measure), self.progress.may_list(measure, request.bearer)
             rights = self.progress.rights(request.bearer)
-            n, facts = first_facts(reader, measure, rights, MOST_SHOWN) if lists else (0, [])
+            found = fact_list.find(reader, measure, request, ON_PAGE, FACTS_CURSOR) if lists else NOTHING_LISTED
+            facts = fact_list.items(reader, measure, found.rows, rights)
             gaps = gap_list.find_gaps(reader, measure) if measure.compares and lists and not measure.awaits else None
             tree = dict(reader.tree)
         worded = wording(frame, tree)
@@ -54,8 +59,7 @@ class MeasurePage:
             "chart": chart,
             "goal": goal,
             "month_unit": formatting.PERCENT if measure.unit == formatting.PERCENT else "",
-            "n": n,
-            "n_told": f"{MOST_FACTS}+" if n > MOST_FACTS else n,
+            "found": found,
             "facts": [fact_row(one, worded) for one in facts],
             "amounts": any(one["amount"] is not None for one in facts),
             "gaps": None if gaps is None else [gap_list.gap_row(one, facet, worded) for one in gaps],

@@ -9,7 +9,7 @@ import pytest
 
 from operations.demo.load import BASELINE
 from operations.demo.sheets import FOLDER, SHEETS, Sheet
-from services.gateway.api import gap_list
+from services.gateway.api.measures import gap_list
 from services.gateway.read_model import queries
 from services.gateway.read_model.programme import campaign
 from services.gateway.spreadsheets.faults import ImportRefused

@@ -7,6 +7,7 @@ import logging
 import signal
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType, SimpleNamespace
 from typing import Any, Self
@@ -22,7 +23,8 @@ from contracts.roles import EVERYONE
 from contracts.rpc import CarryOutRequest, GroupRefusal, JobMessage
 from services.chassis.messaging.rpc_client import RpcClient
 from services.chassis.storage.store import Store
-from services.gateway.api.progress import Progress, facts_of
+from services.gateway.api.measures import fact_list
+from services.gateway.api.progress import Progress
 from services.gateway.api.records import Records
 from services.gateway.evidence import Evidence
 from services.gateway.http import bearer_tokens, server
@@ -182,7 +184,7 @@ def reads(events: list[Event], store: Store) -> Progress:
 
 
 def make_request(**path: str) -> ApiRequest:
-    http: Any = SimpleNamespace(headers={})
+    http: Any = SimpleNamespace(headers={}, path="/v1")
     return ApiRequest(http, BEARER, path, {})
 
 
@@ -194,27 +196,33 @@ def test_a_fact_takes_one_connection(office: Office, store: Store) -> None:
     assert (counted.most, counted.open) == (1, 0)
 
 
-def test_the_facts_of_a_number_are_fetched_in_one_statement(office: Office, store: Store) -> None:
-    for _ in range(5):
-        office.matter(evidence=PROOF)
-    read_model = build_view(office.events, PROGRAMME, store)
-    with read_model.reader(make_as_of("2017-12-31")) as reader, StatementCounter(store) as counted:
-        n, facts = facts_of(
-            reader, PROGRAMME.measures["A6.done"], ReadingRights(Bearer("leader@bureau", "leader", None), read_model)
-        )
-    assert (n, [one["evidence"] for one in facts]) == (5, [PROOF] * 5)
-    assert len(counted.statements) == 3  # the rows, their events, and whose papers are spoilt
+def test_facts_are_fetched_together_however_many_there_are(office: Office, store: Store) -> None:
+    statements = []
+    for number in (1, 4):
+        for _ in range(number):
+            office.matter(evidence=PROOF)
+        read_model = build_view(office.events, PROGRAMME, store)
+        rights = ReadingRights(Bearer("leader@bureau", "leader", None), read_model)
+        measure = PROGRAMME.measures["A6.done"]
+        with read_model.reader(make_as_of("2017-12-31")) as reader, StatementCounter(store) as counted:
+            found = fact_list.find(reader, measure, make_request(), 100)
+            facts = fact_list.items(reader, measure, found.rows, rights)
+        assert [one["evidence"] for one in facts] == [PROOF] * found.number
+        statements.append(len(counted.statements))
+    assert (found.number, statements[0]) == (5, statements[1])
 
 
-def test_facts_beyond_the_most_are_counted_and_not_told(
-    office: Office, store: Store, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_joint_fact_is_one_row_of_a_page_with_all_its_units(office: Office, store: Store) -> None:
     for _ in range(3):
         office.event(counits=["DBT"])
-    monkeypatch.setattr("services.gateway.api.progress.MOST_FACTS", 2)
-    body = orjson.loads(reads(office.events, store).facts(make_request(measure="A6.held")).data)
+    request = make_request(measure="A6.held")
+    asked_of = reads(office.events, store)
+    body = orjson.loads(asked_of.facts(replace(request, query={"limit": "2"})).data)
     assert body["n"] == 3
     assert [sorted(one["units"]) for one in body["facts"]] == [["DBT", "DT"]] * 2
+    rest = asked_of.facts(replace(request, query={"limit": "2", "cursor": body["next"]}))
+    assert len(orjson.loads(rest.data)["facts"]) == 1
+    assert 'rel="prev"' in rest.headers["Link"]
 
 
 def test_an_empty_key_left_by_a_crash_is_drawn_anew(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from contracts.errors import Invalid
-from services.gateway.api import gap_list
+from services.gateway.api.measures import gap_list
 from services.gateway.display.formatting import Wording
 from services.gateway.read_model.programme import Programme, campaign
 from services.gateway.read_model.question import Question

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from services.gateway.web.measure import MOST_SHOWN
+from services.gateway.web.measure import ON_PAGE
 from tests.office import Office
 from tests.services.gateway.gateway_client import GatewayClient
 
@@ -44,12 +44,13 @@ def test_any_page_weighs_less_than_40_kilobytes(tmp_path: Path, coding: str) -> 
 
 def test_the_page_of_a_measure_with_many_facts_weighs_less_than_40_kilobytes(tmp_path: Path) -> None:
     office = Office()
-    for _number in range(MOST_SHOWN + 1):
+    for _number in range(ON_PAGE + 1):
         office.matter()
     gateway = GatewayClient(tmp_path, office)
     path = "/measures/A6.matters_done?as_of=2017-12-31"
     page = gateway.request(path).text
-    assert page.count('href="/facts/') >= MOST_SHOWN
+    assert page.count('href="/facts/') >= ON_PAGE
+    assert 'rel="next"' in page
     for coding in CODINGS:
         assert weigh(gateway, path, coding) < ANY_PAGE
     gateway.store.close()

@@ -90,6 +90,7 @@ SAID: dict[str, tuple[str, str]] = {
     "counts only": ("涉及个人信息，只显示数量，不列明细", "Personal facts: counts only, nobody is listed"),
     "facts of ratio": ("计入分子的 {n} 件事实", "{n} facts counted in the part"),
     "first shown": ("只列前 {n} 件；全部见数据接口。", "The first {n} are listed; the interface has all of them."),
+    "on this page": ("本页 {n} 条。", "{n} on this page."),
     "no facts": ("尚无事实。", "No facts yet."),
     "gaps": ("缺口清单", "Gaps"),
     "gaps of": ("应计而未达的 {n} 个", "{n} that are still missing"),

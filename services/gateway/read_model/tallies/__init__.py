@@ -1,6 +1,6 @@
 """The incremental read side: numbers that cost no rows, kept with each event and equal to what queries would count."""
 
-from services.gateway.read_model.tallies.first_facts import count, facts
+from services.gateway.read_model.tallies.fact_pages import count, facts
 from services.gateway.read_model.tallies.reading import value
 from services.gateway.read_model.tallies.serving import serves, why_not
 from services.gateway.read_model.tallies.upkeep import clear, put, put_again
