@@ -374,6 +374,7 @@ SCHEMAS: dict[str, Json] = {
         ),
     ),
     "Gaps": _object(
+        **TURNS,
         measure=TEXT,
         title=_ref("Title"),
         n=COUNT,

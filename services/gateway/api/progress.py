@@ -123,13 +123,34 @@ class Progress:
         }
         return responses.answer(body, **found.turns.links(request))
 
-    @Route(GET, "/v1/measures/{measure}/gaps", "gaps", EVERYONE, "比率的缺口 / A ratio's gaps", "Gaps", FRAME)
+    @Route(
+        GET,
+        "/v1/measures/{measure}/gaps",
+        "gaps",
+        EVERYONE,
+        "比率的缺口 / A ratio's gaps",
+        "Gaps",
+        LISTED,
+        headers=("Link",),
+    )
     def gaps(self, request: ApiRequest) -> Response:
-        """Who or what is missing from the part of a ratio. Raises Invalid for other measures, CountsOnly."""
+        """Who or what is missing from the part of a ratio.
+
+        Raises Invalid for other measures, CountsOnly, BadCursor.
+        """
         measure = self.listable_measure(request)
         with self.reader(request) as reader:
-            gaps = gap_list.gap_items(reader, measure)
-        return responses.answer({"measure": measure.id, "title": measure.title, "n": len(gaps), "gaps": gaps})
+            found = gap_list.find(reader, measure, request, paging.rows_asked(request))
+            gaps = gap_list.items(reader, found.gaps)
+        body = {
+            "measure": measure.id,
+            "title": measure.title,
+            "n": found.number,
+            "gaps": gaps,
+            "previous": found.turns.previous,
+            "next": found.turns.next,
+        }
+        return responses.answer(body, **found.turns.links(request))
 
     def listable_measure(self, request: ApiRequest) -> Measure:
         """The measure asked for, whose facts and gaps its reader may see. Raises CountsOnly."""

@@ -22,6 +22,7 @@ from services.gateway.read_model import ledger, queries
 from services.gateway.read_model.ledger import contributions, stamp, tellings
 from services.gateway.read_model.programme import Measure, Programme, Take
 from services.gateway.read_model.question import Question
+from services.gateway.read_model.tallies.window import ListPart, ListWindow, Place
 
 PART = "part"
 UNSAID = ("evidence", "private", "happened")
@@ -100,15 +101,32 @@ class _PartHistory:
         return tuple(sorted({one for some in self.facets.values() for one in some}))
 
 
-def gaps_of(tx: sa.Connection, programme: Programme, measure: Measure, question: Question) -> list[Gap]:
-    """The gaps of a measure in the order of their subjects."""
-    part, rows = _Part(programme, measure, question), queries.gaps(tx, measure, question)
+@dataclass(frozen=True)
+class GapPage:
+    """Some gaps of a measure, how many it has in all, and where the list goes on."""
+
+    gaps: list[Gap]
+    number: int
+    part: ListPart
+
+
+def gaps_of(
+    tx: sa.Connection, programme: Programme, measure: Measure, question: Question, window: ListWindow
+) -> GapPage:
+    """The gaps of a measure in a window of their list, in the order of their subjects.
+
+    Who is missing is found by the query; what is told of them is read for those of the window alone.
+    """
+    everyone: dict[Place, Any] = {(row.subject,): row for row in queries.gaps(tx, measure, question)}
+    page = window.of_all(sorted(everyone))
+    part, rows = _Part(programme, measure, question), [everyone[one] for one in page.places]
     histories = part.histories(tx, [row.subject for row in rows])
     events = ledger.events(
         tx, question.district, {row.event for row in (*rows, *(one.last for one in histories.values()))}
     )
     openings = _openings(tx, {events[row.event].record for row in rows}, question)
-    return [_gap(part, row, histories.get(row.subject), events, openings) for row in rows]
+    gaps = [_gap(part, row, histories.get(row.subject), events, openings) for row in rows]
+    return GapPage(gaps, len(everyone), page)
 
 
 def _gap(

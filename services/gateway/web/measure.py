@@ -15,14 +15,14 @@ from services.gateway.api.progress import Progress, measure_detail
 from services.gateway.display import formatting
 from services.gateway.display.formatting import Wording
 from services.gateway.display.messages import pages
-from services.gateway.display.paging import FACTS_CURSOR, Turns
+from services.gateway.display.paging import FACTS_CURSOR, GAPS_CURSOR, Turns
 from services.gateway.http.request import ApiRequest
 from services.gateway.web import render
 from services.gateway.web.addresses import QUERY_OF_NUMBERS, page
 from services.gateway.web.layout import html_response, page_frame, without_empty, wording
 
 ON_PAGE = 50
-LISTS = f"{QUERY_OF_NUMBERS}, {FACTS_CURSOR}"
+LISTS = f"{QUERY_OF_NUMBERS}, {FACTS_CURSOR}, {GAPS_CURSOR}"
 NOTHING_LISTED = FactList([], 0, Turns(None, None))
 
 
@@ -44,7 +44,8 @@ class MeasurePage:
             rights = self.progress.rights(request.bearer)
             found = fact_list.find(reader, measure, request, ON_PAGE, FACTS_CURSOR) if lists else NOTHING_LISTED
             facts = fact_list.items(reader, measure, found.rows, rights)
-            gaps = gap_list.find_gaps(reader, measure) if measure.compares and lists and not measure.awaits else None
+            has_gaps = measure.compares and lists and not measure.awaits
+            gaps = gap_list.find(reader, measure, request, ON_PAGE, GAPS_CURSOR) if has_gaps else None
             tree = dict(reader.tree)
         worded = wording(frame, tree)
         facet = gap_list.facet_of(self.progress.read_model.programme, measure)
@@ -62,7 +63,8 @@ class MeasurePage:
             "found": found,
             "facts": [fact_row(one, worded) for one in facts],
             "amounts": any(one["amount"] is not None for one in facts),
-            "gaps": None if gaps is None else [gap_list.gap_row(one, facet, worded) for one in gaps],
+            "missing": gaps,
+            "gaps": None if gaps is None else [gap_list.gap_row(one, facet, worded) for one in gaps.gaps],
             "wording": worded,
         }
         return html_response(render.page("measure", frame, **about))

@@ -10,8 +10,10 @@ import pytest
 from operations.demo.load import BASELINE
 from operations.demo.sheets import FOLDER, SHEETS, Sheet
 from services.gateway.api.measures import gap_list
-from services.gateway.read_model import queries
+from services.gateway.read_model import gaps, queries
 from services.gateway.read_model.programme import campaign
+from services.gateway.read_model.progress import Reader
+from services.gateway.read_model.tallies.window import ListWindow
 from services.gateway.spreadsheets.faults import ImportRefused
 from tests.office import make_as_of, measure_value
 from tests.services.gateway.sheet_clerk import Clerk
@@ -78,10 +80,16 @@ def test_the_gap_lists_answer_the_keeper_s_questions(clerk: Clerk) -> None:
     assert missing(clerk, "S4.custody_signed") == ["AZ-BC04/1"]
 
 
+def gaps_told(reader: Reader, name: str) -> list[dict[str, Any]]:
+    """A measure's gaps as they are answered."""
+    measure = campaign().measures[name]
+    page = gaps.gaps_of(reader.tx, reader.programme, measure, reader.as_of_for(measure), ListWindow(100))
+    return gap_list.items(reader, page.gaps)
+
+
 def test_the_gap_list_itself_says_which_slot_of_which_kit_is_missing(clerk: Clerk) -> None:
     with clerk.read_model.reader(make_as_of(BASELINE)) as reader:
-        (kit,) = gap_list.gap_items(reader, campaign().measures["S4.kits_complete"])
-        (vehicle,) = gap_list.gap_items(reader, campaign().measures["S4.dashcam_coverage"])
+        (kit,), (vehicle,) = (gaps_told(reader, name) for name in ("S4.kits_complete", "S4.dashcam_coverage"))
     assert kit["last"]["said"] == {"present": 9, "lacking": [{"slot": 4, "name": "地图", "state": "missing"}]}
     assert (kit["subject"], str(kit["last"]["happened"])) == ("KIT-ZS-07", "2017-05-22")
     assert (vehicle["subject"], vehicle["name"], vehicle["last"]) == ("XB-C3", "苏B037SX · SX0037", None)

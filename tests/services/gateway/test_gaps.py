@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -9,6 +10,9 @@ import pytest
 from contracts.errors import Invalid
 from services.gateway.api.measures import gap_list
 from services.gateway.display.formatting import Wording
+from services.gateway.display.paging import BadCursor
+from services.gateway.http.bearer_tokens import Bearer
+from services.gateway.http.request import ApiRequest
 from services.gateway.read_model.programme import Programme, campaign
 from services.gateway.read_model.question import Question
 from tests.office import DISTRICT, PROOF, Office, build_view, day
@@ -18,10 +22,17 @@ from tests.services.equipment import equipment_records
 KITS, DASHCAMS, UNIFORMS = "S4.kits_complete", "S4.dashcam_coverage", "S3.uniform_changeover"
 
 
+def make_request(**query: str) -> ApiRequest:
+    """A request for the list, with what stands in its query."""
+    http: Any = SimpleNamespace(headers={}, path="/v1")
+    return ApiRequest(http, Bearer("SYN-clerk", "clerk", None), {}, query)
+
+
 def gap_items(office: Office, measure: str, as_of: str = "2017-12-31", programme: Programme | None = None) -> list[Any]:
     """A gap list as it is answered."""
     with build_view(office.events, programme or campaign()).reader(Question(DISTRICT, day(as_of))) as reader:
-        return gap_list.gap_items(reader, reader.programme.measures[measure])
+        found = gap_list.find(reader, reader.programme.measures[measure], make_request(), 100)
+        return gap_list.items(reader, found.gaps)
 
 
 def gap_rows(office: Office, measure: str, as_of: str = "2017-12-31") -> list[gap_list.GapRow]:
@@ -29,7 +40,9 @@ def gap_rows(office: Office, measure: str, as_of: str = "2017-12-31") -> list[ga
     one = campaign().measures[measure]
     with build_view(office.events, campaign()).reader(Question(DISTRICT, day(as_of))) as reader:
         facet = gap_list.facet_of(reader.programme, one)
-        return [gap_list.gap_row(gap, facet, Wording("zh")) for gap in gap_list.find_gaps(reader, one)]
+        return [
+            gap_list.gap_row(gap, facet, Wording("zh")) for gap in gap_list.find(reader, one, make_request(), 100).gaps
+        ]
 
 
 @pytest.fixture
@@ -176,3 +189,23 @@ def test_only_what_has_a_whole_has_gaps(office: Office) -> None:
 def test_a_person_s_name_is_in_no_gap_list(office: Office) -> None:
     equipment_records.person(office, "a", "DT", name="欧阳某某")
     assert "欧阳某某" not in str(gap_items(office, UNIFORMS))
+
+
+def test_gaps_are_turned_in_both_directions(office: Office) -> None:
+    for code in "abcde":
+        equipment_records.person(office, code, "DT")
+    with build_view(office.events, campaign()).reader(Question(DISTRICT, day("2017-12-31"))) as reader:
+        measure = reader.programme.measures[UNIFORMS]
+        turned, query = [], dict[str, str]()
+        while True:
+            found = gap_list.find(reader, measure, make_request(**query), 2)
+            turned.append([gap.subject for gap in found.gaps])
+            if found.turns.next is None:
+                break
+            query = {"cursor": found.turns.next}
+        assert (turned, found.number) == ([["a", "b"], ["c", "d"], ["e"]], 5)
+        assert found.turns.previous
+        back = gap_list.find(reader, measure, make_request(cursor=found.turns.previous), 2)
+        assert [gap.subject for gap in back.gaps] == ["c", "d"]
+        with pytest.raises(BadCursor):
+            gap_list.find(reader, measure, make_request(cursor=found.turns.previous, unit="DT"), 2)

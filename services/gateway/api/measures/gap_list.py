@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,26 +11,46 @@ from marshmallow import fields
 from contracts import catalogue
 from contracts.errors import Invalid, fault
 from contracts.forms import fields_of, personal
+from services.gateway.api.measures import windows
 from services.gateway.display import register_columns
 from services.gateway.display.formatting import FieldText, Wording, mask
 from services.gateway.display.messages import pages
+from services.gateway.display.paging import CURSOR, Turns
+from services.gateway.http.request import ApiRequest
 from services.gateway.read_model import gaps
 from services.gateway.read_model.gaps import Gap, LastEvent
 from services.gateway.read_model.programme import Measure, Programme
 from services.gateway.read_model.progress import Reader
 
 
-def find_gaps(reader: Reader, measure: Measure) -> list[Gap]:
-    """The members of the whole that are missing from the part. Raises Invalid for a measure without a whole."""
+@dataclass(frozen=True)
+class GapList:
+    """Some gaps of a measure, how many it has in all, and the pages on both sides."""
+
+    gaps: Sequence[Gap]
+    number: int
+    turns: Turns
+
+
+def find(reader: Reader, measure: Measure, request: ApiRequest, most: int, name: str = CURSOR) -> GapList:
+    """The page of a measure's gaps that a request asks for, by the cursor of this name.
+
+    Raises Invalid for a measure without a whole, and BadCursor.
+    """
     if not measure.compares:
         raise Invalid(measure.id, errors=[fault("measure", "Only a ratio has gaps", "只有比率型指标才有缺口清单")])
-    return [] if measure.awaits else gaps.gaps_of(reader.tx, reader.programme, measure, reader.as_of_for(measure))
+    if measure.awaits:
+        return GapList([], 0, Turns(None, None))
+    question = reader.as_of_for(measure)
+    asked = windows.AskedWindow(request, name, ("gaps", measure.id, question.as_of.isoformat()))
+    page = gaps.gaps_of(reader.tx, reader.programme, measure, question, asked.window(most, 1))
+    return GapList(page.gaps, page.number, asked.turns(page.part))
 
 
-def gap_items(reader: Reader, measure: Measure) -> list[dict[str, Any]]:
-    """The gaps as they are answered. Raises Invalid."""
+def items(reader: Reader, found: Iterable[Gap]) -> list[dict[str, Any]]:
+    """Gaps as they are answered."""
     wording = Wording(pages.ZH, {code: str(unit["name"]) for code, unit in reader.tree.items()})
-    return [_gap(one, wording) for one in find_gaps(reader, measure)]
+    return [_gap(one, wording) for one in found]
 
 
 def _gap(gap: Gap, wording: Wording) -> dict[str, Any]:
