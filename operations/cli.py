@@ -26,6 +26,8 @@ papers_app = typer.Typer(help="Files of evidence. 佐证文件", no_args_is_help
 app.add_typer(papers_app, name="papers")
 audit_app = typer.Typer(help="Whether everything is what was recorded. 核验", no_args_is_help=True)
 app.add_typer(audit_app, name="audit")
+view_app = typer.Typer(help="Generations of the gateway's view. 视图各代", no_args_is_help=True)
+app.add_typer(view_app, name="view")
 app.add_typer(user_commands.app, name="user")
 app.add_typer(deployment_jobs.app, name="job", hidden=True)
 
@@ -179,6 +181,38 @@ def replay(
     from operations.client import progress_table
 
     progress_table.replay(Environment.load(), service, set_aside=set_aside)
+
+
+@view_app.command("status")
+def view_status() -> None:
+    """Which generation of the view is live, kept, or being built. 视图各代状态"""
+    from operations.client import generations
+
+    generations.show(Environment.load())
+
+
+@view_app.command("rebuild")
+def view_rebuild() -> None:
+    """Build another generation beside the live one, and switch to it at its end; reading goes on. 另建一代后切换"""
+    from operations.client import generations
+
+    generations.decide(Environment.load(), "rebuild")
+
+
+@view_app.command("back")
+def view_back() -> None:
+    """Read the generation again that was read before, as long as it is kept. 恢复上一代"""
+    from operations.client import generations
+
+    generations.decide(Environment.load(), "back")
+
+
+@view_app.command("drop")
+def view_drop() -> None:
+    """Let go of whatever is not live: what is kept, and what is being built. 清除非现行各代"""
+    from operations.client import generations
+
+    generations.decide(Environment.load(), "drop")
 
 
 @app.command()

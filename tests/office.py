@@ -25,9 +25,11 @@ from services.chassis.storage.vault import Vault
 from services.equipment import service as equipment
 from services.gateway.read_model import due_dates, queries
 from services.gateway.read_model.due_dates import Deadline, DueQuestion
+from services.gateway.read_model.generations import deciding
 from services.gateway.read_model.programme import Programme
 from services.gateway.read_model.question import Question
 from services.gateway.read_model.read_model import ReadModel
+from services.gateway.read_model.shadow import steps
 from services.outreach import service as outreach
 from services.training import service as training
 from tests import keys
@@ -253,6 +255,24 @@ def build_view(
             read_model.handle(tx, some)
         read_model.after_commit(some)
     return read_model
+
+
+def take_steps(read_model: ReadModel, most: int = 10**6, events: int = 7) -> int:
+    """Build and let go of generations, some steps or all that there are; how many were taken."""
+    for taken in range(most):
+        if steps.step(read_model.store, read_model.district, read_model.wanted, events) is None:
+            return taken
+        read_model.follow()
+    return most
+
+
+def make_anew(read_model: ReadModel) -> None:
+    """Another generation of a view, built beside it and switched to; that of before is let go of."""
+    read_model.ensure_programme()
+    read_model.decide(deciding.rebuild)
+    take_steps(read_model)
+    read_model.decide(deciding.let_go)
+    take_steps(read_model)
 
 
 def measure_value(read_model: ReadModel, measure: str, as_of: str = "2017-12-31", **more: Any) -> queries.Answer:

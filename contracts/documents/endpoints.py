@@ -222,6 +222,11 @@ PARAMETERS: dict[str, tuple[dict[str, Any], str, str]] = {
         "What falls due within so many working days",
     ),
     "q": ({"type": "string", "maxLength": 100}, "查找", "A record's id, or a text that its fields hold"),
+    "act": (
+        {"enum": ["rebuild", "back", "drop"]},
+        "操作",
+        "Build another generation beside the live one, read the one before again, or keep none but the live one",
+    ),
     "set_aside": (
         {"type": "boolean", "default": False},
         "搁置",

@@ -302,9 +302,21 @@ PULSE: Json = {
         "refused_calls": {**COUNT, "description": "Calls of unknown origin that it refused since it started"},
         "accepts_unsigned": {**FLAG, "description": "It takes calls that nobody signed, as version 0.1.0 makes them"},
         "disk": {"enum": ["ok", "low", "full", "unwritable"], "description": "How the room on its disk stands"},
+        "view": {"type": "object", "description": "Of the gateway: the generation that is read, and one being built"},
     },
     "required": ["ready"],
 }
+GENERATION: Json = _with_optional(
+    _object(
+        name=TEXT,
+        made_by={**TEXT, "description": "The digest of its programme, and the versions of the code that made it"},
+        state={"enum": ["live", "building", "kept", "leaving", "declined"]},
+        since={**MOMENT, "type": ["string", "null"]},
+    ),
+    events={**COUNT, "description": "How many are built; of how many: `of`"},
+    of=COUNT,
+    events_per_second={"type": ["integer", "null"]},
+)
 RECORDED: Json = _object(id=TEXT, type=TEXT, subject=TEXT, occurredon=DATE, time=MOMENT)
 NEXT: Json = {"type": ["string", "null"], "description": "The next page's cursor"}
 PREVIOUS: Json = {"type": ["string", "null"], "description": "The cursor of the page before"}
@@ -797,6 +809,7 @@ SCHEMAS: dict[str, Json] = {
         only_here={**_list(RECORDED), "description": "Events of the view that no journal holds any more"},
         set_aside={**_list(RECORDED), "description": "Such events that a replay has set aside: they count no more"},
     ),
+    "Generations": _object(generations=_list(GENERATION)),
     "Forgotten": _object(forgotten=FLAG),
     "Digest": _object(ledger=TEXT),
     "Alive": _object(alive=FLAG),

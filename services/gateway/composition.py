@@ -70,6 +70,8 @@ from services.gateway.pulses import ServicePulses
 from services.gateway.read_model.programme import campaign
 from services.gateway.read_model.read_model import ReadModel
 from services.gateway.read_model.replay.worker import compare_apart, replay_apart
+from services.gateway.read_model.shadow.builder import GenerationBuilder
+from services.gateway.read_model.shadow.worker import StepsApart
 from services.gateway.read_model.staff_posts import StaffPosts
 from services.gateway.reading_rights import PaperRights
 from services.gateway.record_client import RecordClient
@@ -114,6 +116,8 @@ class Gateway(Server):
         self.read_model = ReadModel(store, campaign(), settings.district, replay=replay_apart, compare=compare_apart)
         with suppress(StorageDamaged):  # noted by the store: the gateway stays up and says so
             self.read_model.ensure_programme()
+        apart = StepsApart(store, settings.district, self.read_model.wanted)
+        self.builder = GenerationBuilder(self.read_model, apart)
         self.papers = paper_list.open_store(store)
         with suppress(StorageDamaged):
             paper_list.prepare(self.papers, store)
@@ -234,6 +238,7 @@ class Gateway(Server):
         self.container.spawn_managed_thread(self.jobs.watch, identifier="jobs")
         self.container.spawn_managed_thread(self.news.watch, identifier="news")
         self.container.spawn_managed_thread(self.worker.run, identifier="worker")
+        self.container.spawn_managed_thread(self.builder.run, identifier="generations")
         if self.papers is not self.read_model.store:
             self.container.spawn_managed_thread(partial(storage_watch.run, self.papers), identifier="papers")
         if not self.read_model.store.is_sqlite:  # a SQLite file has this gateway alone
@@ -251,6 +256,7 @@ class Gateway(Server):
         disk = room.worst(room.look(self.read_model.store), room.look(self.papers, self.evidence.folders()))
         ready, at = self.inbox.ready and not faults and disk.suffices, clock.now().isoformat()
         own = {"ready": ready, "at": at, "inbox": self.inbox.status(), "disk": disk}
+        own["view"] = self.builder.report()
         return {"gateway": own | ({"storage": faults} if faults else {})} | self.pulses.latest()
 
     def _warm(self) -> None:

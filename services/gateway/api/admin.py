@@ -11,17 +11,21 @@ from contracts import catalogue
 from contracts.documents.endpoints import GET, POST
 from contracts.errors import Invalid, Unknown, fault
 from contracts.forms import WHO
+from contracts.wire import JsonObject
 from services.chassis.base import log
 from services.gateway.http import responses
 from services.gateway.http.request import ApiRequest
 from services.gateway.http.routing import Route
 from services.gateway.owner_client import OwnerClient
+from services.gateway.read_model.generations import deciding
+from services.gateway.read_model.generations.tables import BUILDING, Generation
 from services.gateway.read_model.read_model import ReadModel
 from services.gateway.read_model.replay.worker import digest_apart
 from services.gateway.sealed_journals import SealedJournals
 
 _log = log.get("operations")
 GATEWAY = "gateway"
+ACTS = {"rebuild": deciding.rebuild, "back": deciding.go_back, "drop": deciding.let_go}
 BASE, GROUP = "/v1/operations", "operations"
 OPERATOR = frozenset({"operator"})
 
@@ -79,6 +83,46 @@ class Admin:
 
     @Route(
         GET,
+        f"{BASE}/generations",
+        "generations",
+        OPERATOR | {"auditor"},
+        "视图各代 / The view's generations",
+        "Generations",
+        others=(),
+        group=GROUP,
+    )
+    def generations(self, _request: ApiRequest) -> Response:
+        """Which generation of the view is live, which is kept, and how far one is that is being built."""
+        return self._generations()
+
+    @Route(
+        POST,
+        f"{BASE}/generations",
+        "decide_generations",
+        OPERATOR,
+        "重新生成、恢复上一代、清除旧代 / Build, go back, let go",
+        "Generations",
+        "act",
+        others=(409, 422, 503),
+        group=GROUP,
+    )
+    def decide_generations(self, request: ApiRequest) -> Response:
+        """Have another built beside the live one , read the one before, or keep none.
+
+        Raises Invalid for any other act, AlreadyBuilding, NoneToGoBackTo.
+        """
+        act = request.query.get("act", "")
+        if act not in ACTS:
+            raise Invalid("act", errors=[fault("act", f"One of {', '.join(ACTS)}", f"应为 {'、'.join(ACTS)} 之一")])
+        self.read_model.decide(ACTS[act])
+        _log.info("generation.decided", act=act, by=request.bearer.id)
+        return self._generations()
+
+    def _generations(self) -> Response:
+        return responses.answer({"generations": [_told(one) for one in reversed(self.read_model.generations())]})
+
+    @Route(
+        GET,
         f"{BASE}/digest",
         "digest",
         OPERATOR | {"auditor"},
@@ -91,3 +135,11 @@ class Admin:
         """The fingerprint of the ledger: two ledgers that saw the same events have the same."""
         view = self.read_model
         return responses.answer({"ledger": digest_apart(view.store, view.district, view.programme)})
+
+
+def _told(one: Generation) -> JsonObject:
+    told = {"name": one.name, "made_by": one.digest, "state": one.state, "since": one.changed or None}
+    if one.state != BUILDING:
+        return told
+    rate = None if one.rate is None else round(one.rate)
+    return told | {"events": one.done, "of": one.total, "events_per_second": rate}

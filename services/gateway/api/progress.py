@@ -43,7 +43,7 @@ class Progress:
 
     read_model: ReadModel
     evidence: Evidence
-    _exact: dict[str, frozenset[str]] = field(default_factory=dict, repr=False)
+    _exact: dict[tuple[str, str], frozenset[str]] = field(default_factory=dict, repr=False)
 
     def parse_as_of(self, request: ApiRequest) -> tuple[Question, str | None]:
         """The question's frame; with `after` it waits, bounded, until the read model has that event."""
@@ -56,9 +56,11 @@ class Progress:
 
     def exact(self, bearer: Bearer) -> frozenset[str]:
         """The private measures that a bearer may see as they are."""
-        if bearer.role not in self._exact:
-            self._exact[bearer.role] = exact_measures(self.read_model.programme, bearer.role)
-        return self._exact[bearer.role]
+        programme = self.read_model.programme
+        key = (bearer.role, programme.generation)
+        if key not in self._exact:
+            self._exact[key] = exact_measures(programme, bearer.role)
+        return self._exact[key]
 
     def reader(self, request: ApiRequest) -> AbstractContextManager[Reader]:
         """One state of the ledger, of which its reader sees what the bearer may see."""

@@ -70,18 +70,9 @@ contributions = sa.Table(
     sqlite_with_rowid=False,
 )
 
-folded = sa.Table(
-    "folded",
-    meta,
-    sa.Column("district", sa.String, primary_key=True),
-    sa.Column("programme", sa.String, primary_key=True),
-    sa.Column("digest", sa.String, nullable=False),
-)
-"""By which version of a programme a district's contributions were made."""
 DERIVED = 4
 """The version of what is derived beside contributions: greater by one whenever it has to be made anew (2: warnings; 3:
 when and where city cases were reported; 4: tallies)."""
-REFOLDED_AT_ONCE = 1000
 READ_AT_ONCE = 200
 
 _t = tellings.c
@@ -95,6 +86,12 @@ _earlier = sa.select(_t.id).where(
     _t.version < sa.bindparam("before"),
     # Place 0 is a void: it ends every revision before it, whatever its place.
     sa.or_(sa.bindparam("at") == 0, _t.place == sa.bindparam("at")),
+)
+_NAMES = (
+    sa.select(_t.record)
+    .where(_t.district == sa.bindparam("district"), _t.record > sa.bindparam("after"))
+    .order_by(_t.record)
+    .limit(sa.bindparam("most"))
 )
 _END = (
     contributions.update()
@@ -114,8 +111,8 @@ def turn(event: Event) -> str:
     return f"{event.occurredon.isoformat()}.{event.place:06d}"
 
 
-def put(tx: sa.Connection, district: str, programme: Programme, events: Sequence[Event]) -> list[Event]:
-    """Put events into the ledger; answers those of the district that were new.
+def put(tx: sa.Connection, district: str, programmes: Sequence[Programme], events: Sequence[Event]) -> list[Event]:
+    """Put events into the ledger, by each of these generations; answers those of the district that were new.
 
     Another district's are kept, and counted nowhere: only what a gateway is there for has contributions.
     """
@@ -126,8 +123,14 @@ def put(tx: sa.Connection, district: str, programme: Programme, events: Sequence
     if new := new_by_district.get(district, []):
         # Both ways, since either may arrive first: what these events replace, and what has replaced them already.
         _end_what_was_replaced(tx, new)
-        store.insert_many(tx, contributions, list(_rows(tx, programme, new)))
+        for programme in programmes:
+            contribute(tx, programme, new)
     return new
+
+
+def contribute(tx: sa.Connection, programme: Programme, events: Sequence[Event]) -> None:
+    """Write what events of one district that the ledger keeps contribute; what is written already stays."""
+    store.insert_many(tx, contributions, list(_rows(tx, programme, events)))
 
 
 def _keep(tx: sa.Connection, events: Sequence[Event]) -> list[Event]:
@@ -152,7 +155,7 @@ def rows(programme: Programme, event: Event, gone: str | None = None) -> Iterato
     """An event's contributions as they are kept; `gone`: since when they are ended."""
     common = {
         "district": event.district,
-        "programme": programme.campaign,
+        "programme": programme.generation,
         "record": event.record,
         "place": event.place,
         "version": event.recordversion,
@@ -206,28 +209,26 @@ def _end_what_was_replaced(tx: sa.Connection, new: Sequence[Event]) -> None:
             tx.execute(_END, {**of, "at": event.place, "replaced": stamp(event.time)})
 
 
-def agrees(tx: sa.Connection, district: str, programme: Programme) -> bool:
-    """Whether a district's contributions were made by this version of the programme, and its levels read as now."""
-    made_by = sa.select(folded.c.digest).where(folded.c.district == district, folded.c.programme == programme.campaign)
-    return tx.scalar(made_by) == _made_by(programme)
-
-
-def _made_by(programme: Programme) -> str:
+def made_by(programme: Programme) -> str:
     """The version of the programme, of the rules by which levels are read, and of what is derived beside."""
     return f"{programme.digest}.{evidence_levels.RULES}.{DERIVED}"
 
 
-def refold(tx: sa.Connection, district: str, programme: Programme) -> Iterator[list[Event]]:
-    """Make a district's contributions to this programme anew from the events kept; hands them on, some at a time."""
-    c = contributions.c
-    tx.execute(contributions.delete().where(*_own(tx, c.district, district), c.programme == programme.campaign))
-    ids = list(tx.scalars(sa.select(tellings.c.id).where(tellings.c.district == district).order_by(tellings.c.id)))
-    for start in range(0, len(ids), REFOLDED_AT_ONCE):
-        batch = list(events(tx, district, ids[start : start + REFOLDED_AT_ONCE]).values())
-        store.insert_many(tx, contributions, list(_rows(tx, programme, batch)))
-        yield batch
-    made_by = {"district": district, "programme": programme.campaign, "digest": _made_by(programme)}
-    store.insert_many(tx, folded, [made_by], update="digest")
+def records_after(tx: sa.Connection, district: str, record: str, most: int) -> list[str]:
+    """The next records of a district in the order of their names, with some `most` events between them."""
+    return list(dict.fromkeys(tx.scalars(_NAMES, {"district": district, "after": record, "most": most})))
+
+
+def count_events(tx: sa.Connection, district: str) -> int:
+    """How many events of a district have arrived."""
+    counted = sa.select(sa.func.count()).select_from(tellings).where(tellings.c.district == district)
+    return tx.scalar(counted) or 0
+
+
+def events_of(tx: sa.Connection, district: str, records: Sequence[str]) -> list[Event]:
+    """Every revision of some records."""
+    by_record = bodies(tx, district, records)
+    return [envelope.decode(body.encode()) for some in by_record.values() for body in some]
 
 
 def clear(tx: sa.Connection, district: str) -> None:

@@ -61,7 +61,7 @@ class Target:
 
 @dataclass(frozen=True)
 class Measure:
-    """A named number over facts; `programme` is the id of that to which it belongs."""
+    """A named number over facts; `programme` is the generation of the ledger's rows by which it is counted."""
 
     programme: str
     id: str
@@ -130,16 +130,20 @@ class Pillar:
 
 
 class Programme:
-    """A campaign that was found to agree with the registers and the law."""
+    """A campaign that was found to agree with the registers and the law.
 
-    def __init__(self, text: str) -> None:
+    generation  the key of the rows by which its measures are counted; a campaign's own name unless it is said
+    """
+
+    def __init__(self, text: str, generation: str = "") -> None:
         """Read it. Raises Undefined."""
         try:
             document = Shape().load(yaml.safe_load(text))
         except ValidationError as error:
             raise Undefined("programme", error.messages) from None
-        self.digest = hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
+        self.text, self.digest = text, hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
         self.campaign: str = document["campaign"]
+        self.generation = generation or self.campaign
         self.title: dict[str, str] = document["title"]
         self.start: dt.date = document["start"]
         self.end: dt.date = document["end"]
@@ -156,7 +160,7 @@ class Programme:
     def _measure(self, entry: dict[str, Any]) -> str:
         entry = entry | (_from_clock(entry["clock"]) if "clock" in entry else {})
         derived: dict[str, Any] = {
-            "programme": self.campaign,
+            "programme": self.generation,
             "target": Target(**entry["target"]) if entry["target"] else None,
             "proved": any(side["proves"] for side in _sides(entry).values()),
             "based": "basis" in entry,

@@ -144,6 +144,8 @@ class Reader:
 
     def answer_of(self, measure: Measure, question: Question) -> Answer:
         """The number that a question to this state of the ledger has: from the cache if it still stands."""
+        if self.programme.measures.get(measure.id) is not measure:  # of a generation that was read before
+            return self.numbers.value(measure, question)
         key = (measure.id, question)
         if key not in self.answers:
             self.answers[key] = self.numbers.value(measure, question)

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from contracts.envelope import Event
 from contracts.training.units import register as units_register
 from services.gateway.read_model import due_dates, ledger, paper_checks, tallies, waiting_imports
+from services.gateway.read_model.generations import pointer
 from services.gateway.read_model.indicators import city_cases
 from services.gateway.read_model.programme import Programme
 from services.gateway.read_model.tallies.tables import presence, spans, tally
@@ -20,17 +21,32 @@ from services.gateway.read_model.warnings import tables
 
 
 def put(tx: sa.Connection, district: str, programme: Programme, events: Sequence[Event]) -> list[Event]:
-    """Write what has arrived; what had arrived before changes nothing. Answers what was new."""
-    new = ledger.put(tx, district, programme, events)
-    _derive(tx, district, programme, new)
+    """Write what has arrived, into each generation; what had arrived before changes nothing. Answers what was new.
+
+    programme  of the ledger's one generation, where it tells of none
+    """
+    programmes = pointer.programmes_of(tx, district, programme)
+    new = ledger.put(tx, district, programmes, events)
+    paper_checks.put(tx, district, new)
+    for one in programmes:
+        tallies.put(tx, district, one, new)
+    _put_beside(tx, district, new)
     return new
 
 
-def _derive(tx: sa.Connection, district: str, programme: Programme, events: Sequence[Event]) -> None:
-    """What is made of events beside the contributions."""
+def make(
+    tx: sa.Connection, district: str, programme: Programme, events: Sequence[Event], *, whole: bool = True
+) -> None:
+    """Write what events that the ledger keeps are to a generation; `whole` makes the rest of them anew as well."""
+    ledger.contribute(tx, programme, events)
     paper_checks.put(tx, district, events)
     tallies.put(tx, district, programme, events)
-    # A row for each record, made from all events of the records that these touch.
+    if whole:
+        _put_beside(tx, district, events)
+
+
+def _put_beside(tx: sa.Connection, district: str, events: Sequence[Event]) -> None:
+    """A row for each record, made from all events of the records that these touch, whatever the programme."""
     due_dates.put(tx, district, events)
     city_cases.put(tx, district, events)
     waiting_imports.put(tx, district, events)
@@ -40,13 +56,6 @@ def _derive(tx: sa.Connection, district: str, programme: Programme, events: Sequ
 def about_a_unit(event: Event) -> bool:
     """Whether it changes the tree of units."""
     return event.register == units_register.name
-
-
-def refold(tx: sa.Connection, district: str, programme: Programme) -> None:
-    """Make everything of a district anew, by another programme, from the events that the ledger keeps."""
-    tallies.clear(tx, district)
-    for events in ledger.refold(tx, district, programme):
-        _derive(tx, district, programme, events)
 
 
 def clear(tx: sa.Connection, district: str) -> None:
@@ -71,8 +80,8 @@ def rows(district: str, programme: Programme) -> dict[str, sa.Select[Any]]:
     """How every row of a district's ledger is read, by the name of its table, in an order that does not change."""
     rows_of = {
         ledger.tellings: {"district": district},
-        ledger.contributions: {"district": district, "programme": programme.campaign},
-        **{one: {"district": district, "programme": programme.campaign} for one in (spans, presence, tally)},
+        ledger.contributions: {"district": district, "programme": programme.generation},
+        **{one: {"district": district, "programme": programme.generation} for one in (spans, presence, tally)},
         due_dates.deadlines: {"district": district},
         city_cases.city_cases: {"source_district": district},
         waiting_imports.waiting: {"district": district},

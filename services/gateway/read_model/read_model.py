@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from contracts import catalogue
 from contracts.envelope import Event, register_of
-from contracts.errors import Invalid, Unknown, fault
+from contracts.errors import Invalid, Undefined, Unknown, fault
 from contracts.wire import JsonObject
 from services.chassis.base import clock, log
 from services.chassis.records.record import Record
@@ -24,6 +24,8 @@ from services.gateway.read_model.answer_cache import AnswerCache, CachedAnswer, 
 from services.gateway.read_model.change_feed import ChangeFeed
 from services.gateway.read_model.changes import change_rows
 from services.gateway.read_model.changes.change_log import ChangeLog
+from services.gateway.read_model.generations import deciding, pointer
+from services.gateway.read_model.generations.tables import Generation
 from services.gateway.read_model.paper_checks import Place
 from services.gateway.read_model.programme import Measure, Programme
 from services.gateway.read_model.progress import Reader
@@ -32,6 +34,7 @@ from services.gateway.read_model.replay import orphans, spool
 from services.gateway.read_model.replay.comparison import Compare, Comparison, compare_here
 from services.gateway.read_model.replay.ledger_replay import OnlyHere, Replay, replay_here
 from services.gateway.read_model.replay.spool import EventSpool
+from services.gateway.read_model.shadow import steps
 from services.gateway.read_model.warnings import photographs
 from services.gateway.read_model.warnings import projection as warnings
 from services.gateway.read_model.warnings.photographs import Looks
@@ -68,10 +71,16 @@ class ReadModel:
     compare: Compare = compare_here
     staff_version: int = 0
     """Greater each time that people, posts or units may have changed."""
+    wanted: Programme = field(init=False)
+    """The programme of this version; `programme` is that of the generation that is read."""
     _written: int = 0
     """The ledger's version that this gateway wrote last."""
     _seen: int = 0
     """The ledger's version that `cache` knows of."""
+
+    def __post_init__(self) -> None:
+        """Until it is known which generation is live, the first."""
+        self.wanted = self.programme
 
     def handle(self, tx: sa.Connection, events: Sequence[Event]) -> None:
         """Write what has arrived: the subscriber calls this in its transaction."""
@@ -85,15 +94,48 @@ class ReadModel:
         return ChangeLog(self.store, self.district, self.change_feed)
 
     def ensure_programme(self) -> None:
-        """Where another programme made the ledger, an older version's, make it anew from the events it keeps."""
+        """Read the generation that is live; where another programme or other code made it, another is built beside it.
+
+        What cannot be read by its own programme any more is built before anything is read, some records at a time.
+        """
+        while (served := self._settle()) is None:
+            if steps.step(self.store, self.district, self.wanted) is None:
+                raise Undefined(self.district, "no generation can be read, and none is being built")
+        self._serve(served)
+
+    def _settle(self) -> Programme | None:
         with self.store.begin() as tx:
             lease.advisory_lock(tx, catalogue.inbox("gateway"))
-            if ledger.agrees(tx, self.district, self.programme):
-                return
-            ledger_version.increment(tx)
-            projections.refold(tx, self.district, self.programme)
+            return deciding.settle(tx, self.district, self.wanted)
+
+    def follow(self) -> None:
+        """Read the generation that is live now, whoever switched to it."""
+        with self.store.begin_read() as tx:
+            served = pointer.live(tx, self.district, self.programme)
+        if served and served.generation != self.programme.generation:
+            self._serve(served)
+            _log.info("generation.switched", generation=served.generation, programme=served.digest)
+
+    def _serve(self, programme: Programme) -> None:
+        """Whoever has begun to read goes on by the rows of before; nothing of that is kept."""
+        self.programme = programme
+        self.staff_version += 1
+        self.cache.drop_all()
+        self.change_feed.publish([])
+
+    def decide(self, act: Callable[[sa.Connection, str, Programme], None]) -> None:
+        """Have one of `deciding` carried out, because an operator says so, and read what is live then."""
+        with self.store.begin() as tx:
+            lease.advisory_lock(tx, catalogue.inbox("gateway"))
+            act(tx, self.district, self.wanted)
+            self._written = ledger_version.increment(tx)
             change_rows.put(tx, self.district, self.programme.measures)
-        _log.info("ledger.refolded", programme=self.programme.digest)
+        self.follow()
+
+    def generations(self) -> list[Generation]:
+        """Every generation that there is, the oldest first."""
+        with self.store.begin_read() as tx:
+            return pointer.of_district(tx, self.district, self.wanted.campaign)
 
     def after_commit(self, events: Sequence[Event]) -> None:
         """Drop what these events made old, and wake those who wait; called after the commit."""
@@ -120,7 +162,8 @@ class ReadModel:
             moved = paper_checks.note(tx, found, clock.now().isoformat())
             if moved:
                 for district, ids in moved.items():
-                    tallies.put_again(tx, district, self.programme, ids)
+                    for one in pointer.programmes_of(tx, district, self.programme):
+                        tallies.put_again(tx, district, one, ids)
                 self._written = ledger_version.increment(tx)
                 change_rows.put(tx, self.district, self.programme.measures)
         if moved:
@@ -159,6 +202,7 @@ class ReadModel:
                 return
             arrived = [one for one in self.change_feed.awaited_events() if ledger.has(tx, self.district, one)]
         self._seen = now
+        self.follow()
         self.staff_version += 1
         self.cache.drop_all()
         self.change_feed.publish(arrived)

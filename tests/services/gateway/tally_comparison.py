@@ -14,7 +14,8 @@ import pytest
 import sqlalchemy as sa
 
 from contracts.envelope import Event
-from services.gateway.read_model import due_dates, paper_checks, projections, queries, tallies, waiting_imports
+from services.gateway.read_model import due_dates, paper_checks, queries, tallies, waiting_imports
+from services.gateway.read_model.generations import deciding
 from services.gateway.read_model.indicators import city_cases
 from services.gateway.read_model.ledger import contributions
 from services.gateway.read_model.programme import Measure, Programme
@@ -22,7 +23,7 @@ from services.gateway.read_model.queries import Answer
 from services.gateway.read_model.question import Question
 from services.gateway.read_model.read_model import ReadModel
 from services.gateway.read_model.warnings import projection as warnings
-from tests.office import DISTRICT, day, migrated_store
+from tests.office import DISTRICT, day, migrated_store, take_steps
 from tests.services.gateway.tally_histories import DAYS, PAPERS
 
 TOLERANCE, SHOWN = 1e-9, 3
@@ -62,7 +63,9 @@ def answers(
     questions = [(as_of, some) for as_of in asked for some in units]
     with view.store.begin_read() as tx:
         return {
-            (measure.id, as_of, some): value(tx, measure, Question(DISTRICT, as_of, units=some))
+            (measure.id, as_of, some): value(
+                tx, view.programme.measures[measure.id], Question(DISTRICT, as_of, units=some)
+            )
             for measure in measures or measures_with_tallies(view.programme)
             for as_of, some in questions
         }
@@ -100,6 +103,7 @@ def deliver(view: ReadModel, events: Sequence[Event], dice: random.Random, count
     """Let a view hear events in any order, some twice, in batches of any size, while papers come to harm and back."""
     repeats = [one for one in events if dice.random() < 0.15]
     shuffled = dice.sample([*events, *repeats], len(events) + len(repeats))
+    builder = random.Random(len(events))
     counts["repeated"] += len(repeats)
     counts["in another order"] += shuffled != list(events)
     while shuffled:
@@ -110,9 +114,23 @@ def deliver(view: ReadModel, events: Sequence[Event], dice: random.Random, count
         if dice.random() < 0.5:
             note_papers(view, dice, counts)
         if dice.random() < 0.06:
-            counts["made anew"] += 1
-            with view.store.begin() as tx:
-                projections.refold(tx, DISTRICT, view.programme)
+            _begin_another(view)
+        _build_some(view, builder, counts)
+
+
+def _begin_another(view: ReadModel) -> None:
+    """Let go of what was read before or is half built, and begin a generation."""
+    view.ensure_programme()
+    view.decide(deciding.let_go)
+    view.decide(deciding.rebuild)
+
+
+def _build_some(view: ReadModel, dice: random.Random, counts: Counts) -> None:
+    """Sometimes take a step of what is begun, between events as they come."""
+    if dice.random() < 0.5:
+        before = view.programme.generation
+        take_steps(view, 1)
+        counts["made anew"] += view.programme.generation != before
 
 
 def note_papers(view: ReadModel, dice: random.Random, counts: Counts) -> None:
@@ -133,7 +151,8 @@ def count_situations(view: ReadModel, events: Sequence[Event], counts: Counts) -
     counts["voids"] += sum(event.place == 0 for event in events)
     counts["joint facts"] += sum(bool(event.counits) for event in events)
     with view.store.begin_read() as tx:
-        rows = list(tx.execute(sa.select(contributions).order_by(contributions.c.turn, contributions.c.event)))
+        own_rows = sa.select(contributions).where(contributions.c.programme == view.programme.generation)
+        rows = list(tx.execute(own_rows.order_by(contributions.c.turn, contributions.c.event)))
         counts["levels fallen"] += len(paper_checks.fallen_events(tx, DISTRICT))
     counts["rows gone"] += sum(row.gone is not None for row in rows)
     by_subject: dict[Any, list[Any]] = {}

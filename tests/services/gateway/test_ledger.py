@@ -12,6 +12,8 @@ from services.chassis.records.command import Command
 from services.chassis.storage import lease
 from services.chassis.storage.store import Store
 from services.gateway.read_model import ledger, queries, units
+from services.gateway.read_model.generations import pointer
+from services.gateway.read_model.generations.tables import LIVE
 from services.gateway.read_model.programme import Programme, campaign
 from services.gateway.read_model.queries import Answer
 from services.gateway.read_model.read_model import ReadModel
@@ -244,7 +246,7 @@ def test_a_repeated_batch_changes_nothing(office: Office, store: Store) -> None:
         read_model.handle(tx, office.events * 2)
         fault.occurs(len(office.events))
         assert read_model.digest(tx) == before
-        assert ledger.put(tx, DISTRICT, PROGRAMME, office.events) == []
+        assert ledger.put(tx, DISTRICT, [PROGRAMME], office.events) == []
 
 
 def test_a_void_is_seen_in_the_answers_from_memory_and_told_to_listeners(office: Office) -> None:
@@ -335,9 +337,7 @@ def test_what_a_post_of_before_confirmed_is_a_claim_and_an_older_ledger_is_read_
     read_model = build_view(old, campaign())
     with read_model.store.begin() as tx:  # as a version left it that took every level for what its event says
         tx.execute(ledger.contributions.update().values(level="E2"))
-        store_of_rules = {"district": DISTRICT, "programme": campaign().campaign, "digest": campaign().digest}
-        tx.execute(ledger.folded.delete())
-        tx.execute(ledger.folded.insert().values(**store_of_rules))
+        pointer.add(tx, DISTRICT, campaign(), pointer.new(campaign().campaign, campaign().digest, LIVE))
     read_model.ensure_programme()
     answer = measure_value(read_model, "A6.matters_done")
     assert (answer.claimed, answer.verified) == (1, 0)

@@ -8,10 +8,11 @@ import pytest
 
 from contracts.errors import Undefined
 from services.chassis.storage.store import Store
-from services.gateway.read_model import ledger, queries, status
+from services.gateway.read_model import queries, status
 from services.gateway.read_model.programme import Programme, Target
 from services.gateway.read_model.queries import Answer, disclosure
 from services.gateway.read_model.read_model import ReadModel
+from services.gateway.read_model.shadow import steps
 from tests.office import DISTRICT, PROOF, Office, build_view, day, due_until, make_as_of, measure_value
 from tests.services.gateway.sample_programme import programme_text
 
@@ -285,8 +286,9 @@ def test_another_programme_makes_the_ledger_anew_from_what_was_told(office: Offi
 def test_a_ledger_that_agrees_is_left_alone(office: Office, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     read_model = build_view(office.events, PROGRAMME, store)
     read_model.ensure_programme()
-    monkeypatch.setattr(ledger, "refold", lambda *_: pytest.fail("made anew"))
+    monkeypatch.setattr(steps, "step", lambda *_: pytest.fail("made anew"))
     read_model.ensure_programme()
+    assert steps.next_of(read_model.generations(), PROGRAMME) is None
 
 
 def due(read_model: ReadModel, by: str, as_of: str = "2018-01-01") -> list[tuple[str, str, str]]:

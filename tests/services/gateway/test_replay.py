@@ -87,9 +87,10 @@ def test_a_database_that_is_away_is_told_by_the_process_that_meets_it() -> None:
     store.close()
 
 
-def test_another_programme_is_not_replayed_by_this_one(read_model: ReadModel) -> None:
+def test_what_is_no_programme_to_this_version_is_not_replayed(read_model: ReadModel) -> None:
+    other = type("Other", (), {"text": "campaign: 464", "generation": "464"})()
     with spool.copy_journals(iter([])) as copied, pytest.raises(NotReplayed):
-        replay_apart(read_model.store, DISTRICT, type("Other", (), {"digest": "x"})(), copied, ())
+        replay_apart(read_model.store, DISTRICT, other, copied, ())
 
 
 def test_who_writes_to_sqlite_waits_for_its_turn_where_others_have_theirs(store: Store) -> None:

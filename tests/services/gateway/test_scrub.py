@@ -14,12 +14,12 @@ from services.chassis.storage.store import Store
 from services.gateway.api.progress import Progress
 from services.gateway.evidence import Evidence
 from services.gateway.http.bearer_tokens import Bearer
-from services.gateway.read_model import paper_checks, projections, queries
+from services.gateway.read_model import paper_checks, queries
 from services.gateway.read_model.paper_checks import event_papers
 from services.gateway.read_model.programme import campaign
 from services.gateway.read_model.read_model import ReadModel
 from services.gateway.scrub import Scrub
-from tests.office import Office, build_view, day, migrated_store
+from tests.office import Office, build_view, day, make_anew, migrated_store
 from tests.services.gateway.journal_copies import JournalCopies
 
 APPLIED = "A3.applied"
@@ -148,8 +148,7 @@ def test_damage_before_after_and_between_events_and_a_ledger_made_anew_give_the_
             one.handle(tx, list(reversed(events)))
     anew = view_of(events)
     anew.note_papers({desk.hashes[1]: "missing"})
-    with anew.store.begin() as tx:
-        projections.refold(tx, anew.district, anew.programme)
+    make_anew(anew)
     healed = view_of(events)
     healed.note_papers({desk.hashes[1]: "missing"})
     healed.note_papers({desk.hashes[1]: None})

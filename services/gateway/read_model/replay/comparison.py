@@ -18,6 +18,7 @@ from contracts.wire import JsonObject
 from services.chassis.storage import migrations
 from services.chassis.storage.store import Store
 from services.gateway.read_model import ledger, paper_checks, projections
+from services.gateway.read_model.generations import pointer
 from services.gateway.read_model.programme import Programme
 from services.gateway.read_model.replay import orphans
 from services.gateway.read_model.replay.spool import BATCH, EventSpool
@@ -84,9 +85,10 @@ def _batches(tx: sa.Connection, district: str) -> Iterator[list[Event]]:
 
 
 def _first_difference(tx: sa.Connection, again: sa.Connection, district: str, programme: Programme) -> str | None:
+    made = projections.rows(district, pointer.first(programme))
     for name, chosen in projections.rows(district, programme).items():
-        some_at_a_time = chosen.execution_options(yield_per=BATCH)
-        pairs = zip_longest(tx.execute(some_at_a_time), again.execute(some_at_a_time))
+        rows, expected = (one.execution_options(yield_per=BATCH) for one in (chosen, made[name]))
+        pairs = zip_longest(tx.execute(rows), again.execute(expected))
         if found := next((pair for pair in pairs if not _agree(*pair)), None):
             return f"{name}: {_words(found)}"
     return None

@@ -17,7 +17,7 @@ from services.gateway.read_model.question import ALWAYS, Question
 from services.gateway.read_model.tallies import reading
 from services.gateway.read_model.tallies.serving import serves
 
-SumsKey = tuple[str, str, dt.date]
+SumsKey = tuple[str, str, str, dt.date]
 
 
 @dataclass
@@ -55,4 +55,4 @@ def _is_tallied(measure: Measure, question: Question) -> bool:
 
 
 def _key(measure: Measure, question: Question) -> SumsKey:
-    return measure.id, question.district, measure.day(question.as_of)
+    return measure.programme, measure.id, question.district, measure.day(question.as_of)

@@ -72,7 +72,7 @@ class TallyUpkeep:
     def __init__(self, tx: sa.Connection, district: str, programme: Programme) -> None:
         """Whose they are."""
         self.tx, self.measures = tx, programme.measures
-        self.own = {"district": district, "programme": programme.campaign}
+        self.own = {"district": district, "programme": programme.generation}
         self.upkeep = upkeep_by_measure(programme)
 
     def bring_up_to_date(self, touched: set[TallyPlace]) -> None:
