@@ -17,6 +17,7 @@ from services.chassis.handling import event_size, receipts
 from services.chassis.handling.pseudonymiser import Pseudonymiser
 from services.chassis.handling.receipts import Receipts
 from services.chassis.handling.record_lookup import TransactionLookup
+from services.chassis.handling.staged_work import StagedWork
 from services.chassis.records import authorization
 from services.chassis.records.command import Command
 from services.chassis.records.decide import decide
@@ -48,46 +49,14 @@ class CommandOutcome:
         return max(self.record.revisions, key=lambda revision: revision.version).event
 
 
-class _Staged:
-    """What was decided and is not written yet."""
-
-    def __init__(self, tx: sa.Connection, sealer: Sealer, vault: Vault, receipts: Receipts) -> None:
-        self._tx, self._sealer, self._vault, self._receipts = tx, sealer, vault, receipts
-        self.drop()
-
-    def add(self, record: Record, events: list[Event], texts: dict[str, str]) -> None:
-        self._records[record.register.name, record.id] = record
-        self._events += events
-        self.texts |= texts
-
-    def write(self) -> None:
-        """Raises IntegrityError when another process was faster."""
-        if not self._events:
-            return
-        # One statement a table, however many commands; the journal first, whose indexes say who was faster.
-        self._sealer.append(self._tx, self._events, self._receipts.all())
-        projection.save_own(self._tx, self._records.values())
-        self._vault.keep(self._tx, self.texts)
-        self.drop()
-
-    def drop(self) -> None:
-        self._events: list[Event] = []
-        self._records: dict[tuple[str, str], Record] = {}
-        self.texts: dict[str, str] = {}
-
-
 class UnitOfWork:
-    """Decides commands and writes what they leave. Nothing is written before `flush`, or before a rule's query."""
+    """Decides commands and writes what they leave. Nothing is written before `flush`, and nothing asked after it."""
 
     def __init__(self, tx: sa.Connection, rules: Mapping[str, Rules], sealer: Sealer, vault: Vault) -> None:
         """`rules` are those of the service's own registers; `sealer` writes its journal."""
-        self.rules, self._tx, self._source, self._vault = rules, tx, sealer.source, vault
-        self._receipts = Receipts(tx)
-        self._staged = _Staged(tx, sealer, vault, self._receipts)
-        self._private = Pseudonymiser(vault)
-        self.lookup = TransactionLookup(
-            tx, rules, sealer.source, before_query=self._staged.write, comparable=self._comparable
-        )
+        self.rules, self._tx, self._sealer, self._vault = rules, tx, sealer, vault
+        self._receipts, self._staged, self._private = Receipts(tx), StagedWork(), Pseudonymiser(vault)
+        self.lookup = TransactionLookup(tx, rules, sealer.source, staged=self._staged, comparable=self._comparable)
 
     def prepare(self, commands: Sequence[Command]) -> None:
         """Read at once what these commands will need one by one."""
@@ -125,10 +94,11 @@ class UnitOfWork:
         if not revisions:
             raise Unchanged(old.id)
         new = Record(old.register, old.id, (*old.revisions, *revisions))
-        events = [event_size.with_bytes(event_of(self._source, command, new, one), one.step) for one in revisions]
+        events = [
+            event_size.with_bytes(event_of(self._sealer.source, command, new, one), one.step) for one in revisions
+        ]
         self._receipts.add(command.id, CommandReceipt(self._digest(command), new.register.name, new.id, new.version))
         self._staged.add(new, events, private.texts)
-        self.lookup.remember(new)
         return CommandOutcome(new)
 
     def has_carried_out(self, command: Command) -> bool | None:
@@ -189,27 +159,24 @@ class UnitOfWork:
         return Record(rules.register, command.id)
 
     def flush(self) -> None:
-        """Write what was decided so far. Raises IntegrityError when another process was faster."""
-        self._staged.write()
+        """Write what was decided. Raises IntegrityError when another process was faster."""
+        if not (events := self._staged.events()):
+            return
+        # One statement a table, however many commands; the journal first, whose indexes say who was faster.
+        self._sealer.append(self._tx, events, self._receipts.all())
+        projection.save_own(self._tx, self._staged.records())
+        self._vault.keep(self._tx, self._staged.texts)
 
     @contextmanager
     def savepoint(self) -> Iterator[None]:
-        """What is decided inside is written as one, or not at all when an error leaves it."""
-        self.flush()
-        mark = self._receipts.mark()
+        """What is decided inside stands as one, or not at all when an error leaves it: none of it was written yet."""
+        receipts_mark, mark = self._receipts.mark(), self._staged.mark()
         try:
-            with self._tx.begin_nested():
-                yield
-                self.flush()
+            yield
         except BaseException:
-            self._roll_back(mark)
+            self._receipts.roll_back(receipts_mark)
+            self._staged.roll_back(mark)
             raise
-
-    def _roll_back(self, mark: int) -> None:
-        """Drop from memory what the database no longer holds; the rest is read again when it is needed."""
-        self._receipts.roll_back(mark)
-        self._staged.drop()
-        self.lookup.forget()
 
 
 def event_of(source: str, command: Command, record: Record, revision: Revision) -> Event:

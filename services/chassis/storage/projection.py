@@ -25,7 +25,7 @@ from services.chassis.storage.tables import found_by, records
 SHOWN = [column for column in records.c if column.name != "sought"]
 _UNDER_KEY = sa.and_(*(found_by.c[name] == sa.bindparam(name) for name in ("register", "field", "value")))
 _IDS_BY_VALUE = sa.select(found_by.c.id).where(_UNDER_KEY)
-_ANOTHER = _IDS_BY_VALUE.where(found_by.c.id != sa.bindparam("but")).limit(1)
+_SOME_IDS = _IDS_BY_VALUE.limit(sa.bindparam("most"))
 _SAME_RECORD = sa.and_(records.c.register == found_by.c.register, records.c.id == found_by.c.id)
 _ROWS_BY_VALUE = sa.select(*SHOWN).select_from(found_by.join(records, _SAME_RECORD)).where(_UNDER_KEY)
 _CHOSEN = (
@@ -48,9 +48,9 @@ _STATUS = (
     .scalar_subquery()
 )
 """Of each that was chosen: joined, PostgreSQL would read all of a small register at once."""
-_NEWEST = sa.select(_CHOSEN.c.id, _CHOSEN.c.day, _CHOSEN.c.compared, _STATUS.label("status")).order_by(
-    *(_CHOSEN.c[name].desc() for name in ("day", "known", "id"))
-)
+_NEWEST = sa.select(
+    *(_CHOSEN.c[name] for name in ("id", "day", "compared", "known")), _STATUS.label("status")
+).order_by(*(_CHOSEN.c[name].desc() for name in ("day", "known", "id")))
 _LAST_MOMENT = "9999"
 AT_ONCE = 500
 """How many records are read and written together where a whole register is."""
@@ -120,16 +120,22 @@ def where(tx: sa.Connection, register: Register, field: str, value: Any) -> list
     return sorted(tx.scalars(_IDS_BY_VALUE, {"register": register.name, "field": field, "value": key}))
 
 
-def exists(tx: sa.Connection, register: Register, field: str, value: Any, but: str) -> bool:
-    """Whether a record other than `but` is found by a value."""
+def some_ids(tx: sa.Connection, register: Register, field: str, value: Any, most: int) -> list[str]:
+    """The ids of so many of the records that a value finds, whichever they are."""
     key = {"register": register.name, "field": field, "value": register.key_of(field, value)}
-    return tx.execute(_ANOTHER, key | {"but": but}).first() is not None
+    return list(tx.scalars(_SOME_IDS, key | {"most": most}))
 
 
 def rows(tx: sa.Connection, register: Register, field: str, value: Any) -> list[RecordRow]:
     """The records that a value finds, as they stand, in the order of their ids."""
     key = {"register": register.name, "field": field, "value": register.key_of(field, value)}
     return sorted((row_of(register, row) for row in _decoded(tx.execute(_ROWS_BY_VALUE, key))), key=lambda row: row.id)
+
+
+def row_as_read(record: Record) -> RecordRow:
+    """A record that is not written yet, as it will be read when it is."""
+    row = _row(record)
+    return row_of(record.register, row | {"fields": orjson.loads(row["fields"])})
 
 
 def newest(tx: sa.Connection, register: Register, field: str, value: Any, window: Window) -> list[RecentRecord]:
@@ -142,7 +148,7 @@ def newest(tx: sa.Connection, register: Register, field: str, value: Any, window
     }
     key = {"register": register.name, "field": field, "value": register.key_of(field, value)}
     return [
-        RecentRecord(row.id, dt.date.fromisoformat(row.day), row.compared, row.status)
+        RecentRecord(row.id, dt.date.fromisoformat(row.day), row.compared, row.status, row.known)
         for row in tx.execute(_NEWEST, key | bounds)
     ]
 

@@ -27,10 +27,11 @@ AT_ONCE = 500
 """Events of an older version that are sealed in one transaction."""
 _PLACES = ("sequence", "id", "first", "path", "chain")
 _SEALS = ("first", "last", "epoch", "head", "key", "signature")
-_NEWEST = sa.select(sa.func.max(seals.c.first)).scalar_subquery()
+_NEWEST = sa.select(seals.c.last, seals.c.head, seals.c.epoch).order_by(seals.c.first.desc()).limit(1).subquery()
+"""In this order and by no comparison: PostgreSQL would read a table whole that is still short."""
 _HEAD = (
-    sa.select(epochs.c.id, epochs.c.base, seals.c.last, seals.c.head, seals.c.epoch)
-    .join_from(epochs, seals, seals.c.first == _NEWEST, isouter=True)
+    sa.select(epochs.c.id, epochs.c.base, *_NEWEST.c)
+    .join_from(epochs, _NEWEST, sa.true(), isouter=True)
     .order_by(epochs.c.number.desc())
     .limit(1)
 )

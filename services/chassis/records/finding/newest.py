@@ -5,6 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from services.chassis.records.finding.finding_keys import FindingKey, moment
+from services.chassis.records.record import Record
+
 MOST_COMPARED = 200
 """How many of the newest records a proposal is made from: as many as a command can read without being felt."""
 
@@ -21,12 +24,27 @@ class Window:
     known_by: dt.datetime | None = None
     most: int = MOST_COMPARED
 
+    def holds(self, key: FindingKey) -> bool:
+        """Whether a record that this key finds is one of them, but for how many there are."""
+        known = self.known_by is None or key.known <= moment(self.known_by)
+        return known and self.since.isoformat() <= key.day <= self.until.isoformat()
+
 
 @dataclass(frozen=True, slots=True)
 class RecentRecord:
-    """One of the newest records under a key: of which day it is, and its text that is compared."""
+    """One of the newest records under a key: of which day it is, since when it is known, its text that is compared."""
 
     id: str
     day: dt.date
     text: str
     status: str
+    known: str = ""
+
+    def place(self) -> tuple[dt.date, str, str]:
+        """Its place among others, the newest of which is the greatest."""
+        return self.day, self.known, self.id
+
+
+def recent(record: Record, key: FindingKey) -> RecentRecord:
+    """A record that a key with a day finds."""
+    return RecentRecord(record.id, dt.date.fromisoformat(key.day), key.compared, record.status(), key.known)
