@@ -82,6 +82,15 @@ def read_steps(register: Register, texts: Iterable[str]) -> tuple[int, StepData]
     return version, {step: data for _, _, step, data in standing}
 
 
+def has_tokens(register: Register, step_data: StepData) -> bool:
+    """Whether a record says who somebody is, by a token."""
+    return any(
+        True
+        for name, data in step_data.items()
+        for _ in pseudonyms.find_texts(pseudonyms.shape_of_step(register.step(name)), data)
+    )
+
+
 def reveal(register: Register, step_data: StepData, behind: Mapping[str, str]) -> StepData:
     """What a record says, with what stands behind its tokens as somebody may read it."""
     return {

@@ -11,7 +11,6 @@ from typing import IO
 from contracts.register import Register
 from contracts.rpc import Caller, PageFilter, PageRow
 from services.chassis.base import clock
-from services.chassis.records import pseudonyms
 from services.gateway.owner_client import OwnerClient, OwnerProblem
 from services.gateway.read_model.read_model import ReadModel
 from services.gateway.reading_rights import ReadingRights, without_papers
@@ -64,17 +63,24 @@ class RecordSource:
             after = page[-1].id
 
     def _with_history(self, page: Sequence[PageRow]) -> Iterator[tuple[PageRow, StepData]]:
-        ids = [row.id for row in page]
-        bodies, behind = current_values.bodies(self.read_model, self.register, ids), self._behind(ids)
-        for number, row in enumerate(page):
+        records = list(self._taking_turns(self._read_steps(page)))
+        # Of what bears no token the owner would read every step to find none.
+        behind = self._behind([row.id for row, data in records if current_values.has_tokens(self.register, data)])
+        for row, data in self._taking_turns(records):
+            shown = current_values.reveal(self.register, data, behind[row.id]) if row.id in behind else data
+            yield row, self._readable(row, shown)
+
+    def _read_steps(self, page: Sequence[PageRow]) -> Iterator[tuple[PageRow, StepData]]:
+        bodies = current_values.bodies(self.read_model, self.register, [row.id for row in page])
+        for row in page:
+            version, data = current_values.read_steps(self.register, bodies.get(row.id, ()))
+            yield row, data if version == row.version else self._fetch_values(row.id)
+
+    def _taking_turns(self, records: Iterable[tuple[PageRow, StepData]]) -> Iterator[tuple[PageRow, StepData]]:
+        for number, one in enumerate(records):
             if number % TURN == 0:
                 clock.pause(0)
-            version, data = current_values.read_steps(self.register, bodies.get(row.id, ()))
-            if version != row.version:
-                data = self._fetch_values(row.id)
-            if pseudonyms.shape_of(self.register.name):
-                data = current_values.reveal(self.register, data, behind.get(row.id, {}))
-            yield row, self._readable(row, data)
+            yield one
 
     def _readable(self, row: PageRow, data: StepData) -> StepData:
         """What a record says, without the hashes of papers that are not for whom it is exported."""
@@ -83,10 +89,9 @@ class RecordSource:
         return {name: without_papers(self.register.step(name).data, one) for name, one in data.items()}
 
     def _behind(self, ids: list[str]) -> Mapping[str, Mapping[str, str]]:
-        """What stands behind the tokens of records, as who asks may read it."""
-        if not pseudonyms.shape_of(self.register.name):
-            return {}
-        return self.owners.texts(self.register, ids, self.caller)
+        """What stands behind the tokens of records that have some, as who asks may read it."""
+        behind = self.owners.texts(self.register, ids, self.caller) if ids else {}
+        return {id_: behind.get(id_, {}) for id_ in ids}
 
     def _fetch_values(self, id_: str) -> StepData:
         """A record that the read model has not caught up with."""

@@ -14,6 +14,7 @@ import pytest
 
 from contracts import catalogue
 from contracts.rpc import Caller, PageFilter, PageRow
+from services.chassis.records import pseudonyms
 from services.gateway.http.bearer_tokens import Bearer
 from services.gateway.owner_client import OwnerClient
 from services.gateway.read_model.read_model import ReadModel
@@ -30,14 +31,15 @@ class OwnerOfMany:
     """Has so many records of a register, all of which say what one says."""
 
     def __init__(self, count: int, row: PageRow) -> None:
-        self.count, self.row, self.pages = count, row, 0
+        self.count, self.row, self.pages, self.revealed = count, row, 0, 0
 
     def page(self, _register: Any, _within: PageFilter, after: str, most: int, _caller: Caller) -> tuple[PageRow, ...]:
         self.pages += 1
         first = int(after or "0")
         return tuple(replace(self.row, id=f"{n + 1:07d}") for n in range(first, min(first + most, self.count)))
 
-    def texts(self, *_asked: Any) -> dict[str, Any]:
+    def texts(self, _register: Any, ids: list[str], _caller: Caller) -> dict[str, Any]:
+        self.revealed += len(ids)
         return {}
 
 
@@ -62,6 +64,20 @@ def a_source(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
 
     yield make
     clerk.close()
+
+
+@pytest.mark.parametrize("token", ["a token", None])
+def test_its_owner_is_asked_only_for_records_that_bear_tokens(
+    source: Any, monkeypatch: pytest.MonkeyPatch, token: str | None
+) -> None:
+    (_, data), *_ = source(1)[0].records()
+    step, name = MATTERS.opening.name, next(iter(pseudonyms.shape_of_step(MATTERS.opening)))
+    told = {step: {**data[step], name: token}}
+    monkeypatch.setattr(current_values, "read_steps", lambda _register, _texts: (source(1)[1].row.version, told))
+    records, owner = source(600)
+    shown = [one[step][name] for _, one in records.records()]
+    assert owner.revealed == (600 if token else 0)
+    assert set(shown) == {pseudonyms.MASK if token else None}
 
 
 def test_a_workbook_goes_on_in_a_further_sheet_where_the_format_ends_one() -> None:
