@@ -18,11 +18,11 @@ from contracts.forms import Form, element_form, fields_of, personal
 from contracts.register import Register, Step
 from services.chassis.records.record import OPENING
 from services.chassis.storage import store
-from services.gateway.read_model import ledger, queries
+from services.gateway.read_model import ledger, tallies
 from services.gateway.read_model.ledger import contributions, stamp, tellings
 from services.gateway.read_model.programme import Measure, Programme, Take
 from services.gateway.read_model.question import Question
-from services.gateway.read_model.tallies.window import ListPart, ListWindow, Place
+from services.gateway.read_model.tallies.window import ListPart, ListWindow
 
 PART = "part"
 UNSAID = ("evidence", "private", "happened")
@@ -113,20 +113,16 @@ class GapPage:
 def gaps_of(
     tx: sa.Connection, programme: Programme, measure: Measure, question: Question, window: ListWindow
 ) -> GapPage:
-    """The gaps of a measure in a window of their list, in the order of their subjects.
-
-    Who is missing is found by the query; what is told of them is read for those of the window alone.
-    """
-    everyone: dict[Place, Any] = {(row.subject,): row for row in queries.gaps(tx, measure, question)}
-    page = window.of_all(sorted(everyone))
-    part, rows = _Part(programme, measure, question), [everyone[one] for one in page.places]
+    """The gaps of a measure in a window of their list, in the order of their subjects."""
+    page = tallies.missing_members(tx, measure, question, window)
+    part, rows = _Part(programme, measure, question), page.rows
     histories = part.histories(tx, [row.subject for row in rows])
     events = ledger.events(
         tx, question.district, {row.event for row in (*rows, *(one.last for one in histories.values()))}
     )
     openings = _openings(tx, {events[row.event].record for row in rows}, question)
     gaps = [_gap(part, row, histories.get(row.subject), events, openings) for row in rows]
-    return GapPage(gaps, len(everyone), page)
+    return GapPage(gaps, page.number, page.part)
 
 
 def _gap(

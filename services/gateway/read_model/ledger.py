@@ -70,9 +70,9 @@ contributions = sa.Table(
     sqlite_with_rowid=False,
 )
 
-DERIVED = 4
+DERIVED = 5
 """The version of what is derived beside contributions: greater by one whenever it has to be made anew (2: warnings; 3:
-when and where city cases were reported; 4: tallies)."""
+when and where city cases were reported; 4: tallies; 5: when a member of a ratio is missing)."""
 READ_AT_ONCE = 200
 
 _t = tellings.c

@@ -15,7 +15,7 @@ from services.gateway.read_model import due_dates, ledger, paper_checks, tallies
 from services.gateway.read_model.generations import pointer
 from services.gateway.read_model.indicators import city_cases
 from services.gateway.read_model.programme import Programme
-from services.gateway.read_model.tallies.tables import presence, spans, tally
+from services.gateway.read_model.tallies.tables import missing, presence, spans, tally
 from services.gateway.read_model.warnings import projection as warnings
 from services.gateway.read_model.warnings import tables
 
@@ -81,7 +81,7 @@ def rows(district: str, programme: Programme) -> dict[str, sa.Select[Any]]:
     rows_of = {
         ledger.tellings: {"district": district},
         ledger.contributions: {"district": district, "programme": programme.generation},
-        **{one: {"district": district, "programme": programme.generation} for one in (spans, presence, tally)},
+        **{one: {"district": district, "programme": programme.generation} for one in (spans, presence, missing, tally)},
         due_dates.deadlines: {"district": district},
         city_cases.city_cases: {"source_district": district},
         waiting_imports.waiting: {"district": district},

@@ -18,7 +18,7 @@ def effective_rows(side: Any, shape: Shape) -> sa.CTE:
     or that of a proof that followed it.
     """
     bind = sa.bindparam
-    among = _among(contributions.c) if shape.among else ()
+    among = _among(contributions.c, shape)
     live = sa.select(contributions).where(*is_live(contributions, side), *among).cte()
     alike = [live.c.subject, live.c.record]
     ended = sa.func.max(sa.case((live.c.role == "ends", live.c.turn), else_="")).over(partition_by=alike)
@@ -51,8 +51,9 @@ def is_live(of: Any, side: Any) -> tuple[Any, ...]:
     return *of_measure, c.side == side, c.happened <= bind("as_of"), was_known
 
 
-def _among(c: Any) -> tuple[Any, ...]:
-    return store.any_of(c.subject, "subjects"), store.any_of(c.record, "records")
+def _among(c: Any, shape: Shape) -> list[Any]:
+    subjects = [store.any_of(c.subject, "subjects")] if shape.among or shape.of_subjects else []
+    return [*subjects, store.any_of(c.record, "records")] if shape.among else subjects
 
 
 def _columns(of: sa.CTE) -> tuple[Any, ...]:

@@ -47,3 +47,10 @@ def gaps(tx: sa.Connection, measure: Measure, question: Question) -> list[Any]:
     question = within_period(measure, question)
     missing = statements.missing_members(shape_of(measure, question), measure.in_time)
     return list(tx.execute(missing, parameters(measure, question)))
+
+
+def gaps_among(tx: sa.Connection, measure: Measure, question: Question, subjects: Collection[str]) -> list[Any]:
+    """The rows of `gaps` for some subjects alone."""
+    shape = replace(shape_of(measure, question), of_subjects=True)
+    missing = statements.missing_members(shape, measure.in_time)
+    return list(tx.execute(missing, parameters(measure, question) | {"subjects": list(subjects)}))

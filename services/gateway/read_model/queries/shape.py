@@ -23,6 +23,8 @@ class Shape:
     renewed: bool = False
     among: bool = False
     """Of some records and subjects alone."""
+    of_subjects: bool = False
+    """Of some subjects alone, by whichever record."""
 
 
 def shape_of(measure: Measure, question: Question) -> Shape:

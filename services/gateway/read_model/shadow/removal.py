@@ -10,10 +10,11 @@ import sqlalchemy as sa
 
 from services.chassis.storage import store
 from services.gateway.read_model.ledger import contributions, tellings
-from services.gateway.read_model.tallies.tables import presence, spans, tally
+from services.gateway.read_model.tallies.tables import missing, presence, spans, tally
 
 AT_ONCE = 2000
-_TABLES = ((spans, ("measure", "subject")), (presence, ("measure", "subject")), (tally, ("measure", "grain", "at")))
+_OF_SUBJECTS, _OF_DAYS = ("measure", "subject"), ("measure", "grain", "at")
+_TABLES = ((spans, _OF_SUBJECTS), (presence, _OF_SUBJECTS), (missing, _OF_SUBJECTS), (tally, _OF_DAYS))
 _IDS = sa.select(tellings.c.id).where(
     store.any_of(tellings.c.record, "records"), tellings.c.district == sa.bindparam("of_district")
 )
@@ -30,7 +31,7 @@ def remove_contributions(tx: sa.Connection, district: str, generation: str, reco
 
 
 def remove_tallies(tx: sa.Connection, district: str, generation: str) -> bool:
-    """Delete some of a generation's spans, presence and tallies; whether there were any."""
+    """Delete some of a generation's spans, presence, times and tallies; whether there were any."""
     own: dict[str, Any] = {"of_district": district, "generation": generation}
     for table, order in _TABLES:
         cut, up_to, all_rows = _statements(table, order)

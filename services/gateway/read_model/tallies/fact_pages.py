@@ -14,6 +14,8 @@ from services.gateway.read_model import queries
 from services.gateway.read_model.programme import Measure
 from services.gateway.read_model.queries.shape import within_period
 from services.gateway.read_model.question import ALWAYS, Question
+from services.gateway.read_model.tallies import reading
+from services.gateway.read_model.tallies.increments import FACTS
 from services.gateway.read_model.tallies.serving import serves
 from services.gateway.read_model.tallies.spans import WHOLE
 from services.gateway.read_model.tallies.tables import spans
@@ -35,15 +37,16 @@ def _stands(c: Any) -> tuple[Any, ...]:
 
 _SIDE = (*_own(_s), _s.side == _bind("side"))
 _NEXT_SET = sa.select(sa.func.min(_s.units)).where(*_SIDE, _s.units > _bind("after"))
-# What is dated later than the day asked about counts on no earlier one: there the walk along the index ends.
-_OF_SET = sa.select(*_COLUMNS).where(*_SIDE, _s.units == _bind("set"), _s.dated <= _bind("as_of"), *_stands(_s))
+_OF_SET = sa.select(*_COLUMNS).where(*_SIDE, _s.units == _bind("set"), *_stands(_s))
 _MEMBER = (*_own(_w), _w.subject == _s.subject, _w.side == WHOLE, *_stands(_w), store.any_of(_w.units, "sets"))
 _DUE = sa.select(sa.func.min(_w.dated)).where(*_MEMBER).scalar_subquery()
 _IN_TIME = _OF_SET.where(_s.dated <= _DUE)
 _OF_MEMBERS = _OF_SET.where(sa.exists().where(*_MEMBER))
 _ALL = (_OF_SET, _IN_TIME, _OF_MEMBERS)
 _PLACE = sa.tuple_(*(_bind(f"place_{one.name}") for one in _ORDER))
-_AFTER = {one: one.where(sa.tuple_(*_ORDER) > _PLACE).order_by(*_ORDER).limit(_bind("most")) for one in _ALL}
+# What is dated later than the day asked about counts on no earlier one: there the walk along the index ends.
+_UP_TO = _s.dated <= _bind("as_of")
+_AFTER = {one: one.where(_UP_TO, sa.tuple_(*_ORDER) > _PLACE).order_by(*_ORDER).limit(_bind("most")) for one in _ALL}
 _BEFORE = {
     one: one.where(sa.tuple_(*_ORDER) < _PLACE).order_by(*(key.desc() for key in _ORDER)).limit(_bind("most"))
     for one in _ALL
@@ -82,6 +85,11 @@ def count(tx: sa.Connection, measure: Measure, question: Question) -> int:
     question = within_period(measure, question)
     if question.known_at != ALWAYS or not serves(measure):
         return len({(row.event, row.number) for row in queries.facts(tx, measure, question)})
+    if not measure.compares and measure.kind != "percentile":
+        sums = reading.sums(tx, [measure], question)[measure.id]
+        meant = set(_meeting((row.units for row in sums), question))
+        return sum(int(row.n) for row in sums if row.series == FACTS and row.units in meant)
+    # Facts of a ratio count by what the whole says, and a percentile's sums know of those with an amount alone.
     walk = _Walk(tx, measure, question)
     return sum(tx.scalar(_COUNTS[walk.statement], walk.bound | {"set": units}) or 0 for units in walk.sets)
 

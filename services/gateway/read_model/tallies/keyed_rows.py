@@ -14,13 +14,14 @@ import sqlalchemy as sa
 
 from services.chassis.storage import store
 from services.gateway.read_model.ledger import contributions
-from services.gateway.read_model.tallies.tables import presence, spans
+from services.gateway.read_model.tallies.tables import missing, presence, spans
 
 Key = Sequence[str]
 SUBJECT = ("measure", "subject")
 SIDE = (*SUBJECT, "side")
 PLACE = (*SIDE, "record")
 SPAN = (*PLACE, "event", "number", "start")
+MISSING_TIME = (*SUBJECT, "start")
 _ROW = "c.measure, c.subject, c.side, c.record, c.role, c.event, c.number, c.unit, c.dated, c.amount, c.facet"
 ROW = f"{_ROW}, c.expires, c.turn, c.place, c.happened, c.level"
 
@@ -57,11 +58,19 @@ def presence_of(tx: sa.Connection, own: Mapping[str, str], subjects: Iterable[Ke
 
 def delete_spans(tx: sa.Connection, own: Mapping[str, str], keys: Sequence[Key]) -> None:
     """Delete some spans."""
+    _delete(tx, spans.name, SPAN, own, keys)
+
+
+def delete_missing(tx: sa.Connection, own: Mapping[str, str], keys: Sequence[Key]) -> None:
+    """Delete some times for which a member was missing."""
+    _delete(tx, missing.name, MISSING_TIME, own, keys)
+
+
+def _delete(tx: sa.Connection, table: str, key: tuple[str, ...], own: Mapping[str, str], keys: Sequence[Key]) -> None:
     if keys:
-        names = (*own, *SPAN)
-        where = " AND ".join(f"{name} = :{name}" for name in names)
-        rows = [{**own, **dict(zip(SPAN, key, strict=True))} for key in keys]
-        tx.execute(sa.text(f"DELETE FROM {spans.name} WHERE {where}"), rows)  # noqa: S608 -- names of ours
+        where = " AND ".join(f"{name} = :{name}" for name in (*own, *key))
+        rows = [{**own, **dict(zip(key, one, strict=True))} for one in keys]
+        tx.execute(sa.text(f"DELETE FROM {table} WHERE {where}"), rows)  # noqa: S608 -- names of ours
 
 
 class _Chosen(NamedTuple):

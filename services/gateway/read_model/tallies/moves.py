@@ -11,7 +11,7 @@ from services.gateway.read_model.programme import Measure
 from services.gateway.read_model.tallies.increments import Increments
 from services.gateway.read_model.tallies.serving import Upkeep
 from services.gateway.read_model.tallies.spans import Span
-from services.gateway.read_model.tallies.states import PresenceChange, changes_of, states_of
+from services.gateway.read_model.tallies.states import MissingTime, PresenceChange, changes_of, missing_times, states_of
 
 
 class TallyPlace(NamedTuple):
@@ -34,6 +34,8 @@ class Moves:
     gone: list[tuple[TallyPlace, Span]] = field(default_factory=list)
     come: list[tuple[TallyPlace, Span]] = field(default_factory=list)
     presence: list[tuple[str, str, PresenceChange]] = field(default_factory=list)
+    no_more_missing: list[tuple[str, str, MissingTime]] = field(default_factory=list)
+    missing: list[tuple[str, str, MissingTime]] = field(default_factory=list)
     increments: Increments = field(default_factory=Increments)
 
     def add(self, measure: Measure, upkeep: Upkeep, subject: Subject) -> None:
@@ -49,27 +51,35 @@ class Moves:
                     self.increments.add_fact(measure, span, sign)
         if upkeep is Upkeep.OWN_SUBJECTS:
             before, after = (_changes(measure, some) for some in (subject.before, {**subject.before, **subject.now}))
-            self._add_states(measure, before, after)
+            self._add_states(measure, subject.id, before, after)
         elif upkeep is Upkeep.SHARED_SUBJECTS:
             difference = _sum(_of_spans(measure, come), (_negative(one) for one in _of_spans(measure, gone)))
-            self._add_states(measure, subject.presence, _sum(subject.presence, difference))
-            place = (come or gone)[0][0]
-            self.presence += ((measure.id, place.subject, one) for one in difference)
+            self._add_states(measure, subject.id, subject.presence, _sum(subject.presence, difference))
+            self.presence += ((measure.id, subject.id, one) for one in difference)
 
-    def _add_states(self, measure: Measure, before: Iterable[PresenceChange], after: Iterable[PresenceChange]) -> None:
-        for sign, changes in ((-1, before), (1, after)):
-            self.increments.add_states(measure, states_of(measure, changes), sign)
+    def _add_states(
+        self, measure: Measure, subject: str, before: Iterable[PresenceChange], after: Iterable[PresenceChange]
+    ) -> None:
+        were, are = list(states_of(measure, before)), list(states_of(measure, after))
+        for sign, states in ((-1, were), (1, are)):
+            self.increments.add_states(measure, states, sign)
+        if measure.compares:
+            gone, come = missing_times(were), missing_times(are)
+            self.no_more_missing += ((measure.id, subject, one) for one in gone - come)
+            self.missing += ((measure.id, subject, one) for one in come - gone)
 
 
 @dataclass
 class Subject:
     """One subject of one measure.
 
+    id        its name
     before    its spans as they are kept: of all its records, or of those alone that a batch touches
     now       the spans of the records that a batch touches
     presence  how all of its spans begin and end, in the order of days, where it is kept so
     """
 
+    id: str
     before: dict[TallyPlace, frozenset[Span]] = field(default_factory=dict)
     now: dict[TallyPlace, frozenset[Span]] = field(default_factory=dict)
     presence: Sequence[PresenceChange] = ()

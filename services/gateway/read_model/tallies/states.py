@@ -34,6 +34,14 @@ class PresenceChange(NamedTuple):
     verified: int
 
 
+class MissingTime(NamedTuple):
+    """From which day until before which other a member is missing, for which units: "|DT|ZS|"."""
+
+    start: str
+    until: str
+    units: str
+
+
 def changes_of(measure: Measure, side: str, span: Span) -> Iterator[PresenceChange]:
     """What a span changes on its first day, and on the day after its last."""
     dated = span.dated if measure.in_time else ""
@@ -58,6 +66,18 @@ def states_of(measure: Measure, changes: Iterable[PresenceChange]) -> Iterator[t
             claimed[kind] += one.claimed
             verified[kind] += one.verified
         yield day, read(measure, +claimed, +verified)
+
+
+def missing_times(states: Iterable[tuple[str, dict[str, str]]]) -> set[MissingTime]:
+    """When a subject is missing, of how it stands from day to day."""
+    times, start, before = set[MissingTime](), "", ""
+    for day, now in (*states, (FOREVER, {})):
+        units = now.get(MISSING, "")
+        if units != before:
+            if before:
+                times.add(MissingTime(start, day, before))
+            start, before = day, units
+    return times
 
 
 def _subject_state(

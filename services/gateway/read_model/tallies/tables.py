@@ -3,6 +3,7 @@
     spans      from when until when a fact counts, for whom, and whether it is verified: made anew for a subject when
                one of its rows in the ledger changes
     presence   where a subject is named by many records: how many of their spans begin and end on each day
+    missing    from when until when a member of a ratio's whole is missing from its part, and for which units
     tally      by how much each number changes on a day, and in a month, for each set of units that share a fact
 
 A number as of a day is the sum of its changes in the months before and on the days since, whatever it counts.
@@ -60,6 +61,19 @@ tally = sa.Table(
 )
 """`n` more facts or subjects, `valued` of which have an amount, in `total` so many millionths; a percentile keeps its
 amounts apart, by `worth`."""
+missing = sa.Table(
+    "missing",
+    meta,
+    *(
+        sa.Column(name, sa.String, primary_key=True)
+        for name in ("district", "programme", "measure", "subject", "start")
+    ),
+    sa.Column("until", sa.String, nullable=False),
+    sa.Column("units", sa.String, nullable=False),
+    sa.Index("missing_by_end", *("district", "programme", "measure", "units", "until", "subject")),
+    sqlite_with_rowid=False,
+)
+"""From when until when a member of a ratio's whole is missing from its part, and for which units."""
 for _table, _numbers in ((presence, ("claimed", "verified")), (tally, ("n", "valued", "total"))):
     _nothing = sa.and_(*(_table.c[name] == 0 for name in _numbers))
     sa.Index(

@@ -24,7 +24,7 @@ from services.gateway.read_model.tallies.moves import Moves, Subject, TallyPlace
 from services.gateway.read_model.tallies.serving import Upkeep, upkeep_by_measure
 from services.gateway.read_model.tallies.spans import Span, spans_of
 from services.gateway.read_model.tallies.states import PresenceChange
-from services.gateway.read_model.tallies.tables import presence, spans, tally
+from services.gateway.read_model.tallies.tables import missing, presence, spans, tally
 
 _c, _t = contributions.c, tellings.c
 _TOUCHED = (
@@ -62,7 +62,7 @@ def put_again(tx: sa.Connection, district: str, programme: Programme, events: Co
 
 def clear(tx: sa.Connection, district: str) -> None:
     """Forget a district's tallies."""
-    for table in (tally, presence, spans):
+    for table in (tally, presence, missing, spans):
         tx.execute(table.delete().where(table.c.district == district))
 
 
@@ -77,9 +77,9 @@ class TallyUpkeep:
 
     def bring_up_to_date(self, touched: set[TallyPlace]) -> None:
         """Write what has changed of some places."""
-        subjects: dict[SubjectKey, Subject] = defaultdict(Subject)
+        subjects: dict[SubjectKey, Subject] = {}
         for place, now in self._spans_now(touched):
-            subjects[place[:2]].now[place] = now
+            subjects.setdefault(place[:2], Subject(place.subject)).now[place] = now
         self._add_what_was_kept(subjects)
         moves = Moves()
         for (measure, _), subject in subjects.items():
@@ -120,6 +120,7 @@ class TallyUpkeep:
             for measure, subject, one in moves.presence
         ]
         store.accumulate(self.tx, presence, rows, "claimed verified")
+        self._write_missing(moves)
         store.accumulate(self.tx, tally, list(self._tally_rows(moves.increments)), "n valued total")
 
     def _write_spans(self, moves: Moves) -> None:
@@ -127,6 +128,15 @@ class TallyUpkeep:
         keyed_rows.delete_spans(self.tx, self.own, gone)
         come = [{**self.own, **place._asdict(), **one._asdict()} for place, one in moves.come]
         store.insert_many(self.tx, spans, come)
+
+    def _write_missing(self, moves: Moves) -> None:
+        gone = [(measure, subject, one.start) for measure, subject, one in moves.no_more_missing]
+        keyed_rows.delete_missing(self.tx, self.own, gone)
+        come = [
+            {**self.own, "measure": measure, "subject": subject, **one._asdict()}
+            for measure, subject, one in moves.missing
+        ]
+        store.insert_many(self.tx, missing, come)
 
     def _tally_rows(self, increments: Increments) -> Iterable[dict[str, Any]]:
         for (measure, grain, at, series, units, worth), (n, valued, total) in increments.by_key.items():
