@@ -43,7 +43,7 @@ class Reader:
 
     def __post_init__(self) -> None:
         """Nothing is read yet."""
-        self.numbers = Numbers(self.tx)
+        self.numbers = Numbers(self.tx, self.programme)
 
     def document(self) -> dict[str, Any]:
         """The whole progress: pillars, their items, and the measures of each."""

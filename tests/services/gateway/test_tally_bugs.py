@@ -78,7 +78,7 @@ BUGS = {
     "what is gone stays in presence": Bug(moves._negative, "claimed=-one.claimed", "claimed=0"),
     "what was replaced stands": Bug(upkeep.put, "if corrected:", "if not corrected:"),
     "a proof touches its own record alone": Bug(upkeep.TallyUpkeep._spans_now, "touched | beside", "touched"),
-    "rows that are gone": Bug(keyed_rows.live_rows, " AND c.gone IS NULL ORDER", " ORDER"),
+    "rows that are gone": Bug(keyed_rows.KnownRows.live, " AND {self._live()} ORDER", " ORDER"),
     "joint facts for all of their units alone": Bug(reading.answer, "not units.isdisjoint(", "units.issuperset("),
     "the next of ranked amounts": Bug(reading._nearest, "rank <= 0", "rank < 0"),
 }

@@ -6,6 +6,7 @@ The keys are one parameter, in JSON: a statement is the same however many there 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -26,14 +27,28 @@ _ROW = "c.measure, c.subject, c.side, c.record, c.role, c.event, c.number, c.uni
 ROW = f"{_ROW}, c.expires, c.turn, c.place, c.happened, c.level"
 
 
-def live_rows(tx: sa.Connection, own: Mapping[str, str], places: Iterable[Key]) -> Iterable[Any]:
-    """The ledger's rows of some places that no revision replaced, in the order of turns."""
-    return _read(tx, _Chosen(contributions.name, ROW, PLACE, " AND c.gone IS NULL ORDER BY c.turn"), own, places)
+@dataclass(frozen=True)
+class KnownRows:
+    """The ledger's rows as they are known now, or were at a moment."""
 
+    tx: sa.Connection
+    own: Mapping[str, str]
+    known: str = ""
 
-def proving_rows(tx: sa.Connection, own: Mapping[str, str], sides: Iterable[Key]) -> Iterable[Any]:
-    """The proofs of some subjects that no revision replaced, by whichever record."""
-    return _read(tx, _Chosen(contributions.name, ROW, SIDE, " AND c.role = 'proves' AND c.gone IS NULL"), own, sides)
+    def live(self, places: Iterable[Key]) -> Iterable[Any]:
+        """The rows of some places that no revision replaced, in the order of turns."""
+        return self._of(PLACE, f" AND {self._live()} ORDER BY c.turn", places)
+
+    def proving(self, sides: Iterable[Key]) -> Iterable[Any]:
+        """The proofs of some subjects that no revision replaced, by whichever record."""
+        return self._of(SIDE, f" AND c.role = 'proves' AND {self._live()}", sides)
+
+    def _live(self) -> str:
+        return "c.known <= :known AND (c.gone IS NULL OR c.gone > :known)" if self.known else "c.gone IS NULL"
+
+    def _of(self, key: tuple[str, ...], more: str, keys: Iterable[Key]) -> Iterable[Any]:
+        own = {**self.own, "known": self.known} if self.known else self.own
+        return _read(self.tx, _Chosen(contributions.name, ROW, key, more), own, keys)
 
 
 def records_beside(tx: sa.Connection, own: Mapping[str, str], sides: Iterable[Key]) -> Iterable[Any]:

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
 import sqlalchemy as sa
 
 from services.gateway.read_model import queries
-from services.gateway.read_model.programme import Measure
+from services.gateway.read_model.programme import Measure, Programme
 from services.gateway.read_model.queries import Answer
 from services.gateway.read_model.queries.shape import within_period
 from services.gateway.read_model.question import ALWAYS, Question
 from services.gateway.read_model.tallies import reading
+from services.gateway.read_model.tallies.known_then import Since
 from services.gateway.read_model.tallies.serving import serves
 
-SumsKey = tuple[str, str, str, dt.date]
+SumsKey = tuple[str, str, Question]
 
 
 @dataclass
@@ -25,14 +26,16 @@ class Numbers:
     """Reads numbers from one state of the ledger; what stands of a measure on a day is read once for all units."""
 
     tx: sa.Connection
+    programme: Programme
     _sums: dict[SumsKey, reading.Sums] = field(default_factory=dict)
+    _since: dict[tuple[str, dt.datetime], Since] = field(default_factory=dict)
 
     def value(self, measure: Measure, question: Question) -> Answer:
         """The number of a measure.
 
-        What was known at an earlier moment is counted from the rows: tallies say what is known now.
+        As it was known at an earlier moment: from the tallies of now less what was told since, unless that is much.
         """
-        if not _is_tallied(measure, question):
+        if not self._is_tallied(measure, question):
             return queries.value(self.tx, measure, question)
         key = _key(measure, question)
         if key not in self._sums:
@@ -43,16 +46,30 @@ class Numbers:
         """Read what stands of several measures at once."""
         by_day: dict[dt.date, list[Measure]] = defaultdict(list)
         for one in measures:
-            if _is_tallied(one, question) and _key(one, question) not in self._sums:
+            if self._is_tallied(one, question) and _key(one, question) not in self._sums:
                 by_day[one.day(question.as_of)].append(one)
         for wanted in by_day.values():
-            found = reading.sums(self.tx, wanted, within_period(wanted[0], question))
+            found = self._sums_of(wanted, within_period(wanted[0], question))
             self._sums.update((_key(one, question), found[one.id]) for one in wanted)
 
+    def _sums_of(self, measures: list[Measure], question: Question) -> Mapping[str, reading.Sums]:
+        now = reading.sums(self.tx, measures, question)
+        if question.known_at == ALWAYS:
+            return now
+        corrections = self._told_since(question).corrections(list(now), question.as_of.isoformat())
+        return {name: [*rows, *corrections[name]] for name, rows in now.items()}
 
-def _is_tallied(measure: Measure, question: Question) -> bool:
-    return question.known_at == ALWAYS and serves(measure)
+    def _is_tallied(self, measure: Measure, question: Question) -> bool:
+        if question.known_at == ALWAYS or not serves(measure):
+            return serves(measure)
+        return measure.programme == self.programme.generation and self._told_since(question).is_short
+
+    def _told_since(self, question: Question) -> Since:
+        key = question.district, question.known_at
+        if key not in self._since:
+            self._since[key] = Since(self.tx, self.programme, question)
+        return self._since[key]
 
 
 def _key(measure: Measure, question: Question) -> SumsKey:
-    return measure.programme, measure.id, question.district, measure.day(question.as_of)
+    return measure.programme, measure.id, replace(question, as_of=measure.day(question.as_of), units=None)

@@ -69,14 +69,19 @@ def clear(tx: sa.Connection, district: str) -> None:
 class TallyUpkeep:
     """The tallies of a district and a programme, in one transaction."""
 
-    def __init__(self, tx: sa.Connection, district: str, programme: Programme) -> None:
-        """Whose they are."""
+    def __init__(self, tx: sa.Connection, district: str, programme: Programme, known: str = "") -> None:
+        """Whose they are; `known`: by which moment rows were known, as text; empty: now."""
         self.tx, self.measures = tx, programme.measures
         self.own = {"district": district, "programme": programme.generation}
         self.upkeep = upkeep_by_measure(programme)
+        self._rows = keyed_rows.KnownRows(tx, self.own, known)
 
     def bring_up_to_date(self, touched: set[TallyPlace]) -> None:
         """Write what has changed of some places."""
+        self._write(self.difference(touched))
+
+    def difference(self, touched: set[TallyPlace]) -> Moves:
+        """From how some places are kept to what their rows say."""
         subjects: dict[SubjectKey, Subject] = {}
         for place, now in self._spans_now(touched):
             subjects.setdefault(place[:2], Subject(place.subject)).now[place] = now
@@ -84,16 +89,16 @@ class TallyUpkeep:
         moves = Moves()
         for (measure, _), subject in subjects.items():
             moves.add(self.measures[measure], self.upkeep[measure], subject)
-        self._write(moves)
+        return moves
 
     def _spans_now(self, touched: set[TallyPlace]) -> Iterator[tuple[TallyPlace, frozenset[Span]]]:
         sides = {place[:3] for place in touched if self.measures[place.measure].proved}
         beside = {TallyPlace(*row) for row in keyed_rows.records_beside(self.tx, self.own, sides)}
         proofs: dict[tuple[str, ...], list[Any]] = defaultdict(list)
-        for row in keyed_rows.proving_rows(self.tx, self.own, sides):
+        for row in self._rows.proving(sides):
             proofs[row.measure, row.subject, row.side].append(row)
         rows: dict[TallyPlace, list[Any]] = {place: [] for place in touched | beside}
-        for row in keyed_rows.live_rows(self.tx, self.own, rows):
+        for row in self._rows.live(rows):
             rows[_place(row)].append(row)
         for place, some in rows.items():
             measure = self.measures[place.measure]
