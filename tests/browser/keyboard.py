@@ -33,6 +33,12 @@ def focused_text(page: Any) -> str:
     )
 
 
+def wait_for_focus(page: Any, words: str) -> None:
+    """Wait until what has the focus begins with these words: a page that has loaded takes its focus a moment later."""
+    focused = "one => one !== document.body && one.innerText.startsWith(words)"
+    page.wait_for_function(f"words => ({focused})(document.activeElement || document.body)", arg=words)
+
+
 def tab_to(page: Any, pattern: re.Pattern[str]) -> None:
     """Press Tab until what has the focus says this."""
     for _ in range(MOST_TABS):

@@ -11,7 +11,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from tests.browser.keyboard import NEEDS_CHROMIUM, choose_password, focused_text, tab_to
+from tests.browser.keyboard import NEEDS_CHROMIUM, choose_password, tab_to, wait_for_focus
 from tests.suite import Suite, until
 
 pytest.importorskip("playwright.sync_api", reason="needs playwright (pip install playwright)")
@@ -60,7 +60,7 @@ def test_an_office_s_own_sheet_is_sent_once_chosen_for_mended_and_imported(squad
     page.get_by_label("为本单位保存此对应").check()
     page.get_by_role("button", name="核对（不写入）").click()
     assert "核对发现问题" in page.content()
-    assert focused_text(page).startswith("核对发现问题"), "a screen reader begins there"
+    wait_for_focus(page, "核对发现问题")  # a screen reader begins there
     assert narrow(page)
     marked = page.get_by_role("link", name="下载标出错误的表格").get_attribute("href")
     answer = page.request.get(f"{squadron.address}{marked}")
