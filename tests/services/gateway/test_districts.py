@@ -14,7 +14,7 @@ from alembic import command
 from contracts.envelope import Event, decode, encode
 from services.chassis.storage import migrations
 from services.chassis.storage.store import Store
-from services.gateway.read_model import due_dates, ledger
+from services.gateway.read_model import due_dates, ledger, queries
 from services.gateway.read_model.generations import deciding
 from services.gateway.read_model.indicators.case_memory import CaseMemory
 from services.gateway.read_model.indicators.city_cases import city_cases
@@ -176,6 +176,8 @@ def test_every_question_finds_its_rows_by_an_index() -> None:
     read_model.progress(question, "DT")
     read_model.has("x")
     with read_model.reader(question) as reader:
+        for measure in read_model.programme.measures.values():
+            queries.value(reader.tx, measure, question)
         due_until(reader.tx, DISTRICT, AS_OF, AS_OF)
         list(ledger.events_between(reader.tx, DISTRICT, question.known_at, question.known_at))
         ledger.revisions_of(reader.tx, DISTRICT, "outreach.matters/x")
