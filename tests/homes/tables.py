@@ -51,11 +51,14 @@ def journals(connect: Connect) -> dict[str, dict[str, Any]]:
 def contributions(connect: Connect) -> dict[str, Any]:
     """How many contributions the ledger has, and a hash of them by the columns of 0.1.0, in an order of our own.
 
-    Their level is that which the event says: how much of it counts is a later version's to judge.
+    Where there are generations of them, those of the one that is read. Their level is that which the event says: how
+    much of it counts is a later version's to judge.
     """
     columns = ", ".join(f"c.{name}" for name in CONTRIBUTION.split(", "))
     query = f"SELECT {columns}, t.body FROM contributions c JOIN tellings t ON t.id = c.event"
     with reading(connect, "gateway") as tx:
+        if sa.inspect(tx).has_table("generations"):
+            query += " JOIN generations g ON g.name = c.programme AND g.state = 'live'"
         rows = [[*row[:-1], json.loads(row[-1])["evidencelevel"]] for row in tx.execute(sa.text(query))]
     return _hash(sorted(json.dumps(row, ensure_ascii=False) for row in rows))
 

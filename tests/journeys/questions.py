@@ -21,9 +21,7 @@ SHEETS_SENT = frozenset(
     for path in ("/v1/sheets", "/registers/{service}/{register}/import/sheet")
     for end in ("", "/marked")
 )
-OWN_JOBS = frozenset(
-    {"/jobs/{id}", "/jobs/{id}/cancel", *(f"/v1/jobs/{{id}}{end}" for end in ("", "/rows", "/marked"))}
-)
+OWN_JOBS = frozenset({"/jobs/{id}", *(f"/v1/jobs/{{id}}{end}" for end in ("", "/rows", "/marked"))})
 NOT_HERE = (
     frozenset({ENDLESS, "/drafts/{id}", "/signin/provider", "/signin/provider/callback"}) | SHEETS_SENT | OWN_JOBS
 )
