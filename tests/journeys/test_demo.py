@@ -333,7 +333,7 @@ def test_every_question_that_the_document_offers_is_answered_as_it_says(
 def test_what_a_register_takes_and_what_it_refuses_is_answered_as_the_document_says(
     suite: Suite, witness: Witness, paths: dict[str, Any], register: str
 ) -> None:
-    page = witness.get(f"/v1/{register}?limit={SOME}")["items"]
+    page = witness.get(f"/v1/{register}?sort=opened&limit={SOME}")["items"]
     records = witness.get_all([f"/v1/{register}/{quote(one['id'], safe='')}" for one in page])
     steps = steps_of(register, records, paths)
     who = LENT["delegator"] if register == DELEGATIONS else ""
