@@ -19,7 +19,7 @@ from services.gateway.read_model.programme import Programme
 from services.gateway.read_model.question import Question
 from services.gateway.read_model.tallies.increments import DAY, Key
 from services.gateway.read_model.tallies.moves import TallyPlace
-from services.gateway.read_model.tallies.upkeep import TallyUpkeep
+from services.gateway.read_model.tallies.upkeep import REVISIONS, TOUCHED, TallyUpkeep
 
 MOST_SINCE = 30_000
 """More events since then are not looked through: from there on the queries count the rows."""
@@ -33,17 +33,7 @@ _COUNT_SINCE, _COUNT_UNTIL = (
     for some in (_SINCE, _UNTIL)
 )
 _TOLD = sa.select(_t.id, _t.record, (_t.place != _t.version).label("replaces")).where(*_SINCE)
-_REVISIONS = sa.select(_t.id).where(store.any_of(_t.record, "records"), _t.district == _bind("district"))
-_TOUCHED = (
-    sa.select(_c.measure, _c.subject, _c.side, _c.record)
-    .distinct()
-    .where(
-        store.any_of(_c.event, "events"),
-        _c.district == _bind("district"),
-        _c.programme == _bind("programme"),
-        store.any_of(_c.measure, "measures"),
-    )
-)
+_TOUCHED = TOUCHED.where(store.any_of(_c.measure, "measures"))
 
 
 class Correction(NamedTuple):
@@ -101,7 +91,7 @@ class Since:
             self._events = {row.id for row in told}
             if replaced := {row.record for row in told if row.replaces}:
                 bound = {"records": list(replaced), "district": self._own["district"]}
-                self._events.update(self._tx.scalars(_REVISIONS, bound))
+                self._events.update(self._tx.scalars(REVISIONS, bound))
         return self._events
 
 

@@ -27,7 +27,7 @@ from services.gateway.read_model.tallies.states import PresenceChange
 from services.gateway.read_model.tallies.tables import missing, presence, spans, tally
 
 _c, _t = contributions.c, tellings.c
-_TOUCHED = (
+TOUCHED = (
     sa.select(_c.measure, _c.subject, _c.side, _c.record)
     .distinct()
     .where(
@@ -36,7 +36,9 @@ _TOUCHED = (
         _c.programme == sa.bindparam("programme"),
     )
 )
-_REVISIONS = sa.select(_t.id).where(store.any_of(_t.record, "records"), _t.district == sa.bindparam("district"))
+"""The places that some events touch."""
+REVISIONS = sa.select(_t.id).where(store.any_of(_t.record, "records"), _t.district == sa.bindparam("district"))
+"""The events of some records."""
 _span_of, _change_of = attrgetter(*Span._fields), attrgetter(*PresenceChange._fields)
 SubjectKey = tuple[str, str]
 """A measure's id, and a subject."""
@@ -47,7 +49,7 @@ def put(tx: sa.Connection, district: str, programme: Programme, events: Sequence
     ids = {event.id for event in events}
     corrected = {event.record for event in events if event.place != event.recordversion}
     if corrected:
-        ids.update(tx.scalars(_REVISIONS, {"records": list(corrected), "district": district}))
+        ids.update(tx.scalars(REVISIONS, {"records": list(corrected), "district": district}))
     put_again(tx, district, programme, ids)
 
 
@@ -56,7 +58,7 @@ def put_again(tx: sa.Connection, district: str, programme: Programme, events: Co
     if not events:
         return
     kept = TallyUpkeep(tx, district, programme)
-    touched = {TallyPlace(*row) for row in tx.execute(_TOUCHED, {"events": list(events), **kept.own})}
+    touched = {TallyPlace(*row) for row in tx.execute(TOUCHED, {"events": list(events), **kept.own})}
     kept.bring_up_to_date({one for one in touched if one.measure in kept.upkeep})
 
 
