@@ -32,3 +32,8 @@ def test_every_error_has_one_outcome(error: Exception, attempt: int, expected: O
 
 def test_the_last_delay_goes_on() -> None:
     assert [POLICY.delay(attempt) for attempt in range(4)] == [1, 5, 5, 5]
+
+
+def test_a_letter_that_only_needs_its_owner_is_asked_about_again_soon() -> None:
+    policy = RetryPolicy(delays=(1, 30, 300), question=30)
+    assert [policy.question_delay(attempt) for attempt in range(4)] == [1, 30, 30, 30]

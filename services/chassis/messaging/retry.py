@@ -27,14 +27,23 @@ class Outcome(enum.Enum):
 
 @dataclass(frozen=True)
 class RetryPolicy:
-    """The delays in seconds, one for each attempt, and the pause while the database is away."""
+    """The delays in seconds, one for each attempt, and the pause while the database is away.
+
+    question: the longest delay of a letter whose owner cannot be asked. It costs a question, and the owner is back as
+    soon as somebody starts it.
+    """
 
     delays: tuple[int, ...] = (1, 5, 30, 300)
+    question: int = 30
     pause: float = 0.5
 
     def delay(self, attempt: int) -> int:
         """How long an attempt waits."""
         return self.delays[min(attempt, len(self.delays) - 1)]
+
+    def question_delay(self, attempt: int) -> int:
+        """How long an attempt waits that only needs its owner to be there."""
+        return min(self.delay(attempt), self.question)
 
 
 POLICY = RetryPolicy()

@@ -187,7 +187,7 @@ class Subscriber:
         except Unavailable:
             # However long the owner is away: an event of the version before may be as true as any.
             for delivery in unsealed:
-                self._delay(delivery, aside)
+                self._delay(delivery, POLICY.question_delay, aside)
             return [delivery for delivery in deliveries if delivery.seal]
         for delivery in unsealed:
             delivery.seal = vouched.get(delivery.event.id)
@@ -244,15 +244,15 @@ class Subscriber:
 
     def _decide(self, delivery: _Delivery, error: Exception, aside: dead_letters.DeadLetterChannel) -> None:
         if outcome(error, dead_letters.attempt_of(delivery.message)) is Outcome.RETRY:
-            self._delay(delivery, aside)
+            self._delay(delivery, POLICY.delay, aside)
             return
         aside.park(delivery.message, error)
         with self._store.begin(durable=False) as tx:
             inbox_state.note_aside(tx, owner_of(delivery.event), delivery.event.id, dead_letters.reason_of(error))
 
-    def _delay(self, delivery: _Delivery, aside: dead_letters.DeadLetterChannel) -> None:
+    def _delay(self, delivery: _Delivery, delay: Callable[[int], int], aside: dead_letters.DeadLetterChannel) -> None:
         attempt = dead_letters.attempt_of(delivery.message)
-        seconds = POLICY.delay(attempt)
+        seconds = delay(attempt)
         aside.delay(delivery.message, topology.retry_queue(self._name, seconds), attempt + 1)
         self.arrivals.delay(delivery.event.id, seconds)
 
