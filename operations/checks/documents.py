@@ -1,7 +1,7 @@
 """`docs`: what is written from the contracts, and whether the committed files still say the same.
 
-Committed are the registers in words and a digest of every operation and event; the whole documents are 5 MB, served by
-the gateway, and written out for a release.
+Committed are the registers in words, how each measure is served, and a digest of every operation and event; the whole
+documents are 5 MB, served by the gateway, and written out for a release.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import typer
 
 from contracts import documents
 from operations.base.environment import ROOT
+from operations.checks.measures_page import measures_page
 
 FOLDER = ROOT / "docs"
 
@@ -24,6 +25,7 @@ def committed_files() -> dict[str, str]:
     """The generated files of `docs/`, by their paths there."""
     pages = {f"registers/{name}": text for name, text in documents.register_pages().items()}
     return pages | {
+        "measures.md": measures_page(),
         "digests/openapi.txt": documents.openapi_digests(_openapi()),
         "digests/asyncapi.txt": documents.asyncapi_digests(documents.asyncapi()),
     }

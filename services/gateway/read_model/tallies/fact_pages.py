@@ -16,7 +16,7 @@ from services.gateway.read_model.queries.shape import within_period
 from services.gateway.read_model.question import ALWAYS, Question
 from services.gateway.read_model.tallies import reading
 from services.gateway.read_model.tallies.increments import FACTS
-from services.gateway.read_model.tallies.serving import serves
+from services.gateway.read_model.tallies.serving import counts_facts, serves
 from services.gateway.read_model.tallies.spans import WHOLE
 from services.gateway.read_model.tallies.tables import spans
 from services.gateway.read_model.tallies.window import ListPart, ListWindow, Place
@@ -85,11 +85,10 @@ def count(tx: sa.Connection, measure: Measure, question: Question) -> int:
     question = within_period(measure, question)
     if question.known_at != ALWAYS or not serves(measure):
         return len({(row.event, row.number) for row in queries.facts(tx, measure, question)})
-    if not measure.compares and measure.kind != "percentile":
+    if counts_facts(measure):
         sums = reading.sums(tx, [measure], question)[measure.id]
         meant = set(_meeting((row.units for row in sums), question))
         return sum(int(row.n) for row in sums if row.series == FACTS and row.units in meant)
-    # Facts of a ratio count by what the whole says, and a percentile's sums know of those with an amount alone.
     walk = _Walk(tx, measure, question)
     return sum(tx.scalar(_COUNTS[walk.statement], walk.bound | {"set": units}) or 0 for units in walk.sets)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from services.gateway.read_model.programme import Measure
+from services.gateway.read_model.tallies.serving import keeps_amounts_apart
 from services.gateway.read_model.tallies.spans import Span
 from services.gateway.read_model.tallies.tables import FOREVER
 
@@ -25,7 +26,7 @@ class Increments:
 
     def add_fact(self, measure: Measure, span: Span, sign: int) -> None:
         """A fact that counts by itself (sign 1), or that does no more (-1), as long as its span lasts."""
-        keeps_apart = measure.kind == "percentile"
+        keeps_apart = keeps_amounts_apart(measure)
         if keeps_apart and span.amount is None:
             return
         worth = float(span.amount or 0) if keeps_apart else 0.0

@@ -4,28 +4,50 @@ from __future__ import annotations
 
 from enum import Enum
 from functools import cache
+from typing import NamedTuple
 
 from services.gateway.read_model.programme import Measure, Programme
 
+
+class Reason(NamedTuple):
+    """Why something is so, in both languages."""
+
+    zh: str
+    en: str
+
+
+AWAITING = Reason("所需台账尚未建立，没有数", "it awaits its register, and has no number")
 ASKED_OF_ROWS = {
-    "rate": "person-months of few people, counted from where they were",
-    "age": "working days to the day that is asked about, which pass without an event",
+    "rate": Reason(
+        "按人月计，逐人从各时段所在单位算起；人数有限",
+        "person-months of few people, counted from where they were",
+    ),
+    "age": Reason(
+        "按截至询问日的工作日计，没有事件时也逐日变化",
+        "working days to the day that is asked about, which pass without an event",
+    ),
 }
 """Kinds whose numbers are counted from the ledger's rows when they are asked for."""
+DEMANDING = Reason(
+    "一个事件会改变对所有人的要求；一个局的人数有限",
+    "what is demanded of everybody changes with one event; the people of a bureau are few",
+)
+RENEWED = Reason(
+    "所在周期随询问日变化；一个局的人数有限",
+    "the period that runs changes with the day; the people of a bureau are few",
+)
 _OWN = ("subject",)
 
 
-def why_not(measure: Measure) -> str | None:
+def why_not(measure: Measure) -> Reason | None:
     """Why a measure's number is counted from the ledger's rows each time; None: it has tallies."""
     if measure.awaits:
-        return "it awaits its register"
+        return AWAITING
     if measure.kind in ASKED_OF_ROWS:
         return ASKED_OF_ROWS[measure.kind]
     if measure.demanding:
-        return "what is demanded of everybody changes with one event; the people of a bureau are few"
-    if measure.renewed:
-        return "the period that runs changes with the day; the people of a bureau are few"
-    return None
+        return DEMANDING
+    return RENEWED if measure.renewed else None
 
 
 def serves(measure: Measure) -> bool:
@@ -33,12 +55,25 @@ def serves(measure: Measure) -> bool:
     return why_not(measure) is None
 
 
+def keeps_amounts_apart(measure: Measure) -> bool:
+    """Whether the tally has a row for each amount, since the number is one of them."""
+    return measure.kind == "percentile"
+
+
+def counts_facts(measure: Measure) -> bool:
+    """Whether how many facts a number is made of is a sum of its tally.
+
+    Those of a ratio count by what the whole says, and a percentile's sums know of those with an amount alone.
+    """
+    return serves(measure) and not measure.compares and not keeps_amounts_apart(measure)
+
+
 class Upkeep(Enum):
     """How a measure's tallies are kept."""
 
-    FACTS = "each fact counts for itself"
-    OWN_SUBJECTS = "a subject is one record, or a few"
-    SHARED_SUBJECTS = "many records may name one subject"
+    FACTS = Reason("每件事实各自计入", "each fact counts for itself")
+    OWN_SUBJECTS = Reason("一个对象就是一条记录或几条记录", "a subject is one record, or a few")
+    SHARED_SUBJECTS = Reason("同一对象可由许多记录说到", "many records may name one subject")
 
 
 @cache
