@@ -584,7 +584,7 @@ SCHEMAS: dict[str, Json] = {
     ),
     "NewKey": _object(name=TEXT, key={**TEXT, "description": "Shown this once; it goes into `Authorization: Bearer`"}),
     **{form.__name__: form_schema(form) for form in ACCOUNT_FORMS},
-    "Warnings": _object(items=_list(_ref("Warning")), next=NEXT),
+    "Warnings": _with_optional(_object(items=_list(_ref("Warning")), next=NEXT), **PAGED),
     "Warning": _object(
         id=TEXT,
         slug={**TEXT, "description": "The kind of warning"},

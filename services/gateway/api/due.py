@@ -77,7 +77,7 @@ class DueDates:
 
     def find_warnings(self, request: ApiRequest, most: int) -> list[RecordWarning]:
         """What waits for somebody's answer, though on no day. Raises Unknown for a unit."""
-        return WarningList(self.read_model).waiting(request.bearer, request.query.get("unit"), "", most)
+        return WarningList(self.read_model).first(request, most)
 
     def find_due(self, request: ApiRequest, most: int) -> DueList:
         """A page of what a bearer may see. Raises Unknown for a unit, and BadCursor."""

@@ -18,11 +18,11 @@ from contracts.forms import Form, element_form, fields_of, personal
 from contracts.register import Register, Step
 from services.chassis.records.record import OPENING
 from services.chassis.storage import store
+from services.chassis.storage.lists.window import ListPart, ListWindow
 from services.gateway.read_model import ledger, tallies
 from services.gateway.read_model.ledger import contributions, stamp, tellings
 from services.gateway.read_model.programme import Measure, Programme, Take
 from services.gateway.read_model.question import Question
-from services.gateway.read_model.tallies.window import ListPart, ListWindow
 
 PART = "part"
 UNSAID = ("evidence", "private", "happened")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,13 +15,19 @@ from contracts.register import Register, Step
 from contracts.rpc import CommandMessage
 from services.chassis.base import clock
 from services.chassis.records.record import Context, Record, Revision
+from services.chassis.storage.lists.keyset import EXACT_UP_TO
+from services.chassis.storage.lists.window import ListWindow
 from services.gateway import callers
+from services.gateway.display.paging import CURSOR, Turns
+from services.gateway.display.windows import AskedWindow
 from services.gateway.http import permissions
 from services.gateway.http.bearer_tokens import Bearer
+from services.gateway.http.request import ApiRequest
 from services.gateway.read_model.read_model import ReadModel
-from services.gateway.read_model.warnings import projection, reading
+from services.gateway.read_model.warnings import projection, reading, waiting
 from services.gateway.read_model.warnings.bearings import CONCERNED
-from services.gateway.read_model.warnings.reading import RecordWarning, WaitingPart
+from services.gateway.read_model.warnings.reading import RecordWarning
+from services.gateway.read_model.warnings.waiting import WaitingQuestion
 
 
 @dataclass(frozen=True)
@@ -39,6 +45,25 @@ def attempt_of(register: Register, step: Step, command: CommandMessage) -> Attem
     """What a command attempts, of the record as it will be called."""
     id_ = command.record or str(command.form.get(register.identity) or command.id)
     return Attempt(register, step, id_, command.form, command.corrects)
+
+
+@dataclass(frozen=True)
+class WaitingList:
+    """A page of the warnings that wait, how many there are in all, and the pages on both sides."""
+
+    warnings: Sequence[RecordWarning]
+    number: int
+    turns: Turns
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether there are no more."""
+        return self.number <= EXACT_UP_TO
+
+    @property
+    def total(self) -> int:
+        """How many there are, or at least."""
+        return min(self.number, EXACT_UP_TO)
 
 
 @dataclass(frozen=True)
@@ -85,12 +110,32 @@ class WarningList:
             raise Unknown(id_)
         return warning
 
-    def waiting(self, bearer: Bearer, unit: str | None, after: str, most: int) -> list[RecordWarning]:
-        """Those that wait for somebody, of a unit and those below it or of all, after one of them. Raises Unknown."""
-        units = None if unit is None else callers.units_below(unit, self.read_model)
-        hidden = [name for name in sorted(CONCERNED) if not permissions.may_read(catalogue.REGISTERS[name], bearer)]
+    def waiting(self, request: ApiRequest, most: int) -> WaitingList:
+        """A page of those that wait for somebody, of the unit that is asked for and those below it or of all.
+
+        Raises Unknown for a unit, and BadCursor.
+        """
+        ask = self._question(request)
+        asked = AskedWindow(request, CURSOR, ("warnings", *ask.hidden))
+        window = asked.window(most, 1)
         with self.read_model.store.begin_read() as tx:
-            return reading.waiting(tx, self.read_model.district, WaitingPart(units, hidden, after, most))
+            part = waiting.page(tx, self.read_model.district, ask, window)
+            number = waiting.count(tx, self.read_model.district, ask)
+            found = reading.of_ids(tx, self.read_model.district, [id_ for (id_,) in part.places])
+        return WaitingList(found, number, asked.turns(part))
+
+    def first(self, request: ApiRequest, most: int) -> list[RecordWarning]:
+        """The first of those that wait, beside another list. Raises Unknown for a unit."""
+        ask = self._question(request)
+        with self.read_model.store.begin_read() as tx:
+            part = waiting.page(tx, self.read_model.district, ask, ListWindow(most))
+            return reading.of_ids(tx, self.read_model.district, [id_ for (id_,) in part.places])
+
+    def _question(self, request: ApiRequest) -> WaitingQuestion:
+        unit = request.query.get("unit")
+        units = None if unit is None else callers.units_below(unit, self.read_model)
+        hidden = (name for name in CONCERNED if not permissions.may_read(catalogue.REGISTERS[name], request.bearer))
+        return WaitingQuestion(units, sorted(hidden))
 
 
 def _readable(warnings: Iterable[RecordWarning], bearer: Bearer) -> list[RecordWarning]:

@@ -10,7 +10,6 @@ from contracts.documents.endpoints import GET, JSON, POST
 from contracts.errors import Invalid, fault
 from contracts.roles import EVERYONE, WRITERS
 from contracts.wire import to_plain
-from services.chassis.storage import projection
 from services.gateway.display import paging
 from services.gateway.http import responses
 from services.gateway.http.request import ApiRequest
@@ -36,13 +35,19 @@ class Warnings:
         "Warnings",
         "unit, cursor, limit",
         others=(404, 422),
+        headers=("Link",),
     )
     def waiting(self, request: ApiRequest) -> Response:
         """What is unlikely about records beside others and was not answered, in the order of ids."""
-        most, after = paging.rows_asked(request), projection.from_cursor(request.query.get("cursor", ""))
-        warnings = self.desk.list.waiting(request.bearer, request.query.get("unit"), after, most)
-        following = projection.cursor_of(warnings[-1].id) if len(warnings) == most else None
-        return responses.answer({"items": [warning_item(one) for one in warnings], "next": following})
+        listed = self.desk.list.waiting(request, paging.rows_asked(request))
+        body = {
+            "items": [warning_item(one) for one in listed.warnings],
+            "previous": listed.turns.previous,
+            "next": listed.turns.next,
+            "total": listed.total,
+            "total_is_exact": listed.is_exact,
+        }
+        return responses.answer(body, **listed.turns.links(request))
 
     @Route(GET, WARNING, "warning", EVERYONE, "一条提示 / A warning", "Warning", others=(404,))
     def warning(self, request: ApiRequest) -> Response:

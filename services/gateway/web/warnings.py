@@ -20,7 +20,7 @@ from services.gateway.web.layout import LANGUAGE_ONLY, html_response, page_frame
 from services.gateway.web.layout import wording as wording_of
 from services.gateway.web.registers import record_path
 
-MOST_SHOWN = 200
+ON_PAGE = 50
 
 
 @dataclass
@@ -30,15 +30,22 @@ class WarningPages:
     desk: WarningDesk
     signing: bytes
 
-    @page("/warnings", "page_warnings", EVERYONE, "待核对提示网页 / Warnings, as a page", "unit, lang", others=(404,))
+    @page(
+        "/warnings",
+        "page_warnings",
+        EVERYONE,
+        "待核对提示网页 / Warnings, as a page",
+        "unit, cursor, lang",
+        others=(404,),
+    )
     def waiting(self, request: ApiRequest) -> Response:
         """The warnings that wait for somebody, of one unit where one is chosen."""
         request = without_empty(request)
         frame, unit, tree = self._frame(request), request.query.get("unit"), self.desk.read_model.unit_tree()
-        waiting = self.desk.list.waiting(request.bearer, unit, "", MOST_SHOWN)
+        listed = self.desk.list.waiting(request, ON_PAGE)
         about = {
-            "warnings": [as_row(one) for one in waiting],
-            "most": MOST_SHOWN,
+            "warnings": [as_row(one) for one in listed.warnings],
+            "listed": listed,
             "units": list(unit_outline(tree, self.desk.read_model.today())),
             "unit": unit,
             "wording": wording_of(frame, tree, clear=True),

@@ -9,11 +9,11 @@ import pytest
 
 from operations.demo.load import BASELINE
 from operations.demo.sheets import FOLDER, SHEETS, Sheet
+from services.chassis.storage.lists.window import ListWindow
 from services.gateway.api.measures import gap_list
 from services.gateway.read_model import gaps, queries
 from services.gateway.read_model.programme import campaign
 from services.gateway.read_model.progress import Reader
-from services.gateway.read_model.tallies.window import ListWindow
 from services.gateway.spreadsheets.faults import ImportRefused
 from tests.office import make_as_of, measure_value
 from tests.services.gateway.sheet_clerk import Clerk

@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from services.chassis.storage.lists.window import ListWindow
 from services.chassis.storage.store import Store
 from services.gateway.read_model import queries, tallies
 from services.gateway.read_model.programme import Measure
 from services.gateway.read_model.question import Question
-from services.gateway.read_model.tallies.window import ListWindow
 from tests.office import build_view, day, make_as_of
 from tests.services.gateway.random_history import random_history
 from tests.services.gateway.sample_programme import PROGRAMME

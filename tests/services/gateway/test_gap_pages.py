@@ -13,13 +13,13 @@ import pytest
 import sqlalchemy as sa
 
 from contracts.envelope import Event, encode
+from services.chassis.storage.lists.window import ListWindow
 from services.chassis.storage.store import Store
 from services.gateway.read_model import queries, tallies
 from services.gateway.read_model.programme import Measure
 from services.gateway.read_model.question import Question
 from services.gateway.read_model.read_model import ReadModel
 from services.gateway.read_model.tallies import gap_pages, moves, states
-from services.gateway.read_model.tallies.window import ListWindow
 from tests.office import DISTRICT
 from tests.rows_read import rows_read, settle
 from tests.services.gateway.tally_comparison import all_subsets, deliver, derive_nothing_else, new_view

@@ -10,9 +10,11 @@ from io import BytesIO
 import pytest
 from PIL import Image, ImageDraw, ImageFilter
 
+from services.chassis.storage.lists.window import ListWindow
 from services.gateway import photographs as camera
 from services.gateway.read_model.warnings import photographs, reading
-from services.gateway.read_model.warnings.reading import WaitingPart
+from services.gateway.read_model.warnings import waiting as waiting_warnings
+from services.gateway.read_model.warnings.waiting import WaitingQuestion
 from tests.office import migrated_store
 from tests.services.gateway.gateway_client import GatewayClient
 
@@ -117,7 +119,8 @@ def event(gateway: GatewayClient, *photos: str) -> str:
 def waiting(gateway: GatewayClient) -> list[tuple[str, str, str]]:
     gateway.project_events()
     with gateway.read_model.store.begin_read() as tx:
-        warnings = reading.waiting(tx, gateway.read_model.district, WaitingPart(None, (), "", 100))
+        part = waiting_warnings.page(tx, gateway.read_model.district, WaitingQuestion(), ListWindow(100))
+        warnings = reading.of_ids(tx, gateway.read_model.district, [id_ for (id_,) in part.places])
     return [(one.kind.slug, one.subject.id, one.other.id if one.other else "") for one in warnings]
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from services.chassis.storage.lists.window import ListWindow
 from services.gateway.api.measures import fact_list
 from services.gateway.http.bearer_tokens import Bearer
 from services.gateway.read_model import tallies
 from services.gateway.read_model.programme import campaign
 from services.gateway.read_model.question import Question
-from services.gateway.read_model.tallies.window import ListWindow
 from services.gateway.reading_rights import ReadingRights
 from tests.office import DISTRICT, PROOF, Office, build_view, day
 from tests.services.equipment import equipment_records

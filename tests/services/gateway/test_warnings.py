@@ -10,13 +10,15 @@ import pytest
 from contracts import catalogue, comparison, envelope
 from contracts.cases.warning_answers import register as answers
 from services.chassis.storage import journal
+from services.chassis.storage.lists.window import ListWindow
 from services.gateway.read_model import projections
 from services.gateway.read_model.programme import campaign
-from services.gateway.read_model.warnings import reading
+from services.gateway.read_model.warnings import reading, waiting
 from services.gateway.read_model.warnings.bearings import CONCERNED, bearings_of
 from services.gateway.read_model.warnings.comparison import MOST_COMPARED, Borne, clashes
 from services.gateway.read_model.warnings.kinds import KINDS
-from services.gateway.read_model.warnings.reading import RecordWarning, WaitingPart
+from services.gateway.read_model.warnings.reading import RecordWarning
+from services.gateway.read_model.warnings.waiting import WaitingQuestion
 from tests.office import Office, build_view
 from tests.services.gateway.gateway_client import FilledForm, GatewayClient, without_tags
 
@@ -33,7 +35,8 @@ def requested_matter(office: Office, number: str = NUMBER, unit: str = "DT", **m
 def warnings_of(office: Office) -> list[RecordWarning]:
     view = build_view(office.events, campaign())
     with view.store.begin_read() as tx:
-        return reading.waiting(tx, view.district, WaitingPart(None, (), "", 1000))
+        part = waiting.page(tx, view.district, WaitingQuestion(), ListWindow(1000))
+        return reading.of_ids(tx, view.district, [id_ for (id_,) in part.places])
 
 
 def slugs(office: Office) -> list[str]:

@@ -10,7 +10,7 @@ from typing import Any
 from contracts import catalogue
 from contracts.envelope import Event
 from contracts.errors import Unknown
-from services.gateway.api.measures import windows
+from services.gateway.display import windows
 from services.gateway.display.paging import CURSOR, Turns
 from services.gateway.http.request import ApiRequest
 from services.gateway.read_model import ledger, paper_checks, proof_trail, tallies

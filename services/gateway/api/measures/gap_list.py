@@ -11,8 +11,7 @@ from marshmallow import fields
 from contracts import catalogue
 from contracts.errors import Invalid, fault
 from contracts.forms import fields_of, personal
-from services.gateway.api.measures import windows
-from services.gateway.display import register_columns
+from services.gateway.display import register_columns, windows
 from services.gateway.display.formatting import FieldText, Wording, mask
 from services.gateway.display.messages import pages
 from services.gateway.display.paging import CURSOR, Turns

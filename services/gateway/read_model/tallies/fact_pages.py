@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from services.chassis.storage import store
+from services.chassis.storage.lists.window import ListPart, ListWindow, Place
 from services.gateway.read_model import queries
 from services.gateway.read_model.programme import Measure
 from services.gateway.read_model.queries.shape import within_period
@@ -19,7 +20,6 @@ from services.gateway.read_model.tallies.increments import FACTS
 from services.gateway.read_model.tallies.serving import counts_facts, serves
 from services.gateway.read_model.tallies.spans import WHOLE
 from services.gateway.read_model.tallies.tables import spans
-from services.gateway.read_model.tallies.window import ListPart, ListWindow, Place
 
 BEGINNING: Place = ("", "", "")
 _s, _w, _bind = spans.c, spans.alias("whole").c, sa.bindparam

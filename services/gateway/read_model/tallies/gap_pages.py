@@ -9,6 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from services.chassis.storage.lists.window import ListPart, ListWindow, Place
 from services.gateway.read_model import queries
 from services.gateway.read_model.programme import Measure
 from services.gateway.read_model.queries.shape import within_period
@@ -17,7 +18,6 @@ from services.gateway.read_model.tallies import reading
 from services.gateway.read_model.tallies.serving import serves
 from services.gateway.read_model.tallies.states import MISSING
 from services.gateway.read_model.tallies.tables import FOREVER, missing
-from services.gateway.read_model.tallies.window import ListPart, ListWindow, Place
 
 _m, _bind = missing.c, sa.bindparam
 _MEANT = (

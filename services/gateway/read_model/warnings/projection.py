@@ -18,7 +18,7 @@ from services.chassis.records import record
 from services.chassis.records.record import Record
 from services.chassis.storage import store
 from services.gateway.read_model import ledger, paper_checks
-from services.gateway.read_model.warnings import photographs
+from services.gateway.read_model.warnings import photographs, waiting
 from services.gateway.read_model.warnings.bearings import CONCERNED, Bearing, bearings_of, papers_of
 from services.gateway.read_model.warnings.comparison import MOST_COMPARED, Borne, Clash, clashes
 from services.gateway.read_model.warnings.tables import answers
@@ -118,13 +118,24 @@ def compare(tx: sa.Connection, district: str, changed: Mapping[Key, str]) -> Non
         among = (_k.kind == kind, store.among(_k.key, some), _k.district == district)
         before |= {row["id"]: dict(row) for row in tx.execute(sa.select(_clashes).where(*among)).mappings()}
     after = {
-        one.id: {"district": district, "kind": kind, "key": key} | vars(one) | {"read": orjson.dumps(one.read).decode()}
+        one.id: _clash_row(district, (kind, key), one)
         for kind, key in keys
         for one in clashes(sharing(tx, district, (kind, key)))
     }
-    other = [id_ for id_, row in before.items() if after.get(id_) != row]
-    tx.execute(_clashes.delete().where(store.among(_k.id, other), _k.district == district))
-    store.insert_many(tx, _clashes, [row for id_, row in after.items() if before.get(id_) != row])
+    # Whether one waits follows from its answer, too: it is looked up for those that are written.
+    stay = {id_ for id_, row in before.items() if id_ in after and after[id_] | {"waits": row["waits"]} == row}
+    tx.execute(_clashes.delete().where(store.among(_k.id, sorted(before.keys() - stay)), _k.district == district))
+    store.insert_many(tx, _clashes, [row for id_, row in after.items() if id_ not in stay])
+    waiting.settle(tx, district, sorted(after.keys() - stay))
+
+
+def _clash_row(district: str, key: Key, one: Clash) -> dict[str, Any]:
+    more = {
+        "read": orjson.dumps(one.read).decode(),
+        "waits": 1,
+        "restricted": waiting.restriction(one.record, one.other),
+    }
+    return {"district": district, "kind": key[0], "key": key[1]} | vars(one) | more
 
 
 def sharing(tx: sa.Connection, district: str, key: Key) -> list[Borne]:
@@ -139,8 +150,10 @@ def _put_answers(tx: sa.Connection, district: str, names: Sequence[str]) -> None
     if not names:
         return
     records = list(load_records(tx, district, names))
-    tx.execute(answers.delete().where(store.among(_a.id, [one.id for one in records]), _a.district == district))
+    ids = [one.id for one in records]
+    tx.execute(answers.delete().where(store.among(_a.id, ids), _a.district == district))
     store.insert_many(tx, answers, [_answer_row(district, one) for one in records if _stands(one)])
+    waiting.settle(tx, district, ids)
 
 
 def _stands(one: Record) -> bool:

@@ -87,54 +87,39 @@ def warning_of(clash: Clash) -> RecordWarning:
 def of_records(tx: sa.Connection, district: str, names: Iterable[str]) -> list[RecordWarning]:
     """The warnings that concern some records, whichever of the two came later."""
     keys = list(names)
-    halves = (_WITH_ANSWERS.where(store.among(one, keys), _k.district == district) for one in (_k.record, _k.other))
+    halves = (_CLASHES.where(store.among(one, keys), _k.district == district) for one in (_k.record, _k.other))
     rows = {row.id: row for half in halves for row in tx.execute(half)}
-    return [_warning(rows[id_]) for id_ in sorted(rows)]
+    return _warnings(tx, district, [rows[id_] for id_ in sorted(rows)])
 
 
 def one(tx: sa.Connection, district: str, id_: str) -> RecordWarning | None:
     """A warning by its id; None: there is none, or no more."""
-    row = tx.execute(_WITH_ANSWERS.where(_k.id == id_, _k.district == district)).first()
-    return _warning(row) if row else None
+    return next(iter(of_ids(tx, district, [id_])), None)
 
 
-@dataclass(frozen=True)
-class WaitingPart:
-    """Which of the warnings that wait are asked for: of some units or of all, after one of them, so many at most.
-
-    hidden  the registers of which they tell nothing
-    """
-
-    units: Sequence[str] | None
-    hidden: Sequence[str]
-    after: str
-    most: int
+def of_ids(tx: sa.Connection, district: str, ids: Sequence[str]) -> list[RecordWarning]:
+    """Some warnings, in the order of their ids."""
+    rows = tx.execute(_CLASHES.where(store.among(_k.id, ids), _k.district == district).order_by(_k.id))
+    return _warnings(tx, district, rows.all())
 
 
-def waiting(tx: sa.Connection, district: str, part: WaitingPart) -> list[RecordWarning]:
-    """Those that wait for somebody, in the order of their ids."""
-    query = _WITH_ANSWERS.where(_k.district == district, _k.id > part.after, _waits()).order_by(_k.id).limit(part.most)
-    for register in part.hidden:
-        query = query.where(*(~named.startswith(f"{register}/", autoescape=True) for named in (_k.record, _k.other)))
-    if part.units is not None:
-        query = query.where(store.among(_k.unit, part.units))
-    return [_warning(row) for row in tx.execute(query)]
+_CLASHES = sa.select(clashes)
 
 
-def _waits() -> sa.ColumnElement[bool]:
-    lasting = [slug for slug, kind in KINDS.items() if not kind.closes]
-    return sa.or_(_a.id.is_(None), _k.slug.in_(lasting))
+def _warnings(tx: sa.Connection, district: str, rows: Sequence[Any]) -> list[RecordWarning]:
+    """What rows say, with their answers: of what waits for one there is none."""
+    ids = [row.id for row in rows if not (row.waits and KINDS[row.slug].closes)]
+    told = {}
+    if ids:
+        query = sa.select(answers).where(store.among(_a.id, ids), _a.district == district)
+        told = {row.id: row for row in tx.execute(query)}
+    return [_warning(row, told.get(row.id)) for row in rows]
 
 
-# Only who may touch one of the two records may answer: whoever else writes an answer closes nothing.
-_ANSWERED = sa.and_(_a.id == _k.id, _a.district == _k.district, sa.or_(_a.unit == _k.unit, _a.unit == _k.other_unit))
-_WITH_ANSWERS = sa.select(clashes, _a.answer, _a.actor, _a.post, _a.known).select_from(
-    clashes.outerjoin(answers, _ANSWERED)
-)
-
-
-def _warning(row: Any) -> RecordWarning:
-    answer = None if row.answer is None else WarningAnswer(row.answer, row.actor, row.post, row.known)
+def _warning(row: Any, told: Any) -> RecordWarning:
+    # Only who may touch one of the two records may answer: whoever else writes an answer closes nothing.
+    closes = told is not None and told.unit in (row.unit, row.other_unit)
+    answer = WarningAnswer(told.answer, told.actor, told.post, told.known) if closes else None
     other = _record(row.other) if row.other else None
     read = orjson.loads(row.read)
     return RecordWarning(row.id, KINDS[row.slug], _record(row.record), row.unit, other, row.other_unit, read, answer)

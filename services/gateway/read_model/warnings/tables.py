@@ -37,11 +37,21 @@ clashes = sa.Table(
     sa.Column("other", sa.String, nullable=False),
     sa.Column("other_unit", sa.String, nullable=False),
     sa.Column("read", sa.String, nullable=False),
+    sa.Column("waits", sa.Integer, nullable=False, server_default="1"),
+    sa.Column("restricted", sa.String, nullable=False, server_default=""),
     sa.Index("clashes_by_key", "kind", "key", "district"),
     sa.Index("clashes_by_record", "record", "district"),
     sa.Index("clashes_by_other", "other", "district"),
     sqlite_with_rowid=False,
 )
+"""`waits`: 1 while somebody has something left to do, else 0; `restricted`: which of the registers that it tells of not
+everybody reads, with commas between."""
+_WAITS = clashes.c.waits == sa.literal_column("1")
+for _name, _columns in {
+    "clashes_waiting": ("district", "restricted", "id"),
+    "clashes_waiting_of_unit": ("district", "restricted", "unit", "id"),
+}.items():
+    sa.Index(_name, *(clashes.c[one] for one in _columns), sqlite_where=_WAITS, postgresql_where=_WAITS)
 answers = sa.Table(
     "warning_answers",
     meta,

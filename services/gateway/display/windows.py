@@ -1,14 +1,14 @@
-"""Which part of a list behind a number a request asks for, and the cursors that go on from it."""
+"""Which part of a list a request asks for, and the cursors that go on from it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
 
+from services.chassis.storage.lists.window import ListPart, ListWindow, Place
 from services.gateway.display import paging
 from services.gateway.display.paging import SEPARATOR, BadCursor, Turns
 from services.gateway.http.request import ApiRequest
-from services.gateway.read_model.tallies.window import ListPart, ListWindow, Place
 
 
 @dataclass(frozen=True)
