@@ -259,6 +259,10 @@ def split_values(text: str) -> list[str]:
     return [part.strip() for part in _SEPARATORS.split(text) if part.strip()]
 
 
+NAMING_FILES = frozenset({"evidence", "entries"})
+"""Kinds of cells in which files are named."""
+
+
 def files_named(slot: FieldColumn, cell: Cell) -> set[str]:
     """The names of files in a cell by any reading, those in its entries among them."""
     if not isinstance(cell, str):

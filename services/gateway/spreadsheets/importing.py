@@ -21,7 +21,7 @@ from services.gateway.spreadsheets.columns import Column, Columns
 from services.gateway.spreadsheets.current_values import CurrentValues
 from services.gateway.spreadsheets.faults import Changed, Fault, ImportRefused, NoSuchFile, in_order
 from services.gateway.spreadsheets.grid import PageName, RowPlace
-from services.gateway.spreadsheets.lines import SheetLine
+from services.gateway.spreadsheets.lines import FormCheck, SheetLine
 from services.gateway.spreadsheets.pseudonymise import Tokens, pseudonymise_lines
 from services.gateway.spreadsheets.tables import matching
 from services.gateway.spreadsheets.tables.matching import MatchedTables
@@ -115,7 +115,8 @@ def prepare(register: Register, sent: UploadedSheets, intake: ImportContext) -> 
     """A file's tables with their lines read and checked. Raises what `matching.match` raises."""
     tables = matching.match(register, sent)
     names = _names(tables, intake)
-    readings = [_read(register, tables, replace(names, reading=one), intake) for one in cells.READINGS]
+    read = _Reader(register, tables, intake, FormCheck(intake.takes))
+    readings = [read.lines(replace(names, reading=one)) for one in cells.READINGS]
     ids = {line.record for read in readings for line in read if line.record}
     current = current_values.of(intake.read_model, register, ids, intake.sees_tokens)
     new = [
@@ -153,9 +154,19 @@ def _kept_commands(line: SheetLine, group: Sequence[CommandMessage], intake: Imp
     return (replace(one, record=opened) if opened else one for one in group if intake.takes(one.step))
 
 
-def _read(register: Register, tables: MatchedTables, names: Names, intake: ImportContext) -> list[SheetLine]:
-    """The lines of a file by one reading."""
-    return pseudonymise_lines(_with_pauses(lines.parse_lines(register, tables.parts(), names)), intake.tokens)
+@dataclass(frozen=True)
+class _Reader:
+    """Reads a file's lines, by one reading after another."""
+
+    register: Register
+    tables: MatchedTables
+    intake: ImportContext
+    check: FormCheck
+
+    def lines(self, names: Names) -> list[SheetLine]:
+        """The lines by one reading."""
+        read = lines.parse_lines(self.register, self.tables.parts(), names, self.check)
+        return pseudonymise_lines(_with_pauses(read), self.intake.tokens)
 
 
 def _with_pauses(parsed: Iterable[SheetLine]) -> Iterator[SheetLine]:
@@ -186,7 +197,7 @@ def _files(tables: MatchedTables, intake: ImportContext) -> Mapping[str, Sequenc
     """The files that cells name: the account's own, and for steps that are left to others whoever's they are."""
     own, others = set[str](), set[str]()
     for sheet_columns, rows in tables.parts():
-        for column in sheet_columns.columns:
+        for column in (one for one in sheet_columns.columns if one.slot.kind in cells.NAMING_FILES):
             named = own if intake.takes(column.slot.step.name) else others
             named.update(name for row in rows for name in cells.files_named(column.slot, row.at(column.index)))
     by_name = intake.evidence.hashes_by_name(own, intake.account) if own else {}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -51,14 +51,35 @@ class SheetLine:
         return next((part for part in self.parts if part.step.first), None)
 
 
+@dataclass
+class FormCheck:
+    """What is wrong with the forms of rows: of the steps that are taken, and of what opens a record for everybody.
+
+    A form that a row has by one reading as by another is looked at once.
+    """
+
+    takes: Callable[[str], bool] = lambda _step: True
+    _before: dict[tuple[RowPlace, str], tuple[Form, list[Fault]]] = field(default_factory=dict)
+
+    def faults(self, columns: Columns, row: RowPlace, part: Part) -> list[Fault]:
+        """What is wrong with a step's form."""
+        if not part.step.first and not self.takes(part.step.name):
+            return []
+        form, faults = self._before.get((row, part.step.name), (None, []))
+        if form != part.form:
+            faults = _form_faults(columns, row, part)
+            self._before[row, part.step.name] = part.form, faults
+        return faults
+
+
 def parse_lines(
-    register: Register, tables: Iterable[tuple[Columns, Iterable[SheetRow]]], names: Names
+    register: Register, tables: Iterable[tuple[Columns, Iterable[SheetRow]]], names: Names, check: FormCheck
 ) -> Iterator[SheetLine]:
     """The lines of a file's tables, each with what is wrong in it."""
     opened: dict[str, RowPlace] = {}
     for columns, rows in tables:
         for row in rows:
-            line = _check(register, columns, _line(register, columns, row, names))
+            line = _check(register, columns, _line(register, columns, row, names), check)
             yield _alone(register, columns, line, opened)
 
 
@@ -138,12 +159,12 @@ def _with_record(register: Register, line: SheetLine) -> SheetLine:
     return replace(line, record=str(opening.form[register.identity]), parts=line.parts[1:] if only else line.parts)
 
 
-def _check(register: Register, columns: Columns, line: SheetLine) -> SheetLine:
+def _check(register: Register, columns: Columns, line: SheetLine, check: FormCheck) -> SheetLine:
     """A line with the faults that its forms alone show; a row that names no record opens one."""
     if not line.record and line.opening is None:
         line = replace(line, parts=(Part(register.opening, {}), *line.parts))
     faulty = {(one.step, one.field) for one in line.faults}
-    faults = [one for part in line.parts for one in _form_faults(columns, line.row, part)]
+    faults = [one for part in line.parts for one in check.faults(columns, line.row, part)]
     return replace(line, faults=(*line.faults, *(one for one in faults if (one.step, one.field) not in faulty)))
 
 

@@ -9,9 +9,14 @@ from typing import Any
 
 import pytest
 
-from services.gateway.spreadsheets import cells
+from contracts import catalogue
+from contracts.register import Step
+from services.chassis.records import validation
+from services.gateway.spreadsheets import cells, lines
 from services.gateway.spreadsheets.cells import READERS, Reading
+from services.gateway.spreadsheets.columns import Columns
 from services.gateway.spreadsheets.faults import ImportRefused
+from services.gateway.spreadsheets.grid import FIRST, RowPlace
 from tests.services.gateway.sheet_clerk import Clerk
 
 HEAD = "登记编号,承办单位,社区,诉求人,事项,诉求日期,受理日期,办结日期,办理结果\n"
@@ -113,3 +118,28 @@ def test_a_row_that_names_its_record_says_nothing_new_where_that_was_said(clerk:
     read_otherwise(TODAY)
     assert counts(clerk.import_csv(exported)) == (0, 3)
     assert clerk.records() == records
+
+
+def test_a_form_is_looked_at_once_by_however_many_readings_and_only_where_it_is_taken_or_opens_a_record(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    looks, look = list[str](), validation.load_form
+
+    def count(step: Step, form: Any) -> Any:
+        looks.append(step.name)
+        return look(step, form)
+
+    monkeypatch.setattr(validation, "load_form", count)
+    register = catalogue.REGISTERS["outreach.matters"]
+    check, row = lines.FormCheck(lambda step: step == "finish"), RowPlace(FIRST, 2)
+
+    def faults(step: str, form: dict[str, Any]) -> list[str]:
+        return [one.slug for one in check.faults(Columns((), None), row, lines.Part(register.step(step), form))]
+
+    assert faults("finish", {"done_on": "yesterday"}) == faults("finish", {"done_on": "yesterday"}) != []
+    assert looks == ["finish"], "another reading says the same"
+    assert faults("finish", {"done_on": "2017-03-08"}) != []
+    assert looks == ["finish"] * 2, "another reading says something else"
+    assert faults("accept", {"accepted_on": "yesterday"}) == []
+    assert faults("register", {}) != [], "what opens the record is wrong for everybody"
+    assert looks == ["finish", "finish", "register"]
