@@ -122,7 +122,13 @@ class Reader:
 
     def _at_month_end(self) -> Reader:
         """The same question as of the last month-end."""
-        return replace(self, question=replace(self.question, as_of=self._last_month_end()))
+        return self._as_of(self._last_month_end())
+
+    def _as_of(self, day: dt.date) -> Reader:
+        """The same question as of another day; what is read of the tallies is read for both."""
+        other = replace(self, question=replace(self.question, as_of=day))
+        other.numbers = self.numbers
+        return other
 
     def publishable_units(self, measure: Measure) -> set[str]:
         """The units whose numbers of a private measure tell nothing of another unit's."""
@@ -209,11 +215,10 @@ class Reader:
 
     def _months(self, measure: Measure) -> Iterator[PublicNumber]:
         ends = _month_ends(self.programme.start, min(self.question.as_of, self.programme.end))
+        self.numbers.prepare_month_ends(measure, self.question, ends)
         if self._is_covered(measure):
             whole = (end for end in ends if end <= self._last_month_end())
-            yield from (
-                replace(self, question=replace(self.question, as_of=end)).public_number(measure) for end in whole
-            )
+            yield from (self._as_of(end).public_number(measure) for end in whole)
             return
         frame = self.as_of_for(measure)
         for end in ends:

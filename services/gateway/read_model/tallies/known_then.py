@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
-from typing import NamedTuple
 
 import sqlalchemy as sa
 
@@ -19,6 +18,7 @@ from services.gateway.read_model.programme import Programme
 from services.gateway.read_model.question import Question
 from services.gateway.read_model.tallies.increments import DAY, Key
 from services.gateway.read_model.tallies.moves import TallyPlace
+from services.gateway.read_model.tallies.reading import Sum
 from services.gateway.read_model.tallies.upkeep import REVISIONS, TOUCHED, TallyUpkeep
 
 MOST_SINCE = 30_000
@@ -34,17 +34,6 @@ _COUNT_SINCE, _COUNT_UNTIL = (
 )
 _TOLD = sa.select(_t.id, _t.record, (_t.place != _t.version).label("replaces")).where(*_SINCE)
 _TOUCHED = TOUCHED.where(store.any_of(_c.measure, "measures"))
-
-
-class Correction(NamedTuple):
-    """What has to be added to the sums of a day, as rows of these."""
-
-    series: str
-    units: str
-    worth: float
-    n: int
-    valued: int
-    total: int
 
 
 class Since:
@@ -67,7 +56,7 @@ class Since:
     def _count(self, statement: sa.Select[tuple[int]], most: int) -> int:
         return self._tx.execute(statement, {**self._own, "most": most}).scalar_one()
 
-    def corrections(self, measures: Collection[str], as_of: str) -> Mapping[str, list[Correction]]:
+    def corrections(self, measures: Collection[str], as_of: str) -> Mapping[str, list[Sum]]:
         """What the sums of a day have to be corrected by, by measure."""
         self._read([one for one in measures if one not in self._by_measure])
         return {one: list(_on_day(self._by_measure[one], as_of)) for one in measures}
@@ -95,7 +84,7 @@ class Since:
         return self._events
 
 
-def _on_day(increments: Collection[tuple[Key, list[int]]], as_of: str) -> Iterator[Correction]:
+def _on_day(increments: Collection[tuple[Key, list[int]]], as_of: str) -> Iterator[Sum]:
     sums: dict[tuple[str, str, float], list[int]] = defaultdict(lambda: [0, 0, 0])
     for (_, _, at, series, units, worth), by in increments:
         if at <= as_of:
@@ -103,4 +92,4 @@ def _on_day(increments: Collection[tuple[Key, list[int]]], as_of: str) -> Iterat
             for place, one in enumerate(by):
                 own[place] += one
     for (series, units, worth), (n, valued, total) in sums.items():
-        yield Correction(series, units, worth, n, valued, total)
+        yield Sum(series, units, worth, n, valued, total)

@@ -52,8 +52,19 @@ class Numbers:
             found = self._sums_of(wanted, within_period(wanted[0], question))
             self._sums.update((_key(one, question), found[one.id]) for one in wanted)
 
+    def prepare_month_ends(self, measure: Measure, question: Question, days: Iterable[dt.date]) -> None:
+        """Read what stands of a measure on those of some days that are the last of their months, at once."""
+        if not self._is_tallied(measure, question):
+            return
+        asked = [replace(question, as_of=measure.day(day)) for day in days]
+        wanted = {one.as_of: one for one in asked if _ends_a_month(one.as_of) and _key(measure, one) not in self._sums}
+        for day, rows in reading.sums_at_month_ends(self.tx, measure, question, wanted.keys()).items():
+            self._sums[_key(measure, wanted[day])] = self._corrected({measure.id: rows}, wanted[day])[measure.id]
+
     def _sums_of(self, measures: list[Measure], question: Question) -> Mapping[str, reading.Sums]:
-        now = reading.sums(self.tx, measures, question)
+        return self._corrected(reading.sums(self.tx, measures, question), question)
+
+    def _corrected(self, now: Mapping[str, reading.Sums], question: Question) -> Mapping[str, reading.Sums]:
         if question.known_at == ALWAYS:
             return now
         corrections = self._told_since(question).corrections(list(now), question.as_of.isoformat())
@@ -73,3 +84,7 @@ class Numbers:
 
 def _key(measure: Measure, question: Question) -> SumsKey:
     return measure.programme, measure.id, replace(question, as_of=measure.day(question.as_of), units=None)
+
+
+def _ends_a_month(day: dt.date) -> bool:
+    return (day + dt.timedelta(days=1)).day == 1

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
@@ -25,8 +26,24 @@ _DAYS = sa.select(*_COLUMNS).where(*_OWN, _c.grain == DAY, _c.at >= _bind("month
 _BOTH = _MONTHS.union_all(_DAYS).subquery()
 _KEY = tuple(_BOTH.c[name] for name in ("measure", "series", "units", "worth"))
 _SUMS = sa.select(*_KEY, *(sa.func.sum(_BOTH.c[name]).label(name) for name in ("n", "valued", "total"))).group_by(*_KEY)
+_BY_MONTH = (
+    sa.select(_c.at, *_COLUMNS)
+    .where(*_OWN, _c.grain == MONTH, _c.at <= _bind("month"))
+    .order_by(_c.at, _c.series, _c.units, _c.worth)
+)
 Sums = Sequence[Any]
 """What stands on a day of one measure: `n`, `valued` and `total` by `series`, `units` and `worth`."""
+
+
+class Sum(NamedTuple):
+    """One of the sums, or what has to be added to one."""
+
+    series: str
+    units: str
+    worth: float
+    n: int
+    valued: int
+    total: int
 
 
 def value(tx: sa.Connection, measure: Measure, question: Question) -> Answer:
@@ -43,6 +60,25 @@ def sums(tx: sa.Connection, measures: Collection[Measure], question: Question) -
         for row in tx.execute(_SUMS, bound | {"programme": programme}):
             by_measure[row.measure].append(row)
     return by_measure
+
+
+def sums_at_month_ends(
+    tx: sa.Connection, measure: Measure, question: Question, ends: Collection[dt.date]
+) -> Mapping[dt.date, Sums]:
+    """What stands of a measure on some last days of months: each month's changes are read once, for all of them."""
+    at_ends: dict[dt.date, Sums] = {}
+    bound = {"district": question.district, "programme": measure.programme, "measures": [measure.id]}
+    rows = tx.execute(_BY_MONTH, bound | {"month": max(ends).isoformat()[:7]}).all() if ends else []
+    standing: dict[tuple[str, str, float], Sum] = {}
+    place = 0
+    for end in sorted(ends):
+        while place < len(rows) and rows[place].at <= end.isoformat()[:7]:
+            row = rows[place]
+            key, place = (row.series, row.units, row.worth), place + 1
+            was = standing.get(key, Sum(*key, 0, 0, 0))
+            standing[key] = Sum(*key, was.n + row.n, was.valued + row.valued, was.total + row.total)
+        at_ends[end] = list(standing.values())
+    return at_ends
 
 
 def answer(measure: Measure, rows: Sums, units: frozenset[str] | None) -> Answer:
