@@ -12,7 +12,7 @@ from services.gateway.http.request import ApiRequest
 from services.gateway.open311 import request as service_request
 from services.gateway.open311 import response
 from services.gateway.open311.near import Circle
-from services.gateway.open311.queries import MOST, WHOLE, Page, RequestFilter
+from services.gateway.open311.queries import DEEPEST, MOST, WHOLE, Page, RequestFilter
 
 SPAN = dt.timedelta(days=90)
 """GeoReport's own: what one answer spans at most, and what is meant where nothing is said."""
@@ -47,7 +47,11 @@ def page(request: ApiRequest) -> Page:
     if not {"page", "page_size"} & set(request.query):
         return WHOLE
     size = request.number("page_size", PAGE_SIZE, MOST)
-    return Page((request.number("page", 1, MOST_PAGES) - 1) * size, size)
+    after = (request.number("page", 1, MOST_PAGES) - 1) * size
+    if after > DEEPEST:
+        en = f"At most {DEEPEST} requests before a page: ask for another end_date"
+        raise Invalid(errors=[fault("page", en, f"页前最多 {DEEPEST} 件，请改用更早的 end_date")])
+    return Page(after, size)
 
 
 def wants_extension(request: ApiRequest) -> bool:

@@ -18,6 +18,8 @@ from contracts.rpc import CommandMessage, GroupReceipt
 from services.chassis.base import clock, ids
 from services.chassis.records.record import Record
 from services.gateway.command_input import client_key
+from services.gateway.display.paging import CURSOR
+from services.gateway.display.windows import AskedWindow
 from services.gateway.http.request import ApiRequest
 from services.gateway.http.routing import Route
 from services.gateway.open311 import handed_in, queries, questions, response, retries, services, writing
@@ -53,7 +55,10 @@ class NoUnit(Forbidden):
 
 def _get(path: str, name: str, roles: frozenset[str], title: str, query: str = ALWAYS) -> Route:
     """An address of GeoReport v2 for reading; who hands over a token sees more."""
-    return Route(GET, path, name, roles, title, ANSWER, query, others=REFUSED, group=GROUP, token_in=KEY)
+    headers = ("Link",) if "cursor" in query else ()
+    return Route(
+        GET, path, name, roles, title, ANSWER, query, others=REFUSED, headers=headers, group=GROUP, token_in=KEY
+    )
 
 
 @dataclass
@@ -142,16 +147,23 @@ class Open311:
         "open311_updates",
         ANONYMOUS,
         "上报进展 / What became of service requests",
-        WINDOW,
+        f"{WINDOW}, cursor, limit",
     )
     def updates(self, request: ApiRequest) -> Response:
-        """What became of requests in a period, the earliest first."""
-        first, last = questions.period(request)
+        """What became of requests in a period, the earliest first: of a thousand requests at most.
+
+        Where there are more, `Link` says where it goes on. A key does not stand in it.
+        """
+        (first, last), account = questions.period(request), _account(request)
+        asked = AskedWindow(_without_key(request), CURSOR, ("updates", account))
+        window = asked.window(request.number("limit", queries.MOST, queries.MOST), queries.KEYS)
         with self._reader(request, request.query) as reader:
-            records = queries.requests_since(reader.tx, self.district, first, _account(request))
-            entries = [one for case in records for one in response.updates(case, first, last)]
+            changed = queries.changed_requests(reader.tx, self.district, first, account, window)
+        entries = [one for case in changed.records for one in response.updates(case, first, last)]
         entries.sort(key=lambda one: one["updated_datetime"])  # of one second a request's own steps stay in order
-        return writing.answer("service_request_updates", entries, _format(request))
+        answer = writing.answer("service_request_updates", entries, _format(request))
+        answer.headers.extend(asked.turns(changed.part).links(_without_key(request)))
+        return answer
 
     @Route(
         POST,
@@ -237,6 +249,11 @@ def _one(request: ApiRequest, reader: Reader) -> Record:
     if not records:
         raise Unknown(request.path["id"])
     return records[0]
+
+
+def _without_key(request: ApiRequest) -> ApiRequest:
+    """A request whose key, where it stands in the address, is no part of what is asked."""
+    return replace(request, query={name: value for name, value in request.query.items() if name != KEY})
 
 
 def _account(request: ApiRequest) -> str:

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from contracts.envelope import Event
 from contracts.training.units import register as units_register
 from services.gateway.read_model import due_dates, ledger, paper_checks, tallies, waiting_imports
+from services.gateway.read_model.complaints import own_complaints
 from services.gateway.read_model.generations import pointer
 from services.gateway.read_model.indicators import city_cases
 from services.gateway.read_model.programme import Programme
@@ -49,6 +50,7 @@ def _put_beside(tx: sa.Connection, district: str, events: Sequence[Event]) -> No
     """A row for each record, made from all events of the records that these touch, whatever the programme."""
     due_dates.put(tx, district, events)
     city_cases.put(tx, district, events)
+    own_complaints.put(tx, district, events)
     waiting_imports.put(tx, district, events)
     warnings.put(tx, district, events)
 
@@ -60,7 +62,7 @@ def about_a_unit(event: Event) -> bool:
 
 def clear(tx: sa.Connection, district: str) -> None:
     """Forget everything of a district, to be written again from the journals."""
-    for table in (paper_checks, due_dates, city_cases, waiting_imports, warnings, tallies, ledger):
+    for table in (paper_checks, due_dates, city_cases, own_complaints, waiting_imports, warnings, tallies, ledger):
         table.clear(tx, district)
 
 
@@ -84,6 +86,7 @@ def rows(district: str, programme: Programme) -> dict[str, sa.Select[Any]]:
         **{one: {"district": district, "programme": programme.generation} for one in (spans, presence, missing, tally)},
         due_dates.deadlines: {"district": district},
         city_cases.city_cases: {"source_district": district},
+        own_complaints.complaints: {"source_district": district},
         waiting_imports.waiting: {"district": district},
         tables.bearings: {"district": district},
         tables.clashes: {"district": district},

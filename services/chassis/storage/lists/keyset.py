@@ -21,9 +21,9 @@ EXACT_UP_TO = 10_000
 
 @dataclass(frozen=True)
 class KeyOrder:
-    """By which columns rows are sorted, texts all, and no two rows have the same in all; `newest`: the last first."""
+    """By which of their columns, all texts, rows are sorted: no two have the same in all; `newest`: the last first."""
 
-    columns: tuple[sa.ColumnElement[str], ...]
+    columns: tuple[str, ...]
     newest: bool = False
 
 
@@ -38,19 +38,17 @@ class RowPage:
 def page(tx: sa.Connection, groups: Sequence[sa.Select[Any]], order: KeyOrder, window: ListWindow) -> RowPage:
     """The rows of some groups within a window. Each group selects the columns of the order among others."""
     falls = order.newest != window.backward
-    names = [column.key or "" for column in order.columns]
     rows: dict[Place, Any] = {}
     for some in _portions(groups):
         parts = [_part(group, order.columns, window, falls=falls) for group in some]
-        rows |= {tuple(getattr(row, name) for name in names): row for row in tx.execute(_together(parts))}
+        rows |= {tuple(getattr(row, name) for name in order.columns): row for row in tx.execute(_together(parts))}
     part = window.part(sorted(rows, reverse=falls))
     return RowPage([rows[place] for place in part.places], part)
 
 
-def _part(
-    group: sa.Select[Any], columns: tuple[sa.ColumnElement[str], ...], window: ListWindow, *, falls: bool
-) -> sa.Select[Any]:
+def _part(group: sa.Select[Any], names: tuple[str, ...], window: ListWindow, *, falls: bool) -> sa.Select[Any]:
     """So many rows of a group as a page may have, and one to tell whether there are more."""
+    columns = [group.selected_columns[name] for name in names]
     if window.place is not None:
         key, place = sa.tuple_(*columns), sa.tuple_(*map(sa.literal, window.place))
         group = group.where(key < place if falls else key > place)

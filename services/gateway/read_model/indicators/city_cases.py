@@ -66,6 +66,8 @@ city_cases = sa.Table(
     sa.Column("longitude", sa.Float),
     sa.Index("city_cases_by_day", "source_district", "last_on"),
     sa.Index("city_cases_by_source", "source", "source_district", "reported_on"),
+    sa.Index("city_cases_by_report", "source_district", "source", "reported_at", "record"),
+    sa.Index("city_cases_by_change", "source_district", "source", "told_at", "record"),
     sqlite_with_rowid=False,
 )
 """source_district: whose service recorded it; `district` is where it was. opened_by: the account that reported it.

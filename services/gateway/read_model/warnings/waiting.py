@@ -24,7 +24,7 @@ _LASTING = [slug for slug, kind in KINDS.items() if not kind.closes]
 _OPEN = sa.or_(_k.slug.in_(_LASTING), ~sa.exists().where(_ANSWERED).correlate(clashes))
 _NOW = sa.case((_OPEN, 1), else_=0)
 _SETTLE = clashes.update().where(_k.district == sa.bindparam("of"), _k.waits != _NOW).values(waits=_NOW)
-_ORDER = KeyOrder((_k.id,))
+_ORDER = KeyOrder(("id",))
 NOT_FOR_ALL = frozenset(name for name in CONCERNED if catalogue.REGISTERS[name].reader_roles)
 """The registers with warnings that not everybody reads. When they change, all rows have to be made anew."""
 
