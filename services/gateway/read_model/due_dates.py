@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from contracts import catalogue
 from contracts.envelope import Event
 from contracts.register import Clock, Register
+from services.chassis.base.interval_nodes import node_of, nodes_above
 from services.chassis.records import record
 from services.chassis.records.deadlines import runs
 from services.chassis.records.record import Record
@@ -32,6 +33,7 @@ deadlines = sa.Table(
     sa.Column("unit", sa.String, nullable=False),
     sa.Column("due", sa.String, nullable=False),
     sa.Column("ended", sa.String),
+    sa.Column("node", sa.Integer),
     sqlite_with_rowid=False,
 )
 _c = deadlines.c
@@ -43,7 +45,9 @@ sa.Index(
     postgresql_where=_OPEN,
 )
 """What goes on, soonest first: what has ended is read no more."""
-sa.Index("deadlines_by_end", _c.district, _c.ended)
+sa.Index("deadlines_until", _c.district, _c.node, _c.ended)
+sa.Index("deadlines_from", _c.district, _c.node, _c.start)
+"""What has ended, by the days on which it ran."""
 
 
 @dataclass(frozen=True)
@@ -97,7 +101,16 @@ def _rows(subject_record: Record) -> Iterator[dict[str, Any]]:
                 "unit": subject_record.unit,
                 "due": one.due.isoformat(),
                 "ended": one.ended.isoformat() if one.ended else None,
+                "node": ended_node(one.start, one.ended),
             }
+
+
+def ended_node(start: dt.date, ended: dt.date | None) -> int | None:
+    """Where a run that has ended lies among all that have; None: it goes on, or ended on the day of its start.
+
+    On the day of its end it is due no more.
+    """
+    return node_of(start, ended - dt.timedelta(days=1)) if ended and ended > start else None
 
 
 def clear(tx: sa.Connection, district: str) -> None:
@@ -158,6 +171,7 @@ def of_registers(tx: sa.Connection, ask: DueQuestion, registers: Sequence[str]) 
 
 _KEY = ("due", "record", "clock", "run", "start")
 _BETWEEN = "\x1f"
+_SHOWN = [column for column in _c if column is not _c.node]
 
 
 def _place(row: Any) -> str:
@@ -165,9 +179,9 @@ def _place(row: Any) -> str:
 
 
 def _due(ask: DueQuestion, place: str, *, backward: bool) -> sa.CompoundSelect[Any]:
-    """What ran: what has not ended, by an index that knows nothing else, and the little that ended later."""
-    c = deadlines.c
-    shown = (c.district == ask.district, c.start <= ask.as_of.isoformat(), _is_due(ask))
+    """What ran: what has not ended, by an index that knows nothing else, and what has, by the days on which it ran."""
+    c, day, nodes = deadlines.c, ask.as_of.isoformat(), nodes_above(ask.as_of)
+    shown = (c.district == ask.district, _is_due(ask))
     meant = [*shown, *(~_in_register(name) for name in sorted(ask.hidden))]
     if ask.units is not None:
         meant.append(store.among(c.unit, sorted(ask.units)))
@@ -177,8 +191,12 @@ def _due(ask: DueQuestion, place: str, *, backward: bool) -> sa.CompoundSelect[A
         key = sa.tuple_(*(c[name] for name in _KEY))
         values = sa.tuple_(*map(sa.literal, _values(place)))
         meant.append(key < values if backward else key > values)
-    ways = (c.ended.is_(None), c.ended > ask.as_of.isoformat())
-    return sa.union_all(*(sa.select(deadlines).where(way, *meant) for way in ways))
+    ways = (
+        (c.ended.is_(None), c.start <= day),
+        (store.among(c.node, nodes.before), c.ended > day),
+        (store.among(c.node, nodes.behind), c.start <= day),
+    )
+    return sa.union_all(*(sa.select(*_SHOWN).where(*way, *meant) for way in ways))
 
 
 def _values(place: str) -> list[str]:

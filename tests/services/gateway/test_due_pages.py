@@ -28,20 +28,23 @@ ASK = DueQuestion(DISTRICT, TODAY, day("2017-06-14"))
 def fill(tx: sa.Connection, ended: int) -> None:
     """Thirty clocks that run, of three units, and as many that have ended as are asked for."""
     start = day("2017-01-01")
-    rows = [
-        {
-            "record": f"outreach.matters/m{number:06d}",
-            "district": DISTRICT,
-            "clock": "reply",
-            "run": "",
-            "start": start.isoformat(),
-            "unit": ("DT", "DBT", "ZS")[number % 3],
-            "due": (start + dt.timedelta(days=number % 200)).isoformat(),
-            "ended": None if number < 30 else (start + dt.timedelta(days=number % 140)).isoformat(),
-        }
-        for number in range(30 + ended)
-    ]
+    rows = [_row(start, number) for number in range(30 + ended)]
     store.insert_many(tx, due_dates.deadlines, rows)
+
+
+def _row(start: dt.date, number: int) -> dict[str, Any]:
+    end = None if number < 30 else start + dt.timedelta(days=number % 140)
+    return {
+        "record": f"outreach.matters/m{number:06d}",
+        "district": DISTRICT,
+        "clock": "reply",
+        "run": "",
+        "start": start.isoformat(),
+        "unit": ("DT", "DBT", "ZS")[number % 3],
+        "due": (start + dt.timedelta(days=number % 200)).isoformat(),
+        "ended": end.isoformat() if end else None,
+        "node": due_dates.ended_node(start, end),
+    }
 
 
 def pages(tx: sa.Connection, ask: DueQuestion, *, backward: bool) -> Iterator[list[str]]:
@@ -79,6 +82,21 @@ def test_what_has_ended_costs_nothing() -> None:
             fill(tx, ended)
             page = partial(due_dates.page, tx, ASK, "", 100, backward=False)
             costs.append(steps_in(tx, page) + steps_in(tx, partial(due_dates.count, tx, ASK, 1000)))
+        lite.close()
+    assert costs[1] < costs[0] * 1.2, costs
+
+
+def test_what_began_and_ended_later_costs_a_past_day_nothing() -> None:
+    """An auditor asks what was due on a day of last spring: the year since then is not read."""
+    past, costs = replace(ASK, as_of=day("2017-01-20"), last=day("2017-02-03")), []
+    for later in (500, 5000):
+        lite = migrated_store("sqlite://")
+        with lite.begin() as tx:
+            fill(tx, 300)
+            rows = [_row(day("2017-02-01") + dt.timedelta(days=number % 90), 1000 + number) for number in range(later)]
+            store.insert_many(tx, due_dates.deadlines, [row for row in rows if row["ended"] > row["start"]])
+            page = partial(due_dates.page, tx, past, "", 100, backward=False)
+            costs.append(steps_in(tx, page) + steps_in(tx, partial(due_dates.count, tx, past, 1000)))
         lite.close()
     assert costs[1] < costs[0] * 1.2, costs
 
