@@ -18,8 +18,7 @@ def effective_rows(side: Any, shape: Shape) -> sa.CTE:
     or that of a proof that followed it.
     """
     bind = sa.bindparam
-    among = _among(contributions.c, shape)
-    live = sa.select(contributions).where(*is_live(contributions, side), *among).cte()
+    live = _live_rows(shape, side)
     alike = [live.c.subject, live.c.record]
     ended = sa.func.max(sa.case((live.c.role == "ends", live.c.turn), else_="")).over(partition_by=alike)
     opened = sa.func.max(sa.case((live.c.role == "opens", live.c.turn), else_="")).over(partition_by=alike)
@@ -51,9 +50,22 @@ def is_live(of: Any, side: Any) -> tuple[Any, ...]:
     return *of_measure, c.side == side, c.happened <= bind("as_of"), was_known
 
 
-def _among(c: Any, shape: Shape) -> list[Any]:
-    subjects = [store.any_of(c.subject, "subjects")] if shape.among or shape.of_subjects else []
-    return [*subjects, store.any_of(c.record, "records")] if shape.among else subjects
+def _live_rows(shape: Shape, side: Any) -> sa.CTE:
+    """The rows that are live, of all subjects or of some."""
+    c = contributions.c
+    rows = sa.select(contributions).where(*is_live(contributions, side))
+    if shape.among:
+        rows = rows.where(store.any_of(c.record, "records"))
+    if not shape.among and not shape.of_subjects:
+        return rows.cte()
+    if not shape.apart:
+        return rows.where(store.any_of(c.subject, "subjects")).cte()
+    subjects = (
+        sa.func.unnest(sa.bindparam("subjects", type_=sa.ARRAY(sa.String))).table_valued("subject").render_derived()
+    )
+    # The offset keeps the two from being joined in any other way than one subject after the other, each by the index.
+    own = rows.where(c.subject == subjects.c.subject).offset(0).lateral()
+    return sa.select(own).select_from(subjects.join(own, sa.true())).cte()
 
 
 def _columns(of: sa.CTE) -> tuple[Any, ...]:

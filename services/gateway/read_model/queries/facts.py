@@ -8,6 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from services.chassis.storage import store
 from services.gateway.read_model.programme import Measure
 from services.gateway.read_model.queries import statements
 from services.gateway.read_model.queries.shape import parameters, shape_of, within_period
@@ -32,7 +33,7 @@ def facts_among(
     tx: sa.Connection, measure: Measure, question: Question, records: Collection[str], subjects: Collection[str]
 ) -> list[Any]:
     """The rows of some records and subjects that a number is made of, were the subjects members of its whole."""
-    shape = replace(shape_of(measure, question), among=True)
+    shape = replace(shape_of(measure, question), among=True, apart=not store.is_lite(tx))
     bound = parameters(measure, question) | {"records": list(records), "subjects": list(subjects)}
     return list(tx.execute((statements.meeting_rows if measure.compares else statements.rows_of)(shape), bound))
 
@@ -51,6 +52,6 @@ def gaps(tx: sa.Connection, measure: Measure, question: Question) -> list[Any]:
 
 def gaps_among(tx: sa.Connection, measure: Measure, question: Question, subjects: Collection[str]) -> list[Any]:
     """The rows of `gaps` for some subjects alone."""
-    shape = replace(shape_of(measure, question), of_subjects=True)
+    shape = replace(shape_of(measure, question), of_subjects=True, apart=not store.is_lite(tx))
     missing = statements.missing_members(shape, measure.in_time)
     return list(tx.execute(missing, parameters(measure, question) | {"subjects": list(subjects)}))

@@ -25,6 +25,8 @@ class Shape:
     """Of some records and subjects alone."""
     of_subjects: bool = False
     """Of some subjects alone, by whichever record."""
+    apart: bool = False
+    """Each of these subjects is looked up by itself, as PostgreSQL does not by itself among some thousand rows."""
 
 
 def shape_of(measure: Measure, question: Question) -> Shape:
