@@ -12,7 +12,7 @@ from services.chassis.storage.store import Store
 from tests import broken, messaging
 from tests.broker import broker_uri
 from tests.office import Office, migrated_store
-from tests.postgres import postgres, postgres_url
+from tests.postgres import migrated_url, postgres, postgres_schema, postgres_url
 from tests.proof.registry import fault, unproven
 from tests.suite import Suite
 
@@ -27,7 +27,7 @@ structlog.configure(
 broken.plant()
 """Nothing, unless the environment names a promise to break."""
 
-__all__ = ["broker_uri", "postgres", "postgres_url"]
+__all__ = ["broker_uri", "migrated_url", "postgres", "postgres_schema", "postgres_url"]
 
 
 @pytest.hookimpl(wrapper=True)
@@ -44,7 +44,9 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> Generator[None, object, o
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
     """A store with the schema of the gateway (the chassis's included), on both databases."""
     lite = request.param == "sqlite"
-    new_store = migrated_store(f"sqlite:///{tmp_path}/store.db" if lite else request.getfixturevalue("postgres_url"))
+    new_store = (
+        migrated_store(f"sqlite:///{tmp_path}/store.db") if lite else Store(request.getfixturevalue("migrated_url"))
+    )
     yield new_store
     new_store.close()
 

@@ -7,6 +7,7 @@ import itertools
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
@@ -61,11 +62,14 @@ def clerk_of(register: str, step: str, form: Mapping[str, Any] = MappingProxyTyp
 
 
 def migrated_store(url: str, service: str = "gateway") -> Store:
-    """A store with its schema; in memory it is a copy of one that was migrated before."""
+    """A store with its schema; in memory, or in a new file, it is a copy of one that was migrated before."""
     if url == IN_MEMORY:
         return _store_of(_template(service))
     store = Store(url)
-    migrations.migrate(store, service)
+    if store.is_sqlite and not (file := Path(str(store.url.database))).exists():
+        file.write_bytes(_template(service))
+    else:
+        migrations.migrate(store, service)
     return store
 
 

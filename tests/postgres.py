@@ -15,8 +15,14 @@ import psycopg2
 import pytest
 
 from operations.base import ports
+from services.chassis.storage import migrations
+from services.chassis.storage.store import Store
 
 WHERE = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
+SCHEMA = "schema_of_the_gateway"
+NO_POWER_CUT = "-c fsync=off -c full_page_writes=off"
+"""What a server writes it hands to the system, and does not wait for the disk: that outlives the server, though not the
+machine. Tests of power cuts and of full disks have servers of their own (tests/powercut, tests/journeys)."""
 
 
 @pytest.fixture(scope="session")
@@ -38,6 +44,7 @@ def server() -> Iterator[str]:
     port, data, bin_ = ports.free(), home / "data", WHERE[-1]
     _run(user, bin_ / "initdb", "-D", data, "-U", "tests", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8")
     options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={home} -c max_connections=200"
+    options = f"{options} {NO_POWER_CUT}"
     _run(user, bin_ / "pg_ctl", "-D", data, "-w", "-l", home / "log", "-o", options, "start")
     try:
         yield f"postgresql://tests@127.0.0.1:{port}"
@@ -49,10 +56,34 @@ def server() -> Iterator[str]:
 @pytest.fixture
 def postgres_url(postgres: str) -> Iterator[str]:
     """A fresh database."""
+    with database(postgres) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def postgres_schema(postgres: str) -> str:
+    """The name of a database with the schema of the gateway (the chassis's included), to make others like it."""
+    execute(f"{postgres}/postgres", f"CREATE DATABASE {SCHEMA}")
+    store = Store(f"{postgres}/{SCHEMA}")
+    migrations.migrate(store, "gateway")
+    store.close()
+    return SCHEMA
+
+
+@pytest.fixture
+def migrated_url(postgres: str, postgres_schema: str) -> Iterator[str]:
+    """A fresh database with the schema of the gateway, as the migrations make it: copied, for they take their time."""
+    with database(postgres, like=postgres_schema) as url:
+        yield url
+
+
+@contextlib.contextmanager
+def database(server_url: str, like: str = "template1") -> Iterator[str]:
+    """A database for as long as it is needed: its address."""
     name = f"t{uuid.uuid4().hex}"
-    execute(f"{postgres}/postgres", f"CREATE DATABASE {name}")
-    yield f"{postgres}/{name}"
-    execute(f"{postgres}/postgres", f"DROP DATABASE {name} WITH (FORCE)")
+    execute(f"{server_url}/postgres", f"CREATE DATABASE {name} TEMPLATE {like}")
+    yield f"{server_url}/{name}"
+    execute(f"{server_url}/postgres", f"DROP DATABASE {name} WITH (FORCE)")
 
 
 def execute(url: str, sql: str) -> None:

@@ -15,7 +15,7 @@ from services.chassis.storage import journal, tables
 from services.chassis.storage.sealer import Sealer
 from services.chassis.storage.store import Store
 from tests import keys
-from tests.office import RULES, Office, clerk_of, migrated_store, table_rows
+from tests.office import RULES, Office, clerk_of, table_rows
 from tests.proof import fault, proves
 
 F = "outreach.features"
@@ -86,12 +86,12 @@ def test_a_key_twice_in_one_job_is_carried_out_once(store: Store) -> None:
 
 
 def test_two_processes_that_tell_the_same_version_at_once_get_a_conflict(
-    postgres_url: str, monkeypatch: pytest.MonkeyPatch
+    migrated_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    store = migrated_store(postgres_url)
+    store = Store(migrated_url)
     office = Office(store)
     record = office.feature()
-    other = CommandService(migrated_store(postgres_url), RULES, keys.sealer())
+    other = CommandService(Store(migrated_url), RULES, keys.sealer())
     append = Sealer.append
     outcomes: list[Any] = []
 
@@ -130,12 +130,12 @@ def test_a_rolled_back_transaction_leaves_no_event(store: Store) -> None:
 
 
 def test_the_same_key_at_once_in_two_processes_is_carried_out_once(
-    postgres_url: str, monkeypatch: pytest.MonkeyPatch
+    migrated_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    store = migrated_store(postgres_url)
+    store = Store(migrated_url)
     office = Office(store)
     record = office.feature()
-    other = CommandService(migrated_store(postgres_url), RULES, keys.sealer())
+    other = CommandService(Store(migrated_url), RULES, keys.sealer())
     same = command("same", "approve", record, approved_on="2017-03-02")
 
     def looked_too_early(*_: Any) -> dict[str, Any]:

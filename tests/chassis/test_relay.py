@@ -58,11 +58,9 @@ def test_a_backlog_larger_than_the_window_drains(store: Store, uri: str, monkeyp
 
 
 @proves(4, "cursor-relay")
-def test_a_position_that_commits_late_is_not_skipped(postgres_url: str, uri: str) -> None:
+def test_a_position_that_commits_late_is_not_skipped(migrated_url: str, uri: str) -> None:
     """The first transaction takes position 1, the second takes 2 and commits first; a cursor would lose 1."""
-    from tests.office import migrated_store
-
-    store = migrated_store(postgres_url)
+    store = Store(migrated_url)
     events = Office().events
     with messaging.relaying(store, "outreach", uri):
         slow = store._engine.connect()

@@ -15,7 +15,7 @@ from services.chassis.base.signing_keys import SigningKey
 from services.chassis.storage import journal, tables
 from services.chassis.storage.store import Store
 from tests import keys
-from tests.office import Office, migrated_store
+from tests.office import Office
 
 SOURCE = "/320205/test"
 
@@ -78,9 +78,9 @@ def test_what_is_rolled_back_leaves_no_gap(store: Store) -> None:
     assert_whole(store)
 
 
-def test_two_processes_over_one_database_never_fork_the_chain(postgres_url: str) -> None:
-    first = Office(migrated_store(postgres_url))
-    others = [Office(Store(postgres_url), units="") for _ in range(3)]
+def test_two_processes_over_one_database_never_fork_the_chain(migrated_url: str) -> None:
+    first = Office(Store(migrated_url))
+    others = [Office(Store(migrated_url), units="") for _ in range(3)]
 
     def write(number: int, office: Office) -> None:
         for turn in range(15):

@@ -16,8 +16,9 @@ import pytest
 import sqlalchemy as sa
 
 from services.chassis.storage import store as stores
+from services.chassis.storage.store import Store
 from tests import messaging
-from tests.office import Office, migrated_store
+from tests.office import Office
 from tests.proof import at_length, fault, proves
 from tests.suite import Suite, until
 
@@ -33,12 +34,12 @@ connection.execute("ROLLBACK")
 
 @proves(5, "waits-for-locks")
 def test_a_session_idle_in_its_transaction_is_waited_for_within_bounds(
-    postgres_url: str, monkeypatch: pytest.MonkeyPatch
+    migrated_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if stores.LOCK_TIMEOUT:
         monkeypatch.setattr(stores, "LOCK_TIMEOUT", "-c lock_timeout=300")
-    office = Office(migrated_store(postgres_url))
-    idle = psycopg2.connect(postgres_url, options="-c idle_in_transaction_session_timeout=30s")
+    office = Office(Store(migrated_url))
+    idle = psycopg2.connect(migrated_url, options="-c idle_in_transaction_session_timeout=30s")
     with idle.cursor() as cursor:
         cursor.execute("LOCK TABLE journal IN ACCESS EXCLUSIVE MODE")
     with pytest.raises(sa.exc.OperationalError, match="lock timeout"):

@@ -286,8 +286,8 @@ def test_whoever_asked_before_the_switch_is_answered_by_the_rows_of_before(store
     assert view.progress(question, None).etag != tag
 
 
-def test_another_gateway_reads_what_was_switched_to(postgres_url: str) -> None:
-    store = migrated_store(postgres_url)
+def test_another_gateway_reads_what_was_switched_to(migrated_url: str) -> None:
+    store = Store(migrated_url)
     hear(start(store, PROGRAMME), town())
     first, second = start(store, OTHER), start(store, OTHER)
     take_steps(first)

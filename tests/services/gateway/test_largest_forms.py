@@ -12,7 +12,7 @@ from werkzeug.test import TestResponse
 from contracts import catalogue
 from contracts.forms import fields_of
 from contracts.register import Step
-from tests.office import migrated_store
+from services.chassis.storage.store import Store
 from tests.services.gateway.form_clerk import FormClerk, read
 
 TOO_LARGE = {
@@ -66,9 +66,9 @@ def assert_refused_by_field(response: TestResponse, step: Step) -> None:
 
 
 @pytest.fixture
-def clerk(postgres_url: str, tmp_path: Path) -> Iterator[FormClerk]:
+def clerk(migrated_url: str, tmp_path: Path) -> Iterator[FormClerk]:
     """On PostgreSQL, which refuses what SQLite takes: NUL in a text, a long text in an index."""
-    store = migrated_store(postgres_url)
+    store = Store(migrated_url)
     yield FormClerk(store, tmp_path)
     store.close()
 

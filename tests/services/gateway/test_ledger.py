@@ -17,7 +17,7 @@ from services.gateway.read_model.generations.tables import LIVE
 from services.gateway.read_model.programme import Programme, campaign
 from services.gateway.read_model.queries import Answer
 from services.gateway.read_model.read_model import ReadModel
-from tests.office import DISTRICT, PROOF, Office, build_view, clerk_of, make_as_of, measure_value, migrated_store
+from tests.office import DISTRICT, PROOF, Office, build_view, clerk_of, make_as_of, measure_value
 from tests.proof import fault, proves
 from tests.services.gateway.journal_copies import JournalCopies
 from tests.services.gateway.sample_programme import MEASURES, PROGRAMME, programme_text
@@ -305,13 +305,13 @@ def test_the_tree_of_units_is_asked_as_it_was_known(office: Office) -> None:
     assert units.below(others, "JU", make_as_of("2017-12-31").as_of, before) == {"JU", "OLD"}
 
 
-def test_two_consumers_at_once_write_one_after_the_other(postgres_url: str) -> None:
+def test_two_consumers_at_once_write_one_after_the_other(migrated_url: str) -> None:
     """Under READ COMMITTED a telling and its correction, each in its own transaction, would not see each other."""
     office = Office()
     record = office.matter()
     office.do("outreach.matters", record, "finish", corrects=3, done_on="2017-07-08", outcome="修好")
     original, correction = office.events[-2:]
-    read_model = build_view(office.events[:-2], PROGRAMME, migrated_store(postgres_url))
+    read_model = build_view(office.events[:-2], PROGRAMME, Store(migrated_url))
     seconds = threading.Thread(target=lambda: consume(read_model, correction))
     with read_model.store.begin() as tx:
         lease.advisory_lock(tx, "gateway.inbox")

@@ -112,8 +112,8 @@ def test_papers_outlive_the_ledgers_file(ledger: Store, tmp_path: Path) -> None:
     anew.close()
 
 
-def test_on_postgresql_the_list_lies_beside_the_ledger(postgres_url: str) -> None:
-    store = migrated_store(postgres_url)
+def test_on_postgresql_the_list_lies_beside_the_ledger(migrated_url: str) -> None:
+    store = Store(migrated_url)
     assert paper_list.open_store(store) is store
     paper_list.prepare(store, store)
     assert has_papers(store)

@@ -11,7 +11,7 @@ from contracts.envelope import Event
 from services.chassis.storage.store import Store
 from services.gateway.read_model.question import Question
 from services.gateway.read_model.read_model import ReadModel
-from tests.office import DISTRICT, Office, make_as_of, migrated_store
+from tests.office import DISTRICT, Office, make_as_of
 from tests.services.gateway.sample_programme import PROGRAMME
 from tests.suite import until
 
@@ -19,9 +19,9 @@ AT_THE_END: Question = make_as_of("2017-12-31")
 
 
 @pytest.fixture
-def both(postgres_url: str) -> Iterator[tuple[ReadModel, ReadModel]]:
+def both(migrated_url: str) -> Iterator[tuple[ReadModel, ReadModel]]:
     """Two views of one database, as two processes have them."""
-    stores = migrated_store(postgres_url), Store(postgres_url)
+    stores = Store(migrated_url), Store(migrated_url)
     yield ReadModel(stores[0], PROGRAMME, DISTRICT), ReadModel(stores[1], PROGRAMME, DISTRICT)
     for store in stores:
         store.close()

@@ -13,7 +13,7 @@ from services.gateway.read_model.changes import change_log, change_rows
 from services.gateway.read_model.changes.change_log import ChangeLog
 from services.gateway.read_model.programme import campaign
 from services.gateway.read_model.read_model import ReadModel
-from tests.office import DISTRICT, Office, migrated_store
+from tests.office import DISTRICT, Office
 from tests.services.gateway.gateway_client import GatewayClient
 
 PUBLIC, PRIVATE = "A6.matters_done", "S3.breaches"
@@ -171,8 +171,8 @@ def test_many_changes_are_heard_of_from_memory_and_from_the_database(
     assert heard == [str(number) for number in range(40)]
 
 
-def test_what_another_gateway_wrote_is_heard_of_once(postgres_url: str, office: Office) -> None:
-    stores = migrated_store(postgres_url), Store(postgres_url)
+def test_what_another_gateway_wrote_is_heard_of_once(migrated_url: str, office: Office) -> None:
+    stores = Store(migrated_url), Store(migrated_url)
     one, other = (ReadModel(store, campaign(), DISTRICT) for store in stores)
     office.matter()
     write(one, office.events)
