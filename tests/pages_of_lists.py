@@ -33,10 +33,13 @@ def rows_of_all_pages(tx: sa.Connection, read: Read, most: int) -> list[Any]:
 
 
 def places(tx: sa.Connection, read: Read, most: int) -> list[ListWindow]:
-    """The first page, one in the middle, and that from there backwards."""
-    middle = read(tx, ListWindow(most))[1].after
-    assert middle is not None
-    return [ListWindow(most), ListWindow(most, middle), ListWindow(most, middle, backward=True)]
+    """The first page, the second, that from there backwards; the last, and those from there in both directions."""
+    near, last = read(tx, ListWindow(most))[1].after, ListWindow(most, backward=True)
+    far = read(tx, last)[1].before
+    assert near is not None
+    assert far is not None
+    around = [ListWindow(most, place, backward=way) for place in (near, far) for way in (False, True)]
+    return [ListWindow(most), last, *around]
 
 
 def plans(store: Store, work: Callable[[sa.Connection], Any]) -> str:

@@ -141,6 +141,7 @@ PARAMETERS: dict[str, tuple[dict[str, Any], str, str]] = {
     ),
     "facts_cursor": ({"type": "string"}, "事实清单游标", "Where a page's list of facts goes on"),
     "gaps_cursor": ({"type": "string"}, "缺口清单游标", "Where a page's list of gaps goes on"),
+    "keys_cursor": ({"type": "string"}, "密钥清单游标", "Where a page's list of keys goes on"),
     "error": ({"type": "string"}, "错误", "Why the bureau's provider let nobody in (RFC 6749, 4.1.2.1)"),
     "error_description": ({"type": "string"}, "错误说明", "The same in words"),
     "error_uri": ({"type": "string"}, "错误网址", "Where it is explained"),

@@ -444,29 +444,32 @@ SCHEMAS: dict[str, Json] = {
         previous=PAGED["previous"],
         next=NEXT,
     ),
-    "Changes": _object(
-        since=MOMENT,
-        until=MOMENT,
-        **{"from": _or_null({**DATE, "description": "The first of two days, where days were asked for"})},
-        as_of=DATE,
-        unit={"type": ["string", "null"]},
-        more={**FLAG, "description": "Whether more was recorded in between than is listed"},
-        next=NEXT,
-        measures=_list(_object(id=TEXT, ref=TEXT, title=_ref("Title"), unit=TEXT, before=MOVED, after=MOVED)),
-        events=_list(
-            _object(
-                event=TEXT,
-                type=TEXT,
-                record=TEXT,
-                unit=TEXT,
-                happened=DATE,
-                recorded_at=MOMENT,
-                recorder=TEXT,
-                corrects=FLAG,
-                voids=FLAG,
-                late={**FLAG, "description": "Recorded after the month in which it happened"},
-            )
+    "Changes": _with_optional(
+        _object(
+            since=MOMENT,
+            until=MOMENT,
+            **{"from": _or_null({**DATE, "description": "The first of two days, where days were asked for"})},
+            as_of=DATE,
+            unit={"type": ["string", "null"]},
+            more={**FLAG, "description": "Whether more was recorded in between than is listed"},
+            next=NEXT,
+            measures=_list(_object(id=TEXT, ref=TEXT, title=_ref("Title"), unit=TEXT, before=MOVED, after=MOVED)),
+            events=_list(
+                _object(
+                    event=TEXT,
+                    type=TEXT,
+                    record=TEXT,
+                    unit=TEXT,
+                    happened=DATE,
+                    recorded_at=MOMENT,
+                    recorder=TEXT,
+                    corrects=FLAG,
+                    voids=FLAG,
+                    late={**FLAG, "description": "Recorded after the month in which it happened"},
+                )
+            ),
         ),
+        previous=PREVIOUS,
     ),
     "Ranking": _object(
         measure=TEXT,
@@ -557,26 +560,26 @@ SCHEMAS: dict[str, Json] = {
     ),
     "NewFactor": _object(secret=TEXT, address={**TEXT, "description": "What an authenticator reads off a QR code"}),
     "Account": ACCOUNT,
-    "Accounts": _object(
-        items=_list(_ref("Account")),
-        next=NEXT,
-    ),
+    "Accounts": _with_optional(_object(items=_list(_ref("Account")), next=NEXT), previous=PREVIOUS),
     "NewLink": _object(account=TEXT, link={**TEXT, "description": "Shown this once, works once, for three days"}),
-    "Keys": _object(
-        items=_list(
-            _object(
-                name=TEXT,
-                role=TEXT,
-                unit=_or_null(TEXT),
-                made_at=MOMENT,
-                made_by=TEXT,
-                until=MOMENT,
-                used_at=_or_null(MOMENT),
-                revoked_at=_or_null(MOMENT),
-                revoked_by=_or_null(TEXT),
-                lasts=FLAG,
+    "Keys": _with_optional(
+        _object(
+            items=_list(
+                _object(
+                    name=TEXT,
+                    role=TEXT,
+                    unit=_or_null(TEXT),
+                    made_at=MOMENT,
+                    made_by=TEXT,
+                    until=MOMENT,
+                    used_at=_or_null(MOMENT),
+                    revoked_at=_or_null(MOMENT),
+                    revoked_by=_or_null(TEXT),
+                    lasts=FLAG,
+                )
             )
-        )
+        ),
+        **TURNS,
     ),
     "Recoveries": _object(items=_list(RECOVERY)),
     "StartedRecovery": _with_optional(
@@ -675,7 +678,7 @@ SCHEMAS: dict[str, Json] = {
             "description": "What was passed over or read otherwise than it is shown; the first 200",
         },
     ),
-    "Jobs": _object(items=_list(_object(**JOB))),
+    "Jobs": _with_optional(_object(items=_list(_object(**JOB))), **TURNS),
     "Job": _object(**JOB, errors={**_list(CELL), "description": "What is wrong, row by row; the first thousand"}),
     "KeptSheets": _object(items=_list(_object(**KEPT_SHEET))),
     "KeptSheet": _object(

@@ -33,7 +33,7 @@ def show(environment: Environment) -> None:
         table.add_row(one["id"], ", ".join(one["posts"]) or "-", _state(one), one["used_at"] or "-")
     console.print(table)
     keys = Table("key 密钥", "role 角色", "unit 单位", "until 有效至", "used 最近使用")
-    for one in asks.get(KEYS)["items"]:
+    for one in asks.every(KEYS):
         until = one["until"] if one["lasts"] else "revoked 已吊销"
         keys.add_row(one["name"], one["role"], one["unit"] or "-", until, one["used_at"] or "-")
     console.print(keys)

@@ -107,7 +107,7 @@ def take_out(environment: Environment, register: str, file: Path, **narrow: str 
 def show(environment: Environment) -> None:
     """Lists one's own jobs. Raises NoToken, Away."""
     table = Table("job 任务", "register 台账", "file 文件", "state 状态", "rows 行", "refused 有误", "held 暂未写入")
-    for one in bearer(environment).get(JOBS)["items"]:
+    for one in bearer(environment).every(JOBS):
         rows = f"{one['done']}/{one['rows']}"
         table.add_row(
             one["id"], one["register"], one["name"], one["state"], rows, str(one["refused"]), str(one["held"])

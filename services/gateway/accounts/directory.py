@@ -11,6 +11,9 @@ import sqlalchemy as sa
 from contracts import comparison
 from contracts.errors import Refused, Unknown
 from services.chassis.storage import store
+from services.chassis.storage.lists import keyset
+from services.chassis.storage.lists.keyset import KeyOrder, RowPage
+from services.chassis.storage.lists.window import ListWindow
 from services.chassis.storage.store import Store
 from services.gateway.accounts import moments, passwords
 from services.gateway.accounts.tables import accounts
@@ -63,6 +66,7 @@ class Account:
         return self.closed_at is None
 
 
+_BY_ID = KeyOrder(("id",))
 _COLUMNS = [accounts.c[one.name] for one in fields(Account)]
 
 
@@ -107,12 +111,14 @@ class Directory:
             rows = tx.execute(sa.select(*_COLUMNS).order_by(accounts.c.id)).all()
         yield from (Account(*row) for row in rows)
 
-    def page(self, begins: str, after: str, most: int) -> list[Account]:
-        """So many accounts whose ids begin in a way, by their ids, from the one after another on."""
-        query = sa.select(*_COLUMNS).where(accounts.c.id.startswith(begins, autoescape=True), accounts.c.id > after)
+    def page(self, begins: str, window: ListWindow) -> RowPage[Account]:
+        """The accounts whose ids begin in a way, by their ids, in a window of their order."""
+        query = sa.select(*_COLUMNS)
+        if begins:
+            query = query.where(accounts.c.id.startswith(begins, autoescape=True))
         with self.store.begin_read() as tx:
-            rows = tx.execute(query.order_by(accounts.c.id).limit(most)).all()
-        return [Account(*row) for row in rows]
+            page = keyset.page(tx, [query], _BY_ID, window)
+        return RowPage([Account(*row) for row in page.rows], page.part)
 
     def replace_password(self, id_: str, before: str | None, password: str) -> bool:
         """Another password in place of one; whether it still was that. Raises WeakPassword."""

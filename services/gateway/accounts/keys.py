@@ -10,6 +10,9 @@ from contracts.errors import Refused
 from contracts.roles import APART
 from services.chassis.base import ids
 from services.chassis.storage import store
+from services.chassis.storage.lists import keyset
+from services.chassis.storage.lists.keyset import KeyOrder, RowPage
+from services.chassis.storage.lists.window import ListWindow
 from services.chassis.storage.store import Store
 from services.gateway.accounts import last_use, moments
 from services.gateway.accounts.directory import NoSuchAccount
@@ -46,6 +49,7 @@ class Key:
         return self.revoked_at is None and moments.now() < self.until and self.role not in APART
 
 
+_BY_NAME = KeyOrder(("id",))
 _COLUMNS = [keys.c[one.name] for one in fields(Key)]
 
 
@@ -73,10 +77,17 @@ class Keys:
         last_use.note(self.store, keys, key.id, key.used_at)
         return key
 
-    def all(self) -> list[Key]:
-        """Every key by its name, the revoked ones too."""
+    def get(self, name: str) -> Key | None:
+        """The key of a name, also one that was revoked."""
         with self.store.begin_read() as tx:
-            return [Key(*row) for row in tx.execute(sa.select(*_COLUMNS).order_by(keys.c.id))]
+            row = tx.execute(sa.select(*_COLUMNS).where(keys.c.id == name)).one_or_none()
+        return Key(*row) if row else None
+
+    def page(self, window: ListWindow) -> RowPage[Key]:
+        """Keys by their names, the revoked ones too, in a window of their order."""
+        with self.store.begin_read() as tx:
+            page = keyset.page(tx, [sa.select(*_COLUMNS)], _BY_NAME, window)
+        return RowPage([Key(*row) for row in page.rows], page.part)
 
     def revoke(self, name: str, *, by: str) -> None:
         """Let a key be used no longer. Raises NoSuchAccount."""

@@ -11,19 +11,28 @@ from contracts.accounts import Invitation, KeyRequest
 from contracts.documents.endpoints import GET, JSON, POST
 from contracts.wire import JsonObject
 from services.chassis.records.validation import load
-from services.chassis.storage import projection
 from services.gateway.accounts.accounts import Accounts
 from services.gateway.accounts.directory import Account
 from services.gateway.accounts.keys import Key
 from services.gateway.accounts.sessions import Session
+from services.gateway.display import paging
+from services.gateway.display.paging import CURSOR, Turns
+from services.gateway.display.windows import AskedWindow
 from services.gateway.http import responses
 from services.gateway.http.request import ApiRequest
 from services.gateway.http.routing import Route
 
 ALL, KEYS, GROUP = "/v1/accounts", "/v1/keys", "accounts"
-MOST_ON_PAGE = 500
 ADMINISTRATOR = frozenset({"administrator"})
 PRIVATE = {"Cache-Control": "no-store"}
+
+
+@dataclass(frozen=True)
+class ShownPage:
+    """Some accounts or keys as the administrator sees them, and the pages on both sides."""
+
+    items: list[JsonObject]
+    turns: Turns
 
 
 @dataclass
@@ -41,6 +50,7 @@ class AccountAdmin:
         "Accounts",
         "cursor, limit, q",
         others=(422,),
+        headers=("Link",),
         group=GROUP,
     )
     def show(self, request: ApiRequest) -> Response:
@@ -48,16 +58,15 @@ class AccountAdmin:
 
         What is looked for (`q`) is how their ids begin.
         """
-        items, following = self.page(request)
-        return responses.answer({"items": items, "next": following}, **PRIVATE)
+        page = self.page(request)
+        return responses.answer({"items": page.items, **vars(page.turns)}, **PRIVATE, **page.turns.links(request))
 
-    def page(self, request: ApiRequest) -> tuple[list[JsonObject], str | None]:
-        """The accounts that a request asks for, and the cursor of those that follow. Raises Invalid."""
-        most, cursor = request.number("limit", 100, MOST_ON_PAGE), request.query.get("cursor", "")
-        after = projection.from_cursor(cursor) if cursor else ""
-        rows = self.accounts.directory.page(request.query.get("q", "").strip(), after, most + 1)
-        following = projection.cursor_of(rows[most - 1].id) if len(rows) > most else None
-        return self.describe(*rows[:most]), following
+    def page(self, request: ApiRequest) -> ShownPage:
+        """The accounts that a request asks for. Raises Invalid."""
+        asked = AskedWindow(request, CURSOR, ("accounts",))
+        window = asked.window(paging.rows_asked(request), 1)
+        page = self.accounts.directory.page(request.query.get("q", "").strip(), window)
+        return ShownPage(self.describe(*page.rows), asked.turns(page.part))
 
     @Route(
         POST,
@@ -141,10 +150,28 @@ class AccountAdmin:
         self.accounts.end_sessions(request.path["account"], by=request.bearer.id)
         return self._answer(request.path["account"])
 
-    @Route(GET, KEYS, "keys", ADMINISTRATOR, "程序密钥 / Keys of programs", "Keys", others=(), group=GROUP)
-    def keys(self, _request: ApiRequest) -> Response:
-        """Every key: for which role and unit, until when, when it was used last; never the key itself."""
-        return responses.answer({"items": [key_shown(one) for one in self.accounts.keys.all()]}, **PRIVATE)
+    @Route(
+        GET,
+        KEYS,
+        "keys",
+        ADMINISTRATOR,
+        "程序密钥 / Keys of programs",
+        "Keys",
+        "cursor, limit",
+        others=(422,),
+        headers=("Link",),
+        group=GROUP,
+    )
+    def keys(self, request: ApiRequest) -> Response:
+        """A page of keys: for which role and unit, until when, when each was used last; never the key itself."""
+        page = self.page_of_keys(request)
+        return responses.answer({"items": page.items, **vars(page.turns)}, **PRIVATE, **page.turns.links(request))
+
+    def page_of_keys(self, request: ApiRequest, name: str = CURSOR) -> ShownPage:
+        """The keys that a request asks for, by the cursor of this name. Raises BadCursor."""
+        asked = AskedWindow(request, name, ("keys",))
+        page = self.accounts.keys.page(asked.window(paging.rows_asked(request), 1))
+        return ShownPage([key_shown(one) for one in page.rows], asked.turns(page.part))
 
     @Route(
         POST,

@@ -16,7 +16,9 @@ from contracts.envelope import Event
 from contracts.errors import Invalid, fault
 from contracts.roles import EVERYONE
 from services.chassis.base import clock
-from services.chassis.storage import projection
+from services.gateway.display import paging
+from services.gateway.display.paging import CURSOR
+from services.gateway.display.windows import AskedWindow
 from services.gateway.http import permissions, responses
 from services.gateway.http.request import ApiRequest
 from services.gateway.http.routing import Route
@@ -26,7 +28,6 @@ from services.gateway.read_model.question import ALWAYS, Question
 from services.gateway.read_model.read_model import ReadModel
 from services.gateway.reading_rights import exact_measures
 
-MOST_EVENTS, MOST_ON_PAGE = 100, 500
 QUERY = "since, until, as_of, unit, from, to, cursor, limit"
 SHOWN = ("claimed", "verified", "status")
 DAY = dt.timedelta(days=1)
@@ -49,7 +50,7 @@ class Changes:
 
     read_model: ReadModel
 
-    @Route(GET, "/v1/changes", "changes", EVERYONE, "期间变动 / What changed", "Changes", QUERY)
+    @Route(GET, "/v1/changes", "changes", EVERYONE, "期间变动 / What changed", "Changes", QUERY, headers=("Link",))
     def changes(self, request: ApiRequest) -> Response:
         """The measures whose numbers differ, and a page of the events recorded in between, newest first.
 
@@ -57,15 +58,17 @@ class Changes:
         days (`from`, `to`): how numbers stood at their ends, by what is known now. Raises Invalid.
         """
         interval = self._days(request) if "from" in request.query else self._moments(request)
-        unit, most = request.query.get("unit"), request.number("limit", MOST_EVENTS, MOST_ON_PAGE)
+        unit, most = request.query.get("unit"), paging.rows_asked(request)
+        asked = AskedWindow(request, CURSOR, ("changes", request.bearer.role))
+        window = asked.window(most, 2)
         exact = exact_measures(self.read_model.programme, request.bearer.role)
         with self.read_model.reader(interval.after, unit, exact) as after:
             measures = list(_changed_measures(replace(after, question=interval.before), after))
-            place = _place(projection.from_cursor(request.query.get("cursor", "")))
-            events = ledger.events_between(after.tx, self.read_model.district, interval.since, interval.until, place)
+            events = ledger.events_between(after.tx, self.read_model.district, interval.since, interval.until, window)
             readable = (one for one in events if permissions.may_read(catalogue.step_of(one.type)[0], request.bearer))
-            page = list(islice(readable, most + 1))
-        more, shown = len(page) > most, page[:most]
+            by_place = {ledger.place_of(one): one for one in islice(readable, most + 1)}
+        part = window.part(by_place)
+        turns = asked.turns(part)
         return responses.answer(
             {
                 "since": interval.since,
@@ -74,10 +77,12 @@ class Changes:
                 "as_of": interval.after.as_of,
                 "unit": unit,
                 "measures": measures,
-                "events": [_event_item(one) for one in shown],
-                "more": more,
-                "next": projection.cursor_of(f"{ledger.stamp(shown[-1].time)} {shown[-1].id}") if more else None,
-            }
+                "events": [_event_item(by_place[place]) for place in part.places],
+                "more": turns.next is not None,
+                "previous": turns.previous,
+                "next": turns.next,
+            },
+            **turns.links(request),
         )
 
     def _moments(self, request: ApiRequest) -> Interval:
@@ -110,12 +115,6 @@ def _changed_measures(before: Reader, after: Reader) -> Iterator[dict[str, Any]]
         if not old["withheld"] and any(old[name] != new[name] for name in SHOWN):
             plain = {name: new[name] for name in ("id", "ref", "title", "unit")}
             yield plain | {"before": {name: old[name] for name in SHOWN}, "after": {name: new[name] for name in SHOWN}}
-
-
-def _place(cursor: str) -> tuple[str, str] | None:
-    """When the last event of the page before was recorded, and its id."""
-    known, _, id_ = cursor.partition(" ")
-    return (known, id_) if cursor else None
 
 
 def _event_item(event: Event) -> dict[str, Any]:

@@ -23,9 +23,9 @@ from services.gateway.http.request import ApiRequest
 MOST_ROWS, MOST_TAKEN = 100, 500
 """How many rows an answer has at most, and the greatest `limit` that is taken: earlier versions answered so many."""
 LONGEST = 1000
-CURSOR, FACTS_CURSOR, GAPS_CURSOR = "cursor", "facts_cursor", "gaps_cursor"
-"""The names of cursors in a query; of the latter two lists one page shows both."""
-PAGE_ONLY = frozenset({CURSOR, FACTS_CURSOR, GAPS_CURSOR, "limit", "lang"})
+CURSOR, FACTS_CURSOR, GAPS_CURSOR, KEYS_CURSOR = "cursor", "facts_cursor", "gaps_cursor", "keys_cursor"
+"""The names of cursors in a query; by the latter a page tells two lists apart that it shows."""
+PAGE_ONLY = frozenset({CURSOR, FACTS_CURSOR, GAPS_CURSOR, KEYS_CURSOR, "limit", "lang"})
 """What of a query does not change what is asked."""
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,13 +16,24 @@ from services.chassis.base import clock
 from services.chassis.base.settings import JobBounds
 from services.chassis.storage.damage import StorageDamaged
 from services.gateway.accounts.jobs.kept_jobs import JobOwner, KeptJob, KeptJobs, NoSuchJob
+from services.gateway.display.paging import CURSOR, Turns
+from services.gateway.display.windows import AskedWindow
 from services.gateway.http.bearer_tokens import Bearer
+from services.gateway.http.request import ApiRequest
 from services.gateway.jobs.terms import CHOICE, JobTerms
 from services.gateway.spreadsheets.choosing import desk as sheet_desk
 from services.gateway.spreadsheets.choosing.choice import NOTHING_CHOSEN, HeadingChoice
 from services.gateway.spreadsheets.choosing.desk import OpenSheet, SheetDesk
 
 PATH = "/v1/jobs"
+
+
+@dataclass(frozen=True)
+class JobPage:
+    """Some jobs, and the pages on both sides."""
+
+    jobs: Sequence[KeptJob]
+    turns: Turns
 
 
 @dataclass(frozen=True)
@@ -56,9 +67,11 @@ class JobDesk:
             sheets.sheets.settle(sheet.kept)
         return job
 
-    def of(self, bearer: Bearer) -> list[KeptJob]:
-        """Somebody's jobs, the newest first."""
-        return self.jobs.of(bearer.id)
+    def page(self, request: ApiRequest, most: int) -> JobPage:
+        """The page of somebody's own jobs that they ask for, the newest first. Raises BadCursor."""
+        asked = AskedWindow(request, CURSOR, ("jobs", request.bearer.id))
+        page = self.jobs.of(request.bearer.id, asked.window(most, 2))
+        return JobPage(page.rows, asked.turns(page.part))
 
     def get(self, bearer: Bearer, id_: str) -> KeptJob:
         """One of somebody's jobs. Raises NoSuchJob, of another's as of none."""

@@ -31,7 +31,7 @@ class JobRights:
 
     def _program(self, owner: JobOwner) -> Bearer:
         name = owner.account.removeprefix(PROGRAM)
-        key = next((one for one in self.identity.keys.all() if one.id == name), None)
+        key = self.identity.keys.get(name)
         if key is None or not key.lasts or (key.role, key.unit) != (owner.role, owner.unit):
             raise Unauthenticated("key")
         return Bearer(owner.account, key.role, key.unit)

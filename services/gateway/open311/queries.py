@@ -114,6 +114,8 @@ def changed_requests(
     One that changes while a client turns pages comes again further on: none is missed.
     """
     since = ledger.stamp(first)
+    if window.place is not None and not window.backward:
+        since = max(since, window.place[0])  # of two bounds a database may go along from the farther one
     cases = sa.select(_c.told_at, _c.record).where(*_may_be_seen(district, account), _c.told_at >= since)
     own = sa.select(_own.told_at, _own.record).where(*_is_own(district, account), _own.told_at >= since)
     part = keyset.page(tx, [cases, own] if account else [cases], _EARLIEST, window).part

@@ -18,6 +18,7 @@ import sqlalchemy as sa
 from contracts import envelope, evidence_levels
 from contracts.envelope import Event
 from services.chassis.storage import store
+from services.chassis.storage.lists.window import ListWindow, Place
 from services.gateway.read_model import fold
 from services.gateway.read_model.programme import Programme
 
@@ -252,20 +253,30 @@ def all_bodies(tx: sa.Connection, district: str) -> Iterator[sa.Row[Any]]:
 
 
 def events_between(
-    tx: sa.Connection, district: str, since: dt.datetime, until: dt.datetime, after: tuple[str, str] | None = None
+    tx: sa.Connection, district: str, since: dt.datetime, until: dt.datetime, window: ListWindow
 ) -> Iterator[Event]:
-    """A district's events recorded after one moment and up to another, newest first, read as they are asked for.
+    """A district's events recorded after one moment and up to another, from a window's place on in its direction.
 
-    `after` is when one of them was recorded, as `stamp` writes it, and its id: then those that follow it.
+    The newest come first, or backwards the earliest; they are read as they are asked for. A place is `place_of`.
     """
-    c = tellings.c
-    within = sa.and_(c.district == district, c.known > stamp(since), c.known <= stamp(until))
-    if after:
-        known, id_ = after
-        within = sa.and_(within, c.known <= known, sa.or_(c.known < known, c.id > id_))
-    newest = sa.select(tellings.c.body).where(within).order_by(tellings.c.known.desc(), tellings.c.id)
+    c, place = tellings.c, window.place
+    lower, upper = c.known > stamp(since), c.known <= stamp(until)
+    if place is not None:
+        # In the place of a bound: of two on one side, a database may go along from the farther one.
+        key, end = sa.tuple_(c.known, c.id), sa.tuple_(*map(sa.literal, place))
+        if window.backward and place[0] > stamp(since):
+            lower = key > end
+        elif not window.backward and place[0] <= stamp(until):
+            upper = key < end
+    order = (c.known, c.id) if window.backward else (c.known.desc(), c.id.desc())
+    newest = sa.select(tellings.c.body).where(c.district == district, lower, upper).order_by(*order)
     for body in tx.scalars(newest.execution_options(yield_per=READ_AT_ONCE)):
         yield envelope.decode(body.encode())
+
+
+def place_of(one: Event) -> Place:
+    """Where an event stands among those of its district: when it was recorded, and its id."""
+    return stamp(one.time), one.id
 
 
 def has(tx: sa.Connection, district: str, event_id: str) -> bool:

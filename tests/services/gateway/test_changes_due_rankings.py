@@ -9,7 +9,6 @@ import pytest
 from werkzeug.test import Client
 
 from contracts import catalogue
-from services.gateway.api import changes
 from services.gateway.api.changes import Changes
 from services.gateway.api.due import DueDates
 from services.gateway.api.progress import Progress
@@ -131,12 +130,11 @@ def test_what_changed_since_a_report_names_numbers_and_what_moved_them(office: O
     assert (len(answer["events"]), answer["more"]) == (5, False)
 
 
-def test_of_what_changed_the_newest_are_told_and_that_there_is_more(
-    office: Office, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(changes, "MOST_EVENTS", 2)
+def test_of_what_changed_the_newest_are_told_and_that_there_is_more(office: Office) -> None:
     office.matter()
-    _, answer = query_client(build_view(office.events, PROGRAMME))("/v1/changes", since="2017-01-01T00:00:00Z")
+    _, answer = query_client(build_view(office.events, PROGRAMME))(
+        "/v1/changes", since="2017-01-01T00:00:00Z", limit="2"
+    )
     assert [one["event"] for one in answer["events"]] == [event.id for event in office.events[:-3:-1]]
     assert answer["more"]
 
@@ -163,6 +161,10 @@ def test_between_two_days_stand_the_numbers_of_both_and_what_was_recorded_since(
         assert (status, problem["errors"][0]["field"]) == (422, field)
 
 
+def event_ids(answer: Any) -> list[str]:
+    return [one["event"] for one in answer["events"]]
+
+
 def test_what_was_recorded_comes_a_page_at_a_time(office: Office) -> None:
     office.matter()
     office.matter()
@@ -175,6 +177,10 @@ def test_what_was_recorded_comes_a_page_at_a_time(office: Office) -> None:
         pages += [one["event"] for one in answer["events"]]
         cursor = {"cursor": answer["next"]} if answer["next"] else {}
     assert pages == [event.id for event in reversed(office.events)]
+    _, back = get("/v1/changes", limit="3", **since, cursor=answer["previous"])
+    assert [one["event"] for one in back["events"]] == [one for one in pages if one not in event_ids(answer)][-3:]
+    # Cursors of the version before were of another making.
+    assert get("/v1/changes", **since, cursor="MjAxNyAx")[1]["slug"] == "bad-cursor"
 
 
 def test_what_changed_in_a_register_that_others_read_is_not_even_counted(

@@ -13,6 +13,7 @@ from alembic import command
 
 from contracts.envelope import Event, decode, encode
 from services.chassis.storage import migrations
+from services.chassis.storage.lists.window import ListWindow
 from services.chassis.storage.store import Store
 from services.gateway.read_model import due_dates, ledger, queries
 from services.gateway.read_model.generations import deciding
@@ -179,7 +180,7 @@ def test_every_question_finds_its_rows_by_an_index() -> None:
         for measure in read_model.programme.measures.values():
             queries.value(reader.tx, measure, question)
         due_until(reader.tx, DISTRICT, AS_OF, AS_OF)
-        list(ledger.events_between(reader.tx, DISTRICT, question.known_at, question.known_at))
+        list(ledger.events_between(reader.tx, DISTRICT, question.known_at, question.known_at, ListWindow(9)))
         ledger.revisions_of(reader.tx, DISTRICT, "outreach.matters/x")
         ledger.bodies(reader.tx, DISTRICT, ["outreach.matters/x"])
         CaseMemory(DISTRICT, read_model.today).count(reader.tx, Period(AS_OF, AS_OF), None)

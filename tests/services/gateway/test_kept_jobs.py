@@ -9,6 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from contracts.errors import TooLarge, Unauthenticated
+from services.chassis.storage.lists.window import ListWindow
 from services.chassis.storage.store import Store
 from services.gateway.accounts.identity import Identity, NoPost
 from services.gateway.accounts.jobs.kept_jobs import DONE, JobOwner, KeptJob, KeptJobs
@@ -59,7 +60,7 @@ def test_a_file_that_does_not_come_whole_leaves_nothing(jobs: KeptJobs) -> None:
 
     with pytest.raises(TooLarge):
         jobs.keep(OWNER, "outreach.matters", {}, too_long())
-    assert jobs.of("CLK") == []
+    assert jobs.of("CLK", ListWindow(9)).rows == []
     with jobs.store.begin_read() as tx:
         assert not list(tx.scalars(sa.select(job_parts.c.job)))
 
@@ -77,7 +78,7 @@ def test_jobs_take_turns_by_when_they_moved_last(jobs: KeptJobs) -> None:
 def rights(posts: list[Post], *, is_open: bool = True, keys: Any = ()) -> JobRights:
     account = SimpleNamespace(id="CLK", open=is_open)
     directory = SimpleNamespace(find=lambda name: account if name == "CLK" else None)
-    all_keys = SimpleNamespace(all=lambda: keys)
+    all_keys = SimpleNamespace(get=lambda name: next((one for one in keys if one.id == name), None))
     about = {"directory": directory, "posts_of": lambda _account: posts, "keys": all_keys}
     return JobRights(cast(Identity, SimpleNamespace(**about)))
 

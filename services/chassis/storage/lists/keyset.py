@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 import sqlalchemy as sa
 
 from services.chassis.storage.lists.window import ListPart, ListWindow, Place
 
+Row = TypeVar("Row")
 AT_ONCE = 200
 """How many groups one statement reads: SQLite puts 500 together at most."""
 EXACT_UP_TO = 10_000
@@ -28,14 +29,14 @@ class KeyOrder:
 
 
 @dataclass(frozen=True)
-class RowPage:
-    """Some rows in their order, and where their list goes on."""
+class RowPage(Generic[Row]):
+    """Some rows in their order, or what they say, and where their list goes on."""
 
-    rows: Sequence[Any]
+    rows: Sequence[Row]
     part: ListPart
 
 
-def page(tx: sa.Connection, groups: Sequence[sa.Select[Any]], order: KeyOrder, window: ListWindow) -> RowPage:
+def page(tx: sa.Connection, groups: Sequence[sa.Select[Any]], order: KeyOrder, window: ListWindow) -> RowPage[Any]:
     """The rows of some groups within a window. Each group selects the columns of the order among others."""
     falls = order.newest != window.backward
     rows: dict[Place, Any] = {}

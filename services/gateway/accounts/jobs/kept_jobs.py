@@ -12,6 +12,9 @@ import sqlalchemy as sa
 from contracts.errors import Unknown
 from services.chassis.base import ids
 from services.chassis.storage import store
+from services.chassis.storage.lists import keyset
+from services.chassis.storage.lists.keyset import KeyOrder, RowPage
+from services.chassis.storage.lists.window import ListWindow
 from services.chassis.storage.store import Store
 from services.gateway.accounts import moments, sealing
 from services.gateway.accounts.sealed_parts import SealedParts
@@ -91,6 +94,7 @@ class KeptJob:
         return {name: getattr(self, name) for name in JOB_COUNTS}
 
 
+_NEWEST = KeyOrder(("made_at", "id"), newest=True)
 _COLUMNS = [jobs.c[one.name] for one in fields(KeptJob)]
 
 
@@ -135,10 +139,11 @@ class KeptJobs:
             raise NoSuchJob(id_)
         return KeptJob(*row)
 
-    def of(self, account: str, most: int = 100) -> list[KeptJob]:
-        """An account's jobs, the newest first."""
-        newest = (jobs.c.made_at.desc(), jobs.c.id.desc())
-        return self._select(sa.select(*_COLUMNS).where(jobs.c.account == account).order_by(*newest).limit(most))
+    def of(self, account: str, window: ListWindow) -> RowPage[KeptJob]:
+        """An account's jobs, the newest first, in a window of their order."""
+        with self.store.begin_read() as tx:
+            page = keyset.page(tx, [sa.select(*_COLUMNS).where(jobs.c.account == account)], _NEWEST, window)
+        return RowPage([KeptJob(*row) for row in page.rows], page.part)
 
     def next(self) -> KeptJob | None:
         """The job whose turn it is: of those that go on the one that waited longest."""

@@ -12,6 +12,7 @@ from contracts.documents import endpoints
 from contracts.documents.endpoints import FORM, GET, JOBS, POST, REGISTER
 from contracts.roles import WRITERS
 from services.gateway.accounts.jobs.kept_jobs import KeptJob
+from services.gateway.display import paging
 from services.gateway.http import responses
 from services.gateway.http.request import ApiRequest
 from services.gateway.http.routing import Route
@@ -87,10 +88,23 @@ class JobRoutes:
         flags = {name: request.flag(name) for name in ("partial", "dry_run")}
         return self._accepted(self.desk.begin_with(request.bearer, self.sheets, sheet, **flags))
 
-    @Route(GET, PATH, "jobs", WRITERS, "我的任务 / One's own jobs", "Jobs", others=(), group=JOBS)
+    @Route(
+        GET,
+        PATH,
+        "jobs",
+        WRITERS,
+        "我的任务 / One's own jobs",
+        "Jobs",
+        "cursor, limit",
+        others=(422,),
+        headers=("Link",),
+        group=JOBS,
+    )
     def jobs(self, request: ApiRequest) -> Response:
         """One's own jobs, the newest first; each is kept for a week after it ended."""
-        return responses.answer({"items": [self.desk.describe(one) for one in self.desk.of(request.bearer)]})
+        page = self.desk.page(request, paging.rows_asked(request))
+        items = [self.desk.describe(one) for one in page.jobs]
+        return responses.answer({"items": items, **vars(page.turns)}, **page.turns.links(request))
 
     @Route(GET, f"{PATH}/{{id}}", "job", WRITERS, "任务 / A job", "Job", others=(404,), group=JOBS)
     def job(self, request: ApiRequest) -> Response:

@@ -15,7 +15,7 @@ from services.gateway.web.addresses import form, page
 from services.gateway.web.jobs import job_progress
 from services.gateway.web.layout import LANGUAGE_ONLY, html_response, page_frame, redirect
 
-MOST_FAULTS = 200
+MOST_FAULTS, ON_PAGE = 200, 50
 
 
 @dataclass
@@ -25,11 +25,13 @@ class JobPages:
     desk: JobDesk
     signing: bytes
 
-    @page("/jobs", "page_jobs", WRITERS, "我的任务网页 / One's own jobs, as a page")
+    @page("/jobs", "page_jobs", WRITERS, "我的任务网页 / One's own jobs, as a page", "cursor, lang")
     def jobs(self, request: ApiRequest) -> Response:
         """One's own jobs, the newest first."""
-        items = [(self.desk.describe(one), self.desk.register(one)) for one in self.desk.of(request.bearer)]
-        return html_response(render.page("jobs", page_frame(request, self.signing, LANGUAGE_ONLY), jobs=items))
+        page = self.desk.page(request, ON_PAGE)
+        items = [(self.desk.describe(one), self.desk.register(one)) for one in page.jobs]
+        frame = page_frame(request, self.signing, LANGUAGE_ONLY)
+        return html_response(render.page("jobs", frame, jobs=items, turns=page.turns))
 
     @page("/jobs/{id}", "page_job", WRITERS, "任务网页 / A job, as a page")
     def job(self, request: ApiRequest) -> Response:

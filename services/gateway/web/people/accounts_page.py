@@ -14,8 +14,9 @@ from services.chassis.records.validation import load
 from services.gateway.accounts import moments
 from services.gateway.accounts.accounts import Accounts
 from services.gateway.accounts.recovery_desk import RecoveryDesk
-from services.gateway.api.accounts import ADMINISTRATOR, AccountAdmin, key_shown
+from services.gateway.api.accounts import ADMINISTRATOR, AccountAdmin
 from services.gateway.api.recoveries import recoveries_shown
+from services.gateway.display.paging import KEYS_CURSOR
 from services.gateway.http.request import ApiRequest
 from services.gateway.web import render
 from services.gateway.web.addresses import form, page
@@ -23,7 +24,7 @@ from services.gateway.web.layout import html_response, page_frame, problem_words
 from services.gateway.web.people.sign_in import link_address
 
 Shown = Mapping[str, str]
-WHERE, LINK_KEYS = "cursor, lang, q", ("lang", "cursor", "q")
+WHERE, LINK_KEYS = "cursor, keys_cursor, lang, q", ("lang", "cursor", "keys_cursor", "q")
 """Which accounts a page shows; its forms lead back to the same."""
 ANSWERS = (303, 403, 404, 409, 422)
 
@@ -134,14 +135,16 @@ class AccountsPage:
 
     def _page(self, request: ApiRequest, problem: Problem | None = None, shown: Shown | None = None) -> Response:
         frame = page_frame(request, self.signing, LINK_KEYS)
-        items, following = AccountAdmin(self.accounts).page(request)
+        admin = AccountAdmin(self.accounts)
+        page, keys = admin.page(request), admin.page_of_keys(request, KEYS_CURSOR)
         about = {
-            "items": items,
-            "next": following,
+            "items": page.items,
+            "turns": page.turns,
             "q": request.query.get("q", ""),
             "recoveries": recoveries_shown(RecoveryDesk(self.accounts), request.bearer),
-            "coded": self.accounts.factors.holders([one["id"] for one in items]),
-            "keys": [key_shown(one) for one in self.accounts.keys.all()],
+            "coded": self.accounts.factors.holders([one["id"] for one in page.items]),
+            "keys": keys.items,
+            "key_turns": keys.turns,
             "roles": {name: ROLES[name] for name in KeyRequest().fields["role"].metadata["x-words"]},
             "stamp": moments.now(),
             "wrong": problem_words(problem, frame.lang) if problem else "",

@@ -1,0 +1,62 @@
+"""Whatever answers a list answers it by pages: it takes a cursor and a limit, or says here why it is bounded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from contracts.documents.endpoints import GET, Endpoint
+from contracts.documents.response_schemas import SCHEMAS
+from contracts.roles import EVERYONE
+from services.gateway.resources import endpoints
+
+PAGING = {"cursor", "limit"}
+BOUNDED = {
+    "progress": "the measures of the programme",
+    "item": "the measures of the programme",
+    "measure": "units, and the months of the campaign",
+    "ranking": "units",
+    "fact": "the revisions and papers of one event",
+    "record": "the history of one record",
+    "sheet": "the columns of one file",
+    "sheets": "one's own files that were not imported yet: the last five are kept",
+    "headings": "what one unit chose for its columns: the last twenty are kept of each register",
+    "job": "the first thousand mistakes",
+    "generations": "the generations of the view: two or three",
+    "account": "one person's posts, factors and sessions that last",
+    "recoveries": "the recoveries of a month, each begun by hand",
+    "imports": "what awaits a second person, an entry an import: not by pages yet",
+}
+"""Which lists have no pages, and what bounds them."""
+
+
+def lists_without_pages(addresses: Iterable[Endpoint], schemas: Mapping[str, Any]) -> set[str]:
+    """The names of the addresses that answer a list and take no cursor, or no limit."""
+    return {
+        one.name
+        for one in addresses
+        if one.method == GET and _has_list(schemas.get(one.answer, {})) and not set(one.parameters) >= PAGING
+    }
+
+
+def _has_list(schema: Mapping[str, Any]) -> bool:
+    parts = (schema, *schema.get("properties", {}).values())
+    return any(one.get("type") == "array" for one in parts)
+
+
+def test_every_list_comes_by_pages_or_is_bounded_for_a_reason() -> None:
+    assert lists_without_pages(endpoints(), SCHEMAS) == set(BOUNDED)
+    assert all(BOUNDED.values())
+
+
+def test_a_list_without_a_cursor_is_seen() -> None:
+    schemas = {"Things": {"type": "object", "properties": {"items": {"type": "array"}}}, "Thing": {"type": "object"}}
+
+    def address(answer: str, query: str, method: str = GET) -> Endpoint:
+        return Endpoint(method, f"/v1/{answer}", "things", EVERYONE, "物 / Things", answer, query)
+
+    for query in ("", "limit", "cursor", "q"):
+        assert lists_without_pages([address("Things", query)], schemas) == {"things"}
+    assert lists_without_pages([address("Things", "cursor, limit, q")], schemas) == set()
+    assert lists_without_pages([address("Thing", "")], schemas) == set()
+    assert lists_without_pages([address("Things", "", "POST")], schemas) == set()
