@@ -109,11 +109,15 @@ class JobMessage(Message):
 
 @dataclass(frozen=True)
 class PageFilter(Message):
-    """Which records of a register are meant: of a status, of some units, with a text in their fields; else all."""
+    """Which records of a register are meant: of a status, of some units, with a text in their fields; else all.
+
+    bare  without their fields, for who has them already; an owner that knows nothing of it sends them
+    """
 
     status: str | None = None
     q: str | None = None
     units: tuple[str, ...] | None = None
+    bare: bool = False
 
 
 @dataclass(frozen=True)

@@ -49,7 +49,8 @@ def page(
     tokens = (token for row in rows for token in pseudonyms.find_texts(shape, row["fields"]))
     masker = commands.masker_for(actor, tokens)
     return tuple(
-        PageRow(**{**row, "fields": masker.mask_data(contract, row["unit"], shape, row["fields"])}) for row in rows
+        PageRow(**{**row, "fields": row["fields"] and masker.mask_data(contract, row["unit"], shape, row["fields"])})
+        for row in rows
     )
 
 

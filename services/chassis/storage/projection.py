@@ -23,6 +23,7 @@ from services.chassis.storage.lists import rows as list_rows
 from services.chassis.storage.tables import found_by, records
 
 SHOWN = [column for column in records.c if column.name != "sought"]
+_BARE = [column for column in SHOWN if column.name != "fields"]
 _UNDER_KEY = sa.and_(*(found_by.c[name] == sa.bindparam(name) for name in ("register", "field", "value")))
 _IDS_BY_VALUE = sa.select(found_by.c.id).where(_UNDER_KEY)
 _SOME_IDS = _IDS_BY_VALUE.limit(sa.bindparam("most"))
@@ -205,8 +206,14 @@ def all_ids(tx: sa.Connection, register: str) -> list[str]:
 
 
 def page(tx: sa.Connection, register: str, *, within: Mapping[str, Any], after: str, most: int) -> list[dict[str, Any]]:
-    """Records in the order of their ids; `within` narrows by status, units, and `q`, a text that their fields hold."""
-    return list(_rows(tx, _narrowed(register, within, after).limit(most)))
+    """Records in the order of their ids; `within` narrows by status, units, and `q`, a text that their fields hold.
+
+    `bare`: without their fields.
+    """
+    query = _narrowed(register, within, after).limit(most)
+    if within.get("bare"):
+        return [{**row, "fields": {}} for row in tx.execute(query.with_only_columns(*_BARE)).mappings()]
+    return list(_rows(tx, query))
 
 
 def _narrowed(register: str, within: Mapping[str, Any], after: str) -> sa.Select[Any]:

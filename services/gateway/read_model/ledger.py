@@ -305,8 +305,8 @@ def bodies(tx: sa.Connection, district: str, records: Sequence[str]) -> dict[str
     """Every revision of some records of a district as it was published, by record."""
     by_record: dict[str, list[str]] = {name: [] for name in records}
     own = (store.among(tellings.c.record, records), tellings.c.district == district)
-    for row in tx.execute(sa.select(tellings.c.record, tellings.c.body).where(*own)):
-        by_record[row.record].append(row.body)
+    for record, body in tx.execute(sa.select(tellings.c.record, tellings.c.body).where(*own)).all():
+        by_record[record].append(body)
     return by_record
 
 

@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import lru_cache, partial
 from typing import Any
 
 from contracts import comparison, entry
@@ -321,29 +322,62 @@ its own, and those of before stay here, so that a sheet that was sent by them is
 """
 
 
+_IN_SECONDS, _WHOLE_HOURS = "2017-03-01T08:00:00Z", "1902"
+"""As times are kept; and from when on Shanghai is whole hours from UTC, and changes its clocks at whole hours."""
+Formatter = Callable[[Any], str | int | dt.date]
+
+
 def format_value(slot: FieldColumn, content: Any) -> str | int | dt.date:
     """What a cell shows of a value, so that reading it gives the value again."""
+    return formatter(slot)(content)
+
+
+def formatter(slot: FieldColumn) -> Formatter:
+    """What makes of a column's values what its cells show: found once for a column that has very many."""
     match slot.kind:
         case "day":
-            return dt.date.fromisoformat(content)
+            return dt.date.fromisoformat
         case "number":
-            return int(content)
+            return int
         case "entries":
-            return entries.join([[_in_entry(part, one.get(part.name)) for part in slot.parts] for one in content])
-    return SEPARATOR.join(_word(slot, one) for one in (content if isinstance(content, list) else [content]))
+            return partial(_join_entries, slot)
+    word = _moment if slot.kind == "moment" else partial(_word, slot.words)
+    return partial(_join_words, word)
 
 
-def _word(slot: FieldColumn, content: Any) -> str:
+def _join_entries(slot: FieldColumn, content: Any) -> str:
+    return entries.join([[_in_entry(part, one.get(part.name)) for part in slot.parts] for one in content])
+
+
+def _join_words(word: Callable[[Any], str], content: Any) -> str:
+    return SEPARATOR.join(map(word, content)) if isinstance(content, list) else word(content)
+
+
+def _word(words: Mapping[str, str], content: Any) -> str:
     if isinstance(content, bool):
         return "是" if content else "否"
-    if slot.kind == "moment":
-        local = dt.datetime.fromisoformat(content).astimezone(clock.SHANGHAI).replace(tzinfo=None)
-        return local.isoformat(" ").removesuffix(":00")
-    return str(slot.words.get(content, content))
+    return str(words.get(content, content))
+
+
+def _moment(content: str) -> str:
+    """A time as Shanghai's clocks show it."""
+    if len(content) == len(_IN_SECONDS) and content[-1] == "Z" and content > _WHOLE_HOURS:
+        return _hour(content[:13]) + content[13:-1].removesuffix(":00")
+    return _local(content).removesuffix(":00")
+
+
+@lru_cache(maxsize=10_000)
+def _hour(utc: str) -> str:
+    """An hour of UTC as Shanghai's clocks show it."""
+    return _local(f"{utc}:00:00Z")[:13]
+
+
+def _local(content: str) -> str:
+    return dt.datetime.fromisoformat(content).astimezone(clock.SHANGHAI).replace(tzinfo=None).isoformat(" ")
 
 
 def _in_entry(part: FieldColumn, content: Any) -> str:
     """A value as it stands within an entry, where ； is taken."""
     if isinstance(content, list):
-        return "、".join(_word(part, one) for one in content)
+        return "、".join(str(format_value(part, one)) for one in content)
     return "" if content is None else str(format_value(part, content))

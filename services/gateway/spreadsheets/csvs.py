@@ -32,6 +32,7 @@ OTHER_ENCODING = (
     "neither UTF-8, UTF-16 nor GB18030; save it as CSV UTF-8 不是 UTF-8、UTF-16 或 GB18030，请另存为 CSV UTF-8"
 )
 _RUNS = re.compile(r"'*[=+\-@\t\r]")
+_BEGINNINGS = "'=+-@\t\r"
 _GUARDED = re.compile(r"'+[=+\-@\t\r]")
 
 
@@ -97,11 +98,18 @@ def unguard(text: str) -> str:
     return text[1:] if _GUARDED.match(text) else text
 
 
+def _guard_row(line: Sequence[object]) -> Sequence[object]:
+    """A row in which no text runs; of most none would."""
+    if any(cell and cell[0] in _BEGINNINGS for cell in line if type(cell) is str):
+        return [guard(cell) if isinstance(cell, str) else cell for cell in line]
+    return line
+
+
 def write_rows(lines: Iterable[Sequence[object]]) -> Iterator[bytes]:
     """A csv for Excel: UTF-8 with its mark, guarded, CRLF; in pieces of some lines each, None an empty cell."""
     rest, mark = iter(lines), codecs.BOM_UTF8
     while some := list(itertools.islice(rest, LINES)):
         out = io.StringIO(newline="")
-        csv.writer(out).writerows([guard(cell) if isinstance(cell, str) else cell for cell in line] for line in some)
+        csv.writer(out).writerows(map(_guard_row, some))
         yield mark + out.getvalue().encode()
         mark = b""

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
+from operator import itemgetter
 from typing import Any
 
 import orjson
 
+from contracts import catalogue
 from contracts.register import Register
 from contracts.rpc import RevisionEntry
 from services.chassis.records import pseudonyms, record
@@ -21,6 +24,7 @@ from services.gateway.spreadsheets.lines import Part, SheetLine, at
 from services.gateway.spreadsheets.pseudonymise import Mask
 
 StepData = dict[str, dict[str, Any]]
+_BY_DAY = itemgetter(1)
 
 
 @dataclass(frozen=True)
@@ -69,26 +73,37 @@ def _current_values(subject_record: Record, *, tokens: bool) -> CurrentValues:
 def read_steps(register: Register, texts: Iterable[str]) -> tuple[int, StepData]:
     """A record's version and what it says step by step, straight from its events: an export reads very many."""
     version, latest = 0, dict[int, tuple[int, tuple[bool, bool, str], str, dict[str, Any]]]()
-    for body in texts:
-        event = orjson.loads(body)
-        own, place = event["recordversion"], event["place"] or event["recordversion"]
+    for event in map(orjson.loads, texts):
+        own = event["recordversion"]
+        place = event["place"] or own
         version = max(version, own)
         if place not in latest or latest[place][0] < own:
-            step = register.event(event["type"].rsplit(".", 2)[1])
-            order = (step.voids, event["place"] > record.OPENING, event["occurredon"])
-            latest[place] = own, order, step.name, event["data"]
+            name, voids = _step_of(register.name, event["type"])
+            latest[place] = own, (voids, event["place"] > record.OPENING, event["occurredon"]), name, event["data"]
     # As `Record.effective` has it: by the day, and on one day by the places.
-    standing = sorted((latest[place] for place in sorted(latest)), key=lambda one: one[1])
+    standing = sorted((latest[place] for place in sorted(latest)), key=_BY_DAY)
     return version, {step: data for _, _, step, data in standing}
+
+
+@cache
+def _step_of(register: str, event_type: str) -> tuple[str, bool]:
+    """Which step an event's type tells of, and whether it voids its record."""
+    step = catalogue.REGISTERS[register].event(event_type.rsplit(".", 2)[1])
+    return step.name, step.voids
 
 
 def has_tokens(register: Register, step_data: StepData) -> bool:
     """Whether a record says who somebody is, by a token."""
-    return any(
-        True
-        for name, data in step_data.items()
-        for _ in pseudonyms.find_texts(pseudonyms.shape_of_step(register.step(name)), data)
-    )
+    shapes = _shapes(register.name)
+    told = ((shapes[name], step_data[name]) for name in shapes.keys() & step_data.keys())
+    return any(True for shape, data in told for _ in pseudonyms.find_texts(shape, data))
+
+
+@cache
+def _shapes(register: str) -> dict[str, pseudonyms.Shape]:
+    """Where private texts stand, by the steps that may have some."""
+    shapes = {step.name: pseudonyms.shape_of_step(step) for step in catalogue.REGISTERS[register].steps}
+    return {name: shape for name, shape in shapes.items() if shape}
 
 
 def reveal(register: Register, step_data: StepData, behind: Mapping[str, str]) -> StepData:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache, cached_property, partial
 from typing import IO
 
 from contracts.register import Register
@@ -57,8 +58,8 @@ class RecordSource:
 
     def records(self) -> Iterator[tuple[PageRow, StepData]]:
         """Every record, with what it says step by step. Raises Unavailable."""
-        after = ""
-        while page := self.owners.page(self.register, self.within, after, PAGE, self.caller):
+        after, bare = "", replace(self.within, bare=True)
+        while page := self.owners.page(self.register, bare, after, PAGE, self.caller):
             yield from self._with_history(page)
             after = page[-1].id
 
@@ -66,7 +67,7 @@ class RecordSource:
         records = list(self._taking_turns(self._read_steps(page)))
         # Of what bears no token the owner would read every step to find none.
         behind = self._behind([row.id for row, data in records if current_values.has_tokens(self.register, data)])
-        for row, data in self._taking_turns(records):
+        for row, data in records:
             shown = current_values.reveal(self.register, data, behind[row.id]) if row.id in behind else data
             yield row, self._readable(row, shown)
 
@@ -84,9 +85,14 @@ class RecordSource:
 
     def _readable(self, row: PageRow, data: StepData) -> StepData:
         """What a record says, without the hashes of papers that are not for whom it is exported."""
-        if self.rights.papers(self.register, row.unit):
+        if self._papers(row.unit):
             return data
         return {name: without_papers(self.register.step(name).data, one) for name, one in data.items()}
+
+    @cached_property
+    def _papers(self) -> Callable[[str], bool]:
+        """Whether the papers of a unit's records are for whom they are exported; asked once a unit."""
+        return cache(partial(self.rights.papers, self.register))
 
     def _behind(self, ids: list[str]) -> Mapping[str, Mapping[str, str]]:
         """What stands behind the tokens of records that have some, as who asks may read it."""
@@ -104,7 +110,8 @@ class RecordSource:
 def file(owner: RecordSource, units: Mapping[str, str], media_type: str) -> File:
     """A register as a file; `units` are their names by code. Raises Unavailable, NotWritten."""
     slots = vocabulary(owner.register).importable
-    lines = (line(owner.register, slots, row, data, units) for row, data in owner.records())
+    plan = RowPlan(owner.register, slots, units, days_as_text=media_type == CSV)
+    lines = itertools.starmap(plan.line, owner.records())
     return _csv(owner.register, slots, lines) if media_type == CSV else _workbook(owner.register, slots, lines)
 
 
@@ -113,18 +120,45 @@ def headings(register: Register, slots: Sequence[FieldColumn]) -> list[str]:
     return [*map(system_heading, SYSTEM), *map(vocabulary(register).heading, slots)]
 
 
-def line(
-    register: Register, slots: Sequence[FieldColumn], row: PageRow, data: StepData, units: Mapping[str, str]
-) -> list[CellValue]:
-    """One record as a row; most of its cells are empty, since most steps were not taken."""
-    status = register.words.get(row.status, row.status)
-    cells_: list[CellValue] = [row.id, status, row.version, units.get(row.unit, ""), *[None] * len(slots)]
-    for index, slot in enumerate(slots, len(SYSTEM)):
-        form = data.get(slot.step.name)
-        value = form.get(slot.name) if form else None
-        if value is not None and value != []:
-            cells_[index] = cells.format_value(slot, value)
-    return cells_
+@dataclass(frozen=True)
+class RowPlan:
+    """How records become rows: found once for a file.
+
+    units         the names of units by their codes
+    days_as_text  a day is written as it is kept: in a file that knows only texts
+    """
+
+    register: Register
+    slots: Sequence[FieldColumn]
+    units: Mapping[str, str]
+    days_as_text: bool = False
+
+    @cached_property
+    def _places(self) -> dict[str, list[tuple[str, int, cells.Formatter]]]:
+        """By step: its fields, each with the place of its cell and with what makes the cell of its value."""
+        places: dict[str, list[tuple[str, int, cells.Formatter]]] = {}
+        for index, slot in enumerate(self.slots, len(SYSTEM)):
+            show = str if self.days_as_text and slot.kind == "day" else cells.formatter(slot)
+            places.setdefault(slot.step.name, []).append((slot.name, index, show))
+        return places
+
+    @cached_property
+    def _empty(self) -> list[CellValue]:
+        return [None] * (len(SYSTEM) + len(self.slots))
+
+    def line(self, row: PageRow, data: StepData) -> list[CellValue]:
+        """One record as a row; most of its cells are empty, since most steps were not taken."""
+        line = self._empty.copy()
+        line[: len(SYSTEM)] = row.id, self._status(row.status), row.version, self.units.get(row.unit, "")
+        for step, form in data.items():
+            for name, index, show in self._places.get(step, ()):
+                value = form.get(name)
+                if value is not None and value != []:
+                    line[index] = show(value)
+        return line
+
+    def _status(self, status: str) -> str:
+        return self.register.words.get(status, status)
 
 
 def _csv(register: Register, slots: Sequence[FieldColumn], lines: Iterable[Sequence[CellValue]]) -> File:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import tracemalloc
 from collections.abc import Iterator
@@ -11,16 +12,20 @@ from typing import Any, cast
 
 import openpyxl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from contracts import catalogue
 from contracts.rpc import Caller, PageFilter, PageRow
+from services.chassis.base import clock
 from services.chassis.records import pseudonyms
 from services.gateway.http.bearer_tokens import Bearer
 from services.gateway.owner_client import OwnerClient
 from services.gateway.read_model.read_model import ReadModel
 from services.gateway.reading_rights import ReadingRights
-from services.gateway.spreadsheets import current_values, exporting, writing
+from services.gateway.spreadsheets import cells, current_values, exporting, writing
 from services.gateway.spreadsheets.exporting import RecordSource
+from services.gateway.spreadsheets.field_columns import vocabulary
 from tests.office import READER, build_view
 from tests.services.gateway.random_history import random_history
 from tests.services.gateway.sample_programme import PROGRAMME
@@ -141,3 +146,33 @@ def test_what_is_read_straight_from_events_is_what_the_record_says() -> None:
             assert current_values.read_steps(register, texts) == (whole.version, whole.data)
             compared += len(texts) > len(whole.data)
     assert compared, "corrections, voids and steps that were taken again were among them"
+
+
+def test_an_export_asks_its_owner_for_no_fields_and_a_list_for_all(source: Any, tmp_path: Path) -> None:
+    asked = list[PageFilter]()
+    records, owner = source(3)
+
+    def note(register: Any, within: PageFilter, after: str, most: int, caller: Caller) -> tuple[PageRow, ...]:
+        asked.append(within)
+        return OwnerOfMany.page(owner, register, within, after, most, caller)
+
+    owner.page = note
+    assert len(list(records.records())) == 3
+    assert {one.bare for one in asked} == {True}
+    clerk = Clerk(tmp_path / "another")
+    clerk.office.matter()
+    whole, bare = (
+        clerk.owners.page(MATTERS, PageFilter(bare=one), "", 10, caller_of(READER))[0] for one in (False, True)
+    )
+    clerk.close()
+    assert whole.fields
+    assert bare == replace(whole, fields={})
+
+
+@given(st.integers(-2_500_000_000, 2_200_000_000))
+def test_a_time_is_shown_as_the_clocks_of_shanghai_had_it(second: int) -> None:
+    for at in (dt.datetime.fromtimestamp(one, dt.UTC) for one in (second, second - second % 60)):
+        slots = vocabulary(catalogue.REGISTERS["cases.digital_cases"]).importable
+        slot = next(one for one in slots if one.kind == "moment")
+        local = at.astimezone(clock.SHANGHAI).replace(tzinfo=None).isoformat(" ")
+        assert cells.format_value(slot, at.isoformat().replace("+00:00", "Z")) == local.removesuffix(":00")

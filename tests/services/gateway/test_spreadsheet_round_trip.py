@@ -78,8 +78,8 @@ def records(draw: st.DrawFn) -> tuple[Register, list[RecordForms]]:
 
 def export_rows(register: Register, forms: list[RecordForms]) -> tuple[list[str], list[list[Any]]]:
     slots = vocabulary(register).importable
-    row = PageRow(register.name, "r1", 1, "done", "DT", {})
-    return exporting.headings(register, slots), [exporting.line(register, slots, row, one, {}) for one in forms]
+    row, plan = PageRow(register.name, "r1", 1, "done", "DT", {}), exporting.RowPlan(register, slots, {})
+    return exporting.headings(register, slots), [plan.line(row, one) for one in forms]
 
 
 def expected_forms(register: Register, forms: list[RecordForms]) -> list[RecordForms]:
