@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
@@ -13,6 +14,7 @@ import pytest
 from services.chassis.base import clock
 from services.chassis.handling.command_service import Job
 from services.chassis.handling.record_lookup import TransactionLookup
+from services.chassis.handling.staged_work import StagedWork
 from services.chassis.handling.unit_of_work import UnitOfWork
 from services.chassis.records.command import Command
 from services.chassis.records.finding.newest import Window
@@ -117,3 +119,15 @@ def test_what_stood_before_a_savepoint_stands_after_it(office: Office) -> None:
         assert kept.version == 1
         unit.flush()
         assert office.registers.lookup(tx).record(city.CASES, "case-20-report") == kept
+
+
+def test_what_a_transaction_decided_is_let_go_when_it_ends(office: Office) -> None:
+    gc.collect()
+    gc.disable()
+    try:
+        results = office.registers.carry_out(Job(tuple(tuple(steps(n)) for n in NEW_CASES)))
+        assert all(isinstance(one, list) for one in results)
+        held = [one for one in gc.get_objects() if isinstance(one, StagedWork | UnitOfWork)]
+    finally:
+        gc.enable()
+    assert held == [], "the interpreter looks for circles seldom: an import's rows would wait for it in memory"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from contracts.register import Step
 from services.chassis.handling import event_size, receipts
 from services.chassis.handling.pseudonymiser import Pseudonymiser
 from services.chassis.handling.receipts import Receipts
-from services.chassis.handling.record_lookup import TransactionLookup
+from services.chassis.handling.record_lookup import Comparable, TransactionLookup
 from services.chassis.handling.staged_work import StagedWork
 from services.chassis.records import authorization
 from services.chassis.records.command import Command
@@ -56,7 +57,7 @@ class UnitOfWork:
         """`rules` are those of the service's own registers; `sealer` writes its journal."""
         self.rules, self._tx, self._sealer, self._vault = rules, tx, sealer, vault
         self._receipts, self._staged, self._private = Receipts(tx), StagedWork(), Pseudonymiser(vault)
-        self.lookup = TransactionLookup(tx, rules, sealer.source, staged=self._staged, comparable=self._comparable)
+        self.lookup = TransactionLookup(tx, rules, sealer.source, staged=self._staged, comparable=_loosely(self))
 
     def prepare(self, commands: Sequence[Command]) -> None:
         """Read at once what these commands will need one by one."""
@@ -147,7 +148,7 @@ class UnitOfWork:
         record = self.lookup.record(receipt.register, receipt.record)
         return CommandOutcome(record.until(receipt.version), repeated=True)
 
-    def _comparable(self, sort: str, tokens: Collection[str]) -> dict[str, str]:
+    def comparable(self, sort: str, tokens: Collection[str]) -> dict[str, str]:
         """What private texts are compared by, as tokens: those that were kept, and those that are coming in."""
         texts = self._vault.texts(self._tx, tokens) | self._staged.texts | self._private.texts
         return {one: self._vault.token(comparison.KEYS[sort](texts[one])) for one in tokens if one in texts}
@@ -177,6 +178,19 @@ class UnitOfWork:
             self._receipts.roll_back(receipts_mark)
             self._staged.roll_back(mark)
             raise
+
+
+def _loosely(unit: UnitOfWork) -> Comparable:
+    """Asks a unit of work that is held by whoever works with it, and not by what it asks: held both ways, all that a
+    transaction decided would stay in memory until the interpreter looks for circles, which is seldom.
+    """
+    held = weakref.WeakMethod(unit.comparable)
+
+    def ask(sort: str, tokens: Collection[str]) -> dict[str, str]:
+        answer = held()
+        return answer(sort, tokens) if answer else {}
+
+    return ask
 
 
 def event_of(source: str, command: Command, record: Record, revision: Revision) -> Event:
