@@ -360,6 +360,7 @@ SCHEMAS: dict[str, Json] = {
         title=_ref("Title"),
         unit=TEXT,
         n=COUNT,
+        n_is_exact={**FLAG, "description": "Whether there are no more; where no sum knows it, 10,000 are counted"},
         facts=_list(
             _object(
                 event=TEXT,

@@ -37,8 +37,9 @@ changes are made there.
 **事实 facts、缺口 gaps**
 
 - `按页`（a page）：按索引从游标处读起，只读一页。Read along an index from the cursor on, a page only.
-- `合计`（a sum）：总数是累计之和。How many there are is a sum of the tally. `沿索引数`（counted）：总数沿索引数出。
-  How many there are is counted along the index.
+- `合计`（a sum）：总数是累计之和。How many there are is a sum of the tally. `数出`（counted）：总数逐个数出，
+  {exact:,} 以内准确，再多只说不少于此数。How many there are is counted, exact up to {exact:,}, above that at least so
+  many.
 - `全部`（all）：读出全部再取一页；问当时所知也是如此。All are read, and cut to a page; so they are for any earlier
   moment.
 - `-`：没有缺口，或没有数。It has no gaps, or no number.
@@ -76,13 +77,14 @@ NOTHING = "-"
 def measures_page() -> str:
     """How every measure of the campaign is served: its number, a day, a unit, its lists, and what was known then."""
     from services.gateway.read_model.programme import campaign
+    from services.gateway.read_model.tallies.fact_counts import EXACT_UP_TO
     from services.gateway.read_model.tallies.known_then import MOST_SINCE, TIMES_AS_MANY
     from services.gateway.read_model.tallies.serving import Upkeep
 
     programme = campaign()
     kept = "\n".join(f"  - `{KEPT[one.name]}`：{one.value.zh}。{_sentence(one.value.en)}" for one in Upkeep)
     parts = [
-        INTRODUCTION.format(kept=kept, most=MOST_SINCE, times=TIMES_AS_MANY),
+        INTRODUCTION.format(kept=kept, exact=EXACT_UP_TO, most=MOST_SINCE, times=TIMES_AS_MANY),
         _by_rows(programme),
         *(_chapter(programme, item) for item in programme.items()),
     ]
@@ -129,7 +131,7 @@ def _of_tallies(programme: Programme, measure: Measure) -> Iterator[str]:
 
     yield f"{TALLIED}: {KEPT[upkeep_by_measure(programme)[measure.id].name]}"
     yield "月＋日 months and days" + ("，每数值 each amount" if keeps_amounts_apart(measure) else "")
-    yield "按页 a page，" + ("合计 a sum" if counts_facts(measure) else "沿索引数 counted")
+    yield "按页 a page，" + ("合计 a sum" if counts_facts(measure) else "数出 counted")
     yield "按页 a page，合计 a sum" if measure.compares else NOTHING
     yield "更正 corrected"
 

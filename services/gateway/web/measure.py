@@ -23,7 +23,7 @@ from services.gateway.web.layout import html_response, page_frame, without_empty
 
 ON_PAGE = 50
 LISTS = f"{QUERY_OF_NUMBERS}, {FACTS_CURSOR}, {GAPS_CURSOR}"
-NOTHING_LISTED = FactList([], 0, Turns(None, None))
+NOTHING_LISTED = FactList([], fact_list.NONE, Turns(None, None))
 
 
 @dataclass

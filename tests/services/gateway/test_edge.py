@@ -207,9 +207,9 @@ def test_facts_are_fetched_together_however_many_there_are(office: Office, store
         with read_model.reader(make_as_of("2017-12-31")) as reader, StatementCounter(store) as counted:
             found = fact_list.find(reader, measure, make_request(), 100)
             facts = fact_list.items(reader, measure, found.rows, rights)
-        assert [one["evidence"] for one in facts] == [PROOF] * found.number
+        assert [one["evidence"] for one in facts] == [PROOF] * found.number.number
         statements.append(len(counted.statements))
-    assert (found.number, statements[0]) == (5, statements[1])
+    assert (found.number.number, statements[0]) == (5, statements[1])
 
 
 def test_a_joint_fact_is_one_row_of_a_page_with_all_its_units(office: Office, store: Store) -> None:

@@ -156,7 +156,7 @@ def read_page(store: Store, read: Any, measure: Measure, question: Question, win
     """A page with how many there are in all."""
     with store.begin() as tx:
         page = read(tx, measure, question, window)
-        number = page.number if read is tallies.missing_members else tallies.count(tx, measure, question)
+        number = page.number if read is tallies.missing_members else tallies.count(tx, measure, question).number
     assert len(page.part.places) == ON_PAGE
     assert number >= SIZES[0] // 2
 

@@ -16,7 +16,10 @@ from services.gateway.http.request import ApiRequest
 from services.gateway.read_model import ledger, paper_checks, proof_trail, tallies
 from services.gateway.read_model.programme import Measure
 from services.gateway.read_model.progress import Reader
+from services.gateway.read_model.tallies import FactCount
 from services.gateway.reading_rights import ReadingRights
+
+NONE = FactCount(0)
 
 
 @dataclass(frozen=True)
@@ -24,14 +27,14 @@ class FactList:
     """The rows of some facts of a measure, how many facts it has in all, and the pages on both sides."""
 
     rows: Sequence[Any]
-    number: int
+    number: FactCount
     turns: Turns
 
 
 def find(reader: Reader, measure: Measure, request: ApiRequest, most: int, name: str = CURSOR) -> FactList:
     """The page of a measure's facts that a request asks for, by the cursor of this name. Raises BadCursor."""
     if measure.awaits:
-        return FactList([], 0, Turns(None, None))
+        return FactList([], NONE, Turns(None, None))
     question = reader.as_of_for(measure)
     asked = windows.AskedWindow(request, name, ("facts", measure.id, question.as_of.isoformat()))
     page = tallies.facts(reader.tx, measure, question, asked.window(most, len(tallies.fact_pages.BEGINNING)))

@@ -79,6 +79,8 @@ SAID: dict[str, tuple[str, str]] = {
     ),
     "facts": ("事实清单", "Facts"),
     "facts of": ("构成此数的 {n} 件事实", "{n} facts that make this number"),
+    "many facts of": ("构成此数的事实不少于 {n} 件", "At least {n} facts make this number"),
+    "many facts of ratio": ("计入分子的事实不少于 {n} 件", "At least {n} facts are counted in the part"),
     "withheld": (
         "数值涉及个人：不足 3 起（人、户），或者可由此推知其他单位的数值，不予显示",
         "A number about people: fewer than three, or another unit's would follow from it; it is kept back",
