@@ -137,7 +137,7 @@ class Gateway:
             known, text = ledger.stamp(event.time), body.decode()
             values = (event.id, event.district, event.record, event.place, event.recordversion, known, text)
             cursor.execute(self._ledger_event, values)
-            cursor.executemany(self._contribution, [tuple(row[name] for name in self._names) for row in rows])
+            cursor.executemany(self._contribution, [tuple(getattr(row, name) for name in self._names) for row in rows])
         return event.id
 
     def count(self) -> int:

@@ -55,14 +55,14 @@ def no_inbox() -> None:
     """Take what comes again for something new."""
     honest: Any = ledger.put
 
-    def put(tx: Any, district: Any, programme: Any, events: Any) -> Any:
+    def put(tx: Any, district: Any, events: Any) -> Any:
         seen, fresh = set[str](), []
         for event in events:
             again = event.id in seen or ledger.has(tx, district, event.id)
             seen.add(event.id)
             mark = uuid.uuid4().hex[:6]
             fresh.append(replace(event, id=event.id + mark, subject=event.subject + mark, body=b"") if again else event)
-        return honest(tx, district, programme, fresh)
+        return honest(tx, district, fresh)
 
     Ledgers.put = put
 

@@ -158,14 +158,20 @@ def is_lite(tx: sa.Connection) -> bool:
 
 def insert_many(tx: sa.Connection, table: sa.Table, rows: Sequence[Mapping[str, Any]], *, update: str = "") -> None:
     """Insert rows of one shape in one statement; what is there already stays, or takes the columns in `update`."""
+    if rows:
+        insert_tuples(tx, table, tuple(rows[0]), [tuple(row.values()) for row in rows], update=update)
+
+
+def insert_tuples(
+    tx: sa.Connection, table: sa.Table, names: tuple[str, ...], rows: Sequence[tuple[Any, ...]], *, update: str = ""
+) -> None:
+    """The same of rows whose columns have these names, in their order."""
     if not rows:
         return
-    names = tuple(rows[0])
-    values = [tuple(row.values()) for row in rows]
     if is_lite(tx):
-        tx.exec_driver_sql(_insert(table, names, update, lite=True), values)
+        tx.exec_driver_sql(_insert(table, names, update, lite=True), list(rows))
     else:
-        _values(tx, _insert(table, names, update, lite=False), values)
+        _values(tx, _insert(table, names, update, lite=False), rows)
 
 
 @cache
@@ -208,13 +214,7 @@ def _accumulate(table: sa.Table, names: tuple[str, ...], numbers: str, *, lite: 
 
 def append(tx: sa.Connection, table: sa.Table, names: tuple[str, ...], rows: Sequence[tuple[Any, ...]]) -> None:
     """Insert new rows; a clash is an error. Raises IntegrityError."""
-    if not rows:
-        return
-    sql = _insert(table, names, APPEND, lite=is_lite(tx))
-    if is_lite(tx):
-        tx.exec_driver_sql(sql, list(rows))
-    else:
-        _values(tx, sql, rows)
+    insert_tuples(tx, table, names, rows, update=APPEND)
 
 
 def insert_new(tx: sa.Connection, table: sa.Table, rows: Sequence[Mapping[str, Any]], within: str = "") -> set[str]:

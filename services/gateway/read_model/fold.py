@@ -4,12 +4,26 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from contracts.envelope import Event
 from services.gateway.read_model.programme import Programme, Take
 
-Row = dict[str, Any]
+
+class Row(NamedTuple):
+    """What an event contributes to one side of a measure, for one unit: columns of the ledger by their names."""
+
+    event: str
+    measure: str
+    side: str
+    role: str
+    number: str
+    unit: str
+    subject: str
+    dated: str
+    amount: Any
+    facet: str | None
+    expires: str | None
 
 
 def contributions(programme: Programme, event: Event) -> Iterator[Row]:
@@ -17,32 +31,33 @@ def contributions(programme: Programme, event: Event) -> Iterator[Row]:
     takes = programme.takes.get(event.type)
     if not takes:
         return
-    envelope = {"subject": event.subject, "unit": event.unit, "occurredon": event.occurredon.isoformat()}
+    day = event.occurredon.isoformat()
+    values = {"subject": event.subject, "unit": event.unit, "occurredon": day, **event.data}
     for take in takes:
-        yield from _share(take, event, envelope)
+        yield from _share(take, event, day, values)
 
 
-def _share(take: Take, event: Event, envelope: Mapping[str, Any]) -> Iterator[Row]:
+def _share(take: Take, event: Event, day: str, whole: Mapping[str, Any]) -> Iterator[Row]:
     for number, element in enumerate((event.data.get(take.each) or []) if take.each else [{}]):
-        values = {**envelope, **event.data, **element}
+        values = {**whole, **element} if element else whole
         subject = [value_at(values, name) for name in take.subject]
         if any(part is None for part in subject) or not _holds(take, values) or _never_due(take, values):
             continue
         units = {value_at(values, take.unit), *(() if "unit" in element else event.counits)}
         for unit in sorted(units):
-            yield {
-                "event": event.id,
-                "measure": take.measure,
-                "side": take.side,
-                "role": take.role,
-                "number": f"{take.number}.{number}",
-                "unit": unit,
-                "subject": "/".join(map(str, subject)),
-                "dated": value_at(values, take.dated) or envelope["occurredon"],
-                "amount": value_at(values, take.amount) if take.amount else None,
-                "facet": str(value_at(values, take.facet)) if take.facet else None,
-                "expires": _expires(take, values, event.occurredon),
-            }
+            yield Row(
+                event.id,
+                take.measure,
+                take.side,
+                take.role,
+                f"{take.number}.{number}",
+                unit,
+                "/".join(map(str, subject)),
+                value_at(values, take.dated) or day,
+                value_at(values, take.amount) if take.amount else None,
+                str(value_at(values, take.facet)) if take.facet else None,
+                _expires(take, values, event.occurredon),
+            )
 
 
 def _never_due(take: Take, values: Mapping[str, Any]) -> bool:

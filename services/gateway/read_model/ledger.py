@@ -10,8 +10,9 @@ delete it: it says from when on it is gone. `gone` is a minimum, rows are a set;
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
@@ -80,6 +81,11 @@ _t = tellings.c
 _REPLACING = sa.select(_t.record, _t.version, _t.place, _t.known).where(
     store.any_of(_t.record, "records"), _t.district == sa.bindparam("district"), _t.place != _t.version
 )
+_COUNTS = (
+    sa.select(_t.record, sa.func.count())
+    .where(store.any_of(_t.record, "records"), _t.district == sa.bindparam("district"))
+    .group_by(_t.record)
+)
 _BODIES = sa.select(_t.id, _t.body).where(store.any_of(_t.id, "ids"), _t.district == sa.bindparam("district"))
 _earlier = sa.select(_t.id).where(
     _t.record == sa.bindparam("of_record"),
@@ -102,6 +108,32 @@ _END = (
 )
 
 
+class LedgerRow(NamedTuple):
+    """A row of `contributions`, its columns in another order: first what the fold says of it."""
+
+    event: str
+    measure: str
+    side: str
+    role: str
+    number: str
+    unit: str
+    subject: str
+    dated: str
+    amount: Any
+    facet: str | None
+    expires: str | None
+    district: str
+    programme: str
+    record: str
+    place: int
+    version: int
+    happened: str
+    known: str
+    gone: str | None
+    level: str
+    turn: str
+
+
 def stamp(time: dt.datetime) -> str:
     """A moment as text that sorts like the moment."""
     return time.astimezone(dt.UTC).isoformat(timespec="microseconds")
@@ -112,8 +144,8 @@ def turn(event: Event) -> str:
     return f"{event.occurredon.isoformat()}.{event.place:06d}"
 
 
-def put(tx: sa.Connection, district: str, programmes: Sequence[Programme], events: Sequence[Event]) -> list[Event]:
-    """Put events into the ledger, by each of these generations; answers those of the district that were new.
+def put(tx: sa.Connection, district: str, events: Sequence[Event]) -> list[Event]:
+    """Put events into the ledger, and end what they replace in every generation; answers the district's that were new.
 
     Another district's are kept, and counted nowhere: only what a gateway is there for has contributions.
     """
@@ -122,16 +154,25 @@ def put(tx: sa.Connection, district: str, programmes: Sequence[Programme], event
         by_district.setdefault(event.district, []).append(event)
     new_by_district = {name: _keep(tx, some) for name, some in by_district.items()}
     if new := new_by_district.get(district, []):
-        # Both ways, since either may arrive first: what these events replace, and what has replaced them already.
+        # Both ways, since either may arrive first: what has replaced these events is found when they contribute.
         _end_what_was_replaced(tx, new)
-        for programme in programmes:
-            contribute(tx, programme, new)
     return new
 
 
-def contribute(tx: sa.Connection, programme: Programme, events: Sequence[Event]) -> None:
+def contribute(tx: sa.Connection, programme: Programme, events: Sequence[Event]) -> list[LedgerRow]:
     """Write what events of one district that the ledger keeps contribute; what is written already stays."""
-    store.insert_many(tx, contributions, list(_rows(tx, programme, events)))
+    some = list(_rows(tx, programme, events))
+    store.insert_tuples(tx, contributions, LedgerRow._fields, some)
+    return some
+
+
+def whole_records(tx: sa.Connection, district: str, events: Sequence[Event]) -> frozenset[str]:
+    """The records of which the ledger keeps these events of a district and no others."""
+    # Of the others, whose opening came before or has yet to come, nothing has to be asked.
+    opened = {event.record for event in events if event.recordversion == 1}
+    here = Counter(event.record for event in events if event.record in opened)
+    counted = tx.execute(_COUNTS, {"records": opened, "district": district}) if opened else ()
+    return frozenset(record for record, count in counted if count == here[record])
 
 
 def _keep(tx: sa.Connection, events: Sequence[Event]) -> list[Event]:
@@ -152,22 +193,22 @@ def _revision_row(event: Event) -> dict[str, object]:
     }
 
 
-def rows(programme: Programme, event: Event, gone: str | None = None) -> Iterator[fold.Row]:
+def rows(programme: Programme, event: Event, gone: str | None = None) -> Iterator[LedgerRow]:
     """An event's contributions as they are kept; `gone`: since when they are ended."""
-    common = {
-        "district": event.district,
-        "programme": programme.generation,
-        "record": event.record,
-        "place": event.place,
-        "version": event.recordversion,
-        "happened": event.occurredon.isoformat(),
-        "known": stamp(event.time),
-        "gone": gone,
-        "level": level_of(event),
-        "turn": turn(event),
-    }
+    common = (
+        event.district,
+        programme.generation,
+        event.record,
+        event.place,
+        event.recordversion,
+        event.occurredon.isoformat(),
+        stamp(event.time),
+        gone,
+        level_of(event),
+        turn(event),
+    )
     for row in fold.contributions(programme, event):
-        yield row | common
+        yield LedgerRow(*row, *common)
 
 
 def level_of(event: Event) -> str:
@@ -180,7 +221,7 @@ def is_not_apart(event: Event) -> bool:
     return not evidence_levels.vouches(event.actor) and level_of(event) < event.evidencelevel
 
 
-def _rows(tx: sa.Connection, programme: Programme, new: Sequence[Event]) -> Iterable[fold.Row]:
+def _rows(tx: sa.Connection, programme: Programme, new: Sequence[Event]) -> Iterable[LedgerRow]:
     later = _later_revisions(tx, new)
     for event in new:
         ended = (

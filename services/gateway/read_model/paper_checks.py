@@ -75,13 +75,16 @@ def papers_of(event: Event) -> list[str]:
     return list(dict.fromkeys(sha for _, _, sha in values_of_kind(form, event.data, "evidence")))
 
 
-def put(tx: sa.Connection, district: str, events: Sequence[Event]) -> None:
-    """Remember which papers new events of a district name; those of a damaged paper come in as claimed."""
+def put(tx: sa.Connection, district: str, events: Sequence[Event]) -> set[str]:
+    """Remember which papers new events of a district name; those of a damaged paper come in as claimed: which."""
     pairs = [{"sha256": sha, "event": one.id, "district": district} for one in events for sha in papers_of(one)]
     store.insert_many(tx, event_papers, pairs)
     store.insert_many(tx, paper_places, _place_rows(district, events))
-    if damaged := faults(tx, {one["sha256"] for one in pairs}):
-        _set_level(tx, district, {one["event"] for one in pairs if one["sha256"] in damaged}, CLAIMED)
+    damaged = faults(tx, {one["sha256"] for one in pairs})
+    fallen = {one["event"] for one in pairs if one["sha256"] in damaged}
+    if fallen:
+        _set_level(tx, district, fallen, CLAIMED)
+    return fallen
 
 
 def _place_rows(district: str, events: Sequence[Event]) -> list[dict[str, str]]:

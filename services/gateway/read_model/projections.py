@@ -16,6 +16,7 @@ from services.gateway.read_model.complaints import own_complaints
 from services.gateway.read_model.generations import pointer
 from services.gateway.read_model.indicators import city_cases
 from services.gateway.read_model.programme import Programme
+from services.gateway.read_model.tallies.new_rows import NewRows
 from services.gateway.read_model.tallies.tables import missing, presence, spans, tally
 from services.gateway.read_model.warnings import projection as warnings
 from services.gateway.read_model.warnings import tables
@@ -27,21 +28,29 @@ def put(tx: sa.Connection, district: str, programme: Programme, events: Sequence
     programme  of the ledger's one generation, where it tells of none
     """
     programmes = pointer.programmes_of(tx, district, programme)
-    new = ledger.put(tx, district, programmes, events)
-    paper_checks.put(tx, district, new)
-    for one in programmes:
-        tallies.put(tx, district, one, new)
+    new = ledger.put(tx, district, events)
+    if new:
+        whole = ledger.whole_records(tx, district, new)
+        _count(tx, district, programmes, NewRows(new, whole, whole))
     _put_beside(tx, district, new)
     return new
+
+
+def _count(tx: sa.Connection, district: str, programmes: Sequence[Programme], new: NewRows) -> None:
+    """Write what events contribute to some generations, and to their numbers."""
+    rows = [ledger.contribute(tx, one, new.events) for one in programmes]
+    # What is written of a fact with a damaged paper is not what its event says: it is read.
+    fallen = paper_checks.put(tx, district, new.events)
+    for one, some in zip(programmes, rows, strict=True):
+        tallies.put(tx, district, one, new.with_rows(some, fallen))
 
 
 def make(
     tx: sa.Connection, district: str, programme: Programme, events: Sequence[Event], *, whole: bool = True
 ) -> None:
     """Write what events that the ledger keeps are to a generation; `whole` makes the rest of them anew as well."""
-    ledger.contribute(tx, programme, events)
-    paper_checks.put(tx, district, events)
-    tallies.put(tx, district, programme, events)
+    # Some of it may have been written when it arrived, and nothing of these records is missing.
+    _count(tx, district, [programme], NewRows(events, frozenset(event.record for event in events)))
     if whole:
         _put_beside(tx, district, events)
 

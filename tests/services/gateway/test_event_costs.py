@@ -172,7 +172,7 @@ def derive_one_more(history: Sequence[Event], records: int) -> int:
     with view.store.begin() as tx:
         for start in range(0, records, 50):
             projections.put(tx, DISTRICT, view.programme, [one for some in before[start : start + 50] for one in some])
-        ledger.put(tx, DISTRICT, [view.programme], more)
+        ledger.contribute(tx, view.programme, ledger.put(tx, DISTRICT, more))
         cost = sum(steps_in(tx, partial(table.put, tx, DISTRICT, more)) for table in BESIDE)
     view.store.close()
     return cost

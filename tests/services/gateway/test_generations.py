@@ -144,10 +144,10 @@ def _ended_ones_stand(bug: pytest.MonkeyPatch) -> None:
     contribute = ledger.contribute
     monkey = pytest.MonkeyPatch.context
 
-    def forget(tx: sa.Connection, programme: Programme, events: Sequence[Event]) -> None:
+    def forget(tx: sa.Connection, programme: Programme, events: Sequence[Event]) -> list[ledger.LedgerRow]:
         with monkey() as within:
             within.setattr(ledger, "_later_revisions", lambda *_: {})
-            contribute(tx, programme, events)
+            return contribute(tx, programme, events)
 
     bug.setattr(ledger, "contribute", forget)
 

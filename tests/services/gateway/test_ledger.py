@@ -246,7 +246,7 @@ def test_a_repeated_batch_changes_nothing(office: Office, store: Store) -> None:
         read_model.handle(tx, office.events * 2)
         fault.occurs(len(office.events))
         assert read_model.digest(tx) == before
-        assert ledger.put(tx, DISTRICT, [PROGRAMME], office.events) == []
+        assert ledger.put(tx, DISTRICT, office.events) == []
 
 
 def test_a_void_is_seen_in_the_answers_from_memory_and_told_to_listeners(office: Office) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from services.gateway.read_model.programme import Measure
-from services.gateway.read_model.tallies.increments import Increments
+from services.gateway.read_model.tallies.increments import Increments, State
 from services.gateway.read_model.tallies.serving import Upkeep
 from services.gateway.read_model.tallies.spans import Span
 from services.gateway.read_model.tallies.states import MissingTime, PresenceChange, changes_of, missing_times, states_of
@@ -23,7 +23,8 @@ class TallyPlace(NamedTuple):
     record: str
 
 
-Standing = Mapping[TallyPlace, frozenset[Span]]
+Standing = tuple[str, tuple[PresenceChange, ...]]
+"""A measure's id, and how the spans of a subject begin and end, in the order of days."""
 NOTHING: frozenset[Span] = frozenset()
 
 
@@ -37,6 +38,9 @@ class Moves:
     no_more_missing: list[tuple[str, str, MissingTime]] = field(default_factory=list)
     missing: list[tuple[str, str, MissingTime]] = field(default_factory=list)
     increments: Increments = field(default_factory=Increments)
+    _facts: Counter[tuple[str, Span]] = field(default_factory=Counter)
+    _standing: Counter[Standing] = field(default_factory=Counter)
+    _states_of: dict[Standing, Sequence[State]] = field(default_factory=dict)
 
     def add(self, measure: Measure, upkeep: Upkeep, subject: Subject) -> None:
         """Add what the change of one subject writes."""
@@ -48,7 +52,8 @@ class Moves:
         if not measure.compares:
             for sign, facts in ((-1, gone), (1, come)):
                 for _, span in facts:
-                    self.increments.add_fact(measure, span, sign)
+                    alike = span._replace(record="", event="", number="", dated="", facet="")
+                    self._facts[measure.id, alike] += sign
         if upkeep is Upkeep.OWN_SUBJECTS:
             before, after = (_changes(measure, some) for some in (subject.before, {**subject.before, **subject.now}))
             self._add_states(measure, subject.id, before, after)
@@ -60,13 +65,31 @@ class Moves:
     def _add_states(
         self, measure: Measure, subject: str, before: Iterable[PresenceChange], after: Iterable[PresenceChange]
     ) -> None:
-        were, are = list(states_of(measure, before)), list(states_of(measure, after))
-        for sign, states in ((-1, were), (1, are)):
-            self.increments.add_states(measure, states, sign)
+        were, are = (measure.id, tuple(before)), (measure.id, tuple(after))
+        self._standing[were] -= 1
+        self._standing[are] += 1
         if measure.compares:
-            gone, come = missing_times(were), missing_times(are)
+            gone, come = (missing_times(self._states(measure, one)) for one in (were, are))
             self.no_more_missing += ((measure.id, subject, one) for one in gone - come)
             self.missing += ((measure.id, subject, one) for one in come - gone)
+
+    def _states(self, measure: Measure, standing: Standing) -> Sequence[State]:
+        """How who stands so counts from day to day: of very many subjects it is the same."""
+        if standing not in self._states_of:
+            self._states_of[standing] = list(states_of(measure, standing[1]))
+        return self._states_of[standing]
+
+    def sum_up(self, measures: Mapping[str, Measure]) -> None:
+        """Add to the increments what all subjects together change: what many have in common once for all of them."""
+        for (measure, span), by in self._facts.items():
+            if by:
+                self.increments.add_fact(measures[measure], span, by)
+        for standing, by in self._standing.items():
+            if by:
+                own = measures[standing[0]]
+                self.increments.add_states(own, self._states(own, standing), by)
+        self._facts.clear()
+        self._standing.clear()
 
 
 @dataclass
@@ -91,7 +114,7 @@ class Subject:
         return gone, come
 
 
-def _changes(measure: Measure, standing: Standing) -> list[PresenceChange]:
+def _changes(measure: Measure, standing: Mapping[TallyPlace, frozenset[Span]]) -> list[PresenceChange]:
     spans = ((place, span) for place, some in standing.items() for span in some)
     return sorted(_of_spans(measure, spans), key=lambda one: one.day)
 

@@ -6,7 +6,10 @@ from enum import Enum
 from functools import cache
 from typing import NamedTuple
 
-from services.gateway.read_model.programme import Measure, Programme
+from contracts import catalogue
+from contracts.envelope import register_of
+from contracts.forms import fields_of
+from services.gateway.read_model.programme import Measure, Programme, Take
 
 
 class Reason(NamedTuple):
@@ -85,6 +88,36 @@ def upkeep_by_measure(programme: Programme) -> dict[str, Upkeep]:
         for name, measure in programme.measures.items()
         if why_not(measure) is None
     }
+
+
+@cache
+def of_one_record(programme: Programme) -> frozenset[str]:
+    """The measures in which a subject is one record and no other: nobody else's rows show anything of it."""
+    takes: dict[str, list[Take]] = {}
+    for take in (one for some in programme.takes.values() for one in some):
+        takes.setdefault(take.measure, []).append(take)
+    return frozenset(
+        name
+        for name, some in takes.items()
+        if all(take.subject == _OWN and not _says_subject(take) for take in some)
+        and len({register_of(take.event) for take in some}) == 1
+    )
+
+
+def _says_subject(take: Take) -> bool:
+    """Whether a form of its register has a field of that name, which would stand for the record's own id."""
+    return any(
+        _OWN[0] in fields_of(edition.data)
+        for step in catalogue.step_of(take.event)[0].steps
+        for edition in step.editions
+    )
+
+
+@cache
+def told_by_record(programme: Programme) -> frozenset[str]:
+    """The measures in which what a record's rows say follows from them alone, whatever others say of the subject."""
+    own = of_one_record(programme)
+    return frozenset(name for name, measure in programme.measures.items() if name in own or not measure.proved)
 
 
 def _upkeep(measure: Measure, *, shared: bool) -> Upkeep:

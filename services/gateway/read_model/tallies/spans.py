@@ -55,6 +55,9 @@ def spans_of(measure: Measure, side: str, rows: Sequence[Any], proofs: Sequence[
     opens = [row for row in rows if row.role == "opens"]
     if not opens:
         return
+    if len(rows) == 1 and not proofs:
+        yield from _alone(_Rules(measure, side), opens[0])
+        return
     ends = [row for row in rows if row.role == "ends"]
     if not measure.proved or side == WHOLE:
         proofs = ()
@@ -79,6 +82,16 @@ class _Rules:
 
     def is_proven(self, row: Any) -> bool:
         return bool(row.level >= self.measure.verified_from)
+
+
+def _alone(rules: _Rules, row: Any) -> Iterator[Span]:
+    """A fact of which no other row says anything: most are such."""
+    days = rules.in_force(row)
+    if days and days[0] < days[1]:
+        proven = int(rules.is_proven(row))
+        yield Span(
+            row.record, row.event, row.number, *days, f"|{row.unit}|", row.dated, row.facet or "", row.amount, proven
+        )
 
 
 def _each_for_itself(

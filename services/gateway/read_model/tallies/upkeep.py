@@ -14,14 +14,14 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from contracts.envelope import Event
 from services.chassis.storage import store
 from services.gateway.read_model.ledger import contributions, tellings
 from services.gateway.read_model.programme import Programme
 from services.gateway.read_model.tallies import keyed_rows
 from services.gateway.read_model.tallies.increments import Increments
 from services.gateway.read_model.tallies.moves import Moves, Subject, TallyPlace
-from services.gateway.read_model.tallies.serving import Upkeep, upkeep_by_measure
+from services.gateway.read_model.tallies.new_rows import NOTHING_NEW, NewRows
+from services.gateway.read_model.tallies.serving import Upkeep, of_one_record, told_by_record, upkeep_by_measure
 from services.gateway.read_model.tallies.spans import Span, spans_of
 from services.gateway.read_model.tallies.states import PresenceChange
 from services.gateway.read_model.tallies.tables import missing, presence, spans, tally
@@ -44,22 +44,21 @@ SubjectKey = tuple[str, str]
 """A measure's id, and a subject."""
 
 
-def put(tx: sa.Connection, district: str, programme: Programme, events: Sequence[Event]) -> None:
+def put(tx: sa.Connection, district: str, programme: Programme, new: NewRows) -> None:
     """Bring the tallies to what the ledger says of all that these events touch, and what they corrected."""
-    ids = {event.id for event in events}
-    corrected = {event.record for event in events if event.place != event.recordversion}
+    kept, touched = TallyUpkeep(tx, district, programme, new=new), new.places()
+    corrected = new.records_with_corrections()
     if corrected:
-        ids.update(tx.scalars(REVISIONS, {"records": list(corrected), "district": district}))
-    put_again(tx, district, programme, ids)
+        ids = tx.scalars(REVISIONS, {"records": list(corrected), "district": district})
+        touched |= kept.places_of(list(ids))
+    kept.bring_up_to_date(touched)
 
 
 def put_again(tx: sa.Connection, district: str, programme: Programme, events: Collection[str]) -> None:
-    """The same for what the events of these ids touch."""
-    if not events:
-        return
-    kept = TallyUpkeep(tx, district, programme)
-    touched = {TallyPlace(*row) for row in tx.execute(TOUCHED, {"events": list(events), **kept.own})}
-    kept.bring_up_to_date({one for one in touched if one.measure in kept.upkeep})
+    """The same for what events touch of which something else is to be read now."""
+    if events:
+        kept = TallyUpkeep(tx, district, programme)
+        kept.bring_up_to_date(kept.places_of(events))
 
 
 def clear(tx: sa.Connection, district: str) -> None:
@@ -71,16 +70,24 @@ def clear(tx: sa.Connection, district: str) -> None:
 class TallyUpkeep:
     """The tallies of a district and a programme, in one transaction."""
 
-    def __init__(self, tx: sa.Connection, district: str, programme: Programme, known: str = "") -> None:
-        """Whose they are; `known`: by which moment rows were known, as text; empty: now."""
+    def __init__(
+        self, tx: sa.Connection, district: str, programme: Programme, known: str = "", *, new: NewRows = NOTHING_NEW
+    ) -> None:
+        """Whose they are; `known`: when rows were known, as text; empty: now; `new`: what has just been written."""
         self.tx, self.measures = tx, programme.measures
+        self._own_subject, self._by_record = of_one_record(programme), told_by_record(programme)
+        self._fresh, self._here = new.fresh, new.rows_by_place(self._by_record)
         self.own = {"district": district, "programme": programme.generation}
         self.upkeep = upkeep_by_measure(programme)
         self._rows = keyed_rows.KnownRows(tx, self.own, known)
 
+    def places_of(self, events: Collection[str]) -> set[TallyPlace]:
+        """The places that some events touch, by their ids."""
+        return {TallyPlace(*row) for row in self.tx.execute(TOUCHED, {"events": list(events), **self.own})}
+
     def bring_up_to_date(self, touched: set[TallyPlace]) -> None:
         """Write what has changed of some places."""
-        self._write(self.difference(touched))
+        self._write(self.difference({one for one in touched if one.measure in self.upkeep}))
 
     def difference(self, touched: set[TallyPlace]) -> Moves:
         """From how some places are kept to what their rows say."""
@@ -91,10 +98,14 @@ class TallyUpkeep:
         moves = Moves()
         for (measure, _), subject in subjects.items():
             moves.add(self.measures[measure], self.upkeep[measure], subject)
+        moves.sum_up(self.measures)
         return moves
 
     def _spans_now(self, touched: set[TallyPlace]) -> Iterator[tuple[TallyPlace, frozenset[Span]]]:
-        sides = {place[:3] for place in touched if self.measures[place.measure].proved}
+        for place in touched & self._here.keys():
+            yield place, self._spans(place, self._here[place], ())
+        touched = touched - self._here.keys()
+        sides = {place[:3] for place in touched if place.measure not in self._by_record}
         beside = {TallyPlace(*row) for row in keyed_rows.records_beside(self.tx, self.own, sides)}
         proofs: dict[tuple[str, ...], list[Any]] = defaultdict(list)
         for row in self._rows.proving(sides):
@@ -103,13 +114,20 @@ class TallyUpkeep:
         for row in self._rows.live(rows):
             rows[_place(row)].append(row)
         for place, some in rows.items():
-            measure = self.measures[place.measure]
-            yield place, frozenset(spans_of(measure, place.side, some, proofs.get(place[:3], ())))
+            yield place, self._spans(place, some, proofs.get(place[:3], ()))
+
+    def _spans(self, place: TallyPlace, rows: Sequence[Any], proofs: Sequence[Any]) -> frozenset[Span]:
+        measure = self.measures[place.measure]
+        if measure.proved and place.measure in self._own_subject:
+            proofs = [row for row in rows if row.role == "proves"]
+        return frozenset(spans_of(measure, place.side, rows, proofs))
 
     def _add_what_was_kept(self, subjects: dict[SubjectKey, Subject]) -> None:
         kept: dict[TallyPlace, set[Span]] = defaultdict(set)
-        whole = [key for key in subjects if self.upkeep[key[0]] is Upkeep.OWN_SUBJECTS]
-        single = [place for key, one in subjects.items() if key not in set(whole) for place in one.now]
+        own = {key for key in subjects if self.upkeep[key[0]] is Upkeep.OWN_SUBJECTS}
+        whole = [key for key in own if not self._is_fresh(key, subjects[key])]
+        places = (place for key, one in subjects.items() if key not in own for place in one.now)
+        single = [place for place in places if place.record not in self._fresh]
         for read, keys in ((keyed_rows.spans_of_subjects, whole), (keyed_rows.spans_of_places, single)):
             for row in read(self.tx, self.own, keys):
                 kept[_place(row)].add(Span._make(_span_of(row)))
@@ -117,8 +135,12 @@ class TallyUpkeep:
             subjects[place[:2]].before[place] = frozenset(some)
         shared = [key for key in subjects if self.upkeep[key[0]] is Upkeep.SHARED_SUBJECTS]
         rows = sorted(keyed_rows.presence_of(self.tx, self.own, shared), key=_subject)
-        for key, own in groupby(rows, _subject):
-            subjects[key].presence = [PresenceChange._make(_change_of(row)) for row in own]
+        for key, of_one in groupby(rows, _subject):
+            subjects[key].presence = [PresenceChange._make(_change_of(row)) for row in of_one]
+
+    def _is_fresh(self, key: SubjectKey, subject: Subject) -> bool:
+        """Whether nothing can have been kept of a subject: it is one record, and that has just been opened."""
+        return key[0] in self._own_subject and all(place.record in self._fresh for place in subject.now)
 
     def _write(self, moves: Moves) -> None:
         self._write_spans(moves)
