@@ -16,11 +16,11 @@ from contracts import catalogue
 from contracts.envelope import Event
 from contracts.register import Clock, Register
 from services.chassis.base.interval_nodes import node_of, nodes_above
-from services.chassis.records import record
 from services.chassis.records.deadlines import runs
 from services.chassis.records.record import Record
 from services.chassis.storage import store
 from services.gateway.read_model import ledger
+from services.gateway.read_model.records.touched_records import TouchedRecords
 
 deadlines = sa.Table(
     "deadlines",
@@ -49,6 +49,8 @@ sa.Index("deadlines_until", _c.district, _c.node, _c.ended)
 sa.Index("deadlines_from", _c.district, _c.node, _c.start)
 """What has ended, by the days on which it ran."""
 
+_FORGET = deadlines.delete().where(store.any_of(_c.record, "records"), _c.district == sa.bindparam("district"))
+
 
 @dataclass(frozen=True)
 class Deadline:
@@ -71,22 +73,16 @@ class Deadline:
         return min((days for days in self.clock.warning_days if self.days_left(today) <= days), default=None)
 
 
-def put(tx: sa.Connection, district: str, events: Iterable[Event]) -> None:
+def put(tx: sa.Connection, district: str, events: Iterable[Event], records: TouchedRecords | None = None) -> None:
     """Write how the clocks run in the records of these events of a district."""
     touched = sorted({event.record for event in events if catalogue.REGISTERS[event.register].clocks})
     if not touched:
         return
     # Made anew from all events of the record: then the order in which they arrived cannot matter.
-    own = deadlines.c.district == district
-    tx.execute(deadlines.delete().where(store.among(deadlines.c.record, touched), own))
-    rows = {tuple(row.values())[:4]: row for one in _load_records(tx, district, touched) for row in _rows(one)}
+    tx.execute(_FORGET, {"records": touched, "district": district})
+    some = (records or TouchedRecords(tx, district)).records(touched)
+    rows = {tuple(row.values())[:4]: row for one in some for row in _rows(one)}
     store.insert_many(tx, deadlines, [row | {"district": district} for row in rows.values()])
-
-
-def _load_records(tx: sa.Connection, district: str, names: Sequence[str]) -> Iterator[Record]:
-    for name, bodies in ledger.bodies(tx, district, names).items():
-        register, _, subject = name.partition("/")
-        yield record.rehydrate(catalogue.REGISTERS[register], subject, bodies)
 
 
 def _rows(subject_record: Record) -> Iterator[dict[str, Any]]:

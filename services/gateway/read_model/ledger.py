@@ -87,6 +87,9 @@ _COUNTS = (
     .group_by(_t.record)
 )
 _BODIES = sa.select(_t.id, _t.body).where(store.any_of(_t.id, "ids"), _t.district == sa.bindparam("district"))
+_BODIES_OF_RECORDS = sa.select(_t.record, _t.body).where(
+    store.any_of(_t.record, "records"), _t.district == sa.bindparam("district")
+)
 _earlier = sa.select(_t.id).where(
     _t.record == sa.bindparam("of_record"),
     _t.district == sa.bindparam("of_district"),
@@ -345,8 +348,7 @@ def events(tx: sa.Connection, district: str, ids: Iterable[str]) -> dict[str, Ev
 def bodies(tx: sa.Connection, district: str, records: Sequence[str]) -> dict[str, list[str]]:
     """Every revision of some records of a district as it was published, by record."""
     by_record: dict[str, list[str]] = {name: [] for name in records}
-    own = (store.among(tellings.c.record, records), tellings.c.district == district)
-    for record, body in tx.execute(sa.select(tellings.c.record, tellings.c.body).where(*own)).all():
+    for record, body in tx.execute(_BODIES_OF_RECORDS, {"records": records, "district": district}).all():
         by_record[record].append(body)
     return by_record
 

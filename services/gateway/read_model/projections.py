@@ -16,6 +16,7 @@ from services.gateway.read_model.complaints import own_complaints
 from services.gateway.read_model.generations import pointer
 from services.gateway.read_model.indicators import city_cases
 from services.gateway.read_model.programme import Programme
+from services.gateway.read_model.records.touched_records import TouchedRecords
 from services.gateway.read_model.tallies.new_rows import NewRows
 from services.gateway.read_model.tallies.tables import missing, presence, spans, tally
 from services.gateway.read_model.warnings import projection as warnings
@@ -32,7 +33,7 @@ def put(tx: sa.Connection, district: str, programme: Programme, events: Sequence
     if new:
         whole = ledger.whole_records(tx, district, new)
         _count(tx, district, programmes, NewRows(new, whole, whole))
-    _put_beside(tx, district, new)
+        _put_beside(tx, district, new, whole)
     return new
 
 
@@ -50,18 +51,20 @@ def make(
 ) -> None:
     """Write what events that the ledger keeps are to a generation; `whole` makes the rest of them anew as well."""
     # Some of it may have been written when it arrived, and nothing of these records is missing.
-    _count(tx, district, [programme], NewRows(events, frozenset(event.record for event in events)))
+    records = frozenset(event.record for event in events)
+    _count(tx, district, [programme], NewRows(events, records))
     if whole:
-        _put_beside(tx, district, events)
+        _put_beside(tx, district, events, records)
 
 
-def _put_beside(tx: sa.Connection, district: str, events: Sequence[Event]) -> None:
+def _put_beside(tx: sa.Connection, district: str, events: Sequence[Event], whole: frozenset[str]) -> None:
     """A row for each record, made from all events of the records that these touch, whatever the programme."""
-    due_dates.put(tx, district, events)
-    city_cases.put(tx, district, events)
+    records = TouchedRecords(tx, district, events, whole)
+    due_dates.put(tx, district, events, records)
+    city_cases.put(tx, district, events, records)
     own_complaints.put(tx, district, events)
     waiting_imports.put(tx, district, events)
-    warnings.put(tx, district, events)
+    warnings.put(tx, district, events, records)
 
 
 def about_a_unit(event: Event) -> bool:

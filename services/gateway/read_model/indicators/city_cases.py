@@ -14,11 +14,11 @@ import sqlalchemy as sa
 from contracts.cases.digital_cases import register
 from contracts.cases.digital_cases.intake import COLLECTOR, WGS84
 from contracts.envelope import Event
-from services.chassis.records import record
 from services.chassis.records.record import Record
 from services.chassis.storage import store
 from services.gateway.read_model import ledger
 from services.gateway.read_model.indicators import case_places
+from services.gateway.read_model.records.touched_records import TouchedRecords
 
 PLACES = ("source", "district", "street", "community", "grid", "locus")
 DAYS = (
@@ -85,18 +85,18 @@ FIRSTS = {
 }
 """Days of a step that may happen several times: the first counts."""
 
+_FORGET = city_cases.delete().where(
+    store.any_of(city_cases.c.record, "records"), city_cases.c.source_district == sa.bindparam("district")
+)
 
-def put(tx: sa.Connection, district: str, events: Iterable[Event]) -> None:
+
+def put(tx: sa.Connection, district: str, events: Iterable[Event], records: TouchedRecords | None = None) -> None:
     """Write what became of the cases of these events of a district."""
     touched = sorted({event.record for event in events if event.register == register.name})
     if not touched:
         return
-    own = city_cases.c.source_district == district
-    tx.execute(city_cases.delete().where(store.among(city_cases.c.record, touched), own))
-    cases = (
-        record.rehydrate(register, name.partition("/")[2], bodies)
-        for name, bodies in ledger.bodies(tx, district, touched).items()
-    )
+    tx.execute(_FORGET, {"records": touched, "district": district})
+    cases = (records or TouchedRecords(tx, district)).records(touched)
     store.insert_many(tx, city_cases, [row(district, case) for case in cases if case.get("reported_on")])
     case_places.put(tx, district, touched)
 

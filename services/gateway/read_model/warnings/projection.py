@@ -11,13 +11,12 @@ from typing import Any
 import orjson
 import sqlalchemy as sa
 
-from contracts import catalogue
 from contracts.cases.warning_answers import register as answers_register
 from contracts.envelope import Event
-from services.chassis.records import record
 from services.chassis.records.record import Record
 from services.chassis.storage import store
 from services.gateway.read_model import ledger, paper_checks
+from services.gateway.read_model.records.touched_records import TouchedRecords
 from services.gateway.read_model.warnings import photographs, waiting
 from services.gateway.read_model.warnings.bearings import CONCERNED, Bearing, bearings_of, papers_of
 from services.gateway.read_model.warnings.comparison import MOST_COMPARED, Borne, Clash, clashes
@@ -28,6 +27,8 @@ from services.gateway.read_model.warnings.tables import clashes as _clashes
 Key = tuple[str, str]
 """A kind of bearing, and what is compared."""
 _b, _k, _a = _bearings.c, _clashes.c, answers.c
+_OF_RECORDS = (store.any_of(_b.record, "records"), _b.district == sa.bindparam("district"))
+_BORNE, _FORGET = sa.select(_bearings).where(*_OF_RECORDS), _bearings.delete().where(*_OF_RECORDS)
 _SHARING = (
     sa.select(_bearings)
     .where(*(_b[name] == sa.bindparam(name) for name in ("kind", "key", "district")))
@@ -43,28 +44,28 @@ _LAST_COMPARED = (
 )
 
 
-def put(tx: sa.Connection, district: str, events: Sequence[Event]) -> None:
+def put(tx: sa.Connection, district: str, events: Sequence[Event], records: TouchedRecords | None = None) -> None:
     """Write what the records of these events of a district bear now, what clashes by it, and what was answered."""
-    registers = {event.record: event.register for event in events}
-    _put_answers(tx, district, [name for name, one in registers.items() if one == answers_register.name])
+    of, registers = records or TouchedRecords(tx, district), {event.record: event.register for event in events}
+    _put_answers(tx, district, of, [name for name, one in registers.items() if one == answers_register.name])
     seen = photographs.first_of(tx, {sha for event in events for sha in paper_checks.papers_of(event)})
     touched = sorted({one.record for one in events if one.register in CONCERNED or _shows_other(one, seen)})
     if touched:
-        compare(tx, district, _put_bearings(tx, district, touched))
+        compare(tx, district, _put_bearings(tx, district, of, touched))
 
 
-def _put_bearings(tx: sa.Connection, district: str, touched: Sequence[str]) -> dict[Key, str]:
+def _put_bearings(tx: sa.Connection, district: str, of: TouchedRecords, touched: Sequence[str]) -> dict[Key, str]:
     """Write what some records bear; the keys of what changed by that, and when the first that changed was known."""
-    whose = (store.among(_b.record, touched), _b.district == district)
-    before = {tuple(row) for row in tx.execute(sa.select(_bearings).where(*whose))}
-    records = list(load_records(tx, district, touched))
+    whose = {"records": touched, "district": district}
+    before = {tuple(row) for row in tx.execute(_BORNE, whose)}
+    records = list(of.records(touched))
     first = photographs.first_of(tx, {sha for one in records for sha in papers_of(one)})
     rows = [row for one in records for row in _rows(district, one, first)]
     names = [column.name for column in _bearings.columns]
     after = {tuple(row[name] for name in names) for row in rows}
     if before == after:
         return {}
-    tx.execute(_bearings.delete().where(*whose))
+    tx.execute(_FORGET, whose)
     store.insert_many(tx, _bearings, rows)
     changed: dict[Key, str] = {}
     for row in (dict(zip(names, one, strict=True)) for one in before ^ after):
@@ -81,9 +82,7 @@ def _is_compared(tx: sa.Connection, district: str, key: Key, known: str) -> bool
 
 def load_records(tx: sa.Connection, district: str, names: Sequence[str]) -> Iterator[Record]:
     """Some records, of their events as they arrived."""
-    for name, bodies in ledger.bodies(tx, district, names).items():
-        register, _, subject = name.partition("/")
-        yield record.rehydrate(catalogue.REGISTERS[register], subject, bodies)
+    return TouchedRecords(tx, district).records(names)
 
 
 def name_of(one: Record) -> str:
@@ -145,11 +144,11 @@ def sharing(tx: sa.Connection, district: str, key: Key) -> list[Borne]:
     return [Borne(row["record"], row["unit"], Bearing(**{name: row[name] for name in names})) for row in rows]
 
 
-def _put_answers(tx: sa.Connection, district: str, names: Sequence[str]) -> None:
+def _put_answers(tx: sa.Connection, district: str, of: TouchedRecords, names: Sequence[str]) -> None:
     """Write what was answered, or that an answer was taken back."""
     if not names:
         return
-    records = list(load_records(tx, district, names))
+    records = list(of.records(names))
     ids = [one.id for one in records]
     tx.execute(answers.delete().where(store.among(_a.id, ids), _a.district == district))
     store.insert_many(tx, answers, [_answer_row(district, one) for one in records if _stands(one)])
