@@ -79,8 +79,8 @@ class TransactionLookup:
     def missing(self, register: str, ids: Sequence[str]) -> list[str]:
         """Which of these ids a register does not know."""
         # Only what exists is remembered: what is missing may be opened by the next command.
-        known = (self._existing, {(register, id_) for id_ in ids if self._staged.has(register, id_)})
-        if unsure := [id_ for id_ in ids if not any((register, id_) in some for some in known)]:
+        here, existing = self._staged.has, self._existing
+        if unsure := [id_ for id_ in ids if (register, id_) not in existing and not here(register, id_)]:
             self._existing |= {(register, id_) for id_ in projection.existing_ids(self._tx, register, unsure)}
         return [id_ for id_ in ids if not self._stands(register, id_)]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cache
 from typing import Any
 
 import orjson
@@ -16,6 +16,7 @@ from contracts.envelope import Event
 from contracts.forms import Form, element_form, fields_of, names_another, values_of_kind
 from contracts.register import NEW, Register, Step, split_names
 from services.chassis.base import clock
+from services.chassis.base.once import once
 from services.chassis.records.calendar import Calendar, official_calendar
 
 Data = dict[str, Any]
@@ -104,12 +105,12 @@ class Record:
     id: str
     revisions: tuple[Revision, ...] = ()
 
-    @cached_property
+    @once
     def version(self) -> int:
         """The version of the last revision; 0: there is no such record."""
         return max((one.version for one in self.revisions), default=0)
 
-    @cached_property
+    @once
     def latest_revisions(self) -> list[Revision]:
         """The greatest version at each place, in the order of places; a void comes last."""
         last: dict[int, Revision] = {}
@@ -117,7 +118,7 @@ class Record:
             last[revision.place or revision.version] = revision
         return [last[place] for place in sorted(last)]
 
-    @cached_property
+    @once
     def effective(self) -> list[Revision]:
         """What stands, in the order in which it happened: a late entry does not overrule what happened after it.
 
@@ -148,6 +149,13 @@ class Record:
 
     def status(self, line: str = "main", run: str = "") -> str:
         """Where a line stands."""
+        return self._main_status if line == "main" and not run else self._status(line, run)
+
+    @once
+    def _main_status(self) -> str:
+        return self._status("main", "")
+
+    def _status(self, line: str, run: str) -> str:
         moves = self.moves(line, run)
         return moves[-1].step.leads or NEW if moves else NEW
 
@@ -268,4 +276,4 @@ def decode(data: Data, dates: DateFields) -> Data:
 
 def encode(data: Any) -> Any:
     """Data as JSON holds them: dates as text."""
-    return orjson.loads(orjson.dumps(data))
+    return data if data is None or type(data) is str else orjson.loads(orjson.dumps(data))

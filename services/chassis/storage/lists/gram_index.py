@@ -28,6 +28,9 @@ _LIVE = sa.select(gram_blocks.c.block, gram_blocks.c.live).where(_of_register[0]
 _NEWEST = sa.select(sa.func.max(gram_blocks.c.block)).where(_of_register[0])
 _WAITING = sa.select(gram_waiting.c.id, gram_waiting.c.version).where(_of_register[1]).order_by(gram_waiting.c.id)
 _NEXT = _WAITING.limit(BLOCK)
+_COUNT = sa.select(sa.func.count()).select_from(
+    sa.select(gram_waiting.c.id).where(_of_register[1]).limit(BLOCK).subquery()
+)
 _BITS = sa.select(grams.c.block, grams.c.bits).where(_of_register[2], grams.c.gram == sa.bindparam("gram"))
 _BITS_OF_SOME = _BITS.where(store.any_of(grams.c.block, "blocks"))
 _PLACES = sa.select(gram_places).where(
@@ -116,6 +119,9 @@ def _bytes(bits: int) -> bytes:
 
 def _take_in(tx: sa.Connection, register: str) -> None:
     """Make a block of those that wait, once there are enough, and the block before it anew that has hardly any left."""
+    # Looked at often, and seldom enough: they are counted, and read only then.
+    if (tx.scalar(_COUNT, {"register": register}) or 0) < BLOCK:
+        return
     versions = dict(tx.execute(_NEXT, {"register": register}).tuples().all())
     if len(versions) < BLOCK or not lease.try_advisory_lock(tx, f"grams.{register}"):
         return
@@ -133,8 +139,9 @@ def _take_in(tx: sa.Connection, register: str) -> None:
 def _write_block(tx: sa.Connection, register: str, block: int, texts: list[tuple[str, str]]) -> None:
     bits: dict[str, int] = {}
     for place, (_, text) in enumerate(texts):
+        own = 1 << place
         for gram in grams_of(text):
-            bits[gram] = bits.get(gram, 0) | 1 << place
+            bits[gram] = bits.get(gram, 0) | own
     key = {"register": register, "block": block}
     rows = [{"register": register, "gram": gram, "block": block, "bits": _bytes(some)} for gram, some in bits.items()]
     store.insert_many(tx, grams, sorted(rows, key=lambda row: str(row["gram"])))
