@@ -124,7 +124,16 @@ PROOFS = """
 - {id: S1.times_known, kind: count, verified_from: E3, takes: [{event: training.people.joined.v1}],
    proves: [{event: outreach.contact_cards.checked.v1, subject: of.person}]}
 """
+PERIODS = """
+- {id: S1.rotated, kind: ratio, verified_from: E2,
+   whole: {takes: [{event: training.people.joined.v1}, {event: training.people.transferred.v1}],
+           ends: [{event: training.people.left.v1}]},
+   part: {takes: [{event: training.integrity_activities.held.v1, each: attendance, subject: person,
+                   where: {status: [present, late]}}]},
+   anew: {takes: [{event: training.cycles.set.v1, dated: starts_on, until: until}]}}
+"""
 GROUPS = {
+    "periods": Programme(programme_text(PERIODS)),
     "proofs": Programme(programme_text(PROOFS)),
     "matters": Programme(programme_text(MATTERS)),
     "meetings": Programme(programme_text(MEETINGS)),

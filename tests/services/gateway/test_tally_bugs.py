@@ -16,7 +16,7 @@ import pytest
 
 from services.gateway.read_model import queries, tallies
 from services.gateway.read_model.read_model import ReadModel
-from services.gateway.read_model.tallies import increments, keyed_rows, moves, reading, spans, states, upkeep
+from services.gateway.read_model.tallies import increments, keyed_rows, moves, periods, reading, spans, states, upkeep
 from tests.services.gateway.tally_comparison import (
     Answers,
     all_subsets,
@@ -80,6 +80,9 @@ BUGS = {
     "a proof touches its own record alone": Bug(upkeep.TallyUpkeep._spans_now, "touched | beside", "touched"),
     "rows that are gone": Bug(keyed_rows.KnownRows.live, " AND {self._live()} ORDER", " ORDER"),
     "joint facts for all of their units alone": Bug(reading.answer, "not units.isdisjoint(", "units.issuperset("),
+    "a period counts on its last day no more": Bug(periods.counts, "one.expires >= day", "one.expires > day"),
+    "what was before a period that is over counts on": Bug(periods.counts, "over < dated", '"" < dated'),
+    "a period touches nobody": Bug(upkeep.TallyUpkeep._with_renewed, "| {TallyPlace(*row) for row in parts}", ""),
     "the next of ranked amounts": Bug(reading._nearest, "rank <= 0", "rank < 0"),
 }
 

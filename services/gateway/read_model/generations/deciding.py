@@ -13,9 +13,9 @@ from services.gateway.read_model.generations import pointer
 from services.gateway.read_model.generations.tables import BUILDING, DECLINED, KEPT, LEAVING, LIVE, Generation
 from services.gateway.read_model.programme import Programme
 
-READABLE_FROM = 5
+READABLE_FROM = 7
 """The first version of what is derived (`ledger.DERIVED`) whose rows this version reads: 4 brought the
-tallies, 5 the times for which members are missing."""
+tallies, 5 the times for which members are missing, 7 tallies of what is repeated period by period."""
 KEPT_FOR, FOREIGN_FOR = dt.timedelta(days=1), dt.timedelta(minutes=1)
 """How long one is kept that may be gone back to; and one that may not, for those who read it while it was switched."""
 

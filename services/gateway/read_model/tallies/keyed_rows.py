@@ -18,12 +18,14 @@ from services.gateway.read_model.ledger import contributions
 from services.gateway.read_model.tallies.tables import missing, presence, spans
 
 Key = Sequence[str]
+SIDE_OF_ALL = ("measure", "side")
 SUBJECT = ("measure", "subject")
 SIDE = (*SUBJECT, "side")
 PLACE = (*SIDE, "record")
 SPAN = (*PLACE, "event", "number", "start")
 MISSING_TIME = (*SUBJECT, "start")
 _ROW = "c.measure, c.subject, c.side, c.record, c.role, c.event, c.number, c.unit, c.dated, c.amount, c.facet"
+_PLACES = "DISTINCT c.measure, c.subject, c.side, c.record"
 ROW = f"{_ROW}, c.expires, c.turn, c.place, c.happened, c.level"
 
 
@@ -43,6 +45,10 @@ class KnownRows:
         """The proofs of some subjects that no revision replaced, by whichever record."""
         return self._of(SIDE, f" AND c.role = 'proves' AND {self._live()}", sides)
 
+    def of_sides(self, sides: Iterable[Key]) -> Iterable[Any]:
+        """The rows of some measures' sides, whatever their subjects, that no revision replaced."""
+        return self._of(SIDE_OF_ALL, f" AND {self._live()}", sides)
+
     def _live(self) -> str:
         return "c.known <= :known AND (c.gone IS NULL OR c.gone > :known)" if self.known else "c.gone IS NULL"
 
@@ -53,7 +59,12 @@ class KnownRows:
 
 def records_beside(tx: sa.Connection, own: Mapping[str, str], sides: Iterable[Key]) -> Iterable[Any]:
     """The places of all records that name some subjects."""
-    return _read(tx, _Chosen(contributions.name, "DISTINCT c.measure, c.subject, c.side, c.record", SIDE), own, sides)
+    return _read(tx, _Chosen(contributions.name, _PLACES, SIDE), own, sides)
+
+
+def places_of_sides(tx: sa.Connection, own: Mapping[str, str], sides: Iterable[Key]) -> Iterable[Any]:
+    """All places on some measures' sides."""
+    return _read(tx, _Chosen(contributions.name, _PLACES, SIDE_OF_ALL), own, sides)
 
 
 def spans_of_subjects(tx: sa.Connection, own: Mapping[str, str], subjects: Iterable[Key]) -> Iterable[Any]:

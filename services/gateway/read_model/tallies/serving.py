@@ -35,10 +35,6 @@ DEMANDING = Reason(
     "一个事件会改变对所有人的要求；一个局的人数有限",
     "what is demanded of everybody changes with one event; the people of a bureau are few",
 )
-RENEWED = Reason(
-    "所在周期随询问日变化；一个局的人数有限",
-    "the period that runs changes with the day; the people of a bureau are few",
-)
 _OWN = ("subject",)
 
 
@@ -48,9 +44,7 @@ def why_not(measure: Measure) -> Reason | None:
         return AWAITING
     if measure.kind in ASKED_OF_ROWS:
         return ASKED_OF_ROWS[measure.kind]
-    if measure.demanding:
-        return DEMANDING
-    return RENEWED if measure.renewed else None
+    return DEMANDING if measure.demanding else None
 
 
 def serves(measure: Measure) -> bool:

@@ -21,6 +21,7 @@ from services.gateway.read_model.tallies import keyed_rows
 from services.gateway.read_model.tallies.increments import Increments
 from services.gateway.read_model.tallies.moves import Moves, Subject, TallyPlace
 from services.gateway.read_model.tallies.new_rows import NOTHING_NEW, NewRows
+from services.gateway.read_model.tallies.periods import ANEW, Period, within_periods
 from services.gateway.read_model.tallies.serving import Upkeep, of_one_record, told_by_record, upkeep_by_measure
 from services.gateway.read_model.tallies.spans import Span, spans_of
 from services.gateway.read_model.tallies.states import PresenceChange
@@ -40,6 +41,7 @@ TOUCHED = (
 REVISIONS = sa.select(_t.id).where(store.any_of(_t.record, "records"), _t.district == sa.bindparam("district"))
 """The events of some records."""
 _span_of, _change_of = attrgetter(*Span._fields), attrgetter(*PresenceChange._fields)
+PART = "part"
 SubjectKey = tuple[str, str]
 """A measure's id, and a subject."""
 
@@ -80,6 +82,7 @@ class TallyUpkeep:
         self.own = {"district": district, "programme": programme.generation}
         self.upkeep = upkeep_by_measure(programme)
         self._rows = keyed_rows.KnownRows(tx, self.own, known)
+        self._periods_of: dict[str, list[Period]] = {}
 
     def places_of(self, events: Collection[str]) -> set[TallyPlace]:
         """The places that some events touch, by their ids."""
@@ -92,7 +95,7 @@ class TallyUpkeep:
     def difference(self, touched: set[TallyPlace]) -> Moves:
         """From how some places are kept to what their rows say."""
         subjects: dict[SubjectKey, Subject] = {}
-        for place, now in self._spans_now(touched):
+        for place, now in self._spans_now(self._with_renewed(touched)):
             subjects.setdefault(place[:2], Subject(place.subject)).now[place] = now
         self._add_what_was_kept(subjects)
         moves = Moves()
@@ -100,6 +103,12 @@ class TallyUpkeep:
             moves.add(self.measures[measure], self.upkeep[measure], subject)
         moves.sum_up(self.measures)
         return moves
+
+    def _with_renewed(self, touched: set[TallyPlace]) -> set[TallyPlace]:
+        """A period has no spans of its own: of whatever is renewed with it, all others' may be other ones."""
+        renewed = {one.measure for one in touched if one.side == ANEW}
+        parts = keyed_rows.places_of_sides(self.tx, self.own, {(measure, PART) for measure in renewed})
+        return {one for one in touched if one.side != ANEW} | {TallyPlace(*row) for row in parts}
 
     def _spans_now(self, touched: set[TallyPlace]) -> Iterator[tuple[TallyPlace, frozenset[Span]]]:
         for place in touched & self._here.keys():
@@ -120,7 +129,18 @@ class TallyUpkeep:
         measure = self.measures[place.measure]
         if measure.proved and place.measure in self._own_subject:
             proofs = [row for row in rows if row.role == "proves"]
-        return frozenset(spans_of(measure, place.side, rows, proofs))
+        some = spans_of(measure, place.side, rows, proofs)
+        if measure.renewed and place.side == PART:
+            periods = self._periods(measure.id)
+            return frozenset(piece for span in some for piece in within_periods(span, periods))
+        return frozenset(some)
+
+    def _periods(self, measure: str) -> list[Period]:
+        """The periods with which a measure begins anew; those without a last day are none."""
+        if measure not in self._periods_of:
+            rows = self._rows.of_sides({(measure, ANEW)})
+            self._periods_of[measure] = [Period(row.happened, row.dated, row.expires) for row in rows if row.expires]
+        return self._periods_of[measure]
 
     def _add_what_was_kept(self, subjects: dict[SubjectKey, Subject]) -> None:
         kept: dict[TallyPlace, set[Span]] = defaultdict(set)
