@@ -21,7 +21,7 @@ class Row(NamedTuple):
     unit: str
     subject: str
     dated: str
-    amount: Any
+    amount: float | None
     facet: str | None
     expires: str | None
 
@@ -54,10 +54,16 @@ def _share(take: Take, event: Event, day: str, whole: Mapping[str, Any]) -> Iter
                 unit,
                 "/".join(map(str, subject)),
                 value_at(values, take.dated) or day,
-                value_at(values, take.amount) if take.amount else None,
+                _amount(take, values),
                 str(value_at(values, take.facet)) if take.facet else None,
                 _expires(take, values, event.occurredon),
             )
+
+
+def _amount(take: Take, values: Mapping[str, Any]) -> float | None:
+    """How much; a sum of money is a number here too, which events write as text."""
+    amount = value_at(values, take.amount) if take.amount else None
+    return None if amount is None else float(amount)
 
 
 def _never_due(take: Take, values: Mapping[str, Any]) -> bool:

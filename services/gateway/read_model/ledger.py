@@ -123,7 +123,7 @@ class LedgerRow(NamedTuple):
     unit: str
     subject: str
     dated: str
-    amount: Any
+    amount: float | None
     facet: str | None
     expires: str | None
     district: str
