@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import random
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from bench.year.cost import Cost, Meter, NotThere
@@ -43,7 +43,9 @@ QUESTIONS = (
     Question("percentile on a day, HTTP", "/v1/measures/A6.days_to_done?as_of={day}", 30),
     Question("overview, nothing cached", "/v1/progress?as_of={day}", 100),
     Question("overview of a unit, nothing cached", "/v1/progress?as_of={day}&unit={unit}", 100),
-    Question("overview as it was known at a moment", "/v1/progress?as_of={day}&known_at={moment}", 2000),
+    Question("overview as it was known a week ago", "/v1/progress?as_of={day}&known_at={week}", 2000),
+    Question("overview as it was known a month ago", "/v1/progress?as_of={day}&known_at={month}", 2000),
+    Question("overview as it was known half a year ago", "/v1/progress?as_of={day}&known_at={half_year}", 2000),
     Question("facts of a measure", "/v1/measures/A6.matters_done/facts?as_of={day}", 100),
     Question("gaps of a measure", "/v1/measures/A6.confirmed/gaps?as_of={day}", 100),
     Question("list of a unit", "/v1/cases/digital_cases?unit={unit}&limit={rows}", 100),
@@ -53,7 +55,8 @@ QUESTIONS = (
     Question("search, hot community", f"/v1/outreach/matters?q={HOT_COMMUNITY}&limit={{rows}}", 100),
     Question("due list", "/v1/due?as_of={day}", 100),
     Question("warnings", "/v1/warnings", 100),
-    Question("changes of a day", "/v1/changes?since={moment}&as_of={day}", 2000),
+    Question("changes since a week ago", "/v1/changes?since={week}&as_of={day}", 2000),
+    Question("changes since a month ago", "/v1/changes?since={month}&as_of={day}", 2000),
     Question("ranking", "/v1/rankings/A6.matters_done?as_of={day}", 200),
     Question("indicators of the bureau", "/v1/indicators?from={day}&to={last}", 200),
     Question("indicators by unit", "/v1/indicators?by=unit&from={day}&to={last}", 200),
@@ -66,6 +69,8 @@ QUESTIONS = (
 )
 
 
+AGO = {"week": 52, "month": 12, "half_year": 2}
+"""Since how long ago one in so many of a year's events was told: the district itself was told in minutes."""
 WHILE_READING = 600_000
 """The number from which on cases come while others read."""
 WHILE_WRITING = Question("overview, events before each", "", 60)
@@ -84,19 +89,20 @@ def measure(door: Door, meter: Meter, seed: int, asked: int = ASKED, rows: int =
 
 def _pieces(door: Door, question: Question, seed: int, asked: int) -> Iterable[Callable[[], int]]:
     chance = random.Random(f"{seed}/{question.name}")  # noqa: S311 -- questions that come again
+    moments = {ago: door.moment_before(share) for ago, share in AGO.items()}
     for _ in range(asked):
         door.read_model.cache.drop_all()
-        yield _asker(door, question, fill(question.path, chance))
+        yield _asker(door, question, fill(question.path, chance, moments))
 
 
-def fill(path: str, chance: random.Random) -> str:
-    """An address with a day, a unit, a moment and a number put into it."""
+def fill(path: str, chance: random.Random, moments: Mapping[str, str]) -> str:
+    """An address with a day, a unit, moments and a number put into it."""
     day = FIRST_DAY + dt.timedelta(days=chance.randrange(60, 360))
     return path.format(
         day=day.isoformat(),
         last=(day + dt.timedelta(days=chance.randrange(5, 40))).isoformat(),
         unit=chance.choice(SQUADRONS),
-        moment=f"2026-01-01T00:00:{chance.randrange(60):02d}Z",
+        **moments,
         number=chance.randrange(100),
     )
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import importlib
 import json
 from collections.abc import Mapping
 from types import SimpleNamespace
 from typing import Any
 
+import sqlalchemy as sa
 from werkzeug.test import Client
 
 from bench.year.house import House, Owner
 from contracts.call import PROTOCOL_HEADER
 from contracts.rpc import PROTOCOL
+from operations.year.journey import YEAR
 from services.chassis.base import clock
 from services.chassis.base.settings import SETTINGS, STORE
 from services.chassis.host.rpc_server import OwnerRpc
@@ -20,6 +23,7 @@ from services.chassis.messaging.call_guard import Call
 from services.chassis.messaging.rpc_client import RpcClient
 from services.gateway.composition import Gateway
 from services.gateway.http import bearer_tokens
+from services.gateway.read_model import ledger
 
 READER, CREATED = "operator", 201
 """Reads everything but private texts."""
@@ -60,6 +64,9 @@ class Door:
         self._gateway.container = SimpleNamespace(config={SETTINGS: settings, STORE: house.gateway})
         self._gateway.setup()
         self.read_model = house.read_model = self._gateway.read_model
+        # The district's year is the one that runs: a gateway keeps less of those that are long over.
+        self.read_model.today = lambda: dt.date(YEAR, 12, 31)
+        self._gateway.indicators.warm()
         self._client = Client(self._gateway.app)
         self._signing = bearer_tokens.key(settings.home)
         self._token = self._token_of(READER)
@@ -80,6 +87,14 @@ class Door:
             raise RuntimeError(status, body)
         made: str = json.loads(body)["key"]
         return made
+
+    def moment_before(self, share: int) -> str:
+        """The moment since which one in so many of the district's events was told."""
+        c, store = ledger.tellings.c, self.house.gateway
+        with store.begin_read() as tx:
+            since = ledger.count_events(tx, self.read_model.district) // share
+            own = sa.select(c.known).where(c.district == self.read_model.district)
+            return str(tx.scalar(own.order_by(c.known.desc()).offset(since).limit(1))).replace("+00:00", "Z")
 
     def rebuild(self) -> int:
         """Have the read model made again from the journals; it sends nothing."""
