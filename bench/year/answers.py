@@ -78,18 +78,18 @@ WHILE_WRITING = Question("overview, events before each", "", 60)
 
 def measure(door: Door, meter: Meter, seed: int, asked: int = ASKED, rows: int = ROWS) -> Iterator[Cost]:
     """Each question, with everything forgotten before it is asked; lists are asked for so many rows."""
+    moments = {ago: door.moment_before(share) for ago, share in AGO.items()}
     for question in QUESTIONS:
-        yield meter.measure(
-            question.name,
-            _pieces(door, replace(question, path=question.path.replace("{rows}", str(rows))), seed, asked),
-        )
+        path = question.path.replace("{rows}", str(rows))
+        yield meter.measure(question.name, _pieces(door, replace(question, path=path), seed, moments, asked))
     yield meter.measure("number, in the reader", _numbers(door, seed, asked))
     yield meter.measure("overview, events before each", _overviews(door, seed, asked))
 
 
-def _pieces(door: Door, question: Question, seed: int, asked: int) -> Iterable[Callable[[], int]]:
+def _pieces(
+    door: Door, question: Question, seed: int, moments: Mapping[str, str], asked: int
+) -> Iterable[Callable[[], int]]:
     chance = random.Random(f"{seed}/{question.name}")  # noqa: S311 -- questions that come again
-    moments = {ago: door.moment_before(share) for ago, share in AGO.items()}
     for _ in range(asked):
         door.read_model.cache.drop_all()
         yield _asker(door, question, fill(question.path, chance, moments))
