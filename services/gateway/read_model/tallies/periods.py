@@ -17,7 +17,7 @@ ANEW = "anew"
 _NEW_YEAR = "-01-01"
 
 
-class Period(NamedTuple):
+class RenewalPeriod(NamedTuple):
     """When a period was set, its first day and its last, as text."""
 
     happened: str
@@ -29,7 +29,7 @@ class Period(NamedTuple):
         return max(self.happened, self.dated) <= day
 
 
-def within_periods(span: Span, periods: Sequence[Period]) -> Iterator[Span]:
+def within_periods(span: Span, periods: Sequence[RenewalPeriod]) -> Iterator[Span]:
     """The pieces of a span in which its fact counts."""
     pieces = ((piece, counts(span.dated, piece[0], periods)) for piece in pairwise(_cuts(span, periods)))
     for is_counted, some in groupby(pieces, lambda one: one[1]):
@@ -38,7 +38,7 @@ def within_periods(span: Span, periods: Sequence[Period]) -> Iterator[Span]:
             yield span._replace(start=same[0][0], until=same[-1][1])
 
 
-def counts(dated: str, day: str, periods: Sequence[Period]) -> bool:
+def counts(dated: str, day: str, periods: Sequence[RenewalPeriod]) -> bool:
     """Whether what is dated so counts on a day that is not before it."""
     begun = [one for one in periods if one.is_begun(day)]
     first = max((one.dated for one in begun if one.expires >= day), default=f"{day[:4]}{_NEW_YEAR}")
@@ -46,7 +46,7 @@ def counts(dated: str, day: str, periods: Sequence[Period]) -> bool:
     return over < dated >= first
 
 
-def _cuts(span: Span, periods: Sequence[Period]) -> list[str]:
+def _cuts(span: Span, periods: Sequence[RenewalPeriod]) -> list[str]:
     """Its first day, the first after it, and every day between on which a period or a year begins or is over."""
     days = {day for one in periods for day in (_day(max(one.happened, one.dated)), day_after(one.expires))}
     # After the year that follows all of these nothing of it counts: no later one need be looked at.

@@ -21,7 +21,7 @@ from services.gateway.read_model.tallies import keyed_rows
 from services.gateway.read_model.tallies.increments import Increments
 from services.gateway.read_model.tallies.moves import Moves, Subject, TallyPlace
 from services.gateway.read_model.tallies.new_rows import NOTHING_NEW, NewRows
-from services.gateway.read_model.tallies.periods import ANEW, Period, within_periods
+from services.gateway.read_model.tallies.periods import ANEW, RenewalPeriod, within_periods
 from services.gateway.read_model.tallies.serving import Upkeep, of_one_record, told_by_record, upkeep_by_measure
 from services.gateway.read_model.tallies.spans import Span, spans_of
 from services.gateway.read_model.tallies.states import PresenceChange
@@ -82,7 +82,7 @@ class TallyUpkeep:
         self.own = {"district": district, "programme": programme.generation}
         self.upkeep = upkeep_by_measure(programme)
         self._rows = keyed_rows.KnownRows(tx, self.own, known)
-        self._periods_of: dict[str, list[Period]] = {}
+        self._periods_of: dict[str, list[RenewalPeriod]] = {}
 
     def places_of(self, events: Collection[str]) -> set[TallyPlace]:
         """The places that some events touch, by their ids."""
@@ -135,11 +135,13 @@ class TallyUpkeep:
             return frozenset(piece for span in some for piece in within_periods(span, periods))
         return frozenset(some)
 
-    def _periods(self, measure: str) -> list[Period]:
+    def _periods(self, measure: str) -> list[RenewalPeriod]:
         """The periods with which a measure begins anew; those without a last day are none."""
         if measure not in self._periods_of:
             rows = self._rows.of_sides({(measure, ANEW)})
-            self._periods_of[measure] = [Period(row.happened, row.dated, row.expires) for row in rows if row.expires]
+            self._periods_of[measure] = [
+                RenewalPeriod(row.happened, row.dated, row.expires) for row in rows if row.expires
+            ]
         return self._periods_of[measure]
 
     def _add_what_was_kept(self, subjects: dict[SubjectKey, Subject]) -> None:
