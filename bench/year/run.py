@@ -20,7 +20,7 @@ from bench.postgres import Server
 from bench.scene import scene
 from bench.year import flat, report, stage
 from bench.year.homes import GROWTH, SMALLEST, Databases, Files, Homes, copy_path
-from bench.year.stage import Stage
+from bench.year.stage import Scope, Stage
 
 SEED = 463
 DATABASES = ("sqlite", "postgresql")
@@ -32,6 +32,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--database", choices=DATABASES, default="sqlite", help="the year: where the district lies")
     parser.add_argument("--seed", type=int, default=SEED, help="the year: by which it is drawn")
     parser.add_argument("--folder", type=Path, help="the year: where districts are kept, to be built on or used again")
+    parser.add_argument(
+        "--sheets",
+        action=argparse.BooleanOptionalAction,
+        default=True,
+        help="the year: also sheets and the rebuild, which take longest",
+    )
     parser.add_argument("--flat", action="store_true", help="the year: also the flat command, beside the peers")
     parser.add_argument("--page", type=Path, help="the year: write the result and its plots into this folder")
 
@@ -43,7 +49,8 @@ def run(arguments: argparse.Namespace) -> None:
     state = machine.state()
     folder = arguments.folder or Path(tempfile.gettempdir()) / "four-six-three-year"
     with _homes(folder, arguments.database, arguments.seed) as homes:
-        stages = [stage.measure(homes, size, console.print) for size in sizes(arguments.size)]
+        scope = Scope(sheets=arguments.sheets)
+        stages = [stage.measure(homes, size, console.print, scope) for size in sizes(arguments.size)]
         races = _race(homes, arguments.size, quick=arguments.quick) if arguments.flat else []
     result = _result(arguments, state, stages, races)
     report.show(result, console)
@@ -84,7 +91,7 @@ def _race(homes: Homes, size: int, *, quick: bool) -> list[Line]:
 
 
 def _result(arguments: argparse.Namespace, state: str, stages: list[Stage], races: list[Line]) -> report.Result:
-    asked = {"size": arguments.size, "seed": arguments.seed, "database": arguments.database}
+    asked = {"size": arguments.size, "seed": arguments.seed, "database": arguments.database, "sheets": arguments.sheets}
     return {
         "asked": asked,
         "machine": machine.describe("no broker: owners and gateway in one process"),
