@@ -105,7 +105,7 @@ def description(result: Result) -> str:
     command = (
         f"python -m bench --only year --size {asked['size']} --database {asked['database']} --seed {asked['seed']}"
     )
-    command += "" if asked["sheets"] else " --no-sheets"
+    command += ("" if asked["sheets"] else " --no-sheets") + (" --quick" if asked["quick"] else "")
     said = f"{host['cores']} cores, {host['processor']}, load {host['load before']}, Python {host['python']}"
     return f"`{command}`; state {result['state']}; {said}"
 

@@ -19,6 +19,7 @@ from bench.figures import Line, lines
 from bench.postgres import Server
 from bench.scene import scene
 from bench.year import flat, report, stage
+from bench.year.answers import ASKED
 from bench.year.homes import GROWTH, SMALLEST, Databases, Files, Homes, copy_path
 from bench.year.stage import Scope, Stage
 
@@ -49,7 +50,7 @@ def run(arguments: argparse.Namespace) -> None:
     state = machine.state()
     folder = arguments.folder or Path(tempfile.gettempdir()) / "four-six-three-year"
     with _homes(folder, arguments.database, arguments.seed) as homes:
-        scope = Scope(sheets=arguments.sheets)
+        scope = Scope(asked=ASKED // 4 if arguments.quick else ASKED, sheets=arguments.sheets)
         stages = [stage.measure(homes, size, console.print, scope) for size in sizes(arguments.size)]
         races = _race(homes, arguments.size, quick=arguments.quick) if arguments.flat else []
     result = _result(arguments, state, stages, races)
@@ -92,6 +93,7 @@ def _race(homes: Homes, size: int, *, quick: bool) -> list[Line]:
 
 def _result(arguments: argparse.Namespace, state: str, stages: list[Stage], races: list[Line]) -> report.Result:
     asked = {"size": arguments.size, "seed": arguments.seed, "database": arguments.database, "sheets": arguments.sheets}
+    asked["quick"] = arguments.quick
     return {
         "asked": asked,
         "machine": machine.describe("no broker: owners and gateway in one process"),
