@@ -92,8 +92,7 @@ def _race(homes: Homes, size: int, *, quick: bool) -> list[Line]:
 
 
 def _result(arguments: argparse.Namespace, state: str, stages: list[Stage], races: list[Line]) -> report.Result:
-    asked = {"size": arguments.size, "seed": arguments.seed, "database": arguments.database, "sheets": arguments.sheets}
-    asked["quick"] = arguments.quick
+    asked = {name: getattr(arguments, name) for name in ("size", "seed", "database", "sheets", "quick")}
     return {
         "asked": asked,
         "machine": machine.describe("no broker: owners and gateway in one process"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 import orjson
@@ -16,7 +16,6 @@ from contracts.envelope import Event
 from contracts.forms import Form, element_form, fields_of, names_another, values_of_kind
 from contracts.register import NEW, Register, Step, split_names
 from services.chassis.base import clock
-from services.chassis.base.once import once
 from services.chassis.records.calendar import Calendar, official_calendar
 
 Data = dict[str, Any]
@@ -105,12 +104,12 @@ class Record:
     id: str
     revisions: tuple[Revision, ...] = ()
 
-    @once
+    @cached_property
     def version(self) -> int:
         """The version of the last revision; 0: there is no such record."""
         return max((one.version for one in self.revisions), default=0)
 
-    @once
+    @cached_property
     def latest_revisions(self) -> list[Revision]:
         """The greatest version at each place, in the order of places; a void comes last."""
         last: dict[int, Revision] = {}
@@ -118,7 +117,7 @@ class Record:
             last[revision.place or revision.version] = revision
         return [last[place] for place in sorted(last)]
 
-    @once
+    @cached_property
     def effective(self) -> list[Revision]:
         """What stands, in the order in which it happened: a late entry does not overrule what happened after it.
 
@@ -151,7 +150,7 @@ class Record:
         """Where a line stands."""
         return self._main_status if line == "main" and not run else self._status(line, run)
 
-    @once
+    @cached_property
     def _main_status(self) -> str:
         return self._status("main", "")
 

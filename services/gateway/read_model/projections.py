@@ -62,7 +62,7 @@ def _put_beside(tx: sa.Connection, district: str, events: Sequence[Event], whole
     records = TouchedRecords(tx, district, events, whole)
     due_dates.put(tx, district, events, records)
     city_cases.put(tx, district, events, records)
-    own_complaints.put(tx, district, events)
+    own_complaints.put(tx, district, events, records)
     waiting_imports.put(tx, district, events)
     warnings.put(tx, district, events, records)
 

@@ -13,11 +13,11 @@ import sqlalchemy as sa
 from contracts.cases.complaints import register
 from contracts.cases.digital_cases.intake import WGS84
 from contracts.envelope import Event
-from services.chassis.records import record
 from services.chassis.records.record import Record
 from services.chassis.storage import store
 from services.gateway.read_model import ledger
 from services.gateway.read_model.indicators.city_cases import reported_at
+from services.gateway.read_model.records.touched_records import TouchedRecords
 
 complaints = sa.Table(
     "complaints",
@@ -39,17 +39,14 @@ complaints = sa.Table(
 _c = complaints.c
 
 
-def put(tx: sa.Connection, district: str, events: Iterable[Event]) -> None:
+def put(tx: sa.Connection, district: str, events: Iterable[Event], records: TouchedRecords | None = None) -> None:
     """Write what became of the complaints of these events of a district."""
     touched = sorted({event.record for event in events if event.register == register.name})
     if not touched:
         return
     tx.execute(complaints.delete().where(store.among(_c.record, touched), _c.source_district == district))
-    records = (
-        record.rehydrate(register, name.partition("/")[2], bodies)
-        for name, bodies in ledger.bodies(tx, district, touched).items()
-    )
-    store.insert_many(tx, complaints, [_row(district, one) for one in records if _stands(one)])
+    some = (records or TouchedRecords(tx, district)).records(touched)
+    store.insert_many(tx, complaints, [_row(district, one) for one in some if _stands(one)])
 
 
 def _stands(one: Record) -> bool:

@@ -16,6 +16,7 @@ from services.gateway.read_model.ledger import stamp, tellings
 from services.gateway.read_model.programme import Programme
 from services.gateway.read_model.question import Question
 from services.gateway.read_model.tallies.increments import DAY, Key
+from services.gateway.read_model.tallies.moves import TallyPlace
 from services.gateway.read_model.tallies.reading import Sum
 from services.gateway.read_model.tallies.upkeep import REVISIONS, TallyUpkeep
 
@@ -41,7 +42,7 @@ class Since:
         """Nothing is read yet."""
         self._tx, self._programme = tx, programme
         self._own = {"district": question.district, "known": stamp(question.known_at)}
-        self._events: set[str] | None = None
+        self._touched: set[TallyPlace] | None = None
         self._by_measure: dict[str, list[tuple[Key, list[int]]]] = {}
         self.is_short = self._is_short()
         """Whether so little was told since that it is looked through."""
@@ -63,8 +64,10 @@ class Since:
             return
         self._by_measure.update((one, []) for one in measures)
         upkeep = TallyUpkeep(self._tx, self._own["district"], self._programme, self._own["known"])
-        # Were the measures asked for too, the planner would read the index that begins with them: all of their rows.
-        asked = {place for place in upkeep.places_of(self._touching()) if place.measure in measures}
+        if self._touched is None:
+            # Of all measures: were some asked for, the planner would read the index that begins with them, all rows.
+            self._touched = upkeep.places_of(self._touching())
+        asked = {place for place in self._touched if place.measure in measures}
         for key, by in upkeep.difference(asked).increments.by_key.items():
             measure, grain, *_ = key
             if grain == DAY:
@@ -72,13 +75,12 @@ class Since:
 
     def _touching(self) -> set[str]:
         """The events told since then, and those that they replaced."""
-        if self._events is None:
-            told = self._tx.execute(_TOLD, self._own).all()
-            self._events = {row.id for row in told}
-            if replaced := {row.record for row in told if row.replaces}:
-                bound = {"records": list(replaced), "district": self._own["district"]}
-                self._events.update(self._tx.scalars(REVISIONS, bound))
-        return self._events
+        told = self._tx.execute(_TOLD, self._own).all()
+        events = {row.id for row in told}
+        if replaced := {row.record for row in told if row.replaces}:
+            bound = {"records": list(replaced), "district": self._own["district"]}
+            events.update(self._tx.scalars(REVISIONS, bound))
+        return events
 
 
 def _on_day(increments: Collection[tuple[Key, list[int]]], as_of: str) -> Iterator[Sum]:
