@@ -769,7 +769,7 @@ SCHEMAS: dict[str, Json] = {
         "additionalProperties": False,
         "properties": {"records": {**_list(TEXT), "minItems": 1, "description": "Only these; else all"}},
     },
-    "WaitingImports": _object(imports=_list(_ref("WaitingImport"))),
+    "WaitingImports": _with_optional(_object(imports=_list(_ref("WaitingImport")), next=NEXT), **PAGED),
     "WaitingImport": _object(
         id=TEXT,
         register=TEXT,
@@ -779,20 +779,23 @@ SCHEMAS: dict[str, Json] = {
         steps={"type": "object", "additionalProperties": COUNT, "description": "How often each step awaits release"},
         may_release={**FLAG, "description": "Whether you may: another's import, and steps that your role takes"},
     ),
-    "WaitingSteps": _object(
-        items=_list(
-            _object(
-                register=TEXT,
-                record=TEXT,
-                step=TEXT,
-                place=COUNT,
-                event=TEXT,
-                unit=TEXT,
-                importer=TEXT,
-                recorded_at=MOMENT,
-            )
+    "WaitingSteps": _with_optional(
+        _object(
+            items=_list(
+                _object(
+                    register=TEXT,
+                    record=TEXT,
+                    step=TEXT,
+                    place=COUNT,
+                    event=TEXT,
+                    unit=TEXT,
+                    importer=TEXT,
+                    recorded_at=MOMENT,
+                )
+            ),
+            next=NEXT,
         ),
-        next={"type": ["string", "null"]},
+        previous=PREVIOUS,
     ),
     "Released": _object(
         **{"import": TEXT},

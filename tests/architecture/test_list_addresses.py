@@ -25,7 +25,6 @@ BOUNDED = {
     "generations": "the generations of the view: two or three",
     "account": "one person's posts, factors and sessions that last",
     "recoveries": "the recoveries of a month, each begun by hand",
-    "imports": "what awaits a second person, an entry an import: not by pages yet",
 }
 """Which lists have no pages, and what bounds them."""
 

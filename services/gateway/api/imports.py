@@ -3,34 +3,64 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from werkzeug.wrappers import Response
 
+from contracts import catalogue
 from contracts.documents.endpoints import GET, JSON, POST
 from contracts.errors import Forbidden, Invalid, Unknown, fault
 from contracts.roles import EVERYONE, WRITERS
 from contracts.rpc import CommandMessage, GroupRefusal, GroupResult
 from services.chassis.base import clock
 from services.chassis.records.release import OwnImport
-from services.chassis.storage import projection
+from services.chassis.storage.lists.keyset import EXACT_UP_TO, RowPage
+from services.chassis.storage.lists.window import ListWindow
 from services.gateway import callers
 from services.gateway.command_input import release_command
+from services.gateway.display import paging
+from services.gateway.display.paging import CURSOR, BadCursor, Turns
+from services.gateway.display.windows import AskedWindow
 from services.gateway.http import permissions, responses
 from services.gateway.http.bearer_tokens import Bearer
 from services.gateway.http.request import ApiRequest
 from services.gateway.http.routing import Route
-from services.gateway.read_model import waiting_imports
 from services.gateway.read_model.read_model import ReadModel
-from services.gateway.read_model.waiting_imports import WaitingImport, WaitingStep
+from services.gateway.read_model.waiting_imports import reading
+from services.gateway.read_model.waiting_imports.reading import WaitingImport, WaitingStep
 from services.gateway.record_client import RecordClient
 
-CHUNK, MOST_ON_PAGE, MOST_ERRORS = 200, 500, 1000
+CHUNK, MOST_ERRORS = 200, 1000
 """Steps that are released in one job: few enough that an owner carries out others' commands in between."""
 RECORDS = "records"
-BEGINNING = ("", 0)
-Position = tuple[str, int]
+
+
+@dataclass(frozen=True)
+class ImportList:
+    """A page of the imports that await a second person, how many there are in all, and the pages on both sides."""
+
+    imports: Sequence[WaitingImport]
+    number: int
+    turns: Turns
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether there are no more."""
+        return self.number <= EXACT_UP_TO
+
+    @property
+    def total(self) -> int:
+        """How many there are, or at least."""
+        return min(self.number, EXACT_UP_TO)
+
+
+@dataclass(frozen=True)
+class StepList:
+    """A page of what awaits release of one import, and the pages on both sides."""
+
+    steps: Sequence[WaitingStep]
+    turns: Turns
 
 
 @dataclass
@@ -63,18 +93,45 @@ class Imports:
     read_model: ReadModel
 
     @Route(
-        GET, "/v1/imports", "imports", EVERYONE, "待认定的导入 / Imports awaiting release", "WaitingImports", others=()
+        GET,
+        "/v1/imports",
+        "imports",
+        EVERYONE,
+        "待认定的导入 / Imports awaiting release",
+        "WaitingImports",
+        "cursor, limit",
+        headers=("Link",),
+        others=(422,),
     )
     def waiting(self, request: ApiRequest) -> Response:
         """Imports of which something awaits a second person, the newest first."""
-        items = [_import_item(one, request.bearer) for one in self.find_imports(request.bearer)]
-        return responses.answer({"imports": items})
+        found = self.find_imports(request, paging.rows_asked(request))
+        body = {
+            "total": found.total,
+            "total_is_exact": found.is_exact,
+            "imports": [_import_item(one, request.bearer) for one in found.imports],
+            "previous": found.turns.previous,
+            "next": found.turns.next,
+        }
+        return responses.answer(body, **found.turns.links(request))
 
-    def find_imports(self, bearer: Bearer) -> list[WaitingImport]:
-        """Those of registers that the bearer may read."""
+    def find_imports(self, request: ApiRequest, most: int) -> ImportList:
+        """Those of registers that the bearer may read. Raises BadCursor."""
+        readable = [one.name for one in catalogue.REGISTERS.values() if permissions.may_read(one, request.bearer)]
+        asked = AskedWindow(request, CURSOR, ("imports", *sorted(readable)))
+        window, district = asked.window(most, len(reading.NEWEST_FIRST.columns)), self.read_model.district
         with self.read_model.store.begin_read() as tx:
-            imports = waiting_imports.imports(tx, self.read_model.district)
-        return [one for one in imports if permissions.may_read(one.register, bearer)]
+            page = reading.page(tx, district, readable, window)
+            number = reading.count(tx, district, readable)
+        return ImportList(page.rows, number, asked.turns(page.part))
+
+    def find_import(self, bearer: Bearer, import_id: str) -> WaitingImport | None:
+        """What of an import awaits release; None: all is released, or there is no such import. Raises Forbidden."""
+        with self.read_model.store.begin_read() as tx:
+            one = reading.find(tx, self.read_model.district, import_id)
+        if one is not None:
+            permissions.admit_reading(one.register, bearer)
+        return one
 
     @Route(
         GET,
@@ -84,22 +141,30 @@ class Imports:
         "导入中待认定的步骤 / What of an import awaits release",
         "WaitingSteps",
         "cursor, limit",
+        headers=("Link",),
         others=(422,),
     )
     def steps(self, request: ApiRequest) -> Response:
         """The steps of an import that await a second person; none: all are released, or there is no such import."""
-        most = request.number("limit", 100, MOST_ON_PAGE)
-        steps = self.find_steps(request.bearer, request.path["id"], _position(request.query.get("cursor", "")), most)
-        following = _cursor(steps[-1]) if len(steps) == most else None
-        return responses.answer({"items": [step_item(one) for one in steps], "next": following})
+        found = self.find_steps(request, paging.rows_asked(request))
+        body = {
+            "items": [step_item(one) for one in found.steps],
+            "previous": found.turns.previous,
+            "next": found.turns.next,
+        }
+        return responses.answer(body, **found.turns.links(request))
 
-    def find_steps(self, bearer: Bearer, import_id: str, after: Position, most: int) -> list[WaitingStep]:
-        """Some of the steps of an import that await release, if the bearer may read its register. Raises Forbidden."""
+    def find_steps(self, request: ApiRequest, most: int) -> StepList:
+        """A page of the steps of an import that await release. Raises Forbidden, BadCursor."""
+        import_id = request.path["id"]
+        self.find_import(request.bearer, import_id)
+        asked = AskedWindow(request, CURSOR, ("steps of an import", import_id))
+        page = self._steps(import_id, _with_number(asked.window(most, len(reading.BY_RECORD.columns))))
+        return StepList(page.rows, asked.turns(page.part))
+
+    def _steps(self, import_id: str, window: ListWindow) -> RowPage[WaitingStep]:
         with self.read_model.store.begin_read() as tx:
-            steps = waiting_imports.steps(tx, self.read_model.district, import_id, after, most)
-        for register in {one.register.name: one.register for one in steps}.values():
-            permissions.admit_reading(register, bearer)
-        return steps
+            return reading.steps(tx, self.read_model.district, import_id, window)
 
     @Route(
         POST,
@@ -134,9 +199,11 @@ class Imports:
 
     def _chunks(self, request: ApiRequest, records: frozenset[str] | None) -> Iterator[list[WaitingStep]]:
         """The steps that are meant, in the order of records: each is tried once, whatever becomes of it."""
-        after, within = BEGINNING, callers.units_within(request.bearer, self.read_model)
-        while steps := self.find_steps(request.bearer, request.path["id"], after, CHUNK):
-            after = (f"{steps[-1].register.name}/{steps[-1].record}", steps[-1].place)
+        import_id, within = request.path["id"], callers.units_within(request.bearer, self.read_model)
+        self.find_import(request.bearer, import_id)
+        window: ListWindow | None = ListWindow(CHUNK)
+        while window and (page := self._steps(import_id, window)).rows:
+            steps, window = page.rows, ListWindow(CHUNK, page.part.after) if page.part.after else None
             _admit_any(steps, request.bearer)
             _admit_second(steps, request.bearer)
             meant = [one for one in steps if records is None or one.record in records]
@@ -198,16 +265,14 @@ def step_item(one: WaitingStep) -> dict[str, Any]:
     }
 
 
-def _cursor(one: WaitingStep) -> str:
-    return projection.cursor_of(f"{one.place} {one.register.name}/{one.record}")
-
-
-def _position(cursor: str) -> Position:
-    """After which step a page begins. Raises Invalid."""
-    place, _, name = projection.from_cursor(cursor).partition(" ") if cursor else ("0", "", "")
-    if not place.isdecimal():
-        raise Invalid("cursor", errors=[fault("cursor", "Not a cursor of ours", "游标无效")])
-    return name, int(place)
+def _with_number(window: ListWindow) -> ListWindow:
+    """The window as the rows have it: the second part of a place is a number. Raises BadCursor."""
+    if window.place is None:
+        return window
+    record, number = window.place
+    if not str(number).isdecimal():
+        raise BadCursor
+    return replace(window, place=(record, int(number)))
 
 
 def _records(request: ApiRequest) -> frozenset[str] | None:

@@ -20,7 +20,7 @@ class AskedWindow:
     about: tuple[Any, ...]
 
     def window(self, most: int, keys: int) -> ListWindow:
-        """So many rows from its cursor on; a place of the list has so many keys. Raises BadCursor."""
+        """So many rows from its cursor on; a place of the list has so many keys, all texts as yet. Raises BadCursor."""
         cursor = paging.cursor_of(self.request, *self.about, name=self.name)
         if not cursor.place:
             return ListWindow(most)
@@ -35,4 +35,4 @@ class AskedWindow:
 
 
 def _text(place: Place | None) -> str | None:
-    return None if place is None else SEPARATOR.join(place)
+    return None if place is None else SEPARATOR.join(map(str, place))

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from contracts.envelope import Event
 from contracts.training.units import register as units_register
-from services.gateway.read_model import due_dates, ledger, paper_checks, tallies, waiting_imports
+from services.gateway.read_model import due_dates, ledger, paper_checks, tallies
 from services.gateway.read_model.complaints import own_complaints
 from services.gateway.read_model.generations import pointer
 from services.gateway.read_model.indicators import city_cases
@@ -19,6 +19,8 @@ from services.gateway.read_model.programme import Programme
 from services.gateway.read_model.records.touched_records import TouchedRecords
 from services.gateway.read_model.tallies.new_rows import NewRows
 from services.gateway.read_model.tallies.tables import missing, presence, spans, tally
+from services.gateway.read_model.waiting_imports import tables as waiting_tables
+from services.gateway.read_model.waiting_imports import upkeep as waiting_imports
 from services.gateway.read_model.warnings import projection as warnings
 from services.gateway.read_model.warnings import tables
 
@@ -99,7 +101,8 @@ def rows(district: str, programme: Programme) -> dict[str, sa.Select[Any]]:
         due_dates.deadlines: {"district": district},
         city_cases.city_cases: {"source_district": district},
         own_complaints.complaints: {"source_district": district},
-        waiting_imports.waiting: {"district": district},
+        waiting_tables.waiting: {"district": district},
+        waiting_tables.imports: {"district": district},
         tables.bearings: {"district": district},
         tables.clashes: {"district": district},
         tables.answers: {"district": district},

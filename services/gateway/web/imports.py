@@ -9,13 +9,13 @@ from werkzeug.wrappers import Response
 
 from contracts.errors import Invalid, Problem
 from contracts.roles import EVERYONE, WRITERS
-from services.gateway.api.imports import BEGINNING, Imports, may_release
+from services.gateway.api.imports import Imports, may_release
 from services.gateway.http.request import ApiRequest
 from services.gateway.web import render
 from services.gateway.web.addresses import form, page
 from services.gateway.web.layout import LANGUAGE_ONLY, html_response, page_frame, wording
 
-MOST_SHOWN = 200
+ON_PAGE = 50
 SEEN = "seen"
 
 
@@ -32,14 +32,21 @@ class ImportsAwaiting:
     imports: Imports
     signing: bytes
 
-    @page("/imports", "page_imports", EVERYONE, "待认定导入网页 / Imports awaiting release, as a page")
+    @page("/imports", "page_imports", EVERYONE, "待认定导入网页 / Imports awaiting release, as a page", "cursor, lang")
     def waiting(self, request: ApiRequest) -> Response:
         """The imports that await a second person."""
         frame, bearer = page_frame(request, self.signing, LANGUAGE_ONLY), request.bearer
-        waiting = [(one, may_release(one, bearer)) for one in self.imports.find_imports(bearer)]
-        return html_response(render.page("imports", frame, waiting=waiting))
+        listed = self.imports.find_imports(request, ON_PAGE)
+        waiting = [(one, may_release(one, bearer)) for one in listed.imports]
+        return html_response(render.page("imports", frame, waiting=waiting, listed=listed))
 
-    @page("/imports/{id}", "page_import_waiting", EVERYONE, "待认定导入内容网页 / What of an import awaits release")
+    @page(
+        "/imports/{id}",
+        "page_import_waiting",
+        EVERYONE,
+        "待认定导入内容网页 / What of an import awaits release",
+        "cursor, lang",
+    )
     def steps(self, request: ApiRequest) -> Response:
         """What of an import awaits release, each with its record."""
         return self._page(request)
@@ -58,11 +65,11 @@ class ImportsAwaiting:
     def _page(self, request: ApiRequest, status: int = 200, **about: Any) -> Response:
         import_id = request.path["id"]
         frame = page_frame(request, self.signing, LANGUAGE_ONLY)
-        one = next((one for one in self.imports.find_imports(request.bearer) if one.id == import_id), None)
+        one = self.imports.find_import(request.bearer, import_id)
         shown = {
             "one": one,
             "may": one is not None and may_release(one, request.bearer),
-            "steps": self.imports.find_steps(request.bearer, import_id, BEGINNING, MOST_SHOWN),
+            "listed": self.imports.find_steps(request, ON_PAGE),
             "n": sum(one.steps.values()) if one else 0,
             "wording": wording(frame, self.imports.read_model.unit_tree()),
             "tally": None,

@@ -14,7 +14,7 @@ import pytest
 import sqlalchemy as sa
 
 from contracts.envelope import Event
-from services.gateway.read_model import due_dates, paper_checks, queries, tallies, waiting_imports
+from services.gateway.read_model import due_dates, paper_checks, queries, tallies
 from services.gateway.read_model.generations import deciding
 from services.gateway.read_model.indicators import city_cases
 from services.gateway.read_model.ledger import contributions
@@ -22,6 +22,7 @@ from services.gateway.read_model.programme import Measure, Programme
 from services.gateway.read_model.queries import Answer
 from services.gateway.read_model.question import Question
 from services.gateway.read_model.read_model import ReadModel
+from services.gateway.read_model.waiting_imports import upkeep as waiting_imports
 from services.gateway.read_model.warnings import projection as warnings
 from tests.office import DISTRICT, day, migrated_store, take_steps
 from tests.services.gateway.tally_histories import DAYS, PAPERS

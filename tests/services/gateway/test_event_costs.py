@@ -14,9 +14,10 @@ import sqlalchemy as sa
 from contracts.envelope import Event
 from services.chassis.storage import store as stores
 from services.chassis.storage.store import Store
-from services.gateway.read_model import due_dates, ledger, paper_checks, projections, waiting_imports
+from services.gateway.read_model import due_dates, ledger, paper_checks, projections
 from services.gateway.read_model.indicators import city_cases
 from services.gateway.read_model.programme import campaign
+from services.gateway.read_model.waiting_imports import upkeep as waiting_imports
 from services.gateway.read_model.warnings import photographs, projection
 from services.gateway.read_model.warnings.bearings import HOURS, NUMBER, PHOTOGRAPH, TIME, Bearing
 from services.gateway.read_model.warnings.comparison import Borne, clashes

@@ -15,9 +15,10 @@ from contracts import envelope
 from contracts.envelope import Event
 from services.chassis.storage import journal
 from services.gateway.http.bearer_tokens import Bearer
-from services.gateway.read_model import waiting_imports
 from services.gateway.read_model.programme import campaign
+from services.gateway.read_model.waiting_imports import reading, tables
 from tests.office import Office, build_view, table_rows
+from tests.rows_read import rows_read
 from tests.services.gateway.gateway_client import FilledForm, GatewayClient
 from tests.tokens import token_of
 
@@ -75,6 +76,14 @@ class Counter:
         """The imports that await release."""
         imports: list[Any] = self.ask(who, "/v1/imports")[1]["imports"]
         return imports
+
+    def pages(self, address: str, who: Bearer = SECOND) -> Iterator[Any]:
+        """Each page of a list, which has a query already."""
+        _, page = self.ask(who, address)
+        yield page
+        while page["next"]:
+            _, page = self.ask(who, f"{address}&cursor={page['next']}")
+            yield page
 
     def levels(self) -> list[str]:
         """Of every confirmation in its turn."""
@@ -160,20 +169,40 @@ def test_what_was_corrected_after_the_list_was_shown_is_not_released_unseen(coun
 
 def test_a_large_import_is_released_some_at_a_time_and_page_by_page_shown(counter: Counter) -> None:
     _, answer = counter.bring(FIRST, HEAD + "".join(ROW.format(f"L-{n}", "DT") for n in range(450)))
-    pages, cursor = [], ""
-    while True:
-        query = f"?limit=200{f'&cursor={cursor}' if cursor else ''}"
-        _, page = counter.ask(SECOND, f"/v1/imports/{answer['import']}{query}")
-        pages.append([one["record"] for one in page["items"]])
-        if not (cursor := page["next"]):
-            break
-    assert list(map(len, pages)) == [200, 200, 50]
-    assert len({record for page in pages for record in page}) == 450
+    address = f"/v1/imports/{answer['import']}?limit=200"
+    pages = list(counter.pages(address))
+    assert [len(page["items"]) for page in pages] == [100, 100, 100, 100, 50], "at most 100 an answer"
+    assert len({one["record"] for page in pages for one in page["items"]}) == 450
+    assert counter.ask(SECOND, f"{address}&cursor={pages[2]['previous']}")[1]["items"] == pages[1]["items"]
+    other = counter.bring(FIRST, HEAD + ROW.format("A-1", "DT"))[1]["import"]
+    refused = counter.ask(SECOND, f"/v1/imports/{other}?cursor={pages[0]['next']}")
+    assert (refused[0], refused[1]["slug"]) == (422, "bad-cursor"), "of another import"
     counter.gateway.rpc_client.calls.clear()
     _, released = counter.release(SECOND, answer["import"])
     assert released["released"] == 450
     jobs = [payload for method, payload in counter.gateway.rpc_client.calls if method == "release"]
     assert [len(payload[0]["groups"]) for payload in jobs] == [200, 200, 50]
+
+
+def test_imports_come_a_page_at_a_time_the_newest_first_and_both_ways(counter: Counter) -> None:
+    brought = [counter.bring(FIRST, HEAD + ROW.format(f"P-{n}", "DT"))[1]["import"] for n in range(5)]
+    pages = list(counter.pages("/v1/imports?limit=2"))
+    assert [one["id"] for page in pages for one in page["imports"]] == brought[::-1]
+    assert [len(page["imports"]) for page in pages] == [2, 2, 1]
+    assert {(page["total"], page["total_is_exact"]) for page in pages} == {(5, True)}
+    back = counter.ask(SECOND, f"/v1/imports?limit=2&cursor={pages[1]['previous']}")[1]
+    assert back["imports"] == pages[0]["imports"]
+    counter.release(SECOND, brought[3])
+    counter.hear()
+    assert [one["id"] for one in counter.waiting()] == [brought[4], *brought[2::-1]], "what is released is gone"
+
+
+def test_a_list_of_imports_costs_the_same_however_much_one_has(counter: Counter) -> None:
+    costs = []
+    for n in (3, 300):
+        counter.bring(FIRST, HEAD + "".join(ROW.format(f"S{n}-{number}", "DT") for number in range(n)))
+        costs.append(rows_read(counter.gateway.store, counter.waiting))
+    assert costs[1] <= costs[0] * 1.5, costs
 
 
 def test_one_record_of_an_import_may_be_released_alone(counter: Counter) -> None:
@@ -217,10 +246,16 @@ def test_what_awaits_release_is_the_same_in_whatever_order_events_come(counter: 
         events = counter.events() * 2
         random.Random(seed).shuffle(events)
         view = build_view(events, campaign())
-        seen.add(tuple(map(tuple, table_rows(view.store, waiting_imports.waiting))))
+        steps = table_rows(view.store, tables.waiting)
+        with view.store.begin_read() as tx:
+            found = reading.find(tx, view.district, answer["import"])
+        assert found is not None
+        assert (found.records, found.steps) == (2, {"confirm": 2})
+        assert found.known == min(row.known for row in steps)
+        seen.add((tuple(map(tuple, steps)), found.known, found.importer))
         view.store.close()
     assert len(seen) == 1
-    assert len(next(iter(seen))) == 2
+    assert len(next(iter(seen))[0]) == 2
 
 
 def test_a_sheet_is_handed_on_from_one_to_the_next(counter: Counter) -> None:

@@ -1,4 +1,4 @@
-"""Accounts, keys, jobs and what was recorded come a page at a time, both ways; a page costs its rows alone."""
+"""Accounts, keys, jobs, imports and what was recorded come a page at a time, both ways; a page costs its rows alone."""
 
 from __future__ import annotations
 
@@ -22,6 +22,8 @@ from services.gateway.accounts.jobs.kept_jobs import DONE, KeptJobs
 from services.gateway.accounts.keys import Keys
 from services.gateway.accounts.tables import JOB_COUNTS, accounts, jobs, keys
 from services.gateway.read_model import ledger
+from services.gateway.read_model.waiting_imports import reading
+from services.gateway.read_model.waiting_imports.tables import imports, waiting
 from tests.office import DISTRICT
 from tests.pages_of_lists import GROWS, places, plans, rows_of_all_pages, scans
 from tests.rows_read import rows_read, settle
@@ -67,6 +69,32 @@ def telling_row(number: int) -> Row:
     return about | {"known": ledger.stamp(at), "body": body}
 
 
+def import_row(number: int) -> Row:
+    """Of two registers, one after the other."""
+    register = ("cases.complaints", "outreach.matters")[number % 2]
+    whose = {"id": f"{number:08}", "district": DISTRICT, "register": register, "importer": "SYN-a"}
+    return whose | {"known": making(number)["made_at"], "records": 1, "steps": '{"confirm":1}'}
+
+
+def waiting_row(number: int) -> Row:
+    """Twelve steps a record: the tenth comes after the ninth."""
+    record, place = divmod(number, 12)
+    about: Row = {"district": DISTRICT, "record": f"outreach.matters/{record:06}", "place": place}
+    about = {**about, "import": "one", "step": "confirm", "unit": "DT", "importer": "SYN-a", "event": f"{number:08}"}
+    return {**about, "known": making(number)["made_at"]}
+
+
+def import_page(store: Store, window: ListWindow) -> Any:
+    with store.begin_read() as tx:
+        return ids(reading.page(tx, DISTRICT, ["outreach.matters", "cases.complaints", "cases.penalties"], window))
+
+
+def step_page(store: Store, window: ListWindow) -> Any:
+    with store.begin_read() as tx:
+        page = reading.steps(tx, DISTRICT, "one", window)
+    return [one.event for one in page.rows], page.part
+
+
 def events(store: Store, window: ListWindow) -> tuple[Sequence[str], ListPart]:
     with store.begin_read() as tx:
         found = ledger.events_between(tx, DISTRICT, SINCE, UNTIL, window)
@@ -83,7 +111,10 @@ LISTS: dict[str, tuple[sa.Table, Callable[[int], Row], Callable[[Store, ListWind
     "keys": (keys, key_row, lambda store, window: ids(Keys(store).page(window))),
     "jobs": (jobs, job_row, lambda store, window: ids(KeptJobs(store, b"k" * 32).of("SYN-a", window))),
     "tellings": (ledger.tellings, telling_row, events),
+    "awaiting_imports": (imports, import_row, import_page),
+    "awaiting_release": (waiting, waiting_row, step_page),
 }
+OF_LEDGER, NEWEST_LAST = ("tellings", "awaiting_imports", "awaiting_release"), ("accounts", "keys", "awaiting_release")
 
 
 @pytest.fixture
@@ -107,17 +138,17 @@ def fill(store: Store, name: str, first: int, end: int) -> None:
 def test_pages_are_the_list_both_ways_and_cost_the_same_of_ten_times_as_many(
     name: str, store: Store, accounts_store: Store
 ) -> None:
-    store = store if name == "tellings" else accounts_store
+    store = store if name in OF_LEDGER else accounts_store
     read, costs = partial(LISTS[name][2], store), list[list[int]]()
 
     def within(_tx: Any, window: ListWindow) -> Any:
         return read(window)
 
     fill(store, name, 0, SIZES[0])
-    every = [LISTS[name][1](number)["id"] for number in range(SIZES[0])]
+    every = [f"{row.get('id') or row['event']}" for row in map(LISTS[name][1], range(SIZES[0]))]
     with store.begin_read() as tx:
         found = rows_of_all_pages(tx, within, 300)
-    assert found == (every if name in ("accounts", "keys") else every[::-1])
+    assert found == (every if name in NEWEST_LAST else every[::-1])
     for size in SIZES:
         fill(store, name, 0 if size == SIZES[0] else SIZES[0], size)
         with store.begin_read() as tx:
@@ -126,9 +157,9 @@ def test_pages_are_the_list_both_ways_and_cost_the_same_of_ten_times_as_many(
     assert all(later <= before * GROWS for before, later in zip(*costs, strict=True)), costs
 
 
-@pytest.mark.parametrize("name", ["jobs", "tellings"])
+@pytest.mark.parametrize("name", ["jobs", *OF_LEDGER])
 def test_what_others_have_is_not_read_through(name: str, store: Store, accounts_store: Store) -> None:
-    store = store if name == "tellings" else accounts_store
+    store = store if name in OF_LEDGER else accounts_store
     fill(store, name, 0, 3_000)
     window = LISTS[name][2](store, ListWindow(50))[1].after
     plan = plans(store, lambda _tx: LISTS[name][2](store, ListWindow(50, window)))

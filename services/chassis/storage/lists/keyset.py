@@ -22,7 +22,7 @@ EXACT_UP_TO = 10_000
 
 @dataclass(frozen=True)
 class KeyOrder:
-    """By which of their columns, all texts, rows are sorted: no two have the same in all; `newest`: the last first."""
+    """By which of their columns rows are sorted: no two have the same in all; `newest`: the last first."""
 
     columns: tuple[str, ...]
     newest: bool = False

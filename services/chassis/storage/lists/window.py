@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from typing import Any
 
-Place = tuple[str, ...]
-"""By what a list is sorted: no two rows share one."""
+Place = tuple[Any, ...]
+"""By what a list is sorted, texts or whole numbers: no two rows share one."""
 
 
 @dataclass(frozen=True)
