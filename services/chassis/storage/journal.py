@@ -22,10 +22,12 @@ _FIELDS = ("id", "register", "subject", "version", "type", "body", "digest", "up
 _RECEIPTS = sa.select(_c.id, _c.digest, _c.register, _c.subject, _c.upto).where(store.any_of(_c.id, "ids"))
 FIRST = "-0"
 NO_RECEIPTS: Mapping[str, CommandReceipt] = MappingProxyType({})
+_WAITS, _SET_ASIDE = (_c.state == sa.literal_column(str(one)) for one in (PENDING, QUARANTINED))
+"""As the indexes have it, word for word."""
 _PENDING = (
     sa.select(_c.position, _c.id, _c.type, _c.body, _c.attempts, *SEAL_COLUMNS)
     .select_from(SEALED_TABLES)
-    .where(_c.state == sa.literal_column(str(PENDING)))
+    .where(_WAITS)
     .limit(sa.bindparam("most"))
 )
 _FRESH = _PENDING.where(_c.attempts == sa.literal_column("0")).order_by(_c.position)
@@ -37,6 +39,9 @@ _COUNTS_TO = 30_000
 _FAILED = journal.update().where(_CHOSEN).values(attempts=_c.attempts % _COUNTS_TO + 1)
 _ABOUT = sa.and_(_c.register == sa.bindparam("register"), store.any_of(_c.subject, "subjects"))
 _HISTORY = sa.select(_c.subject, _c.body).where(_ABOUT).order_by(_c.position)
+_BACKLOG = sa.select(sa.func.count(), sa.func.min(_c.position)).where(_WAITS)
+_COUNT_ASIDE = sa.select(sa.func.count()).select_from(journal).where(_SET_ASIDE)
+_OLDEST_WAITING = sa.select(_c.body).where(_WAITS).order_by(_c.position).limit(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,15 +131,13 @@ def count_refusal(tx: sa.Connection, positions: Iterable[int]) -> None:
 
 def backlog(tx: sa.Connection) -> dict[str, int | str | None]:
     """How many rows wait for the broker, since when the oldest waits, and how many were set aside."""
-    c = journal.c
-    waits, oldest = tx.execute(sa.select(sa.func.count(), sa.func.min(c.position)).where(c.state == PENDING)).one()
-    aside = tx.scalar(sa.select(sa.func.count()).where(c.state == QUARANTINED))
-    return {"unpublished": waits, "oldest": oldest, "quarantined": aside}
+    waits, oldest = tx.execute(_BACKLOG).one()
+    return {"unpublished": waits, "oldest": oldest, "quarantined": tx.scalar(_COUNT_ASIDE)}
 
 
 def waits_since(tx: sa.Connection) -> dt.datetime | None:
     """When the oldest event that waits for the broker was recorded."""
-    oldest = tx.scalar(sa.select(_c.body).where(_c.state == PENDING).order_by(_c.position).limit(1))
+    oldest = tx.scalar(_OLDEST_WAITING)
     return envelope.decode(oldest.encode()).time if oldest else None
 
 

@@ -34,6 +34,13 @@ waiting = sa.Index(
     postgresql_where=journal.c.state == PENDING,
 )
 """Small, since nearly every row is published: the relay finds what waits without reading the rest."""
+aside = sa.Index(
+    "journal_set_aside",
+    journal.c.position,
+    sqlite_where=journal.c.state == QUARANTINED,
+    postgresql_where=journal.c.state == QUARANTINED,
+)
+"""Empty nearly always: what will never go is counted at every pulse and scrape."""
 
 _SEQUENCE = sa.BigInteger().with_variant(sa.Integer, "sqlite")
 sealed = sa.Table(
