@@ -215,6 +215,26 @@ def view_drop() -> None:
     generations.decide(Environment.load(), "drop")
 
 
+@view_app.command("preview")
+def view_preview(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="Another programme of the campaign. 方案")],
+) -> None:
+    """Make another programme's numbers beside those in force; nobody else reads them. 预览另一方案"""
+    from operations.client import generations
+
+    generations.preview(Environment.load(), file)
+
+
+@view_app.command("compare")
+def view_compare(
+    as_of: Annotated[str | None, typer.Option("--as-of", help="A day, YYYY-MM-DD; else today. 截至日期")] = None,
+) -> None:
+    """What the previewed programme says otherwise than the one in force. 两方案对比"""
+    from operations.client import generations
+
+    generations.compare(Environment.load(), as_of)
+
+
 @app.command()
 def forget(
     service: Annotated[str, typer.Argument(help="Who owns the record. 服务")],

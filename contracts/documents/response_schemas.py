@@ -310,7 +310,7 @@ GENERATION: Json = _with_optional(
     _object(
         name=TEXT,
         made_by={**TEXT, "description": "The digest of its programme, and the versions of the code that made it"},
-        state={"enum": ["live", "building", "kept", "leaving", "declined"]},
+        state={"enum": ["live", "building", "kept", "leaving", "declined", "drafting", "preview"]},
         since={**MOMENT, "type": ["string", "null"]},
     ),
     events={**COUNT, "description": "How many are built; of how many: `of`"},
@@ -817,6 +817,20 @@ SCHEMAS: dict[str, Json] = {
         set_aside={**_list(RECORDED), "description": "Such events that a replay has set aside: they count no more"},
     ),
     "Generations": _object(generations=_list(GENERATION)),
+    "Preview": _object(programme={**TEXT, "description": "The whole text of a programme, as its file has it"}),
+    "ProgrammeComparison": _object(
+        as_of=DATE,
+        unit={"type": ["string", "null"]},
+        preview={"anyOf": [GENERATION, {"type": "null"}], "description": "null: no programme is previewed"},
+        measures=_list(
+            _object(
+                id=TEXT,
+                live={**_or_null(_ref("MeasureInShort")), "description": "null: the programme in force has none"},
+                preview={**_or_null(_ref("MeasureInShort")), "description": "null: the other has none"},
+                differs={**FLAG, "description": "Whether its number, status, target or kind is another"},
+            )
+        ),
+    ),
     "Forgotten": _object(forgotten=FLAG),
     "Digest": _object(ledger=TEXT),
     "Alive": _object(alive=FLAG),

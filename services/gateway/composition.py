@@ -44,6 +44,7 @@ from services.gateway.api.imports import Imports
 from services.gateway.api.indicators import Indicators
 from services.gateway.api.own_account import OwnAccount
 from services.gateway.api.paper_check import PaperCheck
+from services.gateway.api.previews import Previews
 from services.gateway.api.progress import Progress
 from services.gateway.api.rankings import Rankings
 from services.gateway.api.records import Records
@@ -197,6 +198,7 @@ class Gateway(Server):
             imports,
             ImportsAwaiting(imports, signing),
             Admin(self.owners, self.read_model, self.journals),
+            Previews(self.read_model),
             AuditCheck(self.owners, self.read_model, self.journals),
             PaperCheck(self.scrub, self.evidence),
             Documents(endpoints()),

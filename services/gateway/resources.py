@@ -16,6 +16,7 @@ from services.gateway.api.imports import Imports
 from services.gateway.api.indicators import Indicators
 from services.gateway.api.own_account import OwnAccount
 from services.gateway.api.paper_check import PaperCheck
+from services.gateway.api.previews import Previews
 from services.gateway.api.progress import Progress
 from services.gateway.api.rankings import Rankings
 from services.gateway.api.records import Records
@@ -61,6 +62,7 @@ RESOURCES = (
     JobRoutes,
     Imports,
     Admin,
+    Previews,
     PaperCheck,
     AuditCheck,
     Documents,

@@ -22,6 +22,7 @@ BOUNDED = {
     "sheets": "one's own files that were not imported yet: the last five are kept",
     "headings": "what one unit chose for its columns: the last twenty are kept of each register",
     "job": "the first thousand mistakes",
+    "preview": "the measures of two programmes",
     "generations": "the generations of the view: two or three",
     "account": "one person's posts, factors and sessions that last",
     "recoveries": "the recoveries of a month, each begun by hand",

@@ -18,7 +18,7 @@ from services.gateway.http.request import ApiRequest
 from services.gateway.http.routing import Route
 from services.gateway.owner_client import OwnerClient
 from services.gateway.read_model.generations import deciding
-from services.gateway.read_model.generations.tables import BUILDING, Generation
+from services.gateway.read_model.generations.tables import BUILDS, Generation
 from services.gateway.read_model.read_model import ReadModel
 from services.gateway.read_model.replay.worker import digest_apart
 from services.gateway.sealed_journals import SealedJournals
@@ -93,7 +93,7 @@ class Admin:
     )
     def generations(self, _request: ApiRequest) -> Response:
         """Which generation of the view is live, which is kept, and how far one is that is being built."""
-        return self._generations()
+        return responses.answer(generations_answer(self.read_model))
 
     @Route(
         POST,
@@ -116,10 +116,7 @@ class Admin:
             raise Invalid("act", errors=[fault("act", f"One of {', '.join(ACTS)}", f"应为 {'、'.join(ACTS)} 之一")])
         self.read_model.decide(ACTS[act])
         _log.info("generation.decided", act=act, by=request.bearer.id)
-        return self._generations()
-
-    def _generations(self) -> Response:
-        return responses.answer({"generations": [_told(one) for one in reversed(self.read_model.generations())]})
+        return responses.answer(generations_answer(self.read_model))
 
     @Route(
         GET,
@@ -137,9 +134,15 @@ class Admin:
         return responses.answer({"ledger": digest_apart(view.store, view.district, view.programme)})
 
 
-def _told(one: Generation) -> JsonObject:
-    told = {"name": one.name, "made_by": one.digest, "state": one.state, "since": one.changed or None}
-    if one.state != BUILDING:
-        return told
+def generations_answer(read_model: ReadModel) -> JsonObject:
+    """Every generation as operators see it, the newest first."""
+    return {"generations": [generation_item(one) for one in reversed(read_model.generations())]}
+
+
+def generation_item(one: Generation) -> JsonObject:
+    """A generation as operators see it."""
+    said = {"name": one.name, "made_by": one.digest, "state": one.state, "since": one.changed or None}
+    if one.state not in BUILDS:
+        return said
     rate = None if one.rate is None else round(one.rate)
-    return told | {"events": one.done, "of": one.total, "events_per_second": rate}
+    return said | {"events": one.done, "of": one.total, "events_per_second": rate}

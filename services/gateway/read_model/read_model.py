@@ -24,7 +24,7 @@ from services.gateway.read_model.answer_cache import AnswerCache, CachedAnswer, 
 from services.gateway.read_model.change_feed import ChangeFeed
 from services.gateway.read_model.changes import change_rows
 from services.gateway.read_model.changes.change_log import ChangeLog
-from services.gateway.read_model.generations import deciding, pointer
+from services.gateway.read_model.generations import deciding, pointer, previews
 from services.gateway.read_model.generations.tables import Generation
 from services.gateway.read_model.paper_checks import Place
 from services.gateway.read_model.programme import Measure, Programme
@@ -131,6 +131,17 @@ class ReadModel:
             self._written = ledger_version.increment(tx)
             change_rows.put(tx, self.district, self.programme.measures)
         self.follow()
+
+    @contextmanager
+    def preview(self, question: Question, unit: str | None) -> Iterator[tuple[Reader, Reader, Generation] | None]:
+        """Read one state of the ledger by the programme in force, and by the one that is previewed; None: none is.
+
+        Raises Unknown for a unit that there is not.
+        """
+        with self.reader(question, unit) as live:
+            one = previews.find(live.tx, self.district, self.wanted.campaign)
+            other = one and pointer.readable(live.tx, self.wanted, one)
+            yield (live, replace(live, programme=other, answers={}), one) if one and other else None
 
     def generations(self) -> list[Generation]:
         """Every generation that there is, the oldest first."""

@@ -21,6 +21,7 @@ from services.gateway.accounts.sheets.kept_headings import KeptHeadings
 from services.gateway.accounts.sheets.kept_sheets import KeptSheets
 from services.gateway.api.evidence import EvidenceFiles
 from services.gateway.api.imports import Imports
+from services.gateway.api.previews import Previews
 from services.gateway.api.progress import Progress
 from services.gateway.api.records import Records
 from services.gateway.api.sheets.jobs import JobRoutes
@@ -112,6 +113,7 @@ class GatewayClient:
             JobRoutes(self.jobs, self.desk),
             JobPages(self.jobs, KEY),
             imports,
+            Previews(self.read_model),
             files,
             *pages,
             *forms,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 
 import sqlalchemy as sa
 
@@ -10,7 +11,18 @@ from contracts.errors import Problem
 from services.chassis.base import clock
 from services.gateway.read_model import ledger
 from services.gateway.read_model.generations import pointer
-from services.gateway.read_model.generations.tables import BUILDING, DECLINED, KEPT, LEAVING, LIVE, Generation
+from services.gateway.read_model.generations.tables import (
+    BUILDING,
+    BUILDS,
+    DECLINED,
+    DRAFTING,
+    KEPT,
+    LEAVING,
+    LIVE,
+    PREVIEW,
+    PREVIEWS,
+    Generation,
+)
 from services.gateway.read_model.programme import Programme
 
 READABLE_FROM = 7
@@ -43,15 +55,24 @@ def settle(tx: sa.Connection, district: str, wanted: Programme) -> Programme | N
     if live.digest == digest:
         return pointer.of_generation(wanted, live.name)
     for one in some:
-        if one.state == BUILDING and one.digest != digest:
+        if _is_in_vain(one, wanted):
             pointer.note(tx, district, one.name, state=LEAVING, place="")
     same = [one for one in some if one.digest == digest and one.state != LEAVING]
-    if ready := next((one for one in same if one.state == KEPT and not one.refused), None):
+    if ready := next((one for one in same if one.state in (KEPT, PREVIEW) and not one.refused), None):
         pointer.switch(tx, district, live, ready)
         return pointer.of_generation(wanted, ready.name)
+    if drafting := next((one for one in same if one.state == DRAFTING), None):
+        pointer.note(tx, district, drafting.name, state=BUILDING)
     if not same:
         begin(tx, district, wanted, whole=not pointer.made_by_this_code(live, wanted))
     return pointer.readable(tx, wanted, live) if _reads(live) else None
+
+
+def _is_in_vain(one: Generation, wanted: Programme) -> bool:
+    """Whether one is being built that nobody wants, or previewed by code that is not this."""
+    if one.state in PREVIEWS:
+        return not pointer.made_by_this_code(one, wanted)
+    return one.state == BUILDING and one.digest != ledger.made_by(wanted)
 
 
 def _first(tx: sa.Connection, district: str, wanted: Programme) -> Generation:
@@ -67,12 +88,12 @@ def _reads(one: Generation) -> bool:
     return derived.isdigit() and int(derived) >= READABLE_FROM
 
 
-def begin(tx: sa.Connection, district: str, programme: Programme, *, whole: bool) -> Generation:
+def begin(tx: sa.Connection, district: str, programme: Programme, *, whole: bool, state: str = BUILDING) -> Generation:
     """Begin a generation; `whole` makes anew as well what is kept beside, record by record."""
     some = pointer.of_district(tx, district, programme.campaign)
     number = max((pointer.number_of(one.name) for one in some), default=0) + 1
     name, total = f"{programme.campaign}.{number}", ledger.count_events(tx, district)
-    one = pointer.new(name, ledger.made_by(programme), BUILDING, whole=whole, total=total)
+    one = pointer.new(name, ledger.made_by(programme), state, whole=whole, total=total)
     pointer.add(tx, district, programme, one)
     return one
 
@@ -80,13 +101,18 @@ def begin(tx: sa.Connection, district: str, programme: Programme, *, whole: bool
 def rebuild(tx: sa.Connection, district: str, wanted: Programme) -> None:
     """Begin a generation because an operator wants one. Raises AlreadyBuilding."""
     some = pointer.of_district(tx, district, wanted.campaign)
-    if any(one.state == BUILDING for one in some):
-        raise AlreadyBuilding
+    refuse_two_builds(some)
     pointer.keep_text(tx, wanted)
     for one in some:
         if one.state == DECLINED:
             pointer.remove(tx, district, one.name)
     begin(tx, district, wanted, whole=True)
+
+
+def refuse_two_builds(some: Iterable[Generation]) -> None:
+    """One is built at a time. Raises AlreadyBuilding."""
+    if any(one.state in BUILDS for one in some):
+        raise AlreadyBuilding
 
 
 def go_back(tx: sa.Connection, district: str, wanted: Programme) -> None:
@@ -106,13 +132,13 @@ def _returns(tx: sa.Connection, one: Generation, wanted: Programme) -> bool:
 
 
 def let_go(tx: sa.Connection, district: str, wanted: Programme) -> None:
-    """Keep none but the live one: what is kept or being built is let go of."""
+    """Keep none but the live one: what is kept, previewed or being built is let go of."""
     for one in pointer.of_district(tx, district, wanted.campaign):
-        if one.state in (KEPT, BUILDING):
+        if one.state in (KEPT, PREVIEW, *BUILDS):
             pointer.note(tx, district, one.name, state=LEAVING, place="")
 
 
 def is_over(one: Generation, wanted: Programme) -> bool:
     """Whether one was kept long enough."""
     span = KEPT_FOR if pointer.made_by_this_code(one, wanted) else FOREIGN_FOR
-    return one.state == KEPT and clock.now() - dt.datetime.fromisoformat(one.changed) > span
+    return one.state in (KEPT, PREVIEW) and clock.now() - dt.datetime.fromisoformat(one.changed) > span

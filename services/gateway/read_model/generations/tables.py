@@ -11,7 +11,11 @@ from services.gateway.read_model.ledger import meta
 LIVE, BUILDING, KEPT, LEAVING, DECLINED = "live", "building", "kept", "leaving", "declined"
 """Read; made record by record; read before, and gone back to if need be; whose rows are being deleted; without rows,
 since an operator went back to the one before it."""
-WRITTEN = (LIVE, BUILDING, KEPT)
+DRAFTING, PREVIEW = "drafting", "preview"
+"""Of a programme that is not in force: made record by record; ready to be compared with the live one, never read by
+others."""
+BUILDS, PREVIEWS = (BUILDING, DRAFTING), (DRAFTING, PREVIEW)
+WRITTEN = (LIVE, *BUILDS, KEPT, PREVIEW)
 """By these each event that arrives is written."""
 BIG = sa.BigInteger
 

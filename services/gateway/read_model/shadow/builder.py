@@ -13,10 +13,10 @@ from contracts.wire import JsonObject
 from services.chassis.base import clock, ids, log
 from services.chassis.storage.damage import StorageDamaged
 from services.chassis.storage.lease import Lease
-from services.gateway.read_model.generations.tables import BUILDING, Generation
+from services.gateway.read_model.generations.tables import BUILDS, Generation
 from services.gateway.read_model.read_model import ReadModel
 from services.gateway.read_model.shadow import steps
-from services.gateway.read_model.shadow.steps import GONE, SWITCHED, Step
+from services.gateway.read_model.shadow.steps import GONE, READY, SWITCHED, Step
 
 IDLE, BETWEEN, AWAY = 2.0, 0.02, 5.0
 """Seconds between two looks for something to do, between two steps, and after one that was not taken."""
@@ -56,7 +56,7 @@ class GenerationBuilder:
 
     def report(self) -> JsonObject:
         """Which generation is read, and how far one is that is being built."""
-        building = [one for one in self.latest if one.state == BUILDING]
+        building = [one for one in self.latest if one.state in BUILDS]
         told = [{"name": one.name, "events": one.done, "of": one.total} for one in building]
         return {"generation": self.read_model.programme.generation} | ({"building": told[0]} if told else {})
 
@@ -68,7 +68,7 @@ class GenerationBuilder:
             return False
         if done.what == SWITCHED:
             self.read_model.follow()
-        if done.what in (SWITCHED, GONE):
+        if done.what in (SWITCHED, READY, GONE):
             _log.info("generation." + done.what, generation=done.name)
         return True
 

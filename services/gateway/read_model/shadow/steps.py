@@ -20,13 +20,21 @@ from services.chassis.storage.store import Store
 from services.gateway.read_model import ledger, ledger_version, projections
 from services.gateway.read_model.changes import change_rows
 from services.gateway.read_model.generations import deciding, pointer
-from services.gateway.read_model.generations.tables import BUILDING, DECLINED, KEPT, LEAVING, Generation
+from services.gateway.read_model.generations.tables import (
+    BUILDING,
+    BUILDS,
+    DECLINED,
+    KEPT,
+    LEAVING,
+    PREVIEW,
+    Generation,
+)
 from services.gateway.read_model.programme import Programme
 from services.gateway.read_model.shadow import removal
 
 EVENTS_A_STEP = 200
 """Some more where the last record has them: a tenth of a second in which nobody else writes, seldom four."""
-BUILT, SWITCHED, REMOVED, GONE = "built", "switched", "removed", "gone"
+BUILT, SWITCHED, READY, REMOVED, GONE = "built", "switched", "ready", "removed", "gone"
 
 
 @dataclass(frozen=True)
@@ -40,7 +48,7 @@ class Step:
 
 def next_of(some: Sequence[Generation], wanted: Programme) -> Generation | None:
     """The generation for which something is to be done."""
-    for state in (BUILDING, LEAVING):
+    for state in (*BUILDS, LEAVING):
         if one := next((one for one in some if one.state == state), None):
             return one
     return next((one for one in some if deciding.is_over(one, wanted)), None)
@@ -57,9 +65,9 @@ def step(store: Store, district: str, wanted: Programme, most: int = EVENTS_A_ST
         one = next_of(pointer.of_district(tx, district, wanted.campaign), wanted)
         if one is None:
             return None
-        if one.state == BUILDING:
+        if one.state in BUILDS:
             return _build(tx, district, wanted, one, most)
-        if one.state == KEPT:
+        if one.state in (KEPT, PREVIEW):
             pointer.note(tx, district, one.name, state=LEAVING, place="")
             return Step(REMOVED, one.name)
         return _remove(tx, district, wanted, one, most)
@@ -70,12 +78,19 @@ def _build(tx: sa.Connection, district: str, wanted: Programme, one: Generation,
     programme = pointer.programme_of(tx, wanted, one)
     records = ledger.records_after(tx, district, one.place, most)
     if not records:
-        return _switch(tx, district, programme, one)
+        return _end(tx, district, programme, one)
     events = ledger.events_of(tx, district, records)
     projections.make(tx, district, programme, events, whole=one.whole)
     spent = one.seconds + clock.ticks() - began
     pointer.note(tx, district, one.name, place=records[-1], done=one.done + len(events), seconds=spent)
     return Step(BUILT, one.name, len(events))
+
+
+def _end(tx: sa.Connection, district: str, programme: Programme, one: Generation) -> Step:
+    if one.state == BUILDING:
+        return _switch(tx, district, programme, one)
+    pointer.note(tx, district, one.name, state=PREVIEW)
+    return Step(READY, one.name)
 
 
 def _switch(tx: sa.Connection, district: str, programme: Programme, one: Generation) -> Step:
