@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Protocol
 
 from bench.postgres import Server
+from bench.year import transfer
 from bench.year.house import House
 from contracts import catalogue
 from operations.base.progress_bar import progress_bar
@@ -81,6 +82,22 @@ class Databases:
         for service in SERVICES:
             self.server.create(f"{_stem(home)}_{service}")
 
+    def carry(self, source: Path, target: Path) -> None:
+        """The rows of a home of files in databases, its keys and papers in a folder; half of it is begun anew.
+
+        Raises OtherSchema.
+        """
+        self.remove(target)
+        self.create(target)
+        with progress_bar() as bar:
+            for service in bar.track(SERVICES, description=f"{source.name} into {self.name}"):
+                file, url = source / "data" / f"{service}.db", self.server.url(f"{_stem(target)}_{service}")
+                transfer.carry(file, url, service)
+        whole = target.with_name(f"{target.name}-begun")
+        shutil.rmtree(whole, ignore_errors=True)
+        shutil.copytree(source, whole, ignore=lambda _folder, names: [one for one in names if ".db" in one])
+        whole.rename(target)
+
 
 def _stem(home: Path) -> str:
     return home.name.replace("-", "_").replace(".", "_")
@@ -93,6 +110,8 @@ class Homes:
     folder: Path
     shelf: Files | Databases
     seed: int
+    origin: Homes | None = None
+    """Whose districts are carried over, table by table, instead of being built here."""
 
     def path(self, size: int) -> Path:
         """The home of a size."""
@@ -108,9 +127,13 @@ class Homes:
         Raises Declined.
         """
         district, home = District(size, self.seed), self.path(size)
-        if _slices(home) < district.slices:
-            self._begin(size, home)
-            self._grow(district, home)
+        if _slices(home) >= district.slices:
+            return home
+        if self.origin and isinstance(self.shelf, Databases):
+            self.shelf.carry(self.origin.build(size), home)
+            return home
+        self._begin(size, home)
+        self._grow(district, home)
         return home
 
     def _begin(self, size: int, home: Path) -> None:

@@ -59,10 +59,15 @@ DARK = (
 )
 
 
-def write(result: dict[str, Any], folder: Path) -> None:
-    """A picture of each kind, in a folder."""
+def write(result: dict[str, Any], folder: Path) -> dict[str, str]:
+    """A picture of each kind, in a folder; their titles by their names, another for each database."""
+    database = result["asked"]["database"]
+    titles: dict[str, str] = {}
     for name, (title, what, shown) in SHOWN.items():
-        (folder / name).write_bytes(draw(result, title, what, shown))
+        own = name if database == "sqlite" else f"{Path(name).stem}-{database}.svg"
+        (folder / own).write_bytes(draw(result, title, what, shown))
+        titles[own] = title
+    return titles
 
 
 def draw(result: dict[str, Any], title: str, what: str, shown: dict[str, str]) -> bytes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,8 +15,18 @@ from bench.year import targets
 from bench.year.targets import Target
 
 Result = dict[str, Any]
+TITLES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
+CARRIED = (
+    "The district was built on SQLite by the same seed and carried over table by table, then analysed; what is measured"
+    " on it is PostgreSQL's own. 数据由同一种子在 SQLite 上生成后逐表复制。"
+)
 HEADINGS = ("figure", "p50 ms", "p95 ms", "CPU ms", "CPU grows", "work", "work grows", "KB sent", "target", "")
-PAGE, MARK = "performance.md", "<!-- the last full result: written by the bench -->"
+PAGE = "performance.md"
+MARKS = {
+    "sqlite": "<!-- the last full result: written by the bench -->",
+    "postgresql": "<!-- the last full result on PostgreSQL: written by the bench -->",
+}
+"""Where the last result of each database begins in the page; it goes as far as the next."""
 
 
 @dataclass(frozen=True)
@@ -105,27 +115,45 @@ def description(result: Result) -> str:
     command = (
         f"python -m bench --only year --size {asked['size']} --database {asked['database']} --seed {asked['seed']}"
     )
+    command += " --from-sqlite" if asked.get("from_sqlite") else ""
     command += ("" if asked["sheets"] else " --no-sheets") + (" --quick" if asked["quick"] else "")
     said = f"{host['cores']} cores, {host['processor']}, load {host['load before']}, Python {host['python']}"
     return f"`{command}`; state {result['state']}; {said}"
 
 
 def write(result: Result, folder: Path) -> None:
-    """Put it into the page of a folder, behind its mark, with a plot of each kind beside it."""
+    """Put it into the page of a folder, behind the mark of its database, with a plot of each kind beside it.
+
+    What stands there of the other database stays.
+    """
     from bench.year import plot  # pygal puts an importer of its own into the process
 
-    page = folder / PAGE
-    head = page.read_text(encoding="utf-8").partition(MARK)[0] if page.exists() else ""
-    page.write_text(f"{head}{MARK}\n\n{_page(result)}", encoding="utf-8")
-    plot.write(result, folder)
+    page, own = folder / PAGE, result["asked"]["database"]
+    head, blocks = _blocks(page.read_text(encoding="utf-8") if page.exists() else "")
+    blocks[own] = _page(result, plot.write(result, folder))
+    page.write_text(head + "\n".join(f"{MARKS[name]}\n\n{blocks[name]}" for name in MARKS if name in blocks), "utf-8")
 
 
-def _page(result: Result) -> str:
-    head = f"{description(result)}; {dt.datetime.now(dt.UTC):%Y-%m-%d}.\n\n"
+def _blocks(text: str) -> tuple[str, dict[str, str]]:
+    """What a page says before all results, and each database's."""
+    places = sorted((text.index(mark), name) for name, mark in MARKS.items() if mark in text)
+    ends = [*(place for place, _ in places), len(text)]
+    found = {
+        name: f"{text[place + len(MARKS[name]) : end].strip()}\n"
+        for (place, name), end in zip(places, ends[1:], strict=True)
+    }
+    return text[: ends[0]], found
+
+
+def _page(result: Result, plots: Mapping[str, str]) -> str:
+    asked = result["asked"]
+    head = f"## {TITLES[asked['database']]}\n\n{description(result)}; {dt.datetime.now(dt.UTC):%Y-%m-%d}.\n\n"
+    head += f"{CARRIED}\n\n" if asked.get("from_sqlite") else ""
+    head += "".join(f"![{title}]({name})\n\n" for name, title in plots.items())
     rule = "|".join(["---"] * len(HEADINGS))
     verdicts = {None: "", True: "holds", False: "**misses**"}
     body = (f"| {row.name} | {' | '.join(row.cells)} | {verdicts[row.holds]} |" for row in rows(result))
     more = (f"- {name}: {value:,.0f}" for name, value in result["stages"][-1]["extra"].items())
     races = (f"- {_race(line)}" for line in result["races"])
     table = "\n".join((f"| {' | '.join(HEADINGS)} |", f"|{rule}|", *body))
-    return f"{head}{table}\n\n" + "\n".join((*more, *races)) + "\n"
+    return f"{head}{table}\n\n" + "".join(f"{line}\n" for line in (*more, *races))

@@ -31,6 +31,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What the year can be asked for."""
     parser.add_argument("--size", type=int, default=10_000, help="the year: events in the ledger; a tenth is beside it")
     parser.add_argument("--database", choices=DATABASES, default="sqlite", help="the year: where the district lies")
+    parser.add_argument(
+        "--from-sqlite",
+        action="store_true",
+        help="the year: where PostgreSQL has no such district yet, carry SQLite's over table by table",
+    )
     parser.add_argument("--seed", type=int, default=SEED, help="the year: by which it is drawn")
     parser.add_argument("--folder", type=Path, help="the year: where districts are kept, to be built on or used again")
     parser.add_argument(
@@ -49,7 +54,7 @@ def run(arguments: argparse.Namespace) -> None:
     console = Console(width=170)
     state = machine.state()
     folder = arguments.folder or Path(tempfile.gettempdir()) / "four-six-three-year"
-    with _homes(folder, arguments.database, arguments.seed) as homes:
+    with _homes(folder, arguments) as homes:
         scope = Scope(asked=ASKED // 4 if arguments.quick else ASKED, sheets=arguments.sheets)
         stages = [stage.measure(homes, size, console.print, scope) for size in sizes(arguments.size)]
         races = _race(homes, arguments.size, quick=arguments.quick) if arguments.flat else []
@@ -68,16 +73,17 @@ def sizes(size: int) -> list[int]:
 
 
 @contextmanager
-def _homes(folder: Path, database: str, seed: int) -> Iterator[Homes]:
+def _homes(folder: Path, arguments: argparse.Namespace) -> Iterator[Homes]:
     folder.mkdir(parents=True, exist_ok=True)
-    if database == "sqlite":
-        yield Homes(folder, Files(), seed)
+    on_files = Homes(folder, Files(), arguments.seed)
+    if arguments.database == "sqlite":
+        yield on_files
         return
     if not postgres.is_installed():
         raise SystemExit("there is no PostgreSQL on this machine")
     server = Server(folder / "postgresql")
     try:
-        yield Homes(folder, Databases(server), seed)
+        yield Homes(folder, Databases(server), arguments.seed, on_files if arguments.from_sqlite else None)
     finally:
         server.stop()
 
@@ -92,7 +98,7 @@ def _race(homes: Homes, size: int, *, quick: bool) -> list[Line]:
 
 
 def _result(arguments: argparse.Namespace, state: str, stages: list[Stage], races: list[Line]) -> report.Result:
-    asked = {name: getattr(arguments, name) for name in ("size", "seed", "database", "sheets", "quick")}
+    asked = {name: getattr(arguments, name) for name in ("size", "seed", "database", "from_sqlite", "sheets", "quick")}
     return {
         "asked": asked,
         "machine": machine.describe("no broker: owners and gateway in one process"),
