@@ -25,8 +25,11 @@ class Message:
 
     def to_payload(self) -> JsonObject:
         """The message as JSON values."""
-        pairs = ((one, getattr(self, one.name)) for one in _fields(type(self)))
-        return {one.name: to_plain(value) for one, value in pairs if value != one.default}
+        return {
+            one.name: to_plain(value)
+            for one in _fields(type(self))
+            if (value := getattr(self, one.name)) != one.default
+        }
 
     @classmethod
     def from_payload(cls, payload: Any) -> Self:
@@ -61,6 +64,8 @@ class Row:
 
 def to_plain(value: Any) -> Any:
     """A message, or a tuple of what messages hold, as JSON values."""
+    if isinstance(value, str):  # what most fields hold
+        return value
     if isinstance(value, Message | Row):
         return value.to_payload()
     return [to_plain(one) for one in value] if isinstance(value, tuple) else value
@@ -75,19 +80,23 @@ def _values(kind: Any, payload: JsonObject) -> JsonObject:
     """A dataclass's values. Nothing that is missing is invented: only what the class itself gives a default."""
     if missing := _missing(kind, payload):
         raise Unreadable(kind.__name__, "lacks", *missing)
-    return {name: _named(kind, name, read, payload[name]) for name, read in _readers(kind).items() if name in payload}
+    values, name = {}, ""
+    try:
+        for name, read in _readers(kind).items():
+            if name in payload:
+                values[name] = read(payload[name])
+    except Unreadable as error:  # what is wrong with a field is said with the way to it
+        raise Unreadable(f"{kind.__name__}.{name}:", *error.about) from None
+    return values
 
 
 def _missing(kind: Any, values: JsonObject) -> list[str]:
-    return [one.name for one in _fields(kind) if one.default is MISSING and one.name not in values]
+    return [name for name in _required(kind) if name not in values]
 
 
-def _named(kind: Any, name: str, read: Reader, value: Any) -> Any:
-    """A field's value; what is wrong with it is said with the way to it."""
-    try:
-        return read(value)
-    except Unreadable as error:
-        raise Unreadable(f"{kind.__name__}.{name}:", *error.about) from None
+@cache
+def _required(kind: Any) -> tuple[str, ...]:
+    return tuple(one.name for one in _fields(kind) if one.default is MISSING)
 
 
 _fields: Callable[[Any], tuple[Field[Any], ...]] = cache(fields)

@@ -24,6 +24,7 @@ from services.chassis.storage.tables import found_by, records
 
 SHOWN = [column for column in records.c if column.name != "sought"]
 _BARE = [column for column in SHOWN if column.name != "fields"]
+_BARE_NAMES = [column.name for column in _BARE]
 _UNDER_KEY = sa.and_(*(found_by.c[name] == sa.bindparam(name) for name in ("register", "field", "value")))
 _IDS_BY_VALUE = sa.select(found_by.c.id).where(_UNDER_KEY)
 _SOME_IDS = _IDS_BY_VALUE.limit(sa.bindparam("most"))
@@ -212,7 +213,8 @@ def page(tx: sa.Connection, register: str, *, within: Mapping[str, Any], after: 
     """
     query = _narrowed(register, within, after).limit(most)
     if within.get("bare"):
-        return [{**row, "fields": {}} for row in tx.execute(query.with_only_columns(*_BARE)).mappings()]
+        found = tx.execute(query.with_only_columns(*_BARE))
+        return [dict(zip(_BARE_NAMES, row, strict=True), fields={}) for row in found]
     return list(_rows(tx, query))
 
 

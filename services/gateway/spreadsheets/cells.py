@@ -341,8 +341,9 @@ def formatter(slot: FieldColumn) -> Formatter:
             return int
         case "entries":
             return partial(_join_entries, slot)
-    word = _moment if slot.kind == "moment" else partial(_word, slot.words)
-    return partial(_join_words, word)
+        case "moment":
+            return partial(_join_words, _moment)
+    return partial(_word_or_words, slot.words)
 
 
 def _join_entries(slot: FieldColumn, content: Any) -> str:
@@ -351,6 +352,11 @@ def _join_entries(slot: FieldColumn, content: Any) -> str:
 
 def _join_words(word: Callable[[Any], str], content: Any) -> str:
     return SEPARATOR.join(map(word, content)) if isinstance(content, list) else word(content)
+
+
+def _word_or_words(words: Mapping[str, str], content: Any) -> str:
+    # What most cells hold, first.
+    return words.get(content, content) if type(content) is str else _join_words(partial(_word, words), content)
 
 
 def _word(words: Mapping[str, str], content: Any) -> str:

@@ -33,6 +33,8 @@ OTHER_ENCODING = (
 )
 _RUNS = re.compile(r"'*[=+\-@\t\r]")
 _BEGINNINGS = "'=+-@\t\r"
+_MAY_RUN = re.compile(r"""(?:^|[,"\n])['=+\-@\t]|"\r""")
+"""A csv in which a cell may begin so; of most rows none does. A cell with a \\r in it stands in quotes."""
 _GUARDED = re.compile(r"'+[=+\-@\t\r]")
 
 
@@ -109,7 +111,14 @@ def write_rows(lines: Iterable[Sequence[object]]) -> Iterator[bytes]:
     """A csv for Excel: UTF-8 with its mark, guarded, CRLF; in pieces of some lines each, None an empty cell."""
     rest, mark = iter(lines), codecs.BOM_UTF8
     while some := list(itertools.islice(rest, LINES)):
-        out = io.StringIO(newline="")
-        csv.writer(out).writerows(map(_guard_row, some))
-        yield mark + out.getvalue().encode()
+        text = _text_of(some)
+        if _MAY_RUN.search(text):
+            text = _text_of(map(_guard_row, some))
+        yield mark + text.encode()
         mark = b""
+
+
+def _text_of(lines: Iterable[Sequence[object]]) -> str:
+    out = io.StringIO(newline="")
+    csv.writer(out).writerows(lines)
+    return out.getvalue()

@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from operator import itemgetter
-from typing import Any
+from typing import Any, TypedDict
 
-import orjson
+import msgspec
 
 from contracts import catalogue
-from contracts.register import Register
+from contracts.forms import fields_of
+from contracts.register import Register, Step
 from contracts.rpc import RevisionEntry
 from services.chassis.records import pseudonyms, record
 from services.chassis.records.record import Record, encode
@@ -25,6 +26,19 @@ from services.gateway.spreadsheets.pseudonymise import Mask
 
 StepData = dict[str, dict[str, Any]]
 _BY_DAY = itemgetter(1)
+
+
+class _Told(msgspec.Struct, gc=False):
+    """What an export needs of an event; what it says of its step is read where that stands."""
+
+    type: str
+    recordversion: int
+    place: int
+    occurredon: str
+    data: msgspec.Raw
+
+
+_read_told: Callable[[str], _Told] = msgspec.json.Decoder(_Told).decode
 
 
 @dataclass(frozen=True)
@@ -71,18 +85,34 @@ def _current_values(subject_record: Record, *, tokens: bool) -> CurrentValues:
 
 
 def read_steps(register: Register, texts: Iterable[str]) -> tuple[int, StepData]:
-    """A record's version and what it says step by step, straight from its events: an export reads very many."""
-    version, latest = 0, dict[int, tuple[int, tuple[bool, bool, str], str, dict[str, Any]]]()
-    for event in map(orjson.loads, texts):
-        own = event["recordversion"]
-        place = event["place"] or own
+    """A record's version and what it says step by step, straight from its events: an export reads very many.
+
+    Of each step the fields of its form: what a rule added is in no column.
+    """
+    version, latest = 0, dict[int, tuple[int, tuple[bool, bool, str], str, msgspec.Raw]]()
+    for event in map(_read_told, texts):
+        own = event.recordversion
+        place = event.place or own
         version = max(version, own)
         if place not in latest or latest[place][0] < own:
-            name, voids = _step_of(register.name, event["type"])
-            latest[place] = own, (voids, event["place"] > record.OPENING, event["occurredon"]), name, event["data"]
+            name, voids = _step_of(register.name, event.type)
+            latest[place] = own, (voids, event.place > record.OPENING, event.occurredon), name, event.data
     # As `Record.effective` has it: by the day, and on one day by the places.
     standing = sorted((latest[place] for place in sorted(latest)), key=_BY_DAY)
-    return version, {step: data for _, _, step, data in standing}
+    readers = _form_readers(register.name)
+    return version, {step: readers[step](said) for _, _, step, said in standing}
+
+
+@cache
+def _form_readers(register: str) -> dict[str, Callable[[msgspec.Raw], dict[str, Any]]]:
+    """What reads the fields of a step's form, by step, and passes over all others."""
+    return {step.name: _form_reader(step) for step in catalogue.REGISTERS[register].steps}
+
+
+def _form_reader(step: Step) -> Callable[[msgspec.Raw], dict[str, Any]]:
+    shape: Any = TypedDict(step.name, dict.fromkeys(fields_of(step.form), Any), total=False)  # type: ignore[misc]
+    reader: msgspec.json.Decoder[dict[str, Any]] = msgspec.json.Decoder(shape)
+    return reader.decode
 
 
 @cache

@@ -134,12 +134,12 @@ class RowPlan:
     days_as_text: bool = False
 
     @cached_property
-    def _places(self) -> dict[str, list[tuple[str, int, cells.Formatter]]]:
+    def _places(self) -> dict[str, dict[str, tuple[int, cells.Formatter]]]:
         """By step: its fields, each with the place of its cell and with what makes the cell of its value."""
-        places: dict[str, list[tuple[str, int, cells.Formatter]]] = {}
+        places: dict[str, dict[str, tuple[int, cells.Formatter]]] = {}
         for index, slot in enumerate(self.slots, len(SYSTEM)):
             show = str if self.days_as_text and slot.kind == "day" else cells.formatter(slot)
-            places.setdefault(slot.step.name, []).append((slot.name, index, show))
+            places.setdefault(slot.step.name, {})[slot.name] = index, show
         return places
 
     @cached_property
@@ -151,9 +151,10 @@ class RowPlan:
         line = self._empty.copy()
         line[: len(SYSTEM)] = row.id, self._status(row.status), row.version, self.units.get(row.unit, "")
         for step, form in data.items():
-            for name, index, show in self._places.get(step, ()):
-                value = form.get(name)
-                if value is not None and value != []:
+            places = self._places.get(step, {})
+            for name, value in form.items():
+                if value is not None and value != [] and name in places:
+                    index, show = places[name]
                     line[index] = show(value)
         return line
 

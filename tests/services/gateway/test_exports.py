@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
 import io
+import itertools
 import tracemalloc
 from collections.abc import Iterator
 from dataclasses import replace
@@ -16,6 +18,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contracts import catalogue
+from contracts.forms import fields_of
+from contracts.register import Step
 from contracts.rpc import Caller, PageFilter, PageRow
 from services.chassis.base import clock
 from services.chassis.records import pseudonyms
@@ -23,7 +27,7 @@ from services.gateway.http.bearer_tokens import Bearer
 from services.gateway.owner_client import OwnerClient
 from services.gateway.read_model.read_model import ReadModel
 from services.gateway.reading_rights import ReadingRights
-from services.gateway.spreadsheets import cells, current_values, exporting, writing
+from services.gateway.spreadsheets import cells, csvs, current_values, exporting, writing
 from services.gateway.spreadsheets.exporting import RecordSource
 from services.gateway.spreadsheets.field_columns import vocabulary
 from tests.office import READER, build_view
@@ -143,7 +147,8 @@ def test_what_is_read_straight_from_events_is_what_the_record_says() -> None:
             register = catalogue.REGISTERS[name]
             whole = current_values.of(view, register, [id_])[id_]
             texts = current_values.bodies(view, register, [id_])[id_]
-            assert current_values.read_steps(register, texts) == (whole.version, whole.data)
+            shown = {step: _of_form(register.step(step), said) for step, said in whole.data.items()}
+            assert current_values.read_steps(register, texts) == (whole.version, shown)
             compared += len(texts) > len(whole.data)
     assert compared, "corrections, voids and steps that were taken again were among them"
 
@@ -176,3 +181,17 @@ def test_a_time_is_shown_as_the_clocks_of_shanghai_had_it(second: int) -> None:
         slot = next(one for one in slots if one.kind == "moment")
         local = at.astimezone(clock.SHANGHAI).replace(tzinfo=None).isoformat(" ")
         assert cells.format_value(slot, at.isoformat().replace("+00:00", "Z")) == local.removesuffix(":00")
+
+
+def _of_form(step: Step, said: dict[str, Any]) -> dict[str, Any]:
+    return {name: said[name] for name in fields_of(step.form) if name in said}
+
+
+@pytest.mark.parametrize("beside", [[], ["1"], [None], ["甲,"], ["\r\n"]])
+def test_no_cell_of_a_csv_runs_whatever_stands_in_it_and_beside_it(beside: list[str | None]) -> None:
+    marks = "'=+-@\t\r\n,\"1"
+    for text in map("".join, itertools.product(marks, repeat=3)):
+        for line in ([*beside, text], [text, *beside]):
+            out = io.StringIO(newline="")
+            csv.writer(out).writerow([cell and csvs.guard(cell) for cell in line])
+            assert b"".join(csvs.write_rows([line])).decode("utf-8-sig") == out.getvalue()
