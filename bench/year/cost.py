@@ -39,8 +39,6 @@ class Meter:
     """Measures pieces of work, one after another."""
 
     counter: Counter
-    settle: Callable[[], None] = lambda: None
-    """Lets the database tell what it has counted."""
 
     def measure(self, name: str, pieces: Iterable[Callable[[], int]], *, each: int = 1) -> Cost:
         """Each piece does `each` of the thing and answers how many bytes it sent.
@@ -64,11 +62,9 @@ class Meter:
     def _counted(self) -> Iterator[list[float]]:
         """CPU seconds and counted work of what happens inside, there when it has ended."""
         totals: list[float] = []
-        self.settle()
         work, cpu = self.counter.read(), time.process_time()
         yield totals
         totals.append(time.process_time() - cpu)
-        self.settle()
         totals.append(self.counter.read() - work)
 
 

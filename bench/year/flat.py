@@ -42,7 +42,7 @@ def _district(scene: Scene, house: House, home: Path) -> Scene:
     journey = Journey("training.units", 100, (("open", OPENING),), UNIT)
     house.carry_out("training", [tuple(commands_of(journey, 0))])
     house.deliver()
-    house.rest()
+    house.close()
     there = Scene(scene.folder(), scene.amqp_uri, None)
     for part in PARTS:
         shutil.copy(home / "data" / f"{part}.db", there.home / f"{part}.template")

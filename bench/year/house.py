@@ -157,10 +157,6 @@ class House:
                 newest = sealed_journal.head(tx)
             owner.heard_by_all = int(waits) - 1 if waits is not None else newest.sequence
 
-    def rest(self) -> None:
-        """Give the connections back; they are opened again when they are needed."""
-        self.close()
-
     def close(self) -> None:
         """Give the connections back."""
         for owner in self.owners.values():

@@ -48,7 +48,7 @@ def measure(homes: Homes, size: int, say: Say, scope: Scope = ALL) -> Stage:
     """Build a district where it is not there yet, and measure a copy of it."""
     home, counter = homes.build(size), _counter(homes, size)
     with counter.watching(), homes.copy_of(home) as house:
-        meter, extra = Meter(counter, house.rest if isinstance(counter, Rows) else lambda: None), dict[str, float]()
+        meter, extra = Meter(counter), dict[str, float]()
         costs = []
         for cost in _costs(house, meter, District(size, homes.seed), scope, extra):
             say(f"{size:,} {cost.name}: {cost.fault or f'{cost.p50:,.2f} ms'}")
