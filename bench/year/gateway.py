@@ -66,7 +66,7 @@ class Door:
         self.read_model = house.read_model = self._gateway.read_model
         # The district's year is the one that runs: a gateway keeps less of those that are long over.
         self.read_model.today = lambda: dt.date(YEAR, 12, 31)
-        self._gateway.indicators.warm()
+        self._gateway.warm()
         self._client = Client(self._gateway.app)
         self._signing = bearer_tokens.key(settings.home)
         self._token = self._token_of(READER)

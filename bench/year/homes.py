@@ -68,7 +68,8 @@ class Databases:
     def copy(self, source: Path, target: Path) -> None:
         """Each database, and the folder with keys and papers."""
         for service in SERVICES:
-            self.server.create(f"{_stem(target)}_{service}", f"{_stem(source)}_{service}")
+            names = (f"{_stem(one)}_{service}" for one in (target, source))
+            self.server.create(*names, strategy="FILE_COPY")
         shutil.copytree(source, target)
 
     def remove(self, home: Path) -> None:

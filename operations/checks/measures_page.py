@@ -38,8 +38,9 @@ changes are made there.
 
 - `按页`（a page）：按索引从游标处读起，只读一页。Read along an index from the cursor on, a page only.
 - `合计`（a sum）：总数是累计之和。How many there are is a sum of the tally. `数出`（counted）：总数逐个数出，
-  {exact:,} 以内准确，再多只说不少于此数。How many there are is counted, exact up to {exact:,}, above that at least so
-  many.
+  {exact:,} 以内准确，再多只说不少于此数；比率的成员多于 {exact:,} 时，事实较少的单位也只说不少于此数。How many there
+  are is counted, exact up to {exact:,}, above that at least so many; so it is of a unit with fewer facts where a
+  ratio's whole has more than {exact:,} members and the walk along its facts passes more than as many.
 - `全部`（all）：读出全部再取一页；问当时所知也是如此。All are read, and cut to a page; so they are for any earlier
   moment.
 - `-`：没有缺口，或没有数。It has no gaps, or no number.

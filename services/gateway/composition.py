@@ -236,7 +236,7 @@ class Gateway(Server):
         self.container.spawn_managed_thread(self.scrub.run, identifier="scrub")
         self.container.spawn_managed_thread(self.drafts.watch, identifier="drafts")
         self.container.spawn_managed_thread(self.desk.watch, identifier="sheets")
-        self.container.spawn_managed_thread(self._warm, identifier="indicators")
+        self.container.spawn_managed_thread(self.warm, identifier="warming")
         self.container.spawn_managed_thread(self.jobs.watch, identifier="jobs")
         self.container.spawn_managed_thread(self.news.watch, identifier="news")
         self.container.spawn_managed_thread(self.worker.run, identifier="worker")
@@ -261,10 +261,11 @@ class Gateway(Server):
         own["view"] = self.builder.report()
         return {"gateway": own | ({"storage": faults} if faults else {})} | self.pulses.latest()
 
-    def _warm(self) -> None:
-        """Remember what would take long to read when somebody asks; without it the first who asks waits."""
-        with suppress(*AWAY, StorageDamaged):
-            self.indicators.warm()
+    def warm(self) -> None:
+        """Remember what would take long to read or to write when somebody asks; without it the first who asks waits."""
+        for warm in (self.indicators.warm, self.read_model.warm, DueDates(self.read_model).warm):
+            with suppress(*AWAY, StorageDamaged, Problem):
+                warm()
 
     def _watch_services(self) -> None:
         """Ask every service now and then; one that is silent for long makes its numbers stale, not zero."""

@@ -79,6 +79,15 @@ class DueDates:
         """What waits for somebody's answer, though on no day. Raises Unknown for a unit."""
         return WarningList(self.read_model).first(request, most)
 
+    def warm(self) -> None:
+        """Have the statements written before anybody asks."""
+        today = self.read_model.today()
+        ask = DueQuestion(self.read_model.district, today, today)
+        with self.read_model.store.begin_read() as tx:
+            ask = replace(ask, without=departed_people.departed_records(tx, ask))
+            due_dates.count(tx, ask, EXACT_UP_TO + 1)
+            due_dates.page(tx, ask, "", 1, backward=False)
+
     def find_due(self, request: ApiRequest, most: int) -> DueList:
         """A page of what a bearer may see. Raises Unknown for a unit, and BadCursor."""
         within, today = request.number("within", WITHIN, MOST), request.day("as_of") or self.read_model.today()

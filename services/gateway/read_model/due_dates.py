@@ -8,7 +8,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
@@ -49,6 +50,8 @@ sa.Index("deadlines_until", _c.district, _c.node, _c.ended)
 sa.Index("deadlines_from", _c.district, _c.node, _c.start)
 """What has ended, by the days on which it ran."""
 
+SHAPES = 64
+"""So many statements are kept as they are written: a post hides the same registers each time."""
 _FORGET = deadlines.delete().where(store.any_of(_c.record, "records"), _c.district == sa.bindparam("district"))
 
 
@@ -145,52 +148,98 @@ def page(tx: sa.Connection, ask: DueQuestion, place: str, most: int, *, backward
 
     Raises ValueError for what is no place.
     """
-    some = _due(ask, place, backward=backward).subquery()
-    order = [one.desc() if backward else one for one in (some.c[name] for name in _KEY)]
-    rows = tx.execute(sa.select(some).order_by(*order).limit(most + 1)).all()
+    shape = _shape(ask, ("before" if backward else "after") if place else "")
+    rows = tx.execute(_page_statement(shape, backward=backward), _bound(ask, place) | {"most": most + 1}).all()
     kept = rows[:most][:: -1 if backward else 1]
     return DuePage([_deadline(row) for row in kept], [_place(row) for row in kept], len(rows) > most)
 
 
 def count(tx: sa.Connection, ask: DueQuestion, most: int) -> int:
     """How many are due; not more than `most` are counted."""
-    some = _due(ask, "", backward=False).limit(most).subquery()
-    return int(tx.scalar(sa.select(sa.func.count()).select_from(some)) or 0)
+    return int(tx.scalar(_count_statement(_shape(ask)), _bound(ask) | {"most": most}) or 0)
 
 
 def of_registers(tx: sa.Connection, ask: DueQuestion, registers: Sequence[str]) -> list[Deadline]:
     """All that is due in registers of which few records have clocks."""
     others = frozenset(catalogue.REGISTERS) - frozenset(registers)
     hidden = frozenset(one for one in others if catalogue.REGISTERS[one].clocks)
-    return [_deadline(row) for row in tx.execute(_due(replace(ask, hidden=ask.hidden | hidden), "", backward=False))]
+    return [_deadline(row) for row in tx.execute(_due(_shape(replace(ask, hidden=ask.hidden | hidden))), _bound(ask))]
 
 
 _KEY = ("due", "record", "clock", "run", "start")
 _BETWEEN = "\x1f"
 _SHOWN = [column for column in _c if column is not _c.node]
+_bind = sa.bindparam
 
 
 def _place(row: Any) -> str:
     return _BETWEEN.join(getattr(row, name) for name in _KEY)
 
 
-def _due(ask: DueQuestion, place: str, *, backward: bool) -> sa.CompoundSelect[Any]:
+class _Shape(NamedTuple):
+    """What decides how a question is written: a statement of so many clocks takes longer to write than to answer."""
+
+    hidden: frozenset[str]
+    by_unit: bool
+    has_departed: bool
+    place: str
+
+
+def _shape(ask: DueQuestion, place: str = "") -> _Shape:
+    return _Shape(ask.hidden, ask.units is not None, bool(ask.without), place)
+
+
+def _bound(ask: DueQuestion, place: str = "") -> dict[str, Any]:
+    """What a question asks for, by the names under which its statement has it."""
+    nodes = nodes_above(ask.as_of)
+    days = {_within(most): (ask.as_of + dt.timedelta(days=most)).isoformat() for most in _ANNOUNCED}
+    last = ask.last.isoformat()
+    return {
+        **days,
+        "district": ask.district,
+        "day": ask.as_of.isoformat(),
+        "last": last,
+        "farthest": max(last, *days.values()),
+        "nodes_before": nodes.before,
+        "nodes_behind": nodes.behind,
+        **({} if ask.units is None else {"units": sorted(ask.units)}),
+        **({"without": sorted(ask.without)} if ask.without else {}),
+        **(dict(zip(_KEY_NAMES, _values(place), strict=True)) if place else {}),
+    }
+
+
+_KEY_NAMES = tuple(f"place_{name}" for name in _KEY)
+
+
+@lru_cache(maxsize=SHAPES)
+def _page_statement(shape: _Shape, *, backward: bool) -> sa.Select[Any]:
+    some = _due(shape).subquery()
+    order = [one.desc() if backward else one for one in (some.c[name] for name in _KEY)]
+    return sa.select(some).order_by(*order).limit(_bind("most"))
+
+
+@lru_cache(maxsize=SHAPES)
+def _count_statement(shape: _Shape) -> sa.Select[Any]:
+    return sa.select(sa.func.count()).select_from(_due(shape).limit(_bind("most")).subquery())
+
+
+@lru_cache(maxsize=SHAPES)
+def _due(shape: _Shape) -> sa.CompoundSelect[Any]:
     """What ran: what has not ended, by an index that knows nothing else, and what has, by the days on which it ran."""
-    c, day, nodes = deadlines.c, ask.as_of.isoformat(), nodes_above(ask.as_of)
-    shown = (c.district == ask.district, _is_due(ask))
-    meant = [*shown, *(~_in_register(name) for name in sorted(ask.hidden))]
-    if ask.units is not None:
-        meant.append(store.among(c.unit, sorted(ask.units)))
-    if ask.without:
-        meant.append(sa.not_(store.among(c.record, sorted(ask.without))))
-    if place:
-        key = sa.tuple_(*(c[name] for name in _KEY))
-        values = sa.tuple_(*map(sa.literal, _values(place)))
-        meant.append(key < values if backward else key > values)
+    c, day = deadlines.c, _bind("day", type_=sa.String)
+    meant = [c.district == _bind("district"), _is_due(shape.hidden)]
+    meant += [~_in_register(name) for name in sorted(shape.hidden)]
+    if shape.by_unit:
+        meant.append(store.any_of(c.unit, "units"))
+    if shape.has_departed:
+        meant.append(sa.not_(store.any_of(c.record, "without")))
+    if shape.place:
+        key, values = sa.tuple_(*(c[name] for name in _KEY)), sa.tuple_(*map(_bind, _KEY_NAMES))
+        meant.append(key < values if shape.place == "before" else key > values)
     ways = (
         (c.ended.is_(None), c.start <= day),
-        (store.among(c.node, nodes.before), c.ended > day),
-        (store.among(c.node, nodes.behind), c.start <= day),
+        (store.any_of(c.node, "nodes_before"), c.ended > day),
+        (store.any_of(c.node, "nodes_behind"), c.start <= day),
     )
     return sa.union_all(*(sa.select(*_SHOWN).where(*way, *meant) for way in ways))
 
@@ -202,7 +251,7 @@ def _values(place: str) -> list[str]:
     return values
 
 
-def _is_due(ask: DueQuestion) -> sa.ColumnElement[bool]:
+def _is_due(hidden: frozenset[str]) -> sa.ColumnElement[bool]:
     """Due by the last day, or announced by the clock as it was in force when it started."""
     c = deadlines.c
     announced = [
@@ -210,17 +259,21 @@ def _is_due(ask: DueQuestion) -> sa.ColumnElement[bool]:
             _in_register(register.name),
             c.clock == clock.name,
             c.start.between(clock.since.isoformat(), clock.upto.isoformat()),
-            c.due <= (ask.as_of + dt.timedelta(days=clock.warning_days[0])).isoformat(),
+            c.due <= _bind(_within(clock.warning_days[0])),
         )
         for register in catalogue.REGISTERS.values()
         for clock in register.clocks
-        if clock.warning_days and register.name not in ask.hidden
+        if clock.warning_days and register.name not in hidden
     ]
-    farthest = max([ask.last, *(ask.as_of + dt.timedelta(days=days) for days in _ANNOUNCED)])
-    return sa.and_(c.due <= farthest.isoformat(), sa.or_(c.due <= ask.last.isoformat(), *announced))
+    return sa.and_(c.due <= _bind("farthest"), sa.or_(c.due <= _bind("last"), *announced))
 
 
 _ANNOUNCED = [days for one in catalogue.REGISTERS.values() for clock in one.clocks for days in clock.warning_days]
+
+
+def _within(most: int) -> str:
+    """The name of the day that lies so many days behind the one that is asked about."""
+    return f"within_{most}"
 
 
 def _in_register(name: str) -> sa.ColumnElement[bool]:

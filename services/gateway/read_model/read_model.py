@@ -238,6 +238,10 @@ class ReadModel:
         """The whole progress as bytes; computed once for each state of the ledger, and for who sees what of it."""
         return self._cached_page(("progress", question, unit, exact), Reader.document)
 
+    def warm(self) -> None:
+        """Count everything once: a statement of many conditions takes longer to write than to answer."""
+        self.progress(self.question(), None)
+
     def item(self, item_id: str, question: Question, unit: str | None, exact: frozenset[str] = COVERED) -> CachedAnswer:
         """One item as bytes. Raises Unknown."""
         item = next((one for one in self.programme.items() if one.id == item_id), None)

@@ -1,10 +1,15 @@
-"""Numbers from tallies: the sum of what changed in the months before and on the days of the last one."""
+"""Numbers from tallies: the sum of what changed in the months before and on the days of the last one.
+
+Or, whichever are fewer, in that month too, less what changed on the days of it that come later.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from operator import add, itemgetter
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -21,11 +26,24 @@ from services.gateway.read_model.tallies.tables import tally
 _c, _bind = tally.c, sa.bindparam
 _OWN = (_c.district == _bind("district"), _c.programme == _bind("programme"), store.any_of(_c.measure, "measures"))
 _COLUMNS = (_c.measure, _c.series, _c.units, _c.worth, _c.n, _c.valued, _c.total)
-_MONTHS = sa.select(*_COLUMNS).where(*_OWN, _c.grain == MONTH, _c.at < _bind("month"))
-_DAYS = sa.select(*_COLUMNS).where(*_OWN, _c.grain == DAY, _c.at >= _bind("month"), _c.at <= _bind("as_of"))
-_BOTH = _MONTHS.union_all(_DAYS).subquery()
-_KEY = tuple(_BOTH.c[name] for name in ("measure", "series", "units", "worth"))
-_SUMS = sa.select(*_KEY, *(sa.func.sum(_BOTH.c[name]).label(name) for name in ("n", "valued", "total"))).group_by(*_KEY)
+_NUMBERS = ("n", "valued", "total")
+_MONTHS = sa.select(*_COLUMNS).where(*_OWN, _c.grain == MONTH)
+_UP_TO = sa.select(*_COLUMNS).where(*_OWN, _c.grain == DAY, _c.at >= _bind("month"), _c.at <= _bind("as_of"))
+_LATER = sa.select(*_COLUMNS[:4], *((-_c[name]).label(name) for name in _NUMBERS)).where(
+    *_OWN, _c.grain == DAY, _c.at > _bind("as_of"), _c.at <= _bind("month_end")
+)
+HALF = 15
+"""Up to this day of a month its days are summed, from then on those that are left of it."""
+
+
+def _summed(months: sa.Select[Any], days: sa.Select[Any]) -> sa.Select[Any]:
+    both = months.union_all(days).subquery()
+    key = tuple(both.c[name] for name in ("measure", "series", "units", "worth"))
+    return sa.select(*key, *(sa.func.sum(both.c[name]).label(name) for name in _NUMBERS)).group_by(*key)
+
+
+_FIRST_HALF = _summed(_MONTHS.where(_c.at < _bind("month")), _UP_TO)
+_SECOND_HALF = _summed(_MONTHS.where(_c.at <= _bind("month")), _LATER)
 _BY_MONTH = (
     sa.select(_c.at, *_COLUMNS)
     .where(*_OWN, _c.grain == MONTH, _c.at <= _bind("month"))
@@ -56,8 +74,10 @@ def sums(tx: sa.Connection, measures: Collection[Measure], question: Question) -
     by_measure: dict[str, list[Any]] = {one.id: [] for one in measures}
     as_of = question.as_of.isoformat()
     bound = {"district": question.district, "month": as_of[:7], "as_of": as_of, "measures": list(by_measure)}
+    statement = _FIRST_HALF if question.as_of.day <= HALF else _SECOND_HALF
+    bound |= {} if statement is _FIRST_HALF else {"month_end": f"{as_of[:7]}-31"}
     for programme in {one.programme for one in measures}:
-        for row in tx.execute(_SUMS, bound | {"programme": programme}):
+        for row in tx.execute(statement, bound | {"programme": programme}):
             by_measure[row.measure].append(row)
     return by_measure
 
@@ -69,21 +89,23 @@ def sums_at_month_ends(
     at_ends: dict[dt.date, Sums] = {}
     bound = {"district": question.district, "programme": measure.programme, "measures": [measure.id]}
     rows = tx.execute(_BY_MONTH, bound | {"month": max(ends).isoformat()[:7]}).all() if ends else []
-    standing: dict[tuple[str, str, float], Sum] = {}
-    place = 0
+    standing: dict[tuple[str, str, float], list[int]] = {}
+    by_month = {month: list(some) for month, some in itertools.groupby(rows, itemgetter(0))}
     for end in sorted(ends):
-        while place < len(rows) and rows[place].at <= end.isoformat()[:7]:
-            row = rows[place]
-            key, place = (row.series, row.units, row.worth), place + 1
-            was = standing.get(key, Sum(*key, 0, 0, 0))
-            standing[key] = Sum(*key, was.n + row.n, was.valued + row.valued, was.total + row.total)
-        at_ends[end] = list(standing.values())
+        for month in [one for one in by_month if one <= end.isoformat()[:7]]:
+            for _, _, series, units, worth, *numbers in by_month.pop(month):
+                was = standing.setdefault((series, units, worth), [0, 0, 0])
+                was[:] = map(add, was, numbers)
+        at_ends[end] = [Sum(*key, *numbers) for key, numbers in standing.items()]
     return at_ends
 
 
 def answer(measure: Measure, rows: Sums, units: frozenset[str] | None) -> Answer:
     """The number that these sums give for some units; None: for all."""
-    meant = [row for row in rows if units is None or not units.isdisjoint(row.units[1:-1].split("|"))]
+    meant = rows
+    if units is not None:
+        sets = {one for one in {row.units for row in rows} if not units.isdisjoint(one[1:-1].split("|"))}
+        meant = [row for row in rows if row.units in sets]
     return _ANSWERS.get(measure.kind, _ratio if measure.compares else _count)(measure, _Series(meant))
 
 
@@ -105,10 +127,10 @@ class _Series:
         return sum(int(row.total) for row in self._rows[series]) / MILLIONTHS
 
     def amounts(self, series: str) -> Counter[float]:
-        counts = Counter[float]()
+        counts: dict[float, int] = {}
         for row in self._rows[series]:
-            counts[row.worth] += int(row.n)
-        return +counts
+            counts[row.worth] = counts.get(row.worth, 0) + int(row.n)
+        return +Counter(counts)
 
 
 def _count(_measure: Measure, series: _Series) -> Answer:
