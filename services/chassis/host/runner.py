@@ -17,9 +17,9 @@ from typing import Any  # noqa: E402
 
 from nameko.containers import ServiceContainer  # noqa: E402
 
-from services.chassis.base import failpoints, health, log, settings, tracing  # noqa: E402
+from services.chassis.base import failpoints, garbage, health, log, settings, tracing  # noqa: E402
 from services.chassis.base.settings import SETTINGS, STORE  # noqa: E402
-from services.chassis.host import garbage, storage_watch  # noqa: E402
+from services.chassis.host import storage_watch  # noqa: E402
 from services.chassis.host.watchdog import Watchdog  # noqa: E402
 from services.chassis.messaging import topology  # noqa: E402
 from services.chassis.storage import migrations  # noqa: E402

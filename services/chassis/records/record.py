@@ -155,8 +155,8 @@ class Record:
         return self._status("main", "")
 
     def _status(self, line: str, run: str) -> str:
-        moves = self.moves(line, run)
-        return moves[-1].step.leads or NEW if moves else NEW
+        moves = (e.step.leads for e in reversed(self.effective) if e.step.line == line and e.run == run)
+        return next(filter(None, moves), NEW)
 
     @property
     def voided(self) -> bool:

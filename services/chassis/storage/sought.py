@@ -7,7 +7,7 @@ records are about one person. Nor do the names of fields stand there.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any
 
@@ -24,11 +24,15 @@ BESIDE = frozenset({"of", "due"})
 """What every event bears beside its form."""
 UNSEEN_KINDS = frozenset({"evidence", "record"})
 """What is shown as a link, not as it is written."""
-Fields = Mapping[str, Sequence[fields.Field[Any]]]
+Alike = tuple[fields.Field[Any], ...]
+"""The fields of one name."""
+Fields = Mapping[str, Alike]
 
 
 def fold(text: str) -> str:
     """A text as it is looked for: in one width, in small letters, each run of blanks one space."""
+    if text.isascii():
+        return " ".join(text.lower().split())
     plain = unicodedata.normalize("NFKC", text).casefold()
     return " ".join(unicodedata.normalize("NFKC", plain).split())
 
@@ -45,21 +49,29 @@ def _values(data: Mapping[str, Any], every: Fields) -> Iterator[str]:
         yield from _texts(value, every.get(name, ()))
 
 
-def _texts(value: Any, alike: Sequence[fields.Field[Any]]) -> Iterator[str]:
+def _texts(value: Any, alike: Alike) -> Iterator[str]:
     """A value as it is shown: a word by its title; of a paper's hash and another record's id nothing."""
     if isinstance(value, list | tuple):
         for one in value:
             yield from _texts(one, alike)
     elif isinstance(value, Mapping):
-        inner = {name: [one] for field in alike if (of := element_form(field)) for name, one in fields_of(of).items()}
-        yield from _values(value, inner)
-    elif value is not None and not isinstance(value, bool) and not _is_unseen(alike):
-        words = {word: title for field in alike for word, title in field.metadata.get("x-words", {}).items()}
-        yield words.get(value, str(value)) if isinstance(value, str) else str(value)
+        yield from _values(value, _inner_fields(alike))
+    elif value is not None and not isinstance(value, bool) and (words := _words(alike)) is not None:
+        yield words.get(value, value) if isinstance(value, str) else str(value)
 
 
-def _is_unseen(alike: Sequence[fields.Field[Any]]) -> bool:
-    return any(field.metadata.get("x-type") in UNSEEN_KINDS for field in alike)
+@cache
+def _inner_fields(alike: Alike) -> Fields:
+    """The fields of the elements of lists."""
+    return {name: (one,) for field in alike if (of := element_form(field)) for name, one in fields_of(of).items()}
+
+
+@cache
+def _words(alike: Alike) -> Mapping[str, str] | None:
+    """The titles of the words that fields hold; None: what stands in them is not shown as it is written."""
+    if any(field.metadata.get("x-type") in UNSEEN_KINDS for field in alike):
+        return None
+    return {word: title for field in alike for word, title in field.metadata.get("x-words", {}).items()}
 
 
 @cache
@@ -69,4 +81,4 @@ def _every_field(register: str) -> Fields:
     for step in catalogue.REGISTERS[register].steps:
         for name, field in fields_of(step.data).items():
             every.setdefault(name, []).append(field)
-    return every
+    return {name: tuple(alike) for name, alike in every.items()}

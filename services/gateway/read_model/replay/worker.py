@@ -18,6 +18,7 @@ import orjson
 
 from contracts.errors import InsufficientStorage, Unavailable, UnwritableStorage
 from contracts.wire import JsonObject
+from services.chassis.base import garbage
 from services.chassis.base.parent_death import end_with_parent
 from services.chassis.messaging.retry import AWAY
 from services.chassis.storage import refusals
@@ -102,6 +103,7 @@ def main() -> None:
     """Carry out the one order that stands on standard input."""
     end_with_parent(signal.SIGKILL)
     os.nice(NICE)
+    garbage.look_seldom()
     # The answer alone goes there; whatever else is printed, the log too, goes where errors go.
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())

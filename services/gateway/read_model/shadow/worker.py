@@ -19,6 +19,7 @@ import orjson
 
 from contracts.errors import Unavailable
 from contracts.wire import JsonObject
+from services.chassis.base import garbage
 from services.chassis.base.parent_death import end_with_parent
 from services.chassis.storage.store import Store
 from services.gateway.read_model.programme import Programme
@@ -101,6 +102,7 @@ def main() -> None:
     """Take a step for each line of standard input."""
     end_with_parent(signal.SIGKILL)
     os.nice(NICE)
+    garbage.look_seldom()
     # The answers alone go there; whatever else is printed, the log too, goes where errors go.
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
