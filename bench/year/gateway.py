@@ -18,6 +18,7 @@ from contracts.rpc import PROTOCOL
 from operations.year.journey import YEAR
 from services.chassis.base import clock
 from services.chassis.base.settings import SETTINGS, STORE
+from services.chassis.host import garbage
 from services.chassis.host.rpc_server import OwnerRpc
 from services.chassis.messaging.call_guard import Call
 from services.chassis.messaging.rpc_client import RpcClient
@@ -67,6 +68,7 @@ class Door:
         # The district's year is the one that runs: a gateway keeps less of those that are long over.
         self.read_model.today = lambda: dt.date(YEAR, 12, 31)
         self._gateway.warm()
+        garbage.look_seldom()  # as a service does when it has come up
         self._client = Client(self._gateway.app)
         self._signing = bearer_tokens.key(settings.home)
         self._token = self._token_of(READER)

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from services.gateway.read_model.question import Question
@@ -29,7 +30,7 @@ def count_person_months(moves: Iterable[Any], question: Question, since: dt.date
            unit, `ends` from when in none
     """
     people, days = set[str](), 0
-    for _, own in groupby(moves, lambda row: (row.subject, row.record)):
+    for _, own in groupby(moves, attrgetter("subject", "record")):
         for row, until in _stays(list(own), question.as_of):
             stayed = _days(row, until, since)
             if stayed and (question.units is None or row.unit in question.units):

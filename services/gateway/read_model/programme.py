@@ -7,7 +7,7 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -184,9 +184,16 @@ class Programme:
         for pillar in self.pillars:
             yield from pillar.items
 
-    def fed_by(self, measure_id: str) -> set[str]:
+    def fed_by(self, measure_id: str) -> frozenset[str]:
         """The types of the events that feed a measure."""
-        return {take.event for takes in self.takes.values() for take in takes if take.measure == measure_id}
+        return self._events_by_measure.get(measure_id, frozenset())
+
+    @cached_property
+    def _events_by_measure(self) -> dict[str, frozenset[str]]:
+        types: dict[str, set[str]] = defaultdict(set)
+        for take in (one for takes in self.takes.values() for one in takes):
+            types[take.measure].add(take.event)
+        return {name: frozenset(some) for name, some in types.items()}
 
     def sources(self, measure_id: str) -> set[str]:
         """The services whose events feed a measure."""

@@ -67,9 +67,8 @@ def _rate(tx: sa.Connection, measure: Measure, question: Question) -> Answer:
     tally = statements.tally("count", shape_of(measure, question))
     events, claimed, verified = tx.execute(tally, parameters(measure, question, "part")).one()
     looked = not measure.based or tx.execute(tally, parameters(measure, question, "basis")).one()[0]
-    spent = person_months.count_person_months(
-        tx.execute(statements.moves(), parameters(measure, question, "whole")), question, measure.since
-    )
+    moves = tx.execute(statements.moves(), parameters(measure, question, "whole")).all()
+    spent = person_months.count_person_months(moves, question, measure.since)
     if not spent.months or not looked:
         return Answer(None, None, spent.people, events)
     rate, proven = (rate_of(measure, one, spent.months) for one in (claimed, verified))

@@ -77,7 +77,7 @@ def sums(tx: sa.Connection, measures: Collection[Measure], question: Question) -
     statement = _FIRST_HALF if question.as_of.day <= HALF else _SECOND_HALF
     bound |= {} if statement is _FIRST_HALF else {"month_end": f"{as_of[:7]}-31"}
     for programme in {one.programme for one in measures}:
-        for row in tx.execute(statement, bound | {"programme": programme}):
+        for row in tx.execute(statement, bound | {"programme": programme}).all():
             by_measure[row.measure].append(row)
     return by_measure
 
