@@ -119,11 +119,14 @@ def _read(tx: sa.Connection, chosen: _Chosen, own: Mapping[str, str], keys: Iter
 @cache
 def _statement(chosen: _Chosen, *, lite: bool) -> sa.TextClause:
     table, columns, _, more = chosen
-    keys = "json_each(:keys) AS k" if lite else "jsonb_array_elements(CAST(:keys AS jsonb)) AS k(value)"
-    # SQLite reads the left table of a CROSS JOIN first: each key is looked up once.
-    join = "CROSS JOIN" if lite else "JOIN"
     on = [f"c.{name} = k.value ->> {place}" for place, name in enumerate(chosen.key)]
     condition = " AND ".join([*on, "c.district = :district", "c.programme = :programme"])
     if lite:
-        return sa.text(f"SELECT {columns} FROM {keys} {join} {table} AS c WHERE {condition}{more}")  # noqa: S608 -- names of ours
-    return sa.text(f"SELECT {columns} FROM {keys} {join} {table} AS c ON {condition}{more}")  # noqa: S608
+        # SQLite reads the left table of a CROSS JOIN first: each key is looked up once.
+        keys = f"json_each(:keys) AS k CROSS JOIN {table} AS c"
+        return sa.text(f"SELECT {columns} FROM {keys} WHERE {condition}{more}")  # noqa: S608 -- names of ours
+    # PostgreSQL knows not how few the keys are: the offset keeps it from reading the whole table for them.
+    where, order, rest = more.partition(" GROUP BY") if " GROUP BY" in more else more.partition(" ORDER BY")
+    own = f"SELECT * FROM {table} AS c WHERE {condition}{where} OFFSET 0"  # noqa: S608 -- names of ours
+    keys = f"jsonb_array_elements(CAST(:keys AS jsonb)) AS k(value) CROSS JOIN LATERAL ({own}) AS c"
+    return sa.text(f"SELECT {columns} FROM {keys}{order}{rest}")  # noqa: S608 -- names of ours
