@@ -16,9 +16,8 @@ from bench.year.house import House, Owner
 from contracts.call import PROTOCOL_HEADER
 from contracts.rpc import PROTOCOL
 from operations.year.journey import YEAR
-from services.chassis.base import clock
+from services.chassis.base import clock, garbage
 from services.chassis.base.settings import SETTINGS, STORE
-from services.chassis.host import garbage
 from services.chassis.host.rpc_server import OwnerRpc
 from services.chassis.messaging.call_guard import Call
 from services.chassis.messaging.rpc_client import RpcClient
