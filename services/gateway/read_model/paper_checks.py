@@ -77,9 +77,10 @@ def papers_of(event: Event) -> list[str]:
 
 def put(tx: sa.Connection, district: str, events: Sequence[Event]) -> set[str]:
     """Remember which papers new events of a district name; those of a damaged paper come in as claimed: which."""
-    pairs = [{"sha256": sha, "event": one.id, "district": district} for one in events for sha in papers_of(one)]
+    named = [(sha, one) for one in events for sha in papers_of(one)]
+    pairs = [{"sha256": sha, "event": one.id, "district": district} for sha, one in named]
     store.insert_many(tx, event_papers, pairs)
-    store.insert_many(tx, paper_places, _place_rows(district, events))
+    store.insert_many(tx, paper_places, _place_rows(district, named))
     damaged = faults(tx, {one["sha256"] for one in pairs})
     fallen = {one["event"] for one in pairs if one["sha256"] in damaged}
     if fallen:
@@ -87,8 +88,8 @@ def put(tx: sa.Connection, district: str, events: Sequence[Event]) -> set[str]:
     return fallen
 
 
-def _place_rows(district: str, events: Sequence[Event]) -> list[dict[str, str]]:
-    keys = {(sha, district, event.register, event.unit): None for event in events for sha in papers_of(event)}
+def _place_rows(district: str, named: Iterable[tuple[str, Event]]) -> list[dict[str, str]]:
+    keys = {(sha, district, event.register, event.unit): None for sha, event in named}
     return [dict(zip(_p.keys(), key, strict=True)) for key in keys]
 
 

@@ -48,8 +48,15 @@ def put(tx: sa.Connection, district: str, events: Sequence[Event], records: Touc
     """Write what the records of these events of a district bear now, what clashes by it, and what was answered."""
     of, registers = records or TouchedRecords(tx, district), {event.record: event.register for event in events}
     _put_answers(tx, district, of, [name for name, one in registers.items() if one == answers_register.name])
-    seen = photographs.first_of(tx, {sha for event in events for sha in paper_checks.papers_of(event)})
-    touched = sorted({one.record for one in events if one.register in CONCERNED or _shows_other(one, seen)})
+    papers = [paper_checks.papers_of(event) for event in events]
+    seen = photographs.first_of(tx, {sha for some in papers for sha in some})
+    touched = sorted(
+        {
+            one.record
+            for one, some in zip(events, papers, strict=True)
+            if one.register in CONCERNED or _shows_other(one, some, seen)
+        }
+    )
     if touched:
         compare(tx, district, _put_bearings(tx, district, of, touched))
 
@@ -90,10 +97,10 @@ def name_of(one: Record) -> str:
     return f"{one.register.name}/{one.id}"
 
 
-def _shows_other(event: Event, photographs_seen: Mapping[str, str]) -> bool:
-    """Whether the photographs that a record shows may be others since an event."""
+def _shows_other(event: Event, papers: Sequence[str], photographs_seen: Mapping[str, str]) -> bool:
+    """Whether the photographs that a record shows may be others since an event, which names these papers."""
     replaces = event.place != event.recordversion
-    return replaces or any(sha in photographs_seen for sha in paper_checks.papers_of(event))
+    return replaces or any(sha in photographs_seen for sha in papers)
 
 
 def _rows(district: str, one: Record, first: Mapping[str, str]) -> Iterator[dict[str, Any]]:
