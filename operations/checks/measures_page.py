@@ -47,9 +47,10 @@ changes are made there.
 
 **当时所知 known_at**
 
-- `更正`（corrected）：今天的累计减去此后所记；此后事件超过 {most:,} 件，或此前事件不足此后的 {times} 倍时逐行数。The
-  tally of now, less what was told since; where more than {most:,} events were told since, or less than {times} times as
-  many before as since, the rows are counted.
+- `更正`（corrected）：取较短的一路：从今天的累计减去此后所记，或从之前的里程碑加上其后所记；两者之间超过 {most:,} 件，
+  或此前事件不足其 {times} 倍时逐行数。The tally of now, less what was told since, or that of a milestone and what was
+  told after it, whichever is the shorter way; where more than {most:,} events lie between, or less than {times} times
+  as many before, the rows are counted.
 - `逐行`（rows）：逐行数。The rows are counted.
 """
 KEPT = {"FACTS": "逐件 each fact", "OWN_SUBJECTS": "对象 subjects", "SHARED_SUBJECTS": "共有对象 shared subjects"}
@@ -79,13 +80,13 @@ def measures_page() -> str:
     """How every measure of the campaign is served: its number, a day, a unit, its lists, and what was known then."""
     from services.gateway.read_model.programme import campaign
     from services.gateway.read_model.tallies.fact_counts import EXACT_UP_TO
-    from services.gateway.read_model.tallies.known_then import MOST_SINCE, TIMES_AS_MANY
+    from services.gateway.read_model.tallies.known_then import MOST_BETWEEN, TIMES_AS_MANY
     from services.gateway.read_model.tallies.serving import Upkeep
 
     programme = campaign()
     kept = "\n".join(f"  - `{KEPT[one.name]}`：{one.value.zh}。{_sentence(one.value.en)}" for one in Upkeep)
     parts = [
-        INTRODUCTION.format(kept=kept, exact=EXACT_UP_TO, most=MOST_SINCE, times=TIMES_AS_MANY),
+        INTRODUCTION.format(kept=kept, exact=EXACT_UP_TO, most=MOST_BETWEEN, times=TIMES_AS_MANY),
         _by_rows(programme),
         *(_chapter(programme, item) for item in programme.items()),
     ]

@@ -30,7 +30,7 @@ def test_every_measure_stands_once_in_both_languages_with_the_way_it_is_served()
 def test_what_the_gateway_goes_by_moves_the_page(monkeypatch: pytest.MonkeyPatch) -> None:
     before = measures_page()
     monkeypatch.setitem(serving.ASKED_OF_ROWS, "mean", serving.Reason("试", "a trial"))
-    monkeypatch.setattr(known_then, "MOST_SINCE", 7)
+    monkeypatch.setattr(known_then, "MOST_BETWEEN", 7)
     page = measures_page()
     assert "累计" in row_of(before, "S2.file_score")
     assert "逐行 rows" in row_of(page, "S2.file_score")

@@ -33,6 +33,7 @@ def put(tx: sa.Connection, district: str, programme: Programme, events: Sequence
     programmes = pointer.programmes_of(tx, district, programme)
     new = ledger.put(tx, district, events)
     if new:
+        tallies.forget_from(tx, district, min(ledger.stamp(event.time) for event in new))
         whole = ledger.whole_records(tx, district, new)
         _count(tx, district, programmes, NewRows(new, whole, whole))
         _put_beside(tx, district, new, whole)

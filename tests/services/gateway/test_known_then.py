@@ -15,7 +15,7 @@ from services.gateway.read_model import queries
 from services.gateway.read_model.queries import Answer
 from services.gateway.read_model.question import Question
 from services.gateway.read_model.read_model import ReadModel
-from services.gateway.read_model.tallies import keyed_rows, known_then, moves
+from services.gateway.read_model.tallies import between, keyed_rows, known_then, moves
 from services.gateway.read_model.tallies.numbers import Numbers
 from tests.office import DISTRICT
 from tests.services.gateway.tally_comparison import (
@@ -33,7 +33,7 @@ SEEDS = range(2)
 MOMENT = dt.timedelta(minutes=1)
 ASKED_OF = [None, frozenset(UNITS[:1]), frozenset(UNITS[:2])]
 BUGS = {
-    "what was replaced since then": Bug(known_then.Since._touching, "if row.replaces", "if not row.replaces"),
+    "what was replaced since then": Bug(between.told_between, "if row.replaces", "if not row.replaces"),
     "rows that were not known yet": Bug(keyed_rows.KnownRows._live, "c.known <= :known AND ", ""),
     "rows that were not gone yet": Bug(
         keyed_rows.KnownRows._live, "c.gone IS NULL OR c.gone > :known", "c.gone IS NULL"
@@ -41,7 +41,7 @@ BUGS = {
     "rows that are gone since": Bug(keyed_rows.KnownRows._live, "c.gone > :known", "c.gone < :known"),
     "the day itself not": Bug(known_then._on_day, "at <= as_of", "at < as_of"),
     "every day that follows": Bug(known_then._on_day, "if at <= as_of", "if at"),
-    "months beside days": Bug(known_then.Since._read, "grain == DAY", "grain"),
+    "months beside days": Bug(known_then.KnownThen._read, "grain == DAY", "grain"),
     "verified as claimed": Bug(known_then._on_day, "sums[series, units, worth]", "sums['facts', units, worth]"),
     "what is gone stays in presence": Bug(moves._negative, "claimed=-one.claimed", "claimed=0"),
 }
@@ -119,7 +119,7 @@ def test_it_is_counted_by_tallies_and_not_by_queries(monkeypatch: pytest.MonkeyP
 @pytest.mark.parametrize(("most", "times"), [(1, 0), (1000, 6)])
 def test_where_much_was_told_since_the_queries_answer(most: int, times: int, monkeypatch: pytest.MonkeyPatch) -> None:
     view, events = view_of(1, next(iter(GROUPS)))
-    monkeypatch.setattr(known_then, "MOST_SINCE", most)
+    monkeypatch.setattr(known_then, "MOST_BETWEEN", most)
     monkeypatch.setattr(known_then, "TIMES_AS_MANY", times)
     monkeypatch.setattr(queries, "value", forbidden)
     measure = measures_with_tallies(view.programme)[0]

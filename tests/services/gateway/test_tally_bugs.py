@@ -77,7 +77,7 @@ BUGS = {
     "other units, and the first still": Bug(increments.Increments.add_states, "day, (-sign, 0, 0)", "day, (0, 0, 0)"),
     "what is gone stays in presence": Bug(moves._negative, "claimed=-one.claimed", "claimed=0"),
     "what was replaced stands": Bug(upkeep.put, "if corrected:", "if not corrected:"),
-    "a proof touches its own record alone": Bug(upkeep.TallyUpkeep._spans_now, "touched | beside", "touched"),
+    "a proof touches its own record alone": Bug(upkeep.TallyUpkeep.spans_at, "touched | beside", "touched"),
     "rows that are gone": Bug(keyed_rows.KnownRows.live, " AND {self._live()} ORDER", " ORDER"),
     "joint facts for all of their units alone": Bug(reading.answer, "not units.isdisjoint(", "units.issuperset("),
     "a period counts on its last day no more": Bug(periods.counts, "one.expires >= day", "one.expires > day"),

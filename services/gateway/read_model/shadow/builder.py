@@ -16,10 +16,12 @@ from services.chassis.storage.lease import Lease
 from services.gateway.read_model.generations.tables import BUILDS, Generation
 from services.gateway.read_model.read_model import ReadModel
 from services.gateway.read_model.shadow import steps
-from services.gateway.read_model.shadow.steps import GONE, READY, SWITCHED, Step
+from services.gateway.read_model.shadow.steps import GONE, MARKED, READY, SWITCHED, Step
 
 IDLE, BETWEEN, AWAY = 2.0, 0.02, 5.0
 """Seconds between two looks for something to do, between two steps, and after one that was not taken."""
+RESTS = 2.0
+"""So many times as long as a milestone took nothing is done after it: nobody waits for the next one."""
 _log = log.get("generations")
 
 
@@ -48,11 +50,19 @@ class GenerationBuilder:
         lease = Lease(self.read_model.store, "generations", ids.new_id())
         while True:
             try:
-                self.pause(BETWEEN if self._waits() and lease.hold() and self.step() else IDLE)
+                self.pause(self._turn() if self._waits() and lease.hold() else IDLE)
             except (exc.DBAPIError, StorageDamaged, Problem) as error:
                 _log.warning("generation.waits", error=type(error).__name__)
                 self.steps.close()
                 self.pause(AWAY)
+
+    def _turn(self) -> float:
+        """Take a step; how long to wait after it."""
+        began = clock.ticks()
+        done = self.step()
+        if done is None:
+            return IDLE
+        return max(BETWEEN, RESTS * (clock.ticks() - began)) if done.what == MARKED else BETWEEN
 
     def report(self) -> JsonObject:
         """Which generation is read, and how far one is that is being built."""
@@ -60,24 +70,24 @@ class GenerationBuilder:
         told = [{"name": one.name, "events": one.done, "of": one.total} for one in building]
         return {"generation": self.read_model.programme.generation} | ({"building": told[0]} if told else {})
 
-    def step(self) -> bool:
-        """Take a step, and read what it switched to; whether there was one."""
+    def step(self) -> Step | None:
+        """Take a step, and read what it switched to; None: there was none."""
         done = self.steps.step()
         if done is None:
             self.steps.close()
-            return False
+            return None
         if done.what == SWITCHED:
             self.read_model.follow()
         if done.what in (SWITCHED, READY, GONE):
             _log.info("generation." + done.what, generation=done.name)
-        return True
+        return done
 
     def _waits(self) -> bool:
         """Whether something is to be done. What another gateway switched to is read from now on."""
         read_model = self.read_model
         read_model.follow()
         self.latest = read_model.generations()
-        waits = steps.next_of(self.latest, read_model.wanted) is not None
+        waits = steps.waits(read_model.store, read_model.district, read_model.wanted)
         if not waits:
             self.steps.close()
         return waits

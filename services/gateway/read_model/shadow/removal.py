@@ -10,11 +10,25 @@ import sqlalchemy as sa
 
 from services.chassis.storage import store
 from services.gateway.read_model.ledger import contributions, tellings
-from services.gateway.read_model.tallies.tables import missing, presence, spans, tally
+from services.gateway.read_model.tallies.tables import (
+    milestones,
+    missing,
+    presence,
+    spans,
+    tally,
+    told_presence,
+    told_tally,
+)
 
 AT_ONCE = 2000
 _OF_SUBJECTS, _OF_DAYS = ("measure", "subject"), ("measure", "grain", "at")
-_TABLES = ((spans, _OF_SUBJECTS), (presence, _OF_SUBJECTS), (missing, _OF_SUBJECTS), (tally, _OF_DAYS))
+_OF_MILESTONES = ("milestone", "measure", "grain", "at")
+_TABLES: tuple[tuple[sa.Table, tuple[str, ...]], ...] = (
+    *((one, _OF_SUBJECTS) for one in (spans, presence, missing, told_presence)),
+    (tally, _OF_DAYS),
+    (told_tally, _OF_MILESTONES),
+    (milestones, ("number",)),
+)
 _IDS = sa.select(tellings.c.id).where(
     store.any_of(tellings.c.record, "records"), tellings.c.district == sa.bindparam("of_district")
 )
@@ -48,5 +62,5 @@ def _statements(table: sa.Table, order: tuple[str, ...]) -> tuple[sa.Select[tupl
     own = (table.c.district == sa.bindparam("of_district"), table.c.programme == sa.bindparam("generation"))
     columns = [table.c[name] for name in order]
     cut = sa.select(*columns).where(*own).order_by(*columns).offset(sa.bindparam("skipped")).limit(1)
-    last = sa.tuple_(*(sa.bindparam(f"last_{name}", type_=sa.String) for name in order))
+    last = sa.tuple_(*(sa.bindparam(f"last_{name}", type_=table.c[name].type) for name in order))
     return cut, table.delete().where(*own, sa.tuple_(*columns) <= last), table.delete().where(*own)

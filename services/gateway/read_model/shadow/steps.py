@@ -1,4 +1,4 @@
-"""One step of what is to be done for generations: some records built, the pointer switched, or some rows let go.
+"""One step of what is to be done: some records built, the pointer switched, some rows let go, or a milestone set.
 
 Each step is a short transaction that notes how far it came: after a kill the next one goes on from there. Records go in
 the order of their names, each with all of its events. What arrives meanwhile is written into every generation, built or
@@ -31,10 +31,11 @@ from services.gateway.read_model.generations.tables import (
 )
 from services.gateway.read_model.programme import Programme
 from services.gateway.read_model.shadow import removal
+from services.gateway.read_model.tallies import keeping
 
 EVENTS_A_STEP = 200
 """Some more where the last record has them: a tenth of a second in which nobody else writes, seldom four."""
-BUILT, SWITCHED, READY, REMOVED, GONE = "built", "switched", "ready", "removed", "gone"
+BUILT, SWITCHED, READY, REMOVED, GONE, MARKED = "built", "switched", "ready", "removed", "gone", "marked"
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,15 @@ def next_of(some: Sequence[Generation], wanted: Programme) -> Generation | None:
     return next((one for one in some if deciding.is_over(one, wanted)), None)
 
 
+def waits(store: Store, district: str, wanted: Programme) -> bool:
+    """Whether there is something to do."""
+    with store.begin_read() as tx:
+        if next_of(pointer.of_district(tx, district, wanted.campaign), wanted):
+            return True
+        live = pointer.live(tx, district, wanted)
+        return live is not None and keeping.waits(tx, district, live, keeping.settled_until())
+
+
 def step(store: Store, district: str, wanted: Programme, most: int = EVENTS_A_STEP) -> Step | None:
     """Do the next step, with some `most` events; None: there is nothing to do.
 
@@ -64,13 +74,21 @@ def step(store: Store, district: str, wanted: Programme, most: int = EVENTS_A_ST
         lease.advisory_lock(tx, catalogue.inbox("gateway"))
         one = next_of(pointer.of_district(tx, district, wanted.campaign), wanted)
         if one is None:
-            return None
+            return _mark(tx, district, wanted)
         if one.state in BUILDS:
             return _build(tx, district, wanted, one, most)
         if one.state in (KEPT, PREVIEW):
             pointer.note(tx, district, one.name, state=LEAVING, place="")
             return Step(REMOVED, one.name)
         return _remove(tx, district, wanted, one, most)
+
+
+def _mark(tx: sa.Connection, district: str, wanted: Programme) -> Step | None:
+    """Set a milestone in the generation that is read, or remove one; those that are built get theirs afterwards."""
+    live = pointer.live(tx, district, wanted)
+    if live is None or not keeping.step(tx, district, live, keeping.settled_until()):
+        return None
+    return Step(MARKED, live.generation)
 
 
 def _build(tx: sa.Connection, district: str, wanted: Programme, one: Generation, most: int) -> Step:

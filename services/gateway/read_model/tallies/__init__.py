@@ -3,8 +3,21 @@
 from services.gateway.read_model.tallies.fact_counts import FactCount, count
 from services.gateway.read_model.tallies.fact_pages import facts
 from services.gateway.read_model.tallies.gap_pages import missing_members
+from services.gateway.read_model.tallies.milestones import forget_from
 from services.gateway.read_model.tallies.reading import value
 from services.gateway.read_model.tallies.serving import serves, why_not
 from services.gateway.read_model.tallies.upkeep import clear, put, put_again
 
-__all__ = ["FactCount", "clear", "count", "facts", "missing_members", "put", "put_again", "serves", "value", "why_not"]
+__all__ = [
+    "FactCount",
+    "clear",
+    "count",
+    "facts",
+    "forget_from",
+    "missing_members",
+    "put",
+    "put_again",
+    "serves",
+    "value",
+    "why_not",
+]

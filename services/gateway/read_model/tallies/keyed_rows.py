@@ -15,7 +15,7 @@ import sqlalchemy as sa
 
 from services.chassis.storage import store
 from services.gateway.read_model.ledger import contributions
-from services.gateway.read_model.tallies.tables import missing, presence, spans
+from services.gateway.read_model.tallies.tables import missing, presence, spans, told_presence
 
 Key = Sequence[str]
 SIDE_OF_ALL = ("measure", "side")
@@ -25,6 +25,13 @@ PLACE = (*SIDE, "record")
 SPAN = (*PLACE, "event", "number", "start")
 MISSING_TIME = (*SUBJECT, "start")
 _ROW = "c.measure, c.subject, c.side, c.record, c.role, c.event, c.number, c.unit, c.dated, c.amount, c.facet"
+_CHANGE = "c.measure, c.subject, c.day, c.side, c.unit, c.dated, c.facet"
+_SUMS = f"{_CHANGE}, CAST(sum(c.claimed) AS BIGINT) AS claimed, CAST(sum(c.verified) AS BIGINT) AS verified"
+_ALONG = {
+    True: "SELECT value FROM json_each(:way)",
+    False: "SELECT CAST(value AS bigint) FROM jsonb_array_elements_text(CAST(:way AS jsonb))",
+}
+"""The milestones of a way, on SQLite and on PostgreSQL."""
 _PLACES = "DISTINCT c.measure, c.subject, c.side, c.record"
 ROW = f"{_ROW}, c.expires, c.turn, c.place, c.happened, c.level"
 
@@ -77,6 +84,16 @@ def spans_of_places(tx: sa.Connection, own: Mapping[str, str], places: Iterable[
     return _read(tx, _Chosen(spans.name, "c.*", PLACE), own, places)
 
 
+def told_presence_of(
+    tx: sa.Connection, own: Mapping[str, str], subjects: Iterable[Key], way: Sequence[int]
+) -> Iterable[Any]:
+    """How some subjects stood by what had been told along some milestones, in the order of days."""
+    along = f" AND c.milestone IN ({_ALONG[store.is_lite(tx)]})"
+    more = f"{along} GROUP BY {_CHANGE} HAVING sum(c.claimed) <> 0 OR sum(c.verified) <> 0 ORDER BY c.day"
+    bound = {**own, "way": orjson.dumps(way).decode()}
+    return _read(tx, _Chosen(told_presence.name, _SUMS, SUBJECT, more), bound, subjects)
+
+
 def presence_of(tx: sa.Connection, own: Mapping[str, str], subjects: Iterable[Key]) -> Iterable[Any]:
     """How some subjects stand, in the order of days."""
     return _read(tx, _Chosen(presence.name, "c.*", SUBJECT, " ORDER BY c.day"), own, subjects)
@@ -108,7 +125,7 @@ class _Chosen(NamedTuple):
     more: str = ""
 
 
-def _read(tx: sa.Connection, chosen: _Chosen, own: Mapping[str, str], keys: Iterable[Key]) -> Iterable[Any]:
+def _read(tx: sa.Connection, chosen: _Chosen, own: Mapping[str, Any], keys: Iterable[Key]) -> Iterable[Any]:
     rows = [list(key) for key in keys]
     if not rows:
         return ()

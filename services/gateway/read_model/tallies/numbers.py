@@ -15,7 +15,8 @@ from services.gateway.read_model.queries import Answer
 from services.gateway.read_model.queries.shape import within_period
 from services.gateway.read_model.question import ALWAYS, Question
 from services.gateway.read_model.tallies import reading
-from services.gateway.read_model.tallies.known_then import Since
+from services.gateway.read_model.tallies.known_then import KnownThen
+from services.gateway.read_model.tallies.milestones import Way
 from services.gateway.read_model.tallies.serving import serves
 
 SumsKey = tuple[str, str, Question]
@@ -28,12 +29,13 @@ class Numbers:
     tx: sa.Connection
     programme: Programme
     _sums: dict[SumsKey, reading.Sums] = field(default_factory=dict)
-    _since: dict[tuple[str, dt.datetime], Since] = field(default_factory=dict)
+    _then: dict[tuple[str, dt.datetime], KnownThen] = field(default_factory=dict)
 
     def value(self, measure: Measure, question: Question) -> Answer:
         """The number of a measure.
 
-        As it was known at an earlier moment: from the tallies of now less what was told since, unless that is much.
+        As it was known at an earlier moment: from the tallies of now or of a milestone, corrected by what was told
+        between, unless that is much.
         """
         if not self._is_tallied(measure, question):
             return queries.value(self.tx, measure, question)
@@ -58,28 +60,32 @@ class Numbers:
             return
         asked = [replace(question, as_of=measure.day(day)) for day in days]
         wanted = {one.as_of: one for one in asked if _ends_a_month(one.as_of) and _key(measure, one) not in self._sums}
-        for day, rows in reading.sums_at_month_ends(self.tx, measure, question, wanted.keys()).items():
+        at_ends = reading.sums_at_month_ends(self.tx, measure, question, wanted.keys(), self._way(question))
+        for day, rows in at_ends.items():
             self._sums[_key(measure, wanted[day])] = self._corrected({measure.id: rows}, wanted[day])[measure.id]
 
     def _sums_of(self, measures: list[Measure], question: Question) -> Mapping[str, reading.Sums]:
-        return self._corrected(reading.sums(self.tx, measures, question), question)
+        return self._corrected(reading.sums(self.tx, measures, question, self._way(question)), question)
+
+    def _way(self, question: Question) -> Way | None:
+        return None if question.known_at == ALWAYS else self._known_then(question).way
 
     def _corrected(self, now: Mapping[str, reading.Sums], question: Question) -> Mapping[str, reading.Sums]:
         if question.known_at == ALWAYS:
             return now
-        corrections = self._told_since(question).corrections(list(now), question.as_of.isoformat())
+        corrections = self._known_then(question).corrections(list(now), question.as_of.isoformat())
         return {name: [*rows, *corrections[name]] for name, rows in now.items()}
 
     def _is_tallied(self, measure: Measure, question: Question) -> bool:
         if question.known_at == ALWAYS or not serves(measure):
             return serves(measure)
-        return measure.programme == self.programme.generation and self._told_since(question).is_short
+        return measure.programme == self.programme.generation and self._known_then(question).is_short
 
-    def _told_since(self, question: Question) -> Since:
+    def _known_then(self, question: Question) -> KnownThen:
         key = question.district, question.known_at
-        if key not in self._since:
-            self._since[key] = Since(self.tx, self.programme, question)
-        return self._since[key]
+        if key not in self._then:
+            self._then[key] = KnownThen(self.tx, self.programme, question)
+        return self._then[key]
 
 
 def _key(measure: Measure, question: Question) -> SumsKey:

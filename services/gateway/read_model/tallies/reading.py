@@ -20,35 +20,43 @@ from services.gateway.read_model.queries.shape import within_period
 from services.gateway.read_model.queries.values import Answer, plain, round_off
 from services.gateway.read_model.question import Question
 from services.gateway.read_model.tallies.increments import DAY, FACTS, MILLIONTHS, MONTH, VERIFIED
+from services.gateway.read_model.tallies.milestones import Way
 from services.gateway.read_model.tallies.states import MEMBERS, MISSING, PROVEN, SUBJECTS, UNPROVEN
-from services.gateway.read_model.tallies.tables import tally
+from services.gateway.read_model.tallies.tables import tally, told_tally
 
-_c, _bind = tally.c, sa.bindparam
-_OWN = (_c.district == _bind("district"), _c.programme == _bind("programme"), store.any_of(_c.measure, "measures"))
-_COLUMNS = (_c.measure, _c.series, _c.units, _c.worth, _c.n, _c.valued, _c.total)
-_NUMBERS = ("n", "valued", "total")
-_MONTHS = sa.select(*_COLUMNS).where(*_OWN, _c.grain == MONTH)
-_UP_TO = sa.select(*_COLUMNS).where(*_OWN, _c.grain == DAY, _c.at >= _bind("month"), _c.at <= _bind("as_of"))
-_LATER = sa.select(*_COLUMNS[:4], *((-_c[name]).label(name) for name in _NUMBERS)).where(
-    *_OWN, _c.grain == DAY, _c.at > _bind("as_of"), _c.at <= _bind("month_end")
-)
+_bind = sa.bindparam
+_KEY, _NUMBERS = ("measure", "series", "units", "worth"), ("n", "valued", "total")
 HALF = 15
 """Up to this day of a month its days are summed, from then on those that are left of it."""
 
 
+class _Statements:
+    """How the changes are read that a table keeps: of all that was told, or of some milestones."""
+
+    def __init__(self, c: Any) -> None:
+        """`c`: the table's columns."""
+        own = [c.district == _bind("district"), c.programme == _bind("programme"), store.any_of(c.measure, "measures")]
+        own += [store.any_of(c.milestone, "milestones")] if "milestone" in c else []
+        key, numbers = [c[name] for name in _KEY], [c[name] for name in _NUMBERS]
+        months, days = (sa.select(*key, *numbers).where(*own, c.grain == grain) for grain in (MONTH, DAY))
+        left = sa.select(*key, *((-one).label(one.name) for one in numbers)).where(*own, c.grain == DAY)
+        self.first_half = _summed(
+            months.where(c.at < _bind("month")), days.where(c.at >= _bind("month"), c.at <= _bind("as_of"))
+        )
+        self.second_half = _summed(
+            months.where(c.at <= _bind("month")), left.where(c.at > _bind("as_of"), c.at <= _bind("month_end"))
+        )
+        by_month = sa.select(c.at, *key, *numbers).where(*own, c.grain == MONTH, c.at <= _bind("month"))
+        self.by_month = by_month.order_by(c.at, c.series, c.units, c.worth)
+
+
 def _summed(months: sa.Select[Any], days: sa.Select[Any]) -> sa.Select[Any]:
     both = months.union_all(days).subquery()
-    key = tuple(both.c[name] for name in ("measure", "series", "units", "worth"))
+    key = tuple(both.c[name] for name in _KEY)
     return sa.select(*key, *(sa.func.sum(both.c[name]).label(name) for name in _NUMBERS)).group_by(*key)
 
 
-_FIRST_HALF = _summed(_MONTHS.where(_c.at < _bind("month")), _UP_TO)
-_SECOND_HALF = _summed(_MONTHS.where(_c.at <= _bind("month")), _LATER)
-_BY_MONTH = (
-    sa.select(_c.at, *_COLUMNS)
-    .where(*_OWN, _c.grain == MONTH, _c.at <= _bind("month"))
-    .order_by(_c.at, _c.series, _c.units, _c.worth)
-)
+_OF_NOW, _OF_MILESTONES = _Statements(tally.c), _Statements(told_tally.c)
 Sums = Sequence[Any]
 """What stands on a day of one measure: `n`, `valued` and `total` by `series`, `units` and `worth`."""
 
@@ -69,26 +77,43 @@ def value(tx: sa.Connection, measure: Measure, question: Question) -> Answer:
     return answer(measure, sums(tx, [measure], within_period(measure, question))[measure.id], question.units)
 
 
-def sums(tx: sa.Connection, measures: Collection[Measure], question: Question) -> Mapping[str, Sums]:
-    """What stands of some measures of one programme on the day asked about, whichever the units, by measure."""
+def sums(
+    tx: sa.Connection, measures: Collection[Measure], question: Question, way: Way | None = None
+) -> Mapping[str, Sums]:
+    """What stands of some measures of one programme on the day asked about, whichever the units, by measure.
+
+    way  to the milestone up to which was told what stands; None: of all that was told
+    """
     by_measure: dict[str, list[Any]] = {one.id: [] for one in measures}
     as_of = question.as_of.isoformat()
-    bound = {"district": question.district, "month": as_of[:7], "as_of": as_of, "measures": list(by_measure)}
-    statement = _FIRST_HALF if question.as_of.day <= HALF else _SECOND_HALF
-    bound |= {} if statement is _FIRST_HALF else {"month_end": f"{as_of[:7]}-31"}
+    bound: dict[str, Any] = {
+        "district": question.district,
+        "month": as_of[:7],
+        "as_of": as_of,
+        "measures": list(by_measure),
+    }
+    is_first, statements = question.as_of.day <= HALF, _OF_NOW if way is None else _OF_MILESTONES
+    bound |= ({} if is_first else {"month_end": f"{as_of[:7]}-31"}) | _along(way)
     for programme in {one.programme for one in measures}:
+        statement = statements.first_half if is_first else statements.second_half
         for row in tx.execute(statement, bound | {"programme": programme}).all():
             by_measure[row.measure].append(row)
     return by_measure
 
 
+def _along(way: Way | None) -> dict[str, Any]:
+    return {} if way is None else {"milestones": way.numbers}
+
+
 def sums_at_month_ends(
-    tx: sa.Connection, measure: Measure, question: Question, ends: Collection[dt.date]
+    tx: sa.Connection, measure: Measure, question: Question, ends: Collection[dt.date], way: Way | None = None
 ) -> Mapping[dt.date, Sums]:
     """What stands of a measure on some last days of months: each month's changes are read once, for all of them."""
     at_ends: dict[dt.date, Sums] = {}
-    bound = {"district": question.district, "programme": measure.programme, "measures": [measure.id]}
-    rows = tx.execute(_BY_MONTH, bound | {"month": max(ends).isoformat()[:7]}).all() if ends else []
+    bound: dict[str, Any] = {"district": question.district, "programme": measure.programme, "measures": [measure.id]}
+    bound |= _along(way)
+    by_month_rows = (_OF_NOW if way is None else _OF_MILESTONES).by_month
+    rows = tx.execute(by_month_rows, bound | {"month": max(ends).isoformat()[:7]}).all() if ends else []
     standing: dict[tuple[str, str, float], list[int]] = {}
     by_month = {month: list(some) for month, some in itertools.groupby(rows, itemgetter(0))}
     for end in sorted(ends):

@@ -6,7 +6,12 @@
     missing    from when until when a member of a ratio's whole is missing from its part, and for which units
     tally      by how much each number changes on a day, and in a month, for each set of units that share a fact
 
-A number as of a day is the sum of its changes in the months before and on the days since, whatever it counts.
+    milestones     moments up to which is kept what had been told by then, each since the one before
+    told_tally     by how much what was told between two milestones changed the tally
+    told_presence  by how much it changed the presence of a subject
+
+A number as of a day is the sum of its changes in the months before and on the days since, whatever it counts. As it was
+known at a milestone it is the sum of what was told up to there.
 """
 
 from __future__ import annotations
@@ -74,6 +79,39 @@ missing = sa.Table(
     sqlite_with_rowid=False,
 )
 """From when until when a member of a ratio's whole is missing from its part, and for which units."""
+milestones = sa.Table(
+    "milestones",
+    meta,
+    *(sa.Column(name, sa.String, primary_key=True) for name in ("district", "programme")),
+    sa.Column("number", BIG, primary_key=True, autoincrement=False),
+    *(sa.Column(name, sa.Integer, nullable=False) for name in ("level", "place", "gone")),
+    *(sa.Column(name, sa.String, nullable=False) for name in ("after", "until")),
+    sa.Index("milestones_by_time", "district", "gone", "until"),
+    sa.Index("milestones_by_level", "district", "programme", "level", "gone", "until"),
+    sqlite_with_rowid=False,
+)
+"""What was told later than `after` and not later than `until`. `place` is which one it is of its level, from 0; one of
+a level lies over several of the level below. `gone`: something was told late, it says nothing any more."""
+told_tally = sa.Table(
+    "told_tally",
+    meta,
+    *(sa.Column(name, sa.String, primary_key=True) for name in ("district", "programme")),
+    sa.Column("milestone", BIG, primary_key=True, autoincrement=False),
+    *(sa.Column(name, sa.String, primary_key=True) for name in ("measure", "grain", "at", "series", "units")),
+    sa.Column("worth", sa.Float, primary_key=True),
+    *(sa.Column(name, BIG, nullable=False) for name in ("n", "valued", "total")),
+    sqlite_with_rowid=False,
+)
+told_presence = sa.Table(
+    "told_presence",
+    meta,
+    *(sa.Column(name, sa.String, primary_key=True) for name in ("district", "programme", "measure", "subject")),
+    sa.Column("milestone", BIG, primary_key=True, autoincrement=False),
+    *(sa.Column(name, sa.String, primary_key=True) for name in ("side", "day", "unit", "dated", "facet")),
+    *(sa.Column(name, BIG, nullable=False) for name in ("claimed", "verified")),
+    sa.Index("told_presence_by_milestone", "district", "programme", "milestone"),
+    sqlite_with_rowid=False,
+)
 for _table, _numbers in ((presence, ("claimed", "verified")), (tally, ("n", "valued", "total"))):
     _nothing = sa.and_(*(_table.c[name] == 0 for name in _numbers))
     sa.Index(

@@ -18,6 +18,7 @@ from services.chassis.storage import store
 from services.gateway.read_model.ledger import contributions, tellings
 from services.gateway.read_model.programme import Programme
 from services.gateway.read_model.tallies import keyed_rows
+from services.gateway.read_model.tallies import milestones as ways
 from services.gateway.read_model.tallies.increments import Increments
 from services.gateway.read_model.tallies.moves import Moves, Subject, TallyPlace
 from services.gateway.read_model.tallies.new_rows import NOTHING_NEW, NewRows
@@ -25,7 +26,15 @@ from services.gateway.read_model.tallies.periods import ANEW, RenewalPeriod, wit
 from services.gateway.read_model.tallies.serving import Upkeep, of_one_record, told_by_record, upkeep_by_measure
 from services.gateway.read_model.tallies.spans import Span, spans_of
 from services.gateway.read_model.tallies.states import PresenceChange
-from services.gateway.read_model.tallies.tables import missing, presence, spans, tally
+from services.gateway.read_model.tallies.tables import (
+    milestones,
+    missing,
+    presence,
+    spans,
+    tally,
+    told_presence,
+    told_tally,
+)
 
 _c, _t = contributions.c, tellings.c
 TOUCHED = (
@@ -40,6 +49,9 @@ TOUCHED = (
 """The places that some events touch."""
 REVISIONS = sa.select(_t.id).where(store.any_of(_t.record, "records"), _t.district == sa.bindparam("district"))
 """The events of some records."""
+_FIRST_TOLD = sa.select(sa.func.min(_t.known)).where(
+    store.any_of(_t.id, "events"), _t.district == sa.bindparam("district")
+)
 _span_of, _change_of = attrgetter(*Span._fields), attrgetter(*PresenceChange._fields)
 PART = "part"
 SubjectKey = tuple[str, str]
@@ -59,13 +71,15 @@ def put(tx: sa.Connection, district: str, programme: Programme, new: NewRows) ->
 def put_again(tx: sa.Connection, district: str, programme: Programme, events: Collection[str]) -> None:
     """The same for what events touch of which something else is to be read now."""
     if events:
+        told = _FIRST_TOLD, {"events": list(events), "district": district}
+        ways.forget_from(tx, district, tx.scalar(*told) or ways.BEGINNING)
         kept = TallyUpkeep(tx, district, programme)
         kept.bring_up_to_date(kept.places_of(events))
 
 
 def clear(tx: sa.Connection, district: str) -> None:
     """Forget a district's tallies."""
-    for table in (tally, presence, missing, spans):
+    for table in (tally, presence, missing, spans, told_tally, told_presence, milestones):
         tx.execute(table.delete().where(table.c.district == district))
 
 
@@ -95,7 +109,7 @@ class TallyUpkeep:
     def difference(self, touched: set[TallyPlace]) -> Moves:
         """From how some places are kept to what their rows say."""
         subjects: dict[SubjectKey, Subject] = {}
-        for place, now in self._spans_now(self._with_renewed(touched)):
+        for place, now in self.spans_at(self._with_renewed(touched)):
             subjects.setdefault(place[:2], Subject(place.subject)).now[place] = now
         self._add_what_was_kept(subjects)
         moves = Moves()
@@ -110,7 +124,8 @@ class TallyUpkeep:
         parts = keyed_rows.places_of_sides(self.tx, self.own, {(measure, PART) for measure in renewed})
         return {one for one in touched if one.side != ANEW} | {TallyPlace(*row) for row in parts}
 
-    def _spans_now(self, touched: set[TallyPlace]) -> Iterator[tuple[TallyPlace, frozenset[Span]]]:
+    def spans_at(self, touched: set[TallyPlace]) -> Iterator[tuple[TallyPlace, frozenset[Span]]]:
+        """The spans of some places, by what their rows say."""
         for place in touched & self._here.keys():
             yield place, self._spans(place, self._here[place], ())
         touched = touched - self._here.keys()
@@ -145,20 +160,30 @@ class TallyUpkeep:
         return self._periods_of[measure]
 
     def _add_what_was_kept(self, subjects: dict[SubjectKey, Subject]) -> None:
-        kept: dict[TallyPlace, set[Span]] = defaultdict(set)
         own = {key for key in subjects if self.upkeep[key[0]] is Upkeep.OWN_SUBJECTS}
         whole = [key for key in own if not self._is_fresh(key, subjects[key])]
         places = (place for key, one in subjects.items() if key not in own for place in one.now)
         single = [place for place in places if place.record not in self._fresh]
-        for read, keys in ((keyed_rows.spans_of_subjects, whole), (keyed_rows.spans_of_places, single)):
-            for row in read(self.tx, self.own, keys):
-                kept[_place(row)].add(Span._make(_span_of(row)))
-        for place, some in kept.items():
-            subjects[place[:2]].before[place] = frozenset(some)
+        for place, some in self._kept_spans(whole, single):
+            subjects[place[:2]].before[place] = some
         shared = [key for key in subjects if self.upkeep[key[0]] is Upkeep.SHARED_SUBJECTS]
-        rows = sorted(keyed_rows.presence_of(self.tx, self.own, shared), key=_subject)
+        rows = sorted(self._kept_presence(shared), key=_subject)
         for key, of_one in groupby(rows, _subject):
             subjects[key].presence = [PresenceChange._make(_change_of(row)) for row in of_one]
+
+    def _kept_spans(
+        self, subjects: Sequence[SubjectKey], places: Sequence[TallyPlace]
+    ) -> Iterable[tuple[TallyPlace, frozenset[Span]]]:
+        """The spans of some whole subjects, and of some places, as they stood before."""
+        kept: dict[TallyPlace, set[Span]] = defaultdict(set)
+        for read, keys in ((keyed_rows.spans_of_subjects, subjects), (keyed_rows.spans_of_places, places)):
+            for row in read(self.tx, self.own, keys):
+                kept[_place(row)].add(Span._make(_span_of(row)))
+        return ((place, frozenset(some)) for place, some in kept.items())
+
+    def _kept_presence(self, subjects: Sequence[SubjectKey]) -> Iterable[Any]:
+        """How some subjects stood before, of each in the order of days."""
+        return keyed_rows.presence_of(self.tx, self.own, subjects)
 
     def _is_fresh(self, key: SubjectKey, subject: Subject) -> bool:
         """Whether nothing can have been kept of a subject: it is one record, and that has just been opened."""
@@ -172,7 +197,7 @@ class TallyUpkeep:
         ]
         store.accumulate(self.tx, presence, rows, "claimed verified")
         self._write_missing(moves)
-        store.accumulate(self.tx, tally, list(self._tally_rows(moves.increments)), "n valued total")
+        store.accumulate(self.tx, tally, list(self.tally_rows(moves.increments)), "n valued total")
 
     def _write_spans(self, moves: Moves) -> None:
         gone = [(*place, one.event, one.number, one.start) for place, one in moves.gone]
@@ -189,7 +214,8 @@ class TallyUpkeep:
         ]
         store.insert_many(self.tx, missing, come)
 
-    def _tally_rows(self, increments: Increments) -> Iterable[dict[str, Any]]:
+    def tally_rows(self, increments: Increments) -> Iterable[dict[str, Any]]:
+        """Increments as rows, without those that are none."""
         for (measure, grain, at, series, units, worth), (n, valued, total) in increments.by_key.items():
             if n or valued or total:
                 where = {"measure": measure, "grain": grain, "at": at, "series": series, "units": units}
