@@ -13,6 +13,7 @@ import pytest
 import sqlalchemy as sa
 
 from contracts.envelope import Event, encode
+from services.chassis.storage import store as storage
 from services.chassis.storage.lists.window import ListWindow
 from services.chassis.storage.store import Store
 from services.gateway.read_model import queries, tallies
@@ -20,6 +21,7 @@ from services.gateway.read_model.programme import Measure
 from services.gateway.read_model.question import Question
 from services.gateway.read_model.read_model import ReadModel
 from services.gateway.read_model.tallies import gap_pages, moves, states
+from services.gateway.read_model.tallies.tables import missing
 from tests.office import DISTRICT
 from tests.rows_read import rows_read, settle
 from tests.services.gateway.tally_comparison import all_subsets, deliver, derive_nothing_else, new_view
@@ -99,6 +101,36 @@ def test_pages_laid_together_are_the_gaps_of_the_query(group: str, store: Store)
         assert places == []
         found += often
     assert found or not store.is_sqlite, "nobody was missing"
+
+
+@pytest.mark.parametrize("group", RATIOS)
+def test_along_the_subjects_pages_are_the_same(group: str, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As of days that are long over, of which many have been missing who are so no more."""
+    monkeypatch.setattr(gap_pages, "MANY_ENDED", 1)
+    monkeypatch.setattr(gap_pages, "MANY_PAGES", 1)
+    assert wrong(view_of(0, group, store), 1)[1] == []
+
+
+def test_of_a_day_long_over_a_page_costs_the_same_among_ten_times_as_many(store: Store) -> None:
+    measure, costs = GROUPS["matters"].measures["A6.replied"], list[int]()
+    question, sets, done = Question(DISTRICT, DAYS[1]), ["|DT|", "|ZS|"], 0
+    own = {"district": DISTRICT, "programme": measure.programme, "measure": measure.id}
+    time = {"start": DAYS[0].isoformat(), "until": DAYS[-1].isoformat()}
+
+    def ask() -> None:
+        with store.begin_read() as tx:
+            assert gap_pages._is_long_over(tx, measure, question, sets, gap_pages.MANY_PAGES)
+            (page,) = gap_pages._along_subjects(tx, measure, question, ListWindow(ON_PAGE), sets)
+            assert len(page) == ON_PAGE + 1
+
+    for size in (4_000, 40_000):
+        rows = [own | time | {"subject": f"s{n:06}", "units": sets[n % 2]} for n in range(done, size)]
+        with store.begin() as tx:
+            storage.insert_many(tx, missing, rows)
+        done = size
+        settle(store)
+        costs.append(rows_read(store, ask))
+    assert costs[1] <= GROWS * costs[0]
 
 
 def matter_event(subject: str, type_: str) -> Event:
