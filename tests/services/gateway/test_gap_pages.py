@@ -105,9 +105,8 @@ def test_pages_laid_together_are_the_gaps_of_the_query(group: str, store: Store)
 
 @pytest.mark.parametrize("group", RATIOS)
 def test_along_the_subjects_pages_are_the_same(group: str, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    """As of days that are long over, of which many have been missing who are so no more."""
-    monkeypatch.setattr(gap_pages, "MANY_ENDED", 1)
-    monkeypatch.setattr(gap_pages, "MANY_PAGES", 1)
+    """As of any day: which way is gone along is a question of cost alone."""
+    monkeypatch.setattr(gap_pages, "_is_long_over", lambda *_: True)
     assert wrong(view_of(0, group, store), 1)[1] == []
 
 
