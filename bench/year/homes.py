@@ -125,8 +125,17 @@ class Homes:
     def build(self, size: int) -> Path:
         """The home of a district, built as far as it is not there yet; one that was left half built goes on.
 
-        Raises Declined.
+        What a gateway does by itself some time after the events is done. Raises Declined.
         """
+        home = self._built(size)
+        if not _is_settled(home):
+            house = House(home, self.shelf.url(home))
+            house.settle()
+            house.close()
+            _note_slices(home, _slices(home), settled=True)
+        return home
+
+    def _built(self, size: int) -> Path:
         district, home = District(size, self.seed), self.path(size)
         if _slices(home) >= district.slices:
             return home
@@ -187,7 +196,11 @@ def _slices(home: Path) -> int:
     return int(json.loads(path.read_text())["slices"]) if path.exists() else 0
 
 
-def _note_slices(home: Path, count: int) -> None:
+def _is_settled(home: Path) -> bool:
+    return bool(json.loads((home / "year.json").read_text()).get("settled"))
+
+
+def _note_slices(home: Path, count: int, *, settled: bool = False) -> None:
     fresh = home / "year.json.new"
-    fresh.write_text(json.dumps({"slices": count, "synthetic": True}))
+    fresh.write_text(json.dumps({"slices": count, "synthetic": True, "settled": settled}))
     fresh.replace(home / "year.json")

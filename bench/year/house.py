@@ -27,8 +27,11 @@ from services.chassis.storage.sealer import Sealer
 from services.chassis.storage.store import Store
 from services.chassis.storage.tables import PUBLISHED
 from services.chassis.storage.vault import Vault
+from services.gateway.read_model.ledger import stamp
 from services.gateway.read_model.programme import campaign
+from services.gateway.read_model.question import ALWAYS
 from services.gateway.read_model.read_model import ReadModel
+from services.gateway.read_model.tallies import keeping
 
 BATCH = 500
 """Events that are heard at once, as the subscriber has it."""
@@ -109,6 +112,14 @@ class House:
         for result in self.owners[service].commands.carry_out(Job(tuple(groups))):
             if isinstance(result, Problem):
                 raise Declined(type(result).__name__, *result.args, result.errors)
+
+    def settle(self) -> None:
+        """Set the milestones that a gateway sets by itself once events are some minutes old."""
+        model, ever = self.read_model, stamp(ALWAYS)
+        is_left = True
+        while is_left:
+            with self.gateway.begin(durable=False) as tx:
+                is_left = keeping.step(tx, model.district, model.programme, ever)
 
     def deliver(self) -> int:
         """Have everybody hear what is new in the journals; how many events the gateway heard."""
