@@ -88,6 +88,7 @@ class Databases:
 
         Raises OtherSchema.
         """
+        House(source, "").close()  # one that an earlier version built is brought to the present schema
         self.remove(target)
         self.create(target)
         with progress_bar() as bar:
