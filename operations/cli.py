@@ -232,7 +232,7 @@ def view_compare(
     """What the previewed programme says otherwise than the one in force. 两方案对比"""
     from operations.client import generations
 
-    generations.compare(Environment.load(), as_of)
+    raise typer.Exit(0 if generations.compare(Environment.load(), as_of) else 1)
 
 
 @app.command()

@@ -45,12 +45,12 @@ def preview(environment: Environment, file: Path) -> None:
     _print(client.connect(environment).post(PREVIEW_PATH, body))
 
 
-def compare(environment: Environment, as_of: str | None) -> None:
-    """Prints what the other programme says otherwise. Raises Away, Declined."""
+def compare(environment: Environment, as_of: str | None) -> bool:
+    """Prints what the other programme says otherwise, if that can be said yet. Raises Away, Declined."""
     answer = client.connect(environment).get(PREVIEW_PATH, as_of=as_of)
     if answer["preview"] is None or answer["preview"]["state"] != "preview":
         _tell_of(answer["preview"])
-        return
+        return False
     table = Table("measure 指标", "title 名称", "in force 现行", "preview 预览")
     for one in answer["measures"]:
         if one["differs"]:
@@ -60,6 +60,7 @@ def compare(environment: Environment, as_of: str | None) -> None:
     console.print(table)
     differing = sum(one["differs"] for one in answer["measures"])
     console.print(f"{differing} / {len(answer['measures'])} differ as of {answer['as_of']} 项不同")
+    return True
 
 
 def _tell_of(preview: Mapping[str, Any] | None) -> None:

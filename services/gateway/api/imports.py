@@ -34,6 +34,8 @@ from services.gateway.record_client import RecordClient
 CHUNK, MOST_ERRORS = 200, 1000
 """Steps that are released in one job: few enough that an owner carries out others' commands in between."""
 RECORDS = "records"
+LONGEST_PLACE = 9
+"""Digits of a step's place in its record."""
 
 
 @dataclass(frozen=True)
@@ -270,7 +272,7 @@ def _with_number(window: ListWindow) -> ListWindow:
     if window.place is None:
         return window
     record, number = window.place
-    if not str(number).isdecimal():
+    if not (number.isascii() and number.isdecimal()) or len(number) > LONGEST_PLACE:
         raise BadCursor
     return replace(window, place=(record, int(number)))
 

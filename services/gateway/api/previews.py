@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from werkzeug.wrappers import Response
 
 from contracts.documents.endpoints import GET, JSON, POST
 from contracts.errors import Invalid, fault
 from contracts.wire import JsonObject
-from services.chassis.base import log
+from services.chassis.base import log, real_threads
 from services.gateway.api.admin import BASE, GROUP, OPERATOR, generation_item, generations_answer
 from services.gateway.http import responses
+from services.gateway.http.bearer_tokens import Bearer
 from services.gateway.http.request import ApiRequest
 from services.gateway.http.routing import Route
 from services.gateway.read_model.generations import previews
@@ -19,6 +20,7 @@ from services.gateway.read_model.generations.previews import PROGRAMME
 from services.gateway.read_model.generations.tables import PREVIEW, Generation
 from services.gateway.read_model.progress import Reader
 from services.gateway.read_model.read_model import ReadModel
+from services.gateway.reading_rights import exact_measures
 
 COMPARED = ("claimed", "verified", "status", "target", "kind", "n")
 """What of a measure makes a difference; its words do not."""
@@ -48,7 +50,7 @@ class Previews:
 
         Raises Invalid for what is no programme, InForce, AlreadyBuilding.
         """
-        programme = previews.parse(_text(request), self.read_model.wanted.campaign)
+        programme = real_threads.run(previews.parse, _text(request), self.read_model.wanted.campaign)
         self.read_model.decide(lambda tx, district, _: previews.begin(tx, district, programme))
         _log.info("preview.begun", programme=programme.digest, by=request.bearer.id)
         return responses.answer(generations_answer(self.read_model))
@@ -71,7 +73,7 @@ class Previews:
         """
         question, unit = self.read_model.question(request.day("as_of")), request.query.get("unit")
         with self.read_model.preview(question, unit) as both:
-            compared = _compared(*both) if both else {"preview": None, "measures": []}
+            compared = _compared(request.bearer, *both) if both else {"preview": None, "measures": []}
         return responses.answer({"as_of": question.as_of.isoformat(), "unit": unit, **compared})
 
 
@@ -83,8 +85,9 @@ def _text(request: ApiRequest) -> str:
     return text
 
 
-def _compared(live: Reader, other: Reader, one: Generation) -> JsonObject:
-    return {"preview": generation_item(one), "measures": _measures(live, other) if one.state == PREVIEW else []}
+def _compared(bearer: Bearer, live: Reader, other: Reader, one: Generation) -> JsonObject:
+    readers = [replace(by, exact=exact_measures(by.programme, bearer.role), answers={}) for by in (live, other)]
+    return {"preview": generation_item(one), "measures": _measures(*readers) if one.state == PREVIEW else []}
 
 
 def _measures(live: Reader, other: Reader) -> list[JsonObject]:

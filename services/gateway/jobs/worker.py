@@ -107,7 +107,7 @@ class JobWorker:
         clock.pause(AWAY)
 
     def _go_on(self, job: KeptJob) -> None:
-        if job.cancel:
+        if job.cancel and not _is_complete(job):
             self._end(job, CANCELLED)
         elif job.tries >= MOST_TRIES:
             self._end(job, FAILED, problem=InternalError().to_dict())
@@ -199,6 +199,11 @@ class JobWorker:
 
     def _forget(self, id_: str) -> None:
         self._open.pop(id_).file.lines.close()
+
+
+def _is_complete(job: KeptJob) -> bool:
+    """Whether every row was taken before it was to be stopped: then there was nothing to stop."""
+    return 0 < job.rows <= job.done
 
 
 def _hashed(chunks: Iterator[bytes], digest: Any) -> Iterator[bytes]:

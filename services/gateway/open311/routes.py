@@ -18,7 +18,7 @@ from contracts.rpc import CommandMessage, GroupReceipt
 from services.chassis.base import clock, ids
 from services.chassis.records.record import Record
 from services.gateway.command_input import client_key
-from services.gateway.display.paging import CURSOR
+from services.gateway.display.paging import CURSOR, MOST_ROWS
 from services.gateway.display.windows import AskedWindow
 from services.gateway.http.request import ApiRequest
 from services.gateway.http.routing import Route
@@ -150,13 +150,13 @@ class Open311:
         f"{WINDOW}, cursor, limit",
     )
     def updates(self, request: ApiRequest) -> Response:
-        """What became of requests in a period, the earliest first: of a thousand requests at most.
+        """What became of requests in a period, the earliest first: of a hundred requests at most.
 
         Where there are more, `Link` says where it goes on. A key does not stand in it.
         """
         (first, last), account = questions.period(request), _account(request)
         asked = AskedWindow(_without_key(request), CURSOR, ("updates", account))
-        window = asked.window(request.number("limit", queries.MOST, queries.MOST), queries.KEYS)
+        window = asked.window(min(MOST_ROWS, request.number("limit", MOST_ROWS, queries.MOST)), queries.KEYS)
         with self._reader(request, request.query) as reader:
             changed = queries.changed_requests(reader.tx, self.district, first, account, window)
         entries = [one for case in changed.records for one in response.updates(case, first, last)]

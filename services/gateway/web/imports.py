@@ -57,10 +57,12 @@ class ImportsAwaiting:
         try:
             if SEEN not in request.http.form:
                 raise NotSeen
+            before = self.imports.find_import(request.bearer, request.path["id"])
             tally = self.imports.release_steps(request)
         except Problem as problem:
             return self._page(request, wrong=problem.to_dict(), status=problem.status)
-        return self._page(request, tally=tally)
+        left = sum(before.steps.values()) - tally.released - tally.repeated - tally.refused if before else 0
+        return self._page(request, tally=tally, left=max(left, 0))
 
     def _page(self, request: ApiRequest, status: int = 200, **about: Any) -> Response:
         import_id = request.path["id"]
@@ -73,6 +75,7 @@ class ImportsAwaiting:
             "n": sum(one.steps.values()) if one else 0,
             "wording": wording(frame, self.imports.read_model.unit_tree()),
             "tally": None,
+            "left": 0,
             "wrong": None,
         }
         return html_response(render.page("import_waiting", frame, **shown | about), status)

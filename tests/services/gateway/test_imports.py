@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import random
 from collections.abc import Iterator
 from io import BytesIO
@@ -9,11 +10,13 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+import orjson
 import pytest
 
 from contracts import envelope
 from contracts.envelope import Event
 from services.chassis.storage import journal
+from services.gateway.display.paging import SEPARATOR
 from services.gateway.http.bearer_tokens import Bearer
 from services.gateway.read_model.programme import campaign
 from services.gateway.read_model.waiting_imports import reading, tables
@@ -177,6 +180,11 @@ def test_a_large_import_is_released_some_at_a_time_and_page_by_page_shown(counte
     other = counter.bring(FIRST, HEAD + ROW.format("A-1", "DT"))[1]["import"]
     refused = counter.ask(SECOND, f"/v1/imports/{other}?cursor={pages[0]['next']}")
     assert (refused[0], refused[1]["slug"]) == (422, "bad-cursor"), "of another import"
+    digest, backward, place = orjson.loads(base64.urlsafe_b64decode(pages[0]["next"] + "=="))
+    for wrong in ("9" * 30, "１", "x", ""):
+        forged = orjson.dumps([digest, backward, SEPARATOR.join((place.split(SEPARATOR)[0], wrong))])
+        refused = counter.ask(SECOND, f"{address}&cursor={base64.urlsafe_b64encode(forged).decode().rstrip('=')}")
+        assert (refused[0], refused[1]["slug"]) == (422, "bad-cursor"), wrong
     counter.gateway.rpc_client.calls.clear()
     _, released = counter.release(SECOND, answer["import"])
     assert released["released"] == 450

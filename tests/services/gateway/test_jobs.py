@@ -175,6 +175,14 @@ def test_a_job_is_stopped_between_two_parts_and_what_was_imported_stays(gateway:
     assert post(gateway, f"/v1/jobs/{job}/cancel").json["state"] == "cancelled"
 
 
+def test_a_job_that_was_to_be_stopped_when_all_was_imported_is_done(gateway: GatewayClient) -> None:
+    job = begin(gateway, HEAD + rows(1, 2, 3)).json["id"]
+    gateway.worker.step()
+    assert post(gateway, f"/v1/jobs/{job}/cancel").json["cancel"] is True
+    told = finish(gateway, job)
+    assert (told["state"], told["done"], told["accepted"]) == ("done", 3, 3)
+
+
 def test_an_account_that_lost_its_post_goes_no_further(gateway: GatewayClient) -> None:
     job = begin(gateway, HEAD + rows(*range(1, 13))).json["id"]
     gateway.worker.step()

@@ -139,12 +139,18 @@ def test_what_is_no_programme_of_this_campaign_is_refused_with_its_reason() -> N
         ("campaign: '463'", "programme"),
         (programme_text().replace('campaign: "463"', 'campaign: "100"'), "100"),
         (programme_text().replace("finished.v1", "no_such_step.v1"), "no_such_step"),
+        ("a: &one [1]\nb: *one", "aliases"),
+        ("[" * 3000, "parsing"),
+        ("a: " + "{a: " * 900 + "1" + "}" * 900, "deep"),
+        ("a" * 200_001, "longer"),
+        (f"pillars: [{'1,' * 60_000}]", "pillars"),
     ):
         with pytest.raises(Invalid) as caught:
             previews.parse(text, "463")
         (error,) = caught.value.errors
         assert error["field"] == "programme"
         assert said in str(error), error
+        assert len(str(error)) < 3_000
 
 
 @pytest.fixture

@@ -82,6 +82,8 @@ class _ListReading:
         if cut.more:
             first, last = (cut.end, last or cut.end) if ask.backward else (first or cut.end, cut.end)
         earlier, later = (cut.more, bool(ask.place)) if ask.backward else (bool(ask.place), cut.more)
+        # What is not counted is at least what is shown.
+        total = total if is_exact else max(total, len(places))
         return ListPage(self._rows(places), first, last, earlier, later, total, is_exact)
 
     def _found(self) -> tuple[int, bool, _Cut]:

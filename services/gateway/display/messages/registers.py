@@ -293,6 +293,10 @@ SAID: dict[str, tuple[str, str]] = {
         "已认定 {released} 个步骤，{repeated} 个此前已认定，{refused} 个未能认定。",
         "{released} steps were released, {repeated} had been before, {refused} were refused.",
     ),
+    "left to others": (
+        "其余 {n} 个步骤属其他单位或角色办理，仍待他人认定。",
+        "{n} more steps are another unit's or role's: they still await somebody else.",
+    ),
     "nothing waits": ("此导入没有待认定的内容。", "Nothing of this import awaits release."),
     "was imported": ("表格导入", "imported"),
     "was released": ("第二人认定", "released by a second person"),

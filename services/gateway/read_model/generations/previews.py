@@ -19,12 +19,23 @@ class InForce(Problem):
     slug, zh, status = "programme-in-force", "该方案已在执行", 409
 
 
+LONGEST, LONGEST_FAULT = 200_000, 500
+"""Characters of a programme, and of what is said of it where it is none."""
+
+
 def parse(text: str, campaign: str) -> Programme:
     """The programme that a file says, which must be of the same campaign. Raises Invalid, saying what is wrong."""
+    if len(text) > LONGEST:
+        raise _invalid(f"longer than {LONGEST:,} characters")
     try:
+        # A short text can stand for a very long one by naming its own parts.
+        if any(isinstance(one, yaml.AliasEvent) for one in yaml.parse(text)):
+            raise _invalid("aliases")
         programme = Programme(text)
     except (Undefined, yaml.YAMLError) as error:
-        raise _invalid(" ".join(str(one) for one in error.args) or type(error).__name__) from None
+        raise _invalid(" ".join(str(one) for one in error.args)[:LONGEST_FAULT] or type(error).__name__) from None
+    except RecursionError:
+        raise _invalid("too deep") from None
     if programme.campaign != campaign:
         raise _invalid(f"{programme.campaign}: not the campaign {campaign}")
     return programme
