@@ -62,11 +62,13 @@ class Changes:
         asked = AskedWindow(request, CURSOR, ("changes", request.bearer.role))
         window = asked.window(most, 2)
         exact = exact_measures(self.read_model.programme, request.bearer.role)
+        registers = catalogue.REGISTERS.values()
+        hidden = {one.name for one in registers if not permissions.may_read(one, request.bearer)}
         with self.read_model.reader(interval.after, unit, exact) as after:
             measures = list(_changed_measures(replace(after, question=interval.before), after))
-            events = ledger.events_between(after.tx, self.read_model.district, interval.since, interval.until, window)
-            readable = (one for one in events if permissions.may_read(catalogue.step_of(one.type)[0], request.bearer))
-            by_place = {ledger.place_of(one): one for one in islice(readable, most + 1)}
+            moments = interval.since, interval.until
+            events = ledger.events_between(after.tx, self.read_model.district, moments, window, hidden)
+            by_place = {ledger.place_of(one): one for one in islice(events, most + 1)}
         part = window.part(by_place)
         turns = asked.turns(part)
         return responses.answer(

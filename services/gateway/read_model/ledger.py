@@ -298,13 +298,18 @@ def all_bodies(tx: sa.Connection, district: str) -> Iterator[sa.Row[Any]]:
 
 
 def events_between(
-    tx: sa.Connection, district: str, since: dt.datetime, until: dt.datetime, window: ListWindow
+    tx: sa.Connection,
+    district: str,
+    moments: tuple[dt.datetime, dt.datetime],
+    window: ListWindow,
+    hidden: Iterable[str] = (),
 ) -> Iterator[Event]:
     """A district's events recorded after one moment and up to another, from a window's place on in its direction.
 
-    The newest come first, or backwards the earliest; they are read as they are asked for. A place is `place_of`.
+    The newest come first, or backwards the earliest; they are read as they are asked for. A place is `place_of`. Of the
+    hidden registers there are none: the database passes them over, however many follow each other.
     """
-    c, place = tellings.c, window.place
+    c, place, (since, until) = tellings.c, window.place, moments
     lower, upper = c.known > stamp(since), c.known <= stamp(until)
     if place is not None:
         # In the place of a bound: of two on one side, a database may go along from the farther one.
@@ -314,7 +319,9 @@ def events_between(
         elif not window.backward and place[0] <= stamp(until):
             upper = key < end
     order = (c.known, c.id) if window.backward else (c.known.desc(), c.id.desc())
-    newest = sa.select(tellings.c.body).where(c.district == district, lower, upper).order_by(*order)
+    # "0" follows "/".
+    shown = (sa.not_(c.record.between(f"{register}/", f"{register}0")) for register in sorted(hidden))
+    newest = sa.select(tellings.c.body).where(c.district == district, lower, upper, *shown).order_by(*order)
     for body in tx.scalars(newest.execution_options(yield_per=READ_AT_ONCE)):
         yield envelope.decode(body.encode())
 

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from werkzeug.test import Client
 
-from contracts import catalogue
+from contracts import catalogue, envelope
+from contracts.envelope import Event
 from services.gateway.api.changes import Changes
 from services.gateway.api.due import DueDates
 from services.gateway.api.progress import Progress
@@ -191,6 +192,26 @@ def test_what_changed_in_a_register_that_others_read_is_not_even_counted(
     monkeypatch.setitem(catalogue.REGISTERS["outreach.matters"].__dict__, "reader_roles", frozenset({"leader"}))
     _, answer = query_client(build_view(office.events, PROGRAMME))("/v1/changes", since=reported)
     assert (answer["events"], answer["more"]) == ([], False)
+
+
+def test_what_others_read_is_passed_over_by_the_database(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    reported = office.events[-1].time.isoformat()
+    for _ in range(5):
+        office.matter()
+    view = build_view(office.events, PROGRAMME)
+    monkeypatch.setitem(catalogue.REGISTERS["outreach.matters"].__dict__, "reader_roles", frozenset({"leader"}))
+    registers: list[str] = []
+
+    def decode(body: bytes) -> Event:
+        event = own(body)
+        registers.append(event.register)
+        return event
+
+    own = envelope.decode
+    monkeypatch.setattr(envelope, "decode", decode)
+    _, answer = query_client(view)("/v1/changes", since=reported, limit="1")
+    assert answer["events"] == []
+    assert "outreach.matters" not in registers
 
 
 @pytest.mark.parametrize("room", ["facts", "gaps"])

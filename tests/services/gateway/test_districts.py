@@ -180,7 +180,7 @@ def test_every_question_finds_its_rows_by_an_index() -> None:
         for measure in read_model.programme.measures.values():
             queries.value(reader.tx, measure, question)
         due_until(reader.tx, DISTRICT, AS_OF, AS_OF)
-        list(ledger.events_between(reader.tx, DISTRICT, question.known_at, question.known_at, ListWindow(9)))
+        list(ledger.events_between(reader.tx, DISTRICT, (question.known_at,) * 2, ListWindow(9)))
         ledger.revisions_of(reader.tx, DISTRICT, "outreach.matters/x")
         ledger.bodies(reader.tx, DISTRICT, ["outreach.matters/x"])
         CaseMemory(DISTRICT, read_model.today).count(reader.tx, Period(AS_OF, AS_OF), None)

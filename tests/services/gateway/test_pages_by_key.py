@@ -97,7 +97,7 @@ def step_page(store: Store, window: ListWindow) -> Any:
 
 def events(store: Store, window: ListWindow) -> tuple[Sequence[str], ListPart]:
     with store.begin_read() as tx:
-        found = ledger.events_between(tx, DISTRICT, SINCE, UNTIL, window)
+        found = ledger.events_between(tx, DISTRICT, (SINCE, UNTIL), window)
         part = window.part([ledger.place_of(one) for one in islice(found, window.most + 1)])
     return [id_ for _, id_ in part.places], part
 
