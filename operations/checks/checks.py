@@ -25,9 +25,12 @@ class Step:
 
 
 PYTEST = (PYTHON, "-m", "pytest", "-rs")
-GATEWAY = ("tests/services/gateway",)
+_NUMBERS = ("ledger_properties", "tally_bugs", "tallies", "fact_pages", "gap_pages", "known_then", "milestones")
+NUMBERS = tuple(f"tests/services/gateway/test_{one}.py" for one in _NUMBERS)
+"""Of the gateway's tests those that compare drawn histories, which take long."""
+GATEWAY = ("tests/services/gateway", *(f"--ignore={one}" for one in NUMBERS))
 OWNERS = tuple(f"tests/services/{one}" for one in ("cases", "equipment", "outreach", "training", "test_hot_keys.py"))
-PARTS = ("tests/architecture", "tests/chassis", "tests/contracts", *OWNERS)
+PARTS = ("tests/architecture", "tests/chassis", "tests/contracts", *OWNERS, *NUMBERS)
 """Tests that start next to no suite of processes, halved by the time they take."""
 JOURNEYS = ("tests/journeys",)
 """Half of those that do, by the time they take. One half runs beside the other: each starts a broker of its own."""
@@ -42,7 +45,7 @@ STEPS = (
     Step(
         "tests of whole suites",
         (*PYTEST, *JOURNEYS),
-        beside=((*PYTEST, *(f"--ignore={folder}" for folder in (*GATEWAY, *PARTS, *JOURNEYS))),),
+        beside=((*PYTEST, *(f"--ignore={one}" for one in ("tests/services/gateway", *PARTS, *JOURNEYS))),),
     ),
 )
 

@@ -143,7 +143,7 @@ def test_what_is_no_programme_of_this_campaign_is_refused_with_its_reason() -> N
         ("[" * 3000, "parsing"),
         ("a: " + "{a: " * 900 + "1" + "}" * 900, "deep"),
         ("a" * 200_001, "longer"),
-        (f"pillars: [{'1,' * 60_000}]", "pillars"),
+        (f"pillars: [{'1,' * 2_000}]", "pillars"),
     ):
         with pytest.raises(Invalid) as caught:
             previews.parse(text, "463")
