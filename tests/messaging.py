@@ -13,6 +13,7 @@ from pika.exceptions import ConnectionClosedByBroker
 from contracts import catalogue, envelope, seal
 from contracts.envelope import Event
 from contracts.seal import Batch, Seal
+from services.chassis.base import clock
 from services.chassis.messaging import topology
 from services.chassis.messaging.own_inbox import OwnInbox
 from services.chassis.messaging.relay import Relay
@@ -34,9 +35,10 @@ def channel(uri: str) -> Iterator[Any]:
 
 def empty(uri: str) -> None:
     """Delete every queue and exchange of ours, and declare them anew; a busy node may give up on it in the middle."""
-    for _turn in range(2):
+    for turn in range(4):
         with contextlib.suppress(ConnectionClosedByBroker):
             return _empty(uri)
+        clock.pause(turn + 1)
     return _empty(uri)
 
 

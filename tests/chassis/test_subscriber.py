@@ -223,6 +223,20 @@ def test_what_needs_something_later_is_delayed_and_comes_again(store: Store, uri
     assert messaging.count(uri, PARKED) == 0
 
 
+def test_a_letter_without_an_id_comes_again_without_one(store: Store, uri: str, office: Office) -> None:
+    handler, (first, *_) = messaging.RecordingHandler(), office.events
+    handler.fails[first.id] = Later("not yet")
+    messaging.send(uri, envelope.encode(first))
+    with messaging.subscribing(store, "gateway", uri, handler):
+        waiting = topology.retry_queue("gateway", 1)
+        until(lambda: messaging.count(uri, waiting) == 1, "it waits", 10)
+        assert ids_in(uri, waiting) == [None]
+        handler.fails[first.id] = KeyError("a bug")
+        until(lambda: messaging.count(uri, PARKED) == 1, "it is parked", 15)
+    ((properties, body),) = drain_dead_letters(uri)
+    assert (properties.message_id, body) == (None, envelope.encode(first))
+
+
 @proves(36, "no-delivery-limit")
 def test_a_message_that_is_delivered_too_often_is_parked_by_the_broker(uri: str) -> None:
     """The delivery limit leads to the dead letters alone, never back."""

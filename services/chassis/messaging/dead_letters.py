@@ -15,7 +15,7 @@ from kombu.messaging import Producer
 
 from contracts import catalogue
 from contracts.errors import Problem
-from services.chassis.base import clock, ids, log, metrics
+from services.chassis.base import clock, log, metrics
 from services.chassis.messaging import topology
 
 _log = log.get("parking")
@@ -66,6 +66,8 @@ class DeadLetterChannel:
             channel = self._connection.channel()
             channel.confirm_select()
             self._producer = Producer(channel)
+        # One without an id gets none: whoever compares it with the event's would take it for forged.
+        named = {"message_id": own} if (own := message.properties.get("message_id")) else {}
         returned: list[Any] = []
         channel = self._producer.channel
         channel.events["basic_return"] = {lambda *details: returned.append(details)}
@@ -74,7 +76,7 @@ class DeadLetterChannel:
             content_type=message.content_type or "application/octet-stream",
             content_encoding=message.content_encoding or "binary",
             headers=previous | headers | {"x-routing-key": origin},
-            properties={"delivery_mode": 2, "message_id": message.properties.get("message_id") or ids.new_id()},
+            properties={"delivery_mode": 2, **named},
         )
         channel.basic_publish_confirm(copy, topology.aside_exchange(self._name), queue, mandatory=True, timeout=10)
         if returned:
