@@ -58,13 +58,13 @@ class Client:
         """What an address answers. Raises Away, Declined, Distrusted."""
         return self._ask("GET", path, query)
 
-    def every(self, path: str) -> Iterator[Any]:
-        """All that a list has, page by page. Raises Away, Declined."""
+    def every(self, path: str, name: str = "items") -> Iterator[Any]:
+        """All that a list of this name has, page by page. Raises Away, Declined."""
         page = self.get(path)
-        yield from page["items"]
+        yield from page[name]
         while page["next"]:
             page = self.get(path, cursor=page["next"])
-            yield from page["items"]
+            yield from page[name]
 
     def post(self, path: str, body: bytes = b"", media_type: str = JSON, **query: str | None) -> Any:
         """What an address answers to a body. Raises Away, Declined."""

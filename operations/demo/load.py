@@ -192,23 +192,12 @@ def _release(staff: Staff, planner: Planner, events: Sequence[str], bar: Progres
     reader = staff.client(_inspector(planner))
     progress(reader, tuple(events))  # what awaits release stands in the view, which must have heard of it
     own = {post.person for post in planner.posts}
-    waiting = [one for one in _all_waiting(reader) if one["importer"] in own]
+    waiting = [one for one in reader.every("/v1/imports", "imports") if one["importer"] in own]
     answers = []
     for one in bar.track(waiting, description="released 认定"):
         second = planner.second(one["register"], one["steps"], one["importer"])
         answers.append(staff.client(second).post(f"/v1/imports/{one['id']}/release"))
     return answers
-
-
-def _all_waiting(reader: Client) -> list[dict[str, Any]]:
-    """Every import that awaits a second person, page by page."""
-    waiting, query = [], ""
-    while True:
-        page = reader.get(f"/v1/imports{query}")
-        waiting += page["imports"]
-        if page["next"] is None:
-            return waiting
-        query = f"?cursor={page['next']}"
 
 
 def _inspector(planner: Planner) -> SyntheticPost:

@@ -14,8 +14,9 @@ from contracts import catalogue
 from contracts.documents.endpoints import GET
 from contracts.roles import EVERYONE
 from services.chassis.records import calendar
+from services.chassis.storage.lists.keyset import EXACT_UP_TO
 from services.gateway.display import paging
-from services.gateway.display.paging import BadCursor, Cursor, Turns
+from services.gateway.display.paging import BadCursor, CountedPage, Cursor
 from services.gateway.http import permissions, responses
 from services.gateway.http.request import ApiRequest
 from services.gateway.http.routing import Route
@@ -26,23 +27,16 @@ from services.gateway.read_model.warnings.reading import RecordWarning
 from services.gateway.warnings.listing import WarningList, warning_item
 
 WITHIN, MOST = 10, 366
-EXACT_UP_TO, MOST_WARNINGS = 10_000, 100
+MOST_WARNINGS = 100
 
 
 @dataclass(frozen=True)
-class DueList:
+class DueList(CountedPage):
     """A page of what is due: within how many working days, from which day on, how many there are in all."""
 
     within: int
     today: dt.date
     deadlines: Sequence[Deadline]
-    number: int
-    turns: Turns
-
-    @property
-    def is_exact(self) -> bool:
-        """Whether there are no more."""
-        return self.number <= EXACT_UP_TO
 
 
 @dataclass
@@ -66,7 +60,7 @@ class DueDates:
         found = self.find_due(request, paging.rows_asked(request))
         body = {
             "as_of": found.today,
-            "n": min(found.number, EXACT_UP_TO),
+            "n": found.total,
             "n_is_exact": found.is_exact,
             "due": [deadline_item(one, found.today) for one in found.deadlines],
             "previous": found.turns.previous,
@@ -109,9 +103,8 @@ class DueDates:
             earlier, later = later, earlier
         first, last_place = (page.places[0], page.places[-1]) if page.places else (None, None)
         places = (first if earlier else None, last_place if later else None)
-        return DueList(
-            within, today, page.deadlines, number, paging.turns(request, places, today.isoformat(), sorted(hidden))
-        )
+        turns = paging.turns(request, places, today.isoformat(), sorted(hidden))
+        return DueList(number, turns, within, today, page.deadlines)
 
 
 def _page(tx: sa.Connection, ask: DueQuestion, cursor: Cursor, most: int) -> DuePage:

@@ -15,12 +15,12 @@ from contracts.roles import EVERYONE, WRITERS
 from contracts.rpc import CommandMessage, GroupRefusal, GroupResult
 from services.chassis.base import clock
 from services.chassis.records.release import OwnImport
-from services.chassis.storage.lists.keyset import EXACT_UP_TO, RowPage
+from services.chassis.storage.lists.keyset import RowPage
 from services.chassis.storage.lists.window import ListWindow
 from services.gateway import callers
 from services.gateway.command_input import release_command
 from services.gateway.display import paging
-from services.gateway.display.paging import CURSOR, BadCursor, Turns
+from services.gateway.display.paging import CURSOR, BadCursor, CountedPage, Turns
 from services.gateway.display.windows import AskedWindow
 from services.gateway.http import permissions, responses
 from services.gateway.http.bearer_tokens import Bearer
@@ -39,22 +39,10 @@ LONGEST_PLACE = 9
 
 
 @dataclass(frozen=True)
-class ImportList:
+class ImportList(CountedPage):
     """A page of the imports that await a second person, how many there are in all, and the pages on both sides."""
 
     imports: Sequence[WaitingImport]
-    number: int
-    turns: Turns
-
-    @property
-    def is_exact(self) -> bool:
-        """Whether there are no more."""
-        return self.number <= EXACT_UP_TO
-
-    @property
-    def total(self) -> int:
-        """How many there are, or at least."""
-        return min(self.number, EXACT_UP_TO)
 
 
 @dataclass(frozen=True)
@@ -125,7 +113,7 @@ class Imports:
         with self.read_model.store.begin_read() as tx:
             page = reading.page(tx, district, readable, window)
             number = reading.count(tx, district, readable)
-        return ImportList(page.rows, number, asked.turns(page.part))
+        return ImportList(number, asked.turns(page.part), page.rows)
 
     def find_import(self, bearer: Bearer, import_id: str) -> WaitingImport | None:
         """What of an import awaits release; None: all is released, or there is no such import. Raises Forbidden."""

@@ -94,10 +94,10 @@ def _measures(live: Reader, other: Reader) -> list[JsonObject]:
     for reader in (live, other):
         reader.numbers.prepare(reader.programme.measures.values(), reader.question)
     names = dict.fromkeys((*live.programme.measures, *other.programme.measures))
-    return [_measure(name, _said(live, name), _said(other, name)) for name in names]
+    return [_measure(name, _measure_by(live, name), _measure_by(other, name)) for name in names]
 
 
-def _said(reader: Reader, name: str) -> JsonObject | None:
+def _measure_by(reader: Reader, name: str) -> JsonObject | None:
     measure = reader.programme.measures.get(name)
     return None if measure is None else reader.measure(measure)
 

@@ -18,6 +18,7 @@ import orjson
 
 from contracts import entry
 from contracts.errors import Invalid
+from services.chassis.storage.lists.keyset import EXACT_UP_TO
 from services.gateway.http.request import ApiRequest
 
 MOST_ROWS, MOST_TAKEN = 100, 500
@@ -62,6 +63,24 @@ class Turns:
             if cursor
         ]
         return {"Link": ", ".join(links)} if links else {}
+
+
+@dataclass(frozen=True)
+class CountedPage:
+    """How many a list has in all, counted up to one more than is exact, and the pages on both sides of one."""
+
+    number: int
+    turns: Turns
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether there are no more."""
+        return self.number <= EXACT_UP_TO
+
+    @property
+    def total(self) -> int:
+        """How many there are, or at least."""
+        return min(self.number, EXACT_UP_TO)
 
 
 def rows_asked(request: ApiRequest) -> int:

@@ -15,10 +15,9 @@ from contracts.register import Register, Step
 from contracts.rpc import CommandMessage
 from services.chassis.base import clock
 from services.chassis.records.record import Context, Record, Revision
-from services.chassis.storage.lists.keyset import EXACT_UP_TO
 from services.chassis.storage.lists.window import ListWindow
 from services.gateway import callers
-from services.gateway.display.paging import CURSOR, Turns
+from services.gateway.display.paging import CURSOR, CountedPage
 from services.gateway.display.windows import AskedWindow
 from services.gateway.http import permissions
 from services.gateway.http.bearer_tokens import Bearer
@@ -48,22 +47,10 @@ def attempt_of(register: Register, step: Step, command: CommandMessage) -> Attem
 
 
 @dataclass(frozen=True)
-class WaitingList:
+class WaitingList(CountedPage):
     """A page of the warnings that wait, how many there are in all, and the pages on both sides."""
 
     warnings: Sequence[RecordWarning]
-    number: int
-    turns: Turns
-
-    @property
-    def is_exact(self) -> bool:
-        """Whether there are no more."""
-        return self.number <= EXACT_UP_TO
-
-    @property
-    def total(self) -> int:
-        """How many there are, or at least."""
-        return min(self.number, EXACT_UP_TO)
 
 
 @dataclass(frozen=True)
@@ -122,7 +109,7 @@ class WarningList:
             part = waiting.page(tx, self.read_model.district, ask, window)
             number = waiting.count(tx, self.read_model.district, ask)
             found = reading.of_ids(tx, self.read_model.district, [id_ for (id_,) in part.places])
-        return WaitingList(found, number, asked.turns(part))
+        return WaitingList(number, asked.turns(part), found)
 
     def first(self, request: ApiRequest, most: int) -> list[RecordWarning]:
         """The first of those that wait, beside another list. Raises Unknown for a unit."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from werkzeug.wrappers import Response
 
 from contracts.roles import EVERYONE
-from services.gateway.api.due import EXACT_UP_TO, WITHIN, DueDates
+from services.gateway.api.due import WITHIN, DueDates
 from services.gateway.http.request import ApiRequest
 from services.gateway.web import render
 from services.gateway.web.addresses import page
@@ -34,7 +34,6 @@ class DuePages:
         about = {
             "found": listed.deadlines,
             "listed": listed,
-            "most_counted": EXACT_UP_TO,
             "kept": {name: request.query[name] for name in ("unit", "within", "as_of") if name in request.query},
             "warnings": [as_row(one) for one in self.due.find_warnings(request, MOST_WARNINGS)],
             "most_warnings": MOST_WARNINGS,
