@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from contracts import catalogue
@@ -74,9 +74,9 @@ class StaffPosts:
         unit, role = place
         if role not in WITHOUT_POST:
             yield self._post(role, unit)
-        for one in self._by_person.get(person, ()):
-            if is_held(one, day, "ended_on"):
-                yield self._post(one["role"], one.get("post_unit") or unit)
+        held = [one for one in self._by_person.get(person, ()) if is_held(one, day, "ended_on")]
+        for one in without_second_office(held):
+            yield self._post(one["role"], one.get("post_unit") or unit)
 
     def _borrowed(self, person: str, day: dt.date) -> Iterator[Post]:
         subject = self._person(person) if person in self._lent else None
@@ -114,6 +114,16 @@ class StaffPosts:
             bodies = ledger.bodies_of_register(tx, self.read_model.district, register)
         by_id = (record.rehydrate(catalogue.REGISTERS[register], id_, texts) for id_, texts in bodies.items())
         return [one for one in by_id if one.effective and not one.voided]
+
+
+def without_second_office(held: Sequence[Record]) -> Iterator[Record]:
+    """Posts of one person without an office that must be apart from one they have had for longer.
+
+    The register refuses it; what an older version let in gives no rights here.
+    """
+    offices = sorted((one["from_on"], one.id, one["role"]) for one in held if one["role"] in APART)
+    others = APART - {role for _, _, role in offices[:1]}
+    return (one for one in held if one["role"] not in others)
 
 
 def place_on(person: Record, day: dt.date) -> tuple[str, str] | None:
