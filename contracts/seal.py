@@ -18,10 +18,12 @@ from hashlib import sha256
 from typing import Any
 
 from contracts.errors import Unreadable
+from contracts.tlog import tree
+from contracts.tlog.errors import BadProof
+from contracts.tlog.tree import DIGEST
 
 HEADER = "x-seal-"
 """What the names of the AMQP headers begin with that carry a seal."""
-DIGEST = 32
 LONGEST_PATH = 40
 _TEXTS, _NUMBERS, _BYTES = ("epoch", "key"), ("sequence", "first", "last"), ("head", "signature", "path")
 
@@ -79,7 +81,7 @@ class Seal:
     def batch(self, source: str, body: bytes) -> Batch:
         """The batch that was signed if this body stood in this place of it. Raises Unreadable where it cannot."""
         index, size = self.sequence - self.first, self.last - self.first + 1
-        root = root_along(self.path, leaf(body), index, size)
+        root = root_along(self.path, tree.leaf_hash(body), index, size)
         return Batch(source, self.epoch, self.first, self.last, root, self.head)
 
     def signed_batch(self, source: str, body: bytes) -> SignedBatch:
@@ -140,44 +142,9 @@ def link(head: bytes, leaf: bytes) -> bytes:
 # --- the tree --------------------------------------------------------------------------------------------------------
 
 
-def leaf(body: bytes) -> bytes:
-    """The leaf of an event's body (RFC 6962: leaves and nodes begin with different bytes)."""
-    return sha256(b"\x00" + body).digest()
-
-
-def _node(left: bytes, right: bytes) -> bytes:
-    return sha256(b"\x01" + left + right).digest()
-
-
-def levels(leaves: Sequence[bytes]) -> list[list[bytes]]:
-    """The tree over some leaves, lowest level first; what has no neighbour moves up as it is. The root is alone."""
-    tree = [list(leaves)]
-    while len(below := tree[-1]) > 1:
-        pairs = [_node(below[at], below[at + 1]) for at in range(0, len(below) - 1, 2)]
-        tree.append(pairs + below[len(pairs) * 2 :])
-    return tree
-
-
-def path(tree: Sequence[Sequence[bytes]], index: int) -> tuple[bytes, ...]:
-    """The hashes beside the way from a leaf up to the root."""
-    beside = ((level, (index >> height) ^ 1) for height, level in enumerate(tree[:-1]))
-    return tuple(level[at] for level, at in beside if at < len(level))
-
-
 def root_along(path: Sequence[bytes], leaf: bytes, index: int, size: int) -> bytes:
     """The root to which a path leads from the leaf at `index` of `size`. Raises Unreadable for another path."""
-    if not 0 <= index < size:
-        raise Unreadable("seal: place")
-    beside, node, last = iter(path), leaf, size - 1
     try:
-        while last:
-            if index & 1:
-                node = _node(next(beside), node)
-            elif index < last:
-                node = _node(node, next(beside))
-            index, last = index >> 1, last >> 1
-    except StopIteration:
-        raise Unreadable("seal: path") from None
-    if next(beside, None) is not None:
-        raise Unreadable("seal: path")
-    return node
+        return tree.root_along(path, leaf, index, size)
+    except BadProof as error:
+        raise Unreadable(f"seal: {error.about[0]}") from None

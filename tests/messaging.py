@@ -13,6 +13,7 @@ from pika.exceptions import ConnectionClosedByBroker
 from contracts import catalogue, envelope, seal
 from contracts.envelope import Event
 from contracts.seal import Batch, Seal
+from contracts.tlog.tree import leaf_hash
 from services.chassis.base import clock
 from services.chassis.messaging import topology
 from services.chassis.messaging.own_inbox import OwnInbox
@@ -89,7 +90,7 @@ class Vouching:
 def sign(event: Event, sequence: int = 1, epoch: str = "e") -> Seal:
     """The seal of an event in a batch of its own, signed with the tests' key."""
     head = seal.begin_chain(epoch, b"")
-    batch = Batch(event.source, epoch, sequence, sequence, seal.leaf(envelope.encode(event)), head)
+    batch = Batch(event.source, epoch, sequence, sequence, leaf_hash(envelope.encode(event)), head)
     return Seal(epoch, sequence, sequence, sequence, (), head, KEY.id, KEY.sign(batch.statement()))
 
 

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from contracts import envelope, seal
 from contracts.seal import Seal
+from contracts.tlog.tree import leaf_hash
 from services.chassis.base.signing_keys import SigningKey
 from services.chassis.storage import journal, tables
 from services.chassis.storage.store import Store
@@ -33,7 +34,7 @@ def is_signed(message: journal.OutboxMessage, key: SigningKey = keys.KEY, body: 
 def chain(sealed: list[journal.OutboxMessage]) -> Iterator[bytes]:
     head = seal.begin_chain(sealed[0].seal.epoch, b"")
     for message in sealed:
-        head = seal.link(head, seal.leaf(message.body))
+        head = seal.link(head, leaf_hash(message.body))
         yield head
 
 

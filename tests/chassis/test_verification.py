@@ -9,6 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from contracts import seal
+from contracts.tlog.tree import leaf_hash
 from services.chassis.base import signing_keys
 from services.chassis.base.signing_keys import SigningKey, VerifyingKeys
 from services.chassis.storage import verification
@@ -75,7 +76,7 @@ def edit_and_compute_the_chain_anew(tx: sa.Connection, office: Office) -> str:
     bodies = {row.sequence: row.body for row in rows}
     chain = seal.begin_chain(tx.scalar(sa.select(epochs.c.id)) or "", b"")
     for sequence in sorted(bodies):
-        chain = seal.link(chain, seal.leaf(bodies[sequence].encode()))
+        chain = seal.link(chain, leaf_hash(bodies[sequence].encode()))
         tx.execute(sealed.update().where(sealed.c.sequence == sequence).values(chain=chain))
         tx.execute(seals.update().where(seals.c.last == sequence).values(head=chain))
     return f"sequence 5, event {office.events[4].id}: its owner did not sign it so"

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from contracts import seal
 from contracts.errors import Unreadable
 from contracts.seal import Batch, Seal
+from contracts.tlog.tree import leaf_hash, levels, path
 
 
 def rfc_6962_root(leaves: list[bytes]) -> bytes:
@@ -26,19 +27,19 @@ def rfc_6962_root(leaves: list[bytes]) -> bytes:
 
 @pytest.mark.parametrize("size", [*range(1, 40), 255, 256, 257, 500])
 def test_every_leaf_leads_to_the_root_of_rfc_6962(size: int) -> None:
-    leaves = [seal.leaf(str(number).encode()) for number in range(size)]
-    tree = seal.levels(leaves)
+    leaves = [leaf_hash(str(number).encode()) for number in range(size)]
+    tree = levels(leaves)
     assert tree[-1] == [rfc_6962_root(leaves)]
     for index in range(size):
-        assert seal.root_along(seal.path(tree, index), leaves[index], index, size) == tree[-1][0]
+        assert seal.root_along(path(tree, index), leaves[index], index, size) == tree[-1][0]
 
 
 @given(st.integers(1, 70), st.data())
 def test_no_other_body_place_or_path_leads_there(size: int, data: st.DataObject) -> None:
-    leaves = [seal.leaf(str(number).encode()) for number in range(size)]
-    tree, index = seal.levels(leaves), data.draw(st.integers(0, size - 1))
-    way, root = seal.path(tree, index), tree[-1][0]
-    assert seal.root_along(way, seal.leaf(b"forged"), index, size) != root
+    leaves = [leaf_hash(str(number).encode()) for number in range(size)]
+    tree, index = levels(leaves), data.draw(st.integers(0, size - 1))
+    way, root = path(tree, index), tree[-1][0]
+    assert seal.root_along(way, leaf_hash(b"forged"), index, size) != root
     for other in {0, index // 2, size - 1} - {index}:
         with pytest.raises((Unreadable, AssertionError)):
             assert seal.root_along(way, leaves[index], other, size) == root

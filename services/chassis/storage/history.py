@@ -5,6 +5,7 @@ from __future__ import annotations
 from contracts import seal
 from contracts.errors import Unreadable
 from contracts.seal import Seal
+from contracts.tlog.tree import leaf_hash
 from services.chassis.base.signing_keys import VerifyingKeys
 
 
@@ -32,7 +33,7 @@ class History:
         if self.epoch != epoch:
             self.epoch, self.chain = epoch, seal.begin_chain(epoch, self.chain)
             self.epochs += 1
-        self.sequence, self.chain = self.sequence + 1, seal.link(self.chain, seal.leaf(body))
+        self.sequence, self.chain = self.sequence + 1, seal.link(self.chain, leaf_hash(body))
 
     def check_signature(self, event_id: str, own: Seal, body: bytes) -> None:
         """Whether its owner signed the event where it now stands. Raises BrokenHistory."""

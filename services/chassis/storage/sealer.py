@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from contracts import seal
 from contracts.envelope import Event
 from contracts.seal import Batch
+from contracts.tlog.tree import leaf_hash, levels, path
 from services.chassis.base import ids, log
 from services.chassis.base.signing_keys import SigningKey
 from services.chassis.storage import journal, lease, store
@@ -84,13 +85,13 @@ class Sealer:
     def _seal(self, tx: sa.Connection, events: Sequence[StoredEvent]) -> None:
         if not events:
             return
-        head, leaves = _head(tx), [seal.leaf(event.body) for event in events]
-        tree, chain = seal.levels(leaves), list(_chain(head.chain, leaves))
+        head, leaves = _head(tx), [leaf_hash(event.body) for event in events]
+        tree, chain = levels(leaves), list(_chain(head.chain, leaves))
         first, last = head.sequence + 1, head.sequence + len(events)
         batch = Batch(self.source, head.epoch, first, last, tree[-1][0], chain[-1])
         signature = self._key.sign(batch.statement())
         store.append(tx, seals, _SEALS, [(first, last, head.epoch, batch.head, self._key.id, signature)])
-        paths = (b"".join(seal.path(tree, at)) for at in range(len(events)))
+        paths = (b"".join(path(tree, at)) for at in range(len(events)))
         numbered = enumerate(zip(events, paths, chain, strict=True), first)
         store.append(tx, places, _PLACES, [(at, event.id, first, path, link) for at, (event, path, link) in numbered])
 
