@@ -15,7 +15,7 @@ from contracts.errors import Unavailable
 from contracts.rpc import Method
 from contracts.wire import Message
 
-GATEWAY = "gateway"
+GATEWAY = catalogue.GATEWAY
 PROTOCOL_HEADER, PROOF_HEADER, CHALLENGE = "protocol", "proof", "challenge"
 """The headers of a call; an answer bears the first, and the challenge for the next call, beside its result."""
 OPEN_METHODS = frozenset({Method.PULSE})

@@ -3,6 +3,7 @@
 from functools import cache
 
 from contracts import cases, equipment, outreach, training
+from contracts.audit import acts
 from contracts.envelope import Event
 from contracts.errors import Undefined
 from contracts.register import Register, Step
@@ -11,6 +12,11 @@ REGISTERS: dict[str, Register] = {
     register.name: register for service in (training, outreach, equipment, cases) for register in service.REGISTERS
 }
 SERVICES = tuple(dict.fromkeys(register.service for register in REGISTERS.values()))
+GATEWAY, AUDIT = "gateway", acts.AUDIT
+PUBLISHERS = (GATEWAY, *SERVICES)
+"""Who has a journal: each publishes its audit events, the owners those of their registers too."""
+SUITE = (*PUBLISHERS, AUDIT)
+"""Every service there is."""
 STAFF = ("training.units", "training.people")
 COPIES = {
     "outreach": (*STAFF, "cases.rectifications"),
@@ -30,8 +36,9 @@ SUBSCRIBES = {
 }
 """What each service receives besides its replicas, because of what it does about it: types of event."""
 
-SUBSCRIBERS = ("gateway", *dict.fromkeys((*COPIES, *SUBSCRIBES)))
-"""Who has an inbox: the gateway receives all, an owner what it keeps replicas of or reacts to."""
+SUBSCRIBERS = (GATEWAY, *dict.fromkeys((*COPIES, *SUBSCRIBES)), AUDIT)
+"""Who has an inbox: the gateway receives all events of registers, an owner what it keeps replicas of or reacts to, and
+the audit service everything."""
 
 
 @cache
@@ -49,21 +56,50 @@ def edition_of(event: Event) -> Step:
     return step_of(event.type)[1].edition(event.stepversion)
 
 
+def is_defined(event_type: str) -> bool:
+    """Whether events of this type can be: of a step of a register, or of an act."""
+    if acts.is_audit(event_type):
+        return acts.act_of(event_type) is not None
+    try:
+        step_of(event_type)
+    except Undefined:
+        return False
+    return True
+
+
 @cache
 def receives(subscriber: str, event_type: str) -> bool:
     """Whether events of a type come into a subscriber's inbox."""
-    keys = bindings(subscriber).get(exchange(event_type.partition(".")[0]), ())
+    keys = bindings(subscriber).get(exchange_of(event_type), ())
     return any(event_type.startswith(key[:-1]) if key.endswith("#") else event_type == key for key in keys)
 
 
 def owners_heard_by(subscriber: str) -> tuple[str, ...]:
     """The services whose events come into a subscriber's inbox."""
-    return tuple(service for service in SERVICES if exchange(service) in bindings(subscriber))
+    heard = bindings(subscriber)
+    return tuple(one for one in PUBLISHERS if exchange(one) in heard or audit_exchange(one) in heard)
 
 
 def exchange(service: str) -> str:
     """The topic exchange that a service publishes to: the name that nameko's own listeners expect."""
     return f"{service}.events"
+
+
+def audit_exchange(service: str) -> str:
+    """The topic exchange of a service's audit events: apart, since nobody but the audit service listens to them."""
+    return f"{service}.{AUDIT}"
+
+
+def exchanges(service: str) -> tuple[str, ...]:
+    """The exchanges that a service publishes to: who owns no register has audit events alone."""
+    events = (exchange(service),) if service in SERVICES else ()
+    return (*events, audit_exchange(service)) if service in PUBLISHERS else ()
+
+
+def exchange_of(event_type: str) -> str:
+    """The exchange to which events of a type are published."""
+    service = event_type.partition(".")[0]
+    return audit_exchange(service) if acts.is_audit(event_type) else exchange(service)
 
 
 def inbox(subscriber: str) -> str:
@@ -77,8 +113,12 @@ def dead_letter_queue(subscriber: str) -> str:
 
 
 def bindings(subscriber: str) -> dict[str, tuple[str, ...]]:
-    """The routing keys that a subscriber listens to, by exchange: the gateway to all, others to what they need."""
-    if subscriber == "gateway":
+    """The routing keys that a subscriber listens to, by exchange: the audit service to all, the gateway to all of
+    registers, others to what they need.
+    """
+    if subscriber == AUDIT:
+        return {one: ("#",) for service in PUBLISHERS for one in exchanges(service)}
+    if subscriber == GATEWAY:
         return {exchange(service): ("#",) for service in SERVICES}
     keys: dict[str, tuple[str, ...]] = {}
     for key in (*(f"{name}.#" for name in COPIES.get(subscriber, ())), *SUBSCRIBES.get(subscriber, ())):

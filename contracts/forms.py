@@ -398,6 +398,11 @@ def _list_field(one: fields.Field[Any], zh: str, en: str, kind: str, most: int) 
     return fields.List(one, load_default=list, validate=validate.Length(0, most), metadata=meta)
 
 
+def texts(zh: str, en: str, *, most: int, longest: int = 200) -> Any:
+    """Several short texts."""
+    return _list_field(Text(validate=validate.Length(1, longest)), zh, en, "texts", most)
+
+
 def many(of: type[Form], zh: str, en: str, *, least: int = 1, most: int = 500) -> Any:
     """Several entries of one form inside another."""
     needed: dict[str, Any] = {"required": True} if least else {"load_default": list}

@@ -422,7 +422,7 @@ TextsByToken = dict[str, dict[str, str]]
 class Request(Row, Generic[R]):
     """The arguments of a call in their order, and what kind of reply it has (the R of its class)."""
 
-    method: ClassVar[Method]
+    method: ClassVar[StrEnum]
 
     def read_reply(self, payload: Any) -> R:
         """The reply in what was answered. Raises Unreadable."""

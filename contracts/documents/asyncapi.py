@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from contracts import catalogue, envelope
-from contracts.documents.schemas import NAMED, Json, event_data, with_refs
+from contracts.audit import acts
+from contracts.audit.acts import Act, AuditData
+from contracts.documents.schemas import NAMED, Json, audit_data, event_data, with_refs
 from contracts.forms import LEVELS
 from contracts.register import Register, Step
 
 ABOUT = """Every event travels as a CloudEvent 1.0, structured JSON, at least once and in any order: `id` says whether
 it is new, `recordversion` and `place` say what it replaces. An event whose `place` is not its `recordversion`
 corrects that place; place 0 voids the record. Any service may listen: bind a queue of your own to `<service>.events`
-with routing keys as below. Further members may come with time: ignore what you do not know."""
+with routing keys as below. Acts that change no record (refusals, sign-ins, views, exports) are told of on
+`<service>.audit`. Further members may come with time: ignore what you do not know."""
 BROKER = {
     "host": "127.0.0.1:5672",
     "protocol": "amqp",
     "protocolVersion": "0.9.1",
     "description": "As AMQP_URI says; `./campaign up` starts a private one where there is none",
 }
+AUDIT_DATA = "audit"
+"""How the schema is called of what an audit event says."""
 _TEXT: Json = {"type": "string", "minLength": 1}
 CLOUD_EVENT: Json = {
     "type": "object",
@@ -75,11 +80,11 @@ def asyncapi() -> Json:
         "info": {"title": "四六三 Four-Six-Three", "version": "1", "description": ABOUT},
         "defaultContentType": envelope.MEDIA_TYPE,
         "servers": {"broker": BROKER},
-        "channels": {catalogue.exchange(service): _channel(service) for service in catalogue.SERVICES},
+        "channels": {one: _channel(service, one) for service in catalogue.PUBLISHERS for one in _exchanges(service)},
         "operations": _sends() | _receives(),
         "components": {
-            "messages": {register.type_of(step): _message(register, step) for register, step in _steps()},
-            "schemas": {"CloudEvent": CLOUD_EVENT, **NAMED, **_data()},
+            "messages": {register.type_of(step): _message(register, step) for register, step in _steps()} | _acts(),
+            "schemas": {"CloudEvent": CLOUD_EVENT, **NAMED, **_data(), AUDIT_DATA: with_refs(audit_data())},
         },
     }
 
@@ -96,7 +101,7 @@ def _data_name(register: Register, step: Step) -> str:
 
 def receivers(event_type: str) -> list[str]:
     """The subscribers whose bindings let an event of this type through."""
-    exchange = catalogue.exchange(event_type.partition(".")[0])
+    exchange = catalogue.exchange_of(event_type)
     keys = {one: catalogue.bindings(one).get(exchange, ()) for one in catalogue.SUBSCRIBERS}
     return [one for one in catalogue.SUBSCRIBERS if any(_matches(key, event_type) for key in keys[one])]
 
@@ -111,28 +116,45 @@ def _steps(service: str | None = None) -> list[tuple[Register, Step]]:
     return [(register, step) for register in chosen for step in register.steps]
 
 
-def _channel(service: str) -> Json:
-    types = [register.type_of(step) for register, step in _steps(service)]
-    exchange = {"name": catalogue.exchange(service), "type": "topic", "durable": True, "autoDelete": False}
+def _exchanges(service: str) -> tuple[str, ...]:
+    return catalogue.exchanges(service)
+
+
+def _types(exchange: str) -> list[str]:
+    """The types of all events that are published to an exchange."""
+    service = exchange.partition(".")[0]
+    if exchange == catalogue.audit_exchange(service):
+        return list(acts.types_of(service))
+    return [register.type_of(step) for register, step in _steps(service)]
+
+
+def _channel(service: str, exchange: str) -> Json:
+    about = {"name": exchange, "type": "topic", "durable": True, "autoDelete": False}
+    kind = "Audit events" if exchange == catalogue.audit_exchange(service) else "Events"
     return {
-        "address": catalogue.exchange(service),
-        "title": f"Events of {service}; the routing key is the event's type",
-        "messages": {one: {"$ref": f"#/components/messages/{one}"} for one in types},
-        "bindings": {"amqp": {"is": "routingKey", "exchange": exchange, "bindingVersion": "0.3.0"}},
+        "address": exchange,
+        "title": f"{kind} of {service}; the routing key is the event's type",
+        "messages": {one: {"$ref": f"#/components/messages/{one}"} for one in _types(exchange)},
+        "bindings": {"amqp": {"is": "routingKey", "exchange": about, "bindingVersion": "0.3.0"}},
     }
 
 
 def _sends() -> Json:
-    return {f"{service}.sends": _send(service) for service in catalogue.SERVICES}
+    return {_sender(one): _send(service, one) for service in catalogue.PUBLISHERS for one in _exchanges(service)}
 
 
-def _send(service: str) -> Json:
-    exchange = catalogue.exchange(service)
+def _sender(exchange: str) -> str:
+    service = exchange.partition(".")[0]
+    return f"{service}.sends" if exchange == catalogue.exchange(service) else f"{service}.sends.audit"
+
+
+def _send(service: str, exchange: str) -> Json:
+    own = "what its registers have" if exchange == catalogue.exchange(service) else "the acts that it has"
     return {
         "action": "send",
         "channel": {"$ref": f"#/channels/{exchange}"},
-        "summary": f"{service} publishes what its registers have journalled",
-        "messages": _messages(exchange, [register.type_of(step) for register, step in _steps(service)]),
+        "summary": f"{service} publishes {own} journalled",
+        "messages": _messages(exchange, _types(exchange)),
         "bindings": {"amqp": {"deliveryMode": 2, "mandatory": True, "bindingVersion": "0.3.0"}},
     }
 
@@ -145,14 +167,15 @@ def _receives() -> Json:
     operations: Json = {}
     for subscriber in catalogue.SUBSCRIBERS:
         for exchange, keys in catalogue.bindings(subscriber).items():
-            service = exchange.partition(".")[0]
-            operations[f"{subscriber}.receives.{service}"] = _receive(subscriber, exchange, keys)
+            service, _, kind = exchange.partition(".")
+            name = service if kind == "events" else exchange
+            operations[f"{subscriber}.receives.{name}"] = _receive(subscriber, exchange, keys)
     return operations
 
 
 def _receive(subscriber: str, exchange: str, keys: tuple[str, ...]) -> Json:
     service = exchange.partition(".")[0]
-    types = [r.type_of(step) for r, step in _steps(service) if subscriber in receivers(r.type_of(step))]
+    types = [one for one in _types(exchange) if subscriber in receivers(one)]
     return {
         "action": "receive",
         "channel": {"$ref": f"#/channels/{exchange}"},
@@ -179,6 +202,35 @@ def _message(register: Register, step: Step) -> Json:
         "tags": [{"name": register.name}],
         "x-routing-key": type_,
         "x-sender": register.service,
+        "x-receivers": receivers(type_),
+    }
+
+
+def _acts() -> Json:
+    """A message for each act in each service where it happens."""
+    return {
+        acts.event_type(service, act.name): _act(service, act)
+        for act in acts.ACTS.values()
+        for service in catalogue.PUBLISHERS
+        if service in act.services
+    }
+
+
+def _act(service: str, act: Act) -> Json:
+    type_ = acts.event_type(service, act.name)
+    about = {"type": {"const": type_}, "dataschema": {"const": envelope.dataschema(type_, 1)}}
+    data = {"data": {"$ref": f"#/components/schemas/{AUDIT_DATA}"}}
+    return {
+        "name": type_,
+        "title": act.zh,
+        "summary": act.en,
+        "description": (AuditData.__doc__ or "").strip(),
+        "contentType": envelope.MEDIA_TYPE,
+        "correlationId": {"location": "$message.payload#/correlationid"},
+        "payload": {"allOf": [{"$ref": "#/components/schemas/CloudEvent"}, {"properties": about | data}]},
+        "tags": [{"name": catalogue.audit_exchange(service)}],
+        "x-routing-key": type_,
+        "x-sender": service,
         "x-receivers": receivers(type_),
     }
 

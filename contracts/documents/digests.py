@@ -27,12 +27,12 @@ def openapi_digests(document: Json) -> str:
 def asyncapi_digests(document: Json) -> str:
     """One line an event, channel, operation and component of an AsyncAPI document, sorted; one for everything else.
 
-    An event is its message together with the schema of its data, which has the same name.
+    An event is its message together with the schema of its data, which has the same name; audit events share one.
     """
     components = document["components"]
     schemas, messages = components["schemas"], components["messages"]
     parts: Json = {HEAD: _without(document, ("channels", "operations", "components"))}
-    parts |= {f"event {name}": [message, schemas[name]] for name, message in messages.items()}
+    parts |= {f"event {name}": [message, schemas.get(name)] for name, message in messages.items()}
     parts |= _components({"schemas": _without(schemas, messages)})
     return _lines(parts | _components({name: document[name] for name in ("channels", "operations")}))
 

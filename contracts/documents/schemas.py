@@ -20,6 +20,8 @@ from apispec.ext.marshmallow.openapi import OpenAPIConverter
 from marshmallow import fields
 
 from contracts import catalogue
+from contracts.audit import acts
+from contracts.audit.acts import AuditData
 from contracts.envelope import dataschema
 from contracts.errors import Undefined
 from contracts.forms import CODE, EARLIEST, LATEST, MOMENT, WHO, Day, Form, Text, Time, schema
@@ -116,15 +118,30 @@ def event_data(register: Register, step: Step) -> Json:
     }
 
 
+def audit_data() -> Json:
+    """What an audit event's data hold: what is not said of an act is not there."""
+    shape = form_schema(AuditData)
+    properties = {name: _event_property(one) for name, one in shape["properties"].items()}
+    return {
+        "type": "object",
+        "title": "审计 / Audit",
+        "description": shape["description"],
+        "properties": properties,
+        "required": ["outcome"],
+    }
+
+
 def data_schema(event_type: str, version: int = 1) -> Json:
     """The schema that events of a version refer to, their dataschema.
 
     Raises Undefined for a type that is not in the catalogue, or has no such version.
     """
+    about = {"$schema": DIALECT, "$id": dataschema(event_type, version)}
+    if version == 1 and acts.act_of(event_type):
+        return about | audit_data()
     register, step = catalogue.step_of(event_type)
     if not 1 <= version <= step.version:
         raise Undefined(event_type, f"no version {version}")
-    about = {"$schema": DIALECT, "$id": dataschema(event_type, version)}
     return {**about, **event_data(register, step.edition(version))}
 
 

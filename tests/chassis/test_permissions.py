@@ -8,10 +8,16 @@ import uuid
 import pytest
 
 from contracts import catalogue
+from contracts.audit import acts
+from contracts.call import READ_BY_OWNERS
+from contracts.rpc import Method
 from services.chassis.messaging import permissions, topology
 
 USERS = permissions.all_users()
 RPC = topology.RPC_EXCHANGE
+
+
+EXCHANGES = [one for service in catalogue.PUBLISHERS for one in catalogue.exchanges(service)]
 
 
 def may(pattern: str, name: str) -> bool:
@@ -20,10 +26,10 @@ def may(pattern: str, name: str) -> bool:
 
 
 def test_there_is_a_user_for_every_service_one_that_declares_and_one_for_operators() -> None:
-    assert set(USERS) == {"gateway", *catalogue.SERVICES, "topology", "operator"}
+    assert set(USERS) == {*catalogue.SUITE, "topology", "operator"}
 
 
-@pytest.mark.parametrize("user", ["gateway", *catalogue.SERVICES])
+@pytest.mark.parametrize("user", catalogue.SUITE)
 def test_a_service_reads_its_own_inbox_and_no_other_queue_of_events(user: str) -> None:
     queues = [queue for subscriber in catalogue.SUBSCRIBERS for queue in topology.queues(subscriber)]
     own = [catalogue.inbox(user)] if user in catalogue.SUBSCRIBERS else []
@@ -33,23 +39,23 @@ def test_a_service_reads_its_own_inbox_and_no_other_queue_of_events(user: str) -
         assert [queue for queue in queues if may(deed, queue)] == declared, "to declare and bind them anew"
 
 
-@pytest.mark.parametrize("user", ["gateway", *catalogue.SERVICES])
+@pytest.mark.parametrize("user", catalogue.SUITE)
 def test_a_service_writes_to_its_own_exchanges_and_to_that_of_calls(user: str) -> None:
     exchanges = ["amq.default", "amq.direct", "amq.fanout", "amq.headers", RPC]
-    exchanges += [catalogue.exchange(one) for one in catalogue.SERVICES]
+    exchanges += EXCHANGES
     exchanges += [
         name(one) for one in catalogue.SUBSCRIBERS for name in (topology.aside_exchange, topology.dead_letter_exchange)
     ]
-    own = {RPC} | ({catalogue.exchange(user)} if user in catalogue.SERVICES else set())
+    own = {RPC, *catalogue.exchanges(user)}
     own |= {topology.aside_exchange(user)} if user in catalogue.SUBSCRIBERS else set()
     assert {one for one in exchanges if may(USERS[user].write, one)} == own
     assert not [one for one in exchanges if may(USERS[user].configure, one)]
 
 
-@pytest.mark.parametrize("user", ["gateway", *catalogue.SERVICES])
+@pytest.mark.parametrize("user", catalogue.SUITE)
 def test_a_service_has_topics_wherever_it_writes_to_a_topic_exchange(user: str) -> None:
     """Without one it could write under every key."""
-    topics = [RPC, *(catalogue.exchange(one) for one in catalogue.SERVICES)]
+    topics = [RPC, *EXCHANGES]
     heard = set(catalogue.bindings(user)) if user in catalogue.SUBSCRIBERS else set()
     assert {one for one in topics if may(USERS[user].write, one)} | heard == set(USERS[user].topics)
     for exchange in heard:
@@ -68,6 +74,24 @@ def test_an_owner_publishes_every_event_of_its_registers_and_nobody_elses(user: 
     types = [f"{register.name}.{step.event}.v1" for register in catalogue.REGISTERS.values() for step in register.steps]
     assert {one for one in types if may(topics.write, one)} == {one for one in types if one.startswith(f"{user}.")}
     assert not may(topics.read, "#")
+
+
+@pytest.mark.parametrize("user", catalogue.PUBLISHERS)
+def test_a_publisher_tells_of_its_own_acts_where_nothing_else_is_told(user: str) -> None:
+    topics = USERS[user].topics[catalogue.audit_exchange(user)]
+    types = [one for service in catalogue.PUBLISHERS for one in acts.types_of(service)]
+    assert {one for one in types if may(topics.write, one)} == set(acts.types_of(user))
+    assert not may(topics.write, f"{user}.units.opened.v1")
+    if user in catalogue.SERVICES:
+        events = USERS[user].topics[catalogue.exchange(user)]
+        assert not [one for one in types if may(events.write, one)]
+
+
+def test_the_audit_service_hears_everybody_and_publishes_nothing() -> None:
+    mine = USERS[catalogue.AUDIT]
+    assert all(may(mine.read, one) for one in EXCHANGES)
+    assert not [one for one in EXCHANGES if may(mine.write, one)]
+    assert {method for method in Method if may(mine.topics[RPC].write, f"cases.{method}")} == READ_BY_OWNERS
 
 
 def test_calls_go_from_the_gateway_to_owners_and_from_copies_to_the_journals_they_copy() -> None:

@@ -41,8 +41,7 @@ class Permissions:
 
 def all_users() -> dict[str, Permissions]:
     """Every user of the broker with its permissions."""
-    # The gateway owns no register, but it calls, and it listens.
-    services = {name: of_service(name) for name in ("gateway", *catalogue.SERVICES)}
+    services = {name: of_service(name) for name in catalogue.SUITE}
     return {**services, TOPOLOGY: Permissions(EVERYTHING, EVERYTHING, EVERYTHING), OPERATOR: _operator()}
 
 
@@ -50,10 +49,10 @@ def of_service(name: str) -> Permissions:
     """A service owns its queues of calls and answers; it reads its inbox, sets aside what it cannot handle, and
     publishes to its own exchange.
     """
-    owner, listens = name in catalogue.SERVICES, name in catalogue.SUBSCRIBERS
-    calls = [re.escape(f"rpc-{name}")] if owner else []
+    listens = name in catalogue.SUBSCRIBERS
+    calls = [re.escape(f"rpc-{name}")]
     answers = [f"{re.escape(f'rpc.reply-{name}-')}{REPLY}"] if listens else []
-    events = [re.escape(catalogue.exchange(name))] if owner else []
+    events = [re.escape(one) for one in catalogue.exchanges(name)]
     aside = [re.escape(topology.aside_exchange(name))] if listens else []
     # Its own queues it declares and binds anew, should somebody have deleted them.
     own = [re.escape(queue) for queue in topology.queues(name)] if listens else []
@@ -65,25 +64,28 @@ def of_service(name: str) -> Permissions:
         _any(calls + answers + own),
         _any([*calls, *answers, *events, *aside, *own, rpc]),
         _any([*calls, *answers, *inbox, *sources, *aside, *dead, rpc]),
-        _topics(name, owner=owner, listens=listens),
+        _topics(name, listens=listens),
     )
 
 
-def _topics(name: str, *, owner: bool, listens: bool) -> dict[str, TopicPermissions]:
-    bound = [rf"{name}\.\*"] * owner + [REPLY] * listens
-    # Whoever owns registers answers calls, and an answer goes to a UUID that nobody can know beforehand.
-    topics = {topology.RPC_EXCHANGE: TopicPermissions(_any([*_callable_methods(name), *[REPLY] * owner]), _any(bound))}
+def _topics(name: str, *, listens: bool) -> dict[str, TopicPermissions]:
+    bound = [rf"{name}\.\*"] + [REPLY] * listens
+    # Everybody answers calls, and an answer goes to a UUID that nobody can know beforehand.
+    topics = {topology.RPC_EXCHANGE: TopicPermissions(_any([*_callable_methods(name), REPLY]), _any(bound))}
     for source, keys in catalogue.bindings(name).items() if listens else ():
         topics[source] = TopicPermissions(NOTHING, _any(re.escape(key) for key in keys))
-    if owner:
-        topics[catalogue.exchange(name)] = TopicPermissions(rf"^{name}\.[a-z_]+\.[a-z_]+\.v[0-9]+$", NOTHING)
+    for exchange in catalogue.exchanges(name):
+        registers = (
+            catalogue.AUDIT if exchange == catalogue.audit_exchange(name) else rf"(?!{catalogue.AUDIT}\.)[a-z_]+"
+        )
+        topics[exchange] = TopicPermissions(rf"^{name}\.{registers}\.[a-z_]+\.v[0-9]+$", NOTHING)
     return topics
 
 
 def _callable_methods(name: str) -> list[str]:
-    """The methods that a service calls: the gateway all of all owners; who keeps replicas reads owners' journals."""
-    if name == "gateway":
-        return [rf"{service}\.{_METHOD}" for service in catalogue.SERVICES]
+    """The methods that a service calls: the gateway all of all others, who has an inbox the journals behind it."""
+    if name == catalogue.GATEWAY:
+        return [rf"{service}\.{_METHOD}" for service in catalogue.SUITE if service != name]
     return [
         rf"{owner}\.{method}" for owner in catalogue.owners_heard_by(name) for method in sorted(call.READ_BY_OWNERS)
     ]

@@ -120,7 +120,6 @@ class Relay:
     ) -> None:
         """`holder` names this process in the lease; `topology_given`: what is declared is not ours to declare."""
         self._store, self._uri, self._topology_given = store, uri, topology_given
-        self._exchange = catalogue.exchange(service)
         self._lease = lease.Lease(store, f"relay.{service}", holder or ids.new_id())
         self._connection: _BatchingConnection | None = None
         self._channel: Channel | None = None
@@ -286,7 +285,9 @@ class Relay:
             headers=message.seal.to_headers(),
         )
         # Mandatory: without it the broker confirms what no queue takes, and throws it away.
-        channel.basic_publish(self._exchange, message.type, message.body, properties, mandatory=True)
+        channel.basic_publish(
+            catalogue.exchange_of(message.type), message.type, message.body, properties, mandatory=True
+        )
         self._tag += 1
         self._flight.add(self._tag, message)
 

@@ -21,7 +21,7 @@ from kombu.messaging import Consumer
 
 from contracts import catalogue, envelope
 from contracts.envelope import Event
-from contracts.errors import Unavailable, Undefined, Unreadable
+from contracts.errors import Unavailable, Unreadable
 from contracts.seal import Seal, SignedBatch
 from services.chassis.base import clock, failpoints, log, metrics, tracing
 from services.chassis.messaging import dead_letters, own_inbox, topology
@@ -274,10 +274,8 @@ def _newest(deliveries: Sequence[_Delivery]) -> dict[str, SignedBatch]:
 def _decode_event(message: Message) -> Event:
     """The event in a message. Raises Unreadable."""
     event = envelope.decode(dead_letters.body_of(message))
-    try:
-        catalogue.step_of(event.type)
-    except Undefined as error:
-        raise UnknownType(*error.args) from None
+    if not catalogue.is_defined(event.type):
+        raise UnknownType(event.type)
     return event
 
 

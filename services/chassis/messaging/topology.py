@@ -91,8 +91,7 @@ def declare(channel: BlockingChannel) -> None:
     forgets the queue and every confirmed message in it. So an exchange that says that all is settled comes last, after
     a pause, and nobody publishes before it is there. Raises Misconfigured, which queue or exchange differs.
     """
-    for service in catalogue.SERVICES:
-        name = catalogue.exchange(service)
+    for name in (one for service in catalogue.PUBLISHERS for one in catalogue.exchanges(service)):
         _declare_one(name, partial(channel.exchange_declare, name, "topic", durable=True))
     for subscriber in catalogue.SUBSCRIBERS:
         _declare_subscriber(channel, subscriber)
@@ -125,7 +124,7 @@ def bind(channel: BlockingChannel, subscriber: str) -> None:
 def _marker_exchange() -> str:
     """The exchange that says that all is settled; its name is a fingerprint of all that is declared."""
     declared = [(one, aside_exchange(one), queues(one), catalogue.bindings(one)) for one in catalogue.SUBSCRIBERS]
-    fingerprint = hashlib.blake2b(repr((catalogue.SERVICES, declared)).encode(), digest_size=6)
+    fingerprint = hashlib.blake2b(repr((catalogue.PUBLISHERS, declared)).encode(), digest_size=6)
     return f"campaign.settled.{fingerprint.hexdigest()}"
 
 

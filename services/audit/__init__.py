@@ -1,0 +1,1 @@
+"""The service that keeps the audit log."""
