@@ -22,6 +22,8 @@ ED25519 = 1
 COSIGNATURE = 4
 KEY_ID, PUBLIC, TIME = 4, 32, 8
 """Bytes of a key id, a public key, a cosignature's time."""
+LATEST = 253_402_300_799
+"""The last second of the year 9999: no witness gives a later one."""
 MOST_SIGNATURES = 100
 MOST_BYTES = 1_000_000
 _LINE = re.compile(r"— (\S+) ([A-Za-z0-9+/]+={0,2})")
@@ -106,6 +108,10 @@ class Verifier:
         """The verifier key, in one line: what one hands to who shall check."""
         return f"{self.name}+{self.key_id.hex()}+{_text(self._key())}"
 
+    def fingerprint(self) -> str:
+        """The hash of the public key, to be compared by hand."""
+        return sha256(self.public).hexdigest()
+
     @classmethod
     def parse(cls, text: str) -> Verifier:
         """Raises BadNote for what is no verifier key, or one whose id is not that of its name and key."""
@@ -124,7 +130,7 @@ class Verifier:
         """Whether a signature was made with this key over this text."""
         value = signature.value
         if self.kind == COSIGNATURE:
-            if len(value) < TIME:
+            if len(value) < TIME or signature.time > LATEST:
                 return False
             text, value = cosigned_text(text, signature.time), value[TIME:]
         try:

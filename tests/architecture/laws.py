@@ -130,6 +130,7 @@ STOREYS = {
             "warnings",
             "spreadsheets",
             "casefile",
+            "packs",
             "jobs",
         ),
         *("api", "open311", "web", "resources", "composition", "service"),

@@ -1,0 +1,119 @@
+"""What a verdict means, in plain words, Chinese and English: what is proved, and what is not."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+
+from contracts.packs.checks import Verdict, Wrong
+from contracts.tlog.errors import TlogError
+from contracts.tlog.notes import COSIGNATURE, Verifier
+
+Sentence = tuple[str, str]
+"""The same in Chinese and in English."""
+PROVED: Sentence = ("已证明：", "Proved:")
+NOT_PROVED: Sentence = ("未证明：", "Not proved:")
+HOLDS: Sentence = ("结果：相符", "Result: it holds")
+AGREES: Sentence = (
+    "结果：仅内部一致。未提供可信公钥，请将上列公钥与另行取得的公钥逐字比对，再以 --key 重新核验",
+    (
+        "Result: it agrees with itself, no more. No key was given that is trusted: compare the keys above with those "
+        "that you have from elsewhere, character by character, and check again with --key"
+    ),
+)
+
+
+def what_holds(verdict: Verdict) -> Iterator[Sentence]:
+    """What holds."""
+    if verdict.signed is None:
+        return
+    checkpoint = verdict.signed.checkpoint
+    yield (
+        f"{verdict.facts} 条事实逐字节原样列于日志 {checkpoint.origin}（共 {checkpoint.size} 条）之中，未被修改",
+        (
+            f"{verdict.facts} facts stand, byte for byte as given here, in the log {checkpoint.origin} of "
+            f"{checkpoint.size} entries; nothing in them was changed"
+        ),
+    )
+    if verdict.papers:
+        yield (
+            f"{verdict.papers} 份材料与事实所载的哈希一致",
+            f"{verdict.papers} papers are, byte for byte, those that these facts name",
+        )
+    if absent := verdict.withheld + verdict.forgotten:
+        yield (
+            f"另 {absent} 条只证明该位置有条目，内容未出示（不予出示 {verdict.withheld}，已删除 {verdict.forgotten}）",
+            (
+                f"of {absent} more it is shown that an entry stands there, and nothing of what it says (withheld: "
+                f"{verdict.withheld}; forgotten by rule: {verdict.forgotten})"
+            ),
+        )
+    if verdict.versions and verdict.versions[1]:
+        yield (
+            f"该记录第 1 至第 {verdict.versions[0]} 版齐全，中间无缺",
+            f"of the record every version from 1 to {verdict.versions[0]} is here, none between is missing",
+        )
+    if verdict.maker:
+        yield (
+            f"清单由网关 {verdict.maker} 签署：制作后无增减",
+            f"the manifest is signed by the gateway {verdict.maker}: nothing was added or taken out since",
+        )
+    for one in verdict.signed.cosignatures:
+        moment = time.strftime("%Y-%m-%d %H:%M:%S UTC", time.gmtime(one.time))
+        yield (
+            f"见证方 {one.name} 于 {moment} 联署了该检查点",
+            f"the witness {one.name} cosigned this checkpoint at {moment}",
+        )
+
+
+def what_stays_open(verdict: Verdict) -> Iterator[Sentence]:
+    """What this cannot show, however well it holds."""
+    if verdict.own_keys:
+        yield (
+            "公钥取自本包，伪造者亦可自带公钥：只证明本包前后一致，不证明出自贵单位的日志",
+            "the keys are the pack's own, and a forger brings his own too: it is not shown whose log this is",
+        )
+    yield (
+        "从未写入日志的行为，任何日志都无从显示",
+        "that nothing else happened: an act that was never journalled stands in no log",
+    )
+    yield (
+        "所载内容是否属实：日志证明何人于何时记下何事，不证明所记为真",
+        "that what was recorded is true: a log shows who wrote what, and in which order",
+    )
+    yield (
+        "检查点之后的更正或作废，不在本包之内",
+        "what came after the checkpoint: a later correction is not in here",
+    )
+    if not verdict.maker:
+        yield (
+            "本包是否齐全：清单签名未核验（未提供网关公钥）",
+            "that this is all there is on the matter: no gateway's key was given to check the manifest with",
+        )
+    if verdict.versions and not verdict.versions[1]:
+        yield ("该记录的各版本是否齐全：有缺", "that the record is whole: versions are missing")
+    if verdict.signed and not verdict.signed.cosignatures:
+        yield (
+            "日志是否曾向他人出示另一版本：无可信见证方联署",
+            "that the log showed others the same: no witness whose key is trusted has cosigned",
+        )
+
+
+def key(verifier: Verifier) -> Sentence:
+    """A key with its fingerprint, to be compared by hand."""
+    kind = ("见证公钥", "witness's key") if verifier.kind == COSIGNATURE else ("公钥", "key")
+    groups = " ".join(verifier.fingerprint()[at : at + 8] for at in range(0, 64, 8))
+    return (
+        f"{kind[0]} {verifier.to_text()}\n    指纹 SHA-256 {groups}",
+        f"{kind[1]} as above, SHA-256 of its 32 bytes",
+    )
+
+
+def wrong(error: Wrong) -> Sentence:
+    """The first thing that is wrong, and where."""
+    cause: TlogError = error.error
+    about = " ".join(str(one) for one in cause.about)
+    return (
+        f"结果：不符。首处：{error.place}：{cause.zh}（{about}）",
+        f"Result: it does not hold. First at {error.place}: {cause.args[0]} ({about})",
+    )

@@ -1,0 +1,335 @@
+"""The stand-alone verifier: what holds is said to hold, and the first thing that does not is named."""
+
+from __future__ import annotations
+
+import ast
+import dataclasses
+import hashlib
+import io
+import json
+import random
+import subprocess
+import sys
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from contracts.packs import layout, verifier
+from contracts.packs.fact_lines import FORGOTTEN, WITHHELD, FactLine
+from contracts.tlog.checkpoints import Checkpoint
+from contracts.tlog.errors import BadProof
+from contracts.tlog.notes import Note
+from contracts.tlog.tree import check_inclusion
+from services.gateway.packs import stand_alone
+from tests.packs.making import (
+    GATEWAY,
+    KEYS,
+    LOG,
+    ORIGIN,
+    PAPER_HASH,
+    MadeUpLog,
+    MadeUpPack,
+    fact,
+    flip,
+    signer_of,
+    text_of,
+)
+
+Say = pytest.CaptureFixture[str]
+
+
+@pytest.fixture
+def check(tmp_path: Path, capsys: Say) -> Callable[..., tuple[int, str]]:
+    """Check a pack or a document; what the program exits with, and what it says."""
+
+    def run(content: bytes, keys: list[str] | None = None) -> tuple[int, str]:
+        file = tmp_path / "pack"
+        file.write_bytes(content)
+        trusted = [one.to_text() for one in KEYS] if keys is None else keys
+        code = verifier.main([str(file), *(part for one in trusted for part in ("--key", one))])
+        return code, capsys.readouterr().out
+
+    return run
+
+
+Check = Callable[..., tuple[int, str]]
+
+
+def test_a_pack_that_holds_is_said_to_hold_and_what_it_shows(check: Check) -> None:
+    code, said = check(MadeUpPack().to_bytes())
+    assert code == 0
+    assert "11 facts stand, byte for byte" in said
+    assert "11 条事实逐字节原样列于日志" in said
+    assert "every version from 1 to 11 is here" in said
+    assert "1 papers are, byte for byte" in said
+    assert f"signed by the gateway {GATEWAY.name}" in said
+    assert "the witness inspection cosigned this checkpoint at 2026-11-28 18:20:00 UTC" in said
+    assert "an act that was never journalled stands in no log" in said
+    assert "从未写入日志的行为" in said
+    assert "Result: it holds" in said
+
+
+def test_without_a_key_no_more_is_shown_than_that_the_pack_agrees_with_itself(check: Check) -> None:
+    code, said = check(MadeUpPack().to_bytes(), [])
+    assert code == 0
+    assert "Result: it agrees with itself, no more" in said
+    assert "结果：仅内部一致" in said
+    assert "it holds" not in said
+    grouped = " ".join(LOG.verifier.fingerprint()[at : at + 8] for at in range(0, 64, 8))
+    assert grouped in said
+    assert LOG.verifier.to_text() in said
+
+
+def test_with_the_logs_key_alone_nothing_is_said_of_who_made_the_pack(check: Check) -> None:
+    code, said = check(MadeUpPack().to_bytes(), [LOG.verifier.to_text()])
+    assert code == 0
+    assert "no gateway's key was given" in said
+    assert "no witness whose key is trusted has cosigned" in said
+    assert "signed by the gateway" not in said
+
+
+def test_keys_are_read_from_a_file_with_remarks(check: Check, tmp_path: Path) -> None:
+    (tmp_path / "keys.txt").write_text("# the bureau's\n\n" + "\n".join(one.to_text() for one in KEYS) + "\n")
+    assert check(MadeUpPack().to_bytes(), [str(tmp_path / "keys.txt")])[0] == 0
+    for wrong in ("nowhere.txt", "name+00000000+AAAA"):
+        assert check(MadeUpPack().to_bytes(), [wrong])[0] == 1
+
+
+def test_a_key_that_signed_nothing_here_proves_nothing(check: Check) -> None:
+    code, said = check(MadeUpPack().to_bytes(), [signer_of(ORIGIN, "another").verifier.to_text()])
+    assert code == 1
+    assert "First at checkpoint.note: None of the signatures is of a key that is trusted" in said
+    code, _ = check(MadeUpPack().to_bytes(), [GATEWAY.verifier.to_text()])
+    assert code == 1
+
+
+def test_a_fact_that_is_withheld_or_forgotten_keeps_its_place_and_says_nothing(check: Check) -> None:
+    log = MadeUpLog()
+    absent = {3: WITHHELD, 4: FORGOTTEN, 5: FORGOTTEN}
+    lines = [log.line(at, absent.get(at, "")).to_bytes() for at in range(11)]
+    code, said = check(MadeUpPack(log, lines).to_bytes())
+    assert code == 0
+    assert "of 3 more it is shown that an entry stands there" in said
+    assert "withheld: 1; forgotten by rule: 2" in said
+    assert "versions are missing" in said
+
+
+def spoilt_line(at: int, **members: object) -> MadeUpPack:
+    pack = MadeUpPack()
+    pack.lines[at] = dataclasses.replace(FactLine.parse(pack.lines[at]), **members).to_bytes()  # type: ignore[arg-type]
+    return pack
+
+
+PAPER = layout.paper_part(PAPER_HASH)
+FORGED = MadeUpLog([fact(number) for number in range(10)] + [fact(99)])
+
+
+@pytest.mark.parametrize(
+    ("pack", "place"),
+    [
+        (spoilt_line(0, body=fact(0).replace(b"m1", b"m2")), "facts/000001.jsonl:1 (index 0, e0)"),
+        (spoilt_line(7, salt=bytes(32)), "facts/000002.jsonl:3 (index 7, e7)"),
+        (spoilt_line(7, index=6), "facts/000002.jsonl:3 (index 6, e7)"),
+        (spoilt_line(7, index=11), "facts/000002.jsonl:3 (index 11, e7)"),
+        (spoilt_line(7, path=()), "facts/000002.jsonl:3 (index 7, e7)"),
+        (MadeUpPack(lines=[MadeUpLog().line(2).to_bytes()] * 2), "facts/000002.jsonl:1: "),
+        (MadeUpPack(lines=[b"{}", b"[]"]), "facts/000001.jsonl:1: "),
+        (MadeUpPack(lines=[b'{"index":true,"salt":"","path":[]}']), "facts/000001.jsonl:1: "),
+        (MadeUpPack(lines=[b"x" * 1_100_000]), "facts/000001.jsonl: "),
+        (MadeUpPack(log=FORGED, checkpoint=MadeUpLog().checkpoint().to_text()), "facts/000001.jsonl:1 (index 0, e0)"),
+        (MadeUpPack(checkpoint=MadeUpLog().checkpoint(signer_of(ORIGIN, "x")).to_text()), "checkpoint.note: "),
+        (MadeUpPack(checkpoint="nothing"), "checkpoint.note: "),
+        (MadeUpPack(manifest={"facts": 10}), "manifest.json: "),
+        (MadeUpPack(manifest={"log": {"origin": ORIGIN, "size": 12}}), "manifest.json: "),
+        (MadeUpPack(manifest={"format": "another"}), "manifest.json: "),
+        (MadeUpPack(manifest={"parts": []}), "manifest.json: "),
+        (MadeUpPack(manifest={"parts": {"x": 1}}), "manifest.json: "),
+        (MadeUpPack(manifest={"parts": {}}), "checkpoint.note: "),
+        (MadeUpPack(gateway=signer_of(GATEWAY.name, "another")), "manifest.note: "),
+        (MadeUpPack(later={layout.MANIFEST: b"{"}), "manifest.json: "),
+        (MadeUpPack(later={layout.VERIFIER: b"print('it holds')"}), "verify.pyz: "),
+        (MadeUpPack(later={layout.MANIFEST_NOTE: b"\xff"}), "manifest.note: "),
+        (MadeUpPack(papers={PAPER: b"another paper"}), f"{PAPER}: "),
+        (MadeUpPack(papers={layout.paper_part("0" * 64): b"none names it"}), f"{layout.paper_part('0' * 64)}: "),
+        (MadeUpPack(later={PAPER: b"another paper"}), f"{PAPER}: "),
+        (MadeUpPack(later={"../outside": b""}), "../outside"),
+        (MadeUpPack(later={"facts/extra": b""}), "facts/extra"),
+    ],
+)  # fmt: skip
+def test_the_first_thing_that_is_wrong_is_named(check: Check, pack: MadeUpPack, place: str) -> None:
+    code, said = check(pack.to_bytes())
+    assert code == 1
+    assert "Result: it does not hold" in said
+    assert "结果：不符" in said
+    assert place in said.splitlines()[-1]
+    assert "Proved" not in said
+
+
+def test_a_manifest_changed_after_it_was_signed_is_noticed_by_who_has_the_gateways_key(check: Check) -> None:
+    pack = MadeUpPack()
+    other = MadeUpPack(manifest={"made_by": "somebody else"})
+    spoilt = MadeUpPack(later={layout.MANIFEST_NOTE: zip_part(pack.to_bytes(), layout.MANIFEST_NOTE)})
+    spoilt.manifest = other.manifest
+    code, said = check(spoilt.to_bytes())
+    assert code == 1
+    assert "First at manifest.note" in said
+
+
+def zip_part(archive: bytes, name: str) -> bytes:
+    with zipfile.ZipFile(io.BytesIO(archive)) as pack:
+        return pack.read(name)
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b"{}", b"[]", b"PK\x03\x04", b"text", b"\x00" * 100])
+def test_what_is_no_pack_ends_with_one_sentence(check: Check, content: bytes) -> None:
+    code, said = check(content)
+    assert code == 1
+    assert "Result: it does not hold" in said
+
+
+def test_a_file_that_is_not_there_ends_with_one_sentence(capsys: Say, tmp_path: Path) -> None:
+    assert verifier.main([str(tmp_path / "none.zip")]) == 1
+    assert "none.zip" in capsys.readouterr().out
+
+
+def proof(**members: object) -> bytes:
+    log = MadeUpLog()
+    document = {
+        "format": layout.PROOF_FORMAT,
+        "keys": [LOG.verifier.to_text()],
+        "checkpoint": log.checkpoint().to_text(),
+        "fact": log.line(4).to_bytes().decode(),
+    }
+    return json.dumps({**document, **members}).encode()
+
+
+def test_the_proof_of_one_fact_is_checked_by_the_same_program(check: Check) -> None:
+    code, said = check(proof())
+    assert code == 0
+    assert "1 facts stand, byte for byte" in said
+    assert check(proof(), [])[0] == 0
+
+
+@pytest.mark.parametrize(
+    "members",
+    [
+        {"fact": MadeUpLog().line(4).to_bytes().decode().replace("e4", "e5")},
+        {"fact": 4},
+        {"checkpoint": None},
+        {"format": "another"},
+    ],
+)
+def test_a_proof_that_does_not_lead_to_the_root_is_refused(check: Check, members: dict[str, object]) -> None:
+    code, said = check(proof(**members))
+    assert code == 1
+    assert "Result: it does not hold" in said
+
+
+@pytest.mark.parametrize("keys", [[1], "text", ["no key"], []])
+def test_a_proof_whose_own_keys_are_none_is_refused_where_no_other_is_given(check: Check, keys: object) -> None:
+    assert check(proof(keys=keys), [])[0] == 1
+
+
+def test_an_empty_log_proves_no_fact(check: Check) -> None:
+    text = Checkpoint(ORIGIN, 0, hashlib.sha256(b"").digest()).to_text()
+    assert check(proof(checkpoint=Note(text, (LOG.sign(text),)).to_text()))[0] == 1
+
+
+@pytest.mark.parametrize("absent", ["", WITHHELD, FORGOTTEN])
+def test_a_line_comes_back_whole(absent: str) -> None:
+    line = MadeUpLog().line(5, absent)
+    assert FactLine.parse(line.to_bytes()) == line
+    assert json.loads(line.to_bytes())["index"] == 5
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        b"", b"{}", b"[]", b"null", b'{"index":1}', b'{"index":1,"path":[],"salt":"","event":{}}',
+        b'{"index":1,"path":[],"salt":"%s"}' % text_of(bytes(32)).encode(),
+        b'{"index":1,"path":["x"],"salt":"%s","event":{}}' % text_of(bytes(32)).encode(),
+        b'{"index":1.0,"path":[],"salt":"%s","event":{}}' % text_of(bytes(32)).encode(),
+        b'{"index":1,"path":[],"salt":"%s","more":1,"event":{}}' % text_of(bytes(32)).encode(),
+        b'{"index":1,"path":[],"leaf":"%s","absent":"why"}' % text_of(bytes(32)).encode(),
+        b'{"index":1,"path":[],"leaf":"%s","absent":["withheld"]}' % text_of(bytes(32)).encode(),
+        b"[" * 100_000,
+    ],
+)  # fmt: skip
+def test_what_is_no_line_is_refused(line: bytes) -> None:
+    with pytest.raises(BadProof):
+        FactLine.parse(line)
+
+
+def test_of_ten_thousand_single_byte_changes_of_facts_each_is_noticed() -> None:
+    """Of what a line shows: the body, the salt, the index, the path, whatever byte of it is another."""
+    log, dice = MadeUpLog(), random.Random(463)
+    lines = [log.line(at).to_bytes() for at in range(11)]
+    root, missed = Checkpoint.parse(log.checkpoint().text).root, []
+    for _ in range(10_000):
+        line = dice.choice(lines)
+        spoilt = flip(line, dice.randrange(len(line)), dice.randrange(1, 256))
+        try:
+            one = FactLine.parse(spoilt)
+            check_inclusion(one.path, one.leaf(), one.index, 11, root)
+        except BadProof:
+            continue
+        missed.append(spoilt)
+    assert missed == []
+
+
+def test_a_changed_byte_of_the_archive_is_noticed_or_changes_nothing_that_is_read(check: Check) -> None:
+    """A zip archive has bytes that say nothing, such as dates: who changes these has the same pack."""
+    whole, dice = MadeUpPack().to_bytes(), random.Random(463)
+    for _ in range(400):
+        spoilt = flip(whole, dice.randrange(len(whole)), dice.randrange(1, 256))
+        code, said = check(spoilt)
+        if code == 0:
+            assert {name: zip_part(spoilt, name) for name in names_of(whole)} == {
+                name: zip_part(whole, name) for name in names_of(whole)
+            }
+            assert "11 facts stand" in said
+
+
+def names_of(archive: bytes) -> list[str]:
+    with zipfile.ZipFile(io.BytesIO(archive)) as pack:
+        return pack.namelist()
+
+
+def test_one_file_checks_a_pack_with_no_more_than_python_and_cryptography(tmp_path: Path) -> None:
+    """Isolated: neither this tree nor the folder of the file can be imported from."""
+    program, pack = tmp_path / "verify.pyz", tmp_path / "pack.zip"
+    program.write_bytes(stand_alone.verifier_file())
+    pack.write_bytes(MadeUpPack().to_bytes())
+    keys = [part for one in KEYS for part in ("--key", one.to_text())]
+    run = [sys.executable, "-I", str(program), str(pack), *keys]
+    outcome = subprocess.run(run, capture_output=True, text=True, cwd=tmp_path, check=False)
+    assert (outcome.returncode, outcome.stderr) == (0, "")
+    assert "Result: it holds" in outcome.stdout
+    pack.write_bytes(spoilt_line(7, salt=bytes(32)).to_bytes())
+    outcome = subprocess.run(run, capture_output=True, text=True, cwd=tmp_path, check=False)
+    assert outcome.returncode == 1
+    assert "index 7, e7" in outcome.stdout
+
+
+def test_the_program_imports_nothing_but_the_standard_library_cryptography_and_itself() -> None:
+
+    with zipfile.ZipFile(io.BytesIO(stand_alone.verifier_file())) as program:
+        members = set(program.namelist())
+        for name in members:
+            for node in ast.walk(ast.parse(program.read(name))):
+                modules = (
+                    [one.name for one in node.names] if isinstance(node, ast.Import)
+                    else [f"{node.module}"] if isinstance(node, ast.ImportFrom) else []
+                )  # fmt: skip
+                for module in modules:
+                    top = module.split(".")[0]
+                    own = {f"{module.replace('.', '/')}.py", f"{module.replace('.', '/')}/__init__.py"} & members
+                    assert top in sys.stdlib_module_names or top == "cryptography" or own, (name, module)
+
+
+def test_the_program_is_the_same_bytes_each_time() -> None:
+    first = stand_alone.verifier_file()
+    stand_alone.verifier_file.cache_clear()
+    assert stand_alone.verifier_file() == first
