@@ -49,8 +49,9 @@ def _empty(uri: str) -> None:
             for queue in topology.queues(subscriber):
                 open_.queue_delete(queue)
             open_.exchange_delete(topology.dead_letter_exchange(subscriber))
-        for service in (*catalogue.SERVICES, "gateway"):
-            open_.exchange_delete(catalogue.exchange(service))
+        for service in catalogue.SUITE:
+            for exchange in catalogue.exchanges(service):
+                open_.exchange_delete(exchange)
             open_.queue_delete(f"rpc-{service}")
         topology.declare(open_)
 

@@ -83,7 +83,7 @@ def test_what_no_queue_takes_stays_and_drains_when_bound_again(store: Store, uri
     """Without `mandatory` the broker would confirm it and throw it away."""
     Office(store)
     with messaging.channel(uri) as channel:
-        for subscriber in ("gateway", "outreach"):
+        for subscriber in (catalogue.GATEWAY, catalogue.AUDIT):
             channel.queue_unbind(catalogue.inbox(subscriber), "outreach.events", "#")
     with messaging.relaying(store, "outreach", uri):
         until(lambda: _attempts(store) > 0, "the broker returned it", 10)
@@ -104,7 +104,7 @@ def test_what_no_queue_takes_is_never_set_aside_and_tried_once_a_tick(
     for _ in range(4):
         office.feature()
     with messaging.channel(uri) as channel:
-        for subscriber in ("gateway", "outreach"):
+        for subscriber in (catalogue.GATEWAY, catalogue.AUDIT):
             channel.queue_unbind(catalogue.inbox(subscriber), "outreach.events", "#")
     pumps = _pumps(monkeypatch)
     with messaging.relaying(store, "outreach", uri) as one:

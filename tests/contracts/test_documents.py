@@ -21,6 +21,7 @@ from marshmallow import ValidationError, fields
 
 from contracts import catalogue, entry, envelope
 from contracts import forms as ask
+from contracts.audit import acts
 from contracts.documents import (
     asyncapi,
     asyncapi_digests,
@@ -32,7 +33,7 @@ from contracts.documents import (
 )
 from contracts.documents.asyncapi import receivers
 from contracts.documents.endpoints import STEPS, admission
-from contracts.documents.schemas import VISIBLE, ecma
+from contracts.documents.schemas import VISIBLE, data_schema, ecma
 from contracts.forms import Form, element_form, fields_of, schema
 from contracts.register import Clock, Register, Step
 from operations.checks import documents
@@ -403,7 +404,7 @@ def test_the_body_of_a_step_in_openapi_accepts_what_its_own_document_accepts() -
 
 def test_asyncapi_has_a_channel_per_exchange_and_a_message_per_event_with_sender_and_receivers() -> None:
     document = asyncapi()
-    assert set(document["channels"]) == {catalogue.exchange(service) for service in catalogue.SERVICES}
+    assert set(document["channels"]) == {one for each in catalogue.PUBLISHERS for one in catalogue.exchanges(each)}
     for register in catalogue.REGISTERS.values():
         for step in register.steps:
             type_ = register.type_of(step)
@@ -411,8 +412,18 @@ def test_asyncapi_has_a_channel_per_exchange_and_a_message_per_event_with_sender
             message = document["components"]["messages"][type_]
             assert message["x-sender"] == register.service
             assert "gateway" in message["x-receivers"]
-    assert receivers("training.people.joined.v1") == ["gateway", *catalogue.COPIES]
-    assert receivers("outreach.matters.finished.v1") == ["gateway"]
+    assert receivers("training.people.joined.v1") == ["gateway", *catalogue.COPIES, "audit"]
+    assert receivers("outreach.matters.finished.v1") == ["gateway", "audit"]
+
+
+def test_asyncapi_has_a_message_per_act_for_each_service_in_which_it_happens() -> None:
+    document = asyncapi()
+    for service in catalogue.PUBLISHERS:
+        types = acts.types_of(service)
+        assert set(document["channels"][catalogue.audit_exchange(service)]["messages"]) == set(types)
+        assert {document["components"]["messages"][one]["x-sender"] for one in types} == {service}
+        assert all(receivers(one) == ["audit"] for one in types)
+        assert all(data_schema(one)["required"] == ["outcome"] for one in types)
 
 
 def test_asyncapi_refers_to_nothing_that_is_missing() -> None:

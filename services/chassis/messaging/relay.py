@@ -20,6 +20,7 @@ from pika.channel import Channel
 from pika.exceptions import AMQPError, ChannelClosedByBroker
 
 from contracts import catalogue, envelope
+from contracts.audit import acts
 from services.chassis.base import clock, failpoints, ids, log, metrics
 from services.chassis.base.settings import Misconfigured
 from services.chassis.messaging import topology
@@ -120,6 +121,7 @@ class Relay:
     ) -> None:
         """`holder` names this process in the lease; `topology_given`: what is declared is not ours to declare."""
         self._store, self._uri, self._topology_given = store, uri, topology_given
+        self._events, self._acts = catalogue.exchange(service), catalogue.audit_exchange(service)
         self._lease = lease.Lease(store, f"relay.{service}", holder or ids.new_id())
         self._connection: _BatchingConnection | None = None
         self._channel: Channel | None = None
@@ -284,10 +286,9 @@ class Relay:
             type=message.type,
             headers=message.seal.to_headers(),
         )
+        exchange = self._acts if acts.is_audit(message.type) else self._events
         # Mandatory: without it the broker confirms what no queue takes, and throws it away.
-        channel.basic_publish(
-            catalogue.exchange_of(message.type), message.type, message.body, properties, mandatory=True
-        )
+        channel.basic_publish(exchange, message.type, message.body, properties, mandatory=True)
         self._tag += 1
         self._flight.add(self._tag, message)
 
