@@ -13,10 +13,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, ClassVar, Generic, TypeVar, get_args
 
-from contracts.wire import JsonObject, Message, Row, from_plain
+from contracts.wire import SINCE, JsonObject, Message, Row, from_plain
 
 R = TypeVar("R")
-PROTOCOL, OLDEST_PROTOCOL, LISTS_SINCE = 3, 1, 3
+PROTOCOL, OLDEST_PROTOCOL, LISTS_SINCE, ACTS_SINCE = 4, 1, 3, 4
 """The version of these messages, and the oldest that is understood: what 0.1.0 says, which names none; and since which
 owners answer for lists that are sorted."""
 
@@ -55,6 +55,7 @@ class Caller(Message):
 
     unit          the unit of the post in which they act; empty: the bureau
     on_behalf_of  the person for whom they act, by a delegation
+    address, route, request  from where they ask, for what, and by which request: so it is put on record what they saw
     """
 
     id: str
@@ -62,6 +63,9 @@ class Caller(Message):
     within: tuple[str, ...] | None
     unit: str = ""
     on_behalf_of: str = ""
+    address: str = ""
+    route: str = ""
+    request: str = ""
 
 
 @dataclass(frozen=True)
@@ -511,10 +515,11 @@ class ReceiptsRequest(Request[tuple[int, ...]]):
 
 @dataclass(frozen=True)
 class ForgetRequest(Request[ForgetReply]):
-    """Delete the private text behind a token, for good."""
+    """Delete the private text behind a token, for good; `actor` has asked for it."""
 
     method = Method.FORGET
     token: str
+    actor: Caller | None = field(default=None, metadata={SINCE: ACTS_SINCE})
 
 
 @dataclass(frozen=True)

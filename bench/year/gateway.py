@@ -18,6 +18,7 @@ from contracts.rpc import PROTOCOL
 from operations.year.journey import YEAR
 from services.chassis.base import clock, garbage
 from services.chassis.base.settings import SETTINGS, STORE
+from services.chassis.handling.audit.trail import NoRecorder
 from services.chassis.host.rpc_server import OwnerRpc
 from services.chassis.messaging.call_guard import Call
 from services.chassis.messaging.rpc_client import RpcClient
@@ -49,7 +50,8 @@ class LocalCalls(RpcClient):
 def _serve(owner: Owner) -> OwnerRpc:
     service: OwnerRpc = importlib.import_module(f"services.{owner.name}.service").Service()
     service.call = Call("gateway")  # type: ignore[assignment]
-    service.provider = SimpleNamespace(commands=owner.commands, store=owner.store)  # type: ignore[assignment]
+    provider = SimpleNamespace(commands=owner.commands, store=owner.store, trail=NoRecorder())
+    service.provider = provider  # type: ignore[assignment]
     return service
 
 

@@ -812,6 +812,7 @@ SCHEMAS: dict[str, Json] = {
     "Verified": _with_optional(
         _object(service=TEXT, events=COUNT, fault={"type": ["string", "null"], "description": "The first bad row"}),
         epochs=COUNT,
+        journal=_object(events=COUNT, epochs=COUNT, fault={"type": ["string", "null"]}),
         absent={**COUNT, "description": "Events of the journals that have not come into the view yet"},
         only_here={**_list(RECORDED), "description": "Events of the view that no journal holds any more"},
         set_aside={**_list(RECORDED), "description": "Such events that a replay has set aside: they count no more"},

@@ -13,6 +13,8 @@ from operations.base.progress_bar import progress_bar
 from operations.client import client
 
 PATH = "/v1/operations/verify"
+JOURNAL = "journal"
+"""The gateway's own, beside the view."""
 PLACES = (*catalogue.SERVICES, "gateway")
 
 
@@ -28,12 +30,19 @@ def verify(environment: Environment) -> bool:
             bar.advance(task)
     for answer in answers:
         _print(answer)
-    return not any(answer["fault"] or answer.get("only_here") for answer in answers)
+    return not any(_is_wrong(answer) for answer in answers)
+
+
+def _is_wrong(answer: Mapping[str, Any]) -> bool:
+    journal = answer.get("journal", answer)
+    return bool(answer["fault"] or journal["fault"] or answer.get("only_here"))
 
 
 def _print(answer: Mapping[str, Any]) -> None:
     verdict = answer["fault"] or "as it was recorded 与所记录的一致"
     typer.echo(f"{answer['service']:<10} {answer['events']:>9} events 事件  {verdict}")
+    if journal := answer.get("journal"):
+        _print({"service": f"  {JOURNAL}", **journal})
     if answer.get("epochs", 1) > 1:
         typer.echo(f"  put back from an older copy 曾由较早的备份恢复: {answer['epochs'] - 1}")
     if answer.get("absent"):

@@ -4,14 +4,25 @@ from __future__ import annotations
 
 from contracts.rpc import Caller
 from services.gateway.http.bearer_tokens import Bearer
+from services.gateway.http.request import ApiRequest
 from services.gateway.read_model import units
 from services.gateway.read_model.read_model import ReadModel
 
 
-def caller_of(bearer: Bearer, read_model: ReadModel) -> Caller:
-    """A bearer as owners know them."""
+def caller_of(request: ApiRequest, read_model: ReadModel) -> Caller:
+    """The bearer of a request as owners know them, and from where they ask for what."""
+    bearer, doer = request.bearer, request.acts.doer
     within = units_within(bearer, read_model)
-    return Caller(bearer.id, bearer.role, within, bearer.unit or "", bearer.on_behalf_of)
+    return Caller(
+        bearer.id,
+        bearer.role,
+        within,
+        bearer.unit or "",
+        bearer.on_behalf_of,
+        doer.address,
+        doer.route,
+        doer.request,
+    )
 
 
 def units_within(bearer: Bearer, read_model: ReadModel) -> tuple[str, ...] | None:

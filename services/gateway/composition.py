@@ -14,7 +14,10 @@ from contracts.wire import JsonObject
 from services.chassis.base import clock
 from services.chassis.base.settings import SETTINGS, STORE, Settings
 from services.chassis.base.signing_keys import VerifyingKeys
+from services.chassis.handling.audit import call_acts
 from services.chassis.host import storage_watch
+from services.chassis.host.own_journal import OwnJournal
+from services.chassis.host.signed_rpc import Guard
 from services.chassis.messaging.inbox import Inbox
 from services.chassis.messaging.retry import AWAY
 from services.chassis.messaging.rpc_client import RpcClient
@@ -31,6 +34,7 @@ from services.gateway.accounts.openid.provider import Provider
 from services.gateway.accounts.recovery_desk import RecoveryDesk
 from services.gateway.accounts.sheets.kept_headings import KeptHeadings
 from services.gateway.accounts.sheets.kept_sheets import KeptSheets
+from services.gateway.acts import gateway_journal
 from services.gateway.api.accounts import AccountAdmin
 from services.gateway.api.admin import Admin
 from services.gateway.api.audit_check import AuditCheck
@@ -109,6 +113,7 @@ class Gateway(Server):
     """The read model, its subscriber, its routes, and the watch over the other services."""
 
     rpc_client = RpcClient()
+    guard = Guard()
 
     def setup(self) -> None:
         """Open the store and the programme."""
@@ -140,6 +145,11 @@ class Gateway(Server):
         self.progress = Progress(self.read_model, self.evidence)
         self.indicators = Indicators(self.read_model)
         signing = bearer_tokens.key(settings.home)
+        self.journal_store = gateway_journal.open_store(store)
+        with suppress(StorageDamaged):
+            gateway_journal.prepare(self.journal_store, store)
+        self.journal = OwnJournal(self.journal_store, settings)
+        self.journal.prepare()
         self.account_store = database.open_store(store)
         with suppress(StorageDamaged):
             database.prepare(self.account_store, store)
@@ -165,6 +175,7 @@ class Gateway(Server):
             self.cookie,
             self.drafts.keep,
             self.drafts.finish,
+            self.journal.trail,
         )
         self.drafts.show = self.app.show_again
 
@@ -183,7 +194,7 @@ class Gateway(Server):
         self.desk = SheetDesk(importer, *kept)
         jobs = KeptJobs(self.account_store, signing, settings.jobs.days)
         self.jobs, self.news = JobDesk(jobs, settings.jobs), JobNews(jobs)
-        self.worker = JobWorker(self.jobs, importer, JobRights(self.accounts.identity))
+        self.worker = JobWorker(self.jobs, importer, JobRights(self.accounts.identity), self.journal.trail)
         return (
             self.progress,
             ChangeStream(self.read_model, self.news),
@@ -199,7 +210,7 @@ class Gateway(Server):
             ImportsAwaiting(imports, signing),
             Admin(self.owners, self.read_model, self.journals),
             Previews(self.read_model),
-            AuditCheck(self.owners, self.read_model, self.journals),
+            AuditCheck(self.owners, self.read_model, self.journals, self.journal.verify),
             PaperCheck(self.scrub, self.evidence),
             Documents(endpoints()),
             due,
@@ -231,6 +242,8 @@ class Gateway(Server):
 
     def start(self) -> None:
         """Listen to events, watch the others, serve."""
+        self.journal.start(self.container.spawn_managed_thread)
+        self.guard.calls.tell = partial(call_acts.note_refusal, self.journal.trail)
         self.inbox.start(self.container.spawn_managed_thread)
         self.container.spawn_managed_thread(self._watch_services, identifier="pulse")
         self.container.spawn_managed_thread(self.scrub.run, identifier="scrub")
@@ -241,8 +254,9 @@ class Gateway(Server):
         self.container.spawn_managed_thread(self.news.watch, identifier="news")
         self.container.spawn_managed_thread(self.worker.run, identifier="worker")
         self.container.spawn_managed_thread(self.builder.run, identifier="generations")
-        if self.papers is not self.read_model.store:
-            self.container.spawn_managed_thread(partial(storage_watch.run, self.papers), identifier="papers")
+        for own, name in ((self.papers, "papers"), (self.journal_store, "journal")):
+            if own is not self.read_model.store:
+                self.container.spawn_managed_thread(partial(storage_watch.run, own), identifier=name)
         if not self.read_model.store.is_sqlite:  # a SQLite file has this gateway alone
             self.container.spawn_managed_thread(self._watch_database, identifier="others")
         self.serve(self.app)
@@ -251,11 +265,20 @@ class Gateway(Server):
         """Stop serving first, then listening."""
         super().stop()
         self.inbox.stop()
+        self.journal.stop()
+
+    def get_dependency(self, _worker: Any) -> OwnJournal:
+        """What is answered over RPC: of the journal, and nothing else."""
+        return self.journal
 
     def service_health(self) -> dict[str, JsonObject]:
         """How each service was when it was last asked, and the gateway itself."""
-        faults = tuple(dict.fromkeys(self.read_model.store.damage.report() + self.papers.damage.report()))
-        disk = room.worst(room.look(self.read_model.store), room.look(self.papers, self.evidence.folders()))
+        stores = (self.read_model.store, self.papers, self.journal_store)
+        changed = self.journal.verification.fault
+        faults = tuple(dict.fromkeys(fault for one in stores for fault in one.damage.report()))
+        faults += (f"journal: {changed}",) if changed else ()
+        ledger, journal = room.look(self.read_model.store), room.look(self.journal_store)
+        disk = room.worst(ledger, journal, room.look(self.papers, self.evidence.folders()))
         ready, at = self.inbox.ready and not faults and disk.suffices, clock.now().isoformat()
         own = {"ready": ready, "at": at, "inbox": self.inbox.status(), "disk": disk}
         own["view"] = self.builder.report()

@@ -107,9 +107,9 @@ class OwnerClient:
         """A penalty case with what its papers name. Raises OwnerProblem where there is none."""
         return _unwrap(self.client.ask(penalty_cases.service, rpc.CaseFileRequest(id_, caller)))
 
-    def forget(self, service: str, token: str) -> rpc.ForgetReply:
+    def forget(self, service: str, token: str, caller: Caller) -> rpc.ForgetReply:
         """Delete the private text behind a token, for good."""
-        return self.client.ask(service, rpc.ForgetRequest(token))
+        return self.client.ask(service, rpc.ForgetRequest(token, caller))
 
     def pulse(self, service: str) -> Pulse:
         """How a service is."""

@@ -92,6 +92,8 @@ class RecordClient:
         """
         self._check_evidence(request, register, groups)
         results = _done(self.owners.carry_out(register, self._job(request, groups, terms)))
+        if not terms.dry:
+            _note_refusals(request, register, groups, results)
         rights = self._rights(request)
         return tuple(_shown_result(rights, register, one) for one in results)
 
@@ -99,7 +101,9 @@ class RecordClient:
         self, request: ApiRequest, register: Register, commands: Sequence[CommandMessage]
     ) -> tuple[GroupResult, ...]:
         """Have the owner note that the bearer vouches for imported steps; a result a step. Raises OwnerProblem."""
-        results = _done(self.owners.release(register, self._job(request, [[one] for one in commands])))
+        groups = [[one] for one in commands]
+        results = _done(self.owners.release(register, self._job(request, groups)))
+        _note_refusals(request, register, groups, results)
         rights = self._rights(request)
         return tuple(_shown_result(rights, register, one) for one in results)
 
@@ -158,7 +162,7 @@ class RecordClient:
         return self.owners.page(register, within, "", most)
 
     def _caller(self, request: ApiRequest) -> Caller:
-        return callers.caller_of(request.bearer, self.read_model)
+        return callers.caller_of(request, self.read_model)
 
     def _rights(self, request: ApiRequest) -> ReadingRights:
         return ReadingRights(request.bearer, self.read_model)
@@ -201,6 +205,16 @@ def _done(results: tuple[GroupResult, ...]) -> tuple[GroupResult, ...]:
         if isinstance(result, GroupRefusal) and result.problem["status"] >= HTTPStatus.INTERNAL_SERVER_ERROR:
             raise OwnerProblem(result.problem)
     return results
+
+
+def _note_refusals(
+    request: ApiRequest, register: Register, groups: Sequence[Group], results: Sequence[GroupResult]
+) -> None:
+    """Put on record which commands were refused, each by the problem that stopped its group."""
+    for group, result in zip(groups, results, strict=True):
+        if isinstance(result, GroupRefusal):
+            command = group[min(result.step, len(group) - 1)]
+            request.acts.note_refusal(register.name, command.record, result.problem)
 
 
 def _shown_result(rights: ReadingRights, register: Register, result: GroupResult) -> GroupResult:

@@ -113,6 +113,7 @@ STOREYS = {
             "photographs",
             "thumbnails",
             "scrub",
+            "acts",
             "http",
             "accounts",
             "display",

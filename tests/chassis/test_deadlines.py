@@ -12,6 +12,7 @@ from contracts.errors import Undefined
 from contracts.forms import Form, Reason
 from contracts.register import Clock, Register, Step
 from services.chassis.handling import presenter
+from services.chassis.handling.masking import Sight
 from services.chassis.records import deadline_explanation, deadlines
 from services.chassis.records.calendar import official_calendar
 from services.chassis.records.command import StepInput
@@ -263,7 +264,7 @@ def test_a_day_that_was_said_is_explained_as_such() -> None:
 
 def test_a_record_shows_its_clocks_the_ended_ones_too(office: Office) -> None:
     record = office.matter()
-    presented = presenter.record(office.registers, READER, "outreach.matters", record)
+    presented = presenter.record(office.registers, READER, record, Sight("outreach.matters"))
     (one,) = presented.clocks
     assert (one["clock"], one["due"], one["ended"], one["kept"]) == ("reply", "2017-03-08", "2017-03-01", True)
     assert presented.due == ()

@@ -17,7 +17,7 @@ from contracts.forms import Form, Token
 from contracts.rpc import GroupReceipt
 from services.chassis.handling import presenter
 from services.chassis.handling.command_service import CommandService, Job
-from services.chassis.handling.masking import mask_text
+from services.chassis.handling.masking import Sight, mask_text
 from services.chassis.handling.unit_of_work import Unchanged
 from services.chassis.records import pseudonyms
 from services.chassis.records.command import Actor, Command
@@ -53,7 +53,7 @@ def count_pseudonyms(store: Store) -> int:
 
 
 def presented_fields(office: Office, record: str, actor: Actor | None = CLERK) -> dict[str, Any]:
-    return presenter.record(office.registers, actor, CALLS, record).fields
+    return presenter.record(office.registers, actor, record, Sight(CALLS)).fields
 
 
 def test_nothing_that_is_stored_or_published_holds_the_text(store: Store) -> None:
@@ -164,13 +164,15 @@ def test_those_who_work_with_a_record_read_it_and_others_see_a_mask(
 ) -> None:
     record = receive_call(office)
     expected = (NAME, NUMBER) if clear else ("欧**", "138****5678")
-    whole = presenter.record(office.registers, actor, CALLS, record)
+    whole = presenter.record(office.registers, actor, record, Sight(CALLS))
     rows = office.registers.page(CALLS, within={}, after="", most=9)
-    (row,) = presenter.page(office.registers, actor, CALLS, rows)
+    (row,) = presenter.page(office.registers, actor, rows, Sight(CALLS))
     for data in (whole.fields, whole.history[0].data, row.fields):
         assert (data["caller"], data["telephone"]) == expected
     if actor:
-        assert set(presenter.readable_texts(office.registers, actor, CALLS, [record])[record].values()) == set(expected)
+        assert set(presenter.readable_texts(office.registers, actor, [record], Sight(CALLS))[record].values()) == set(
+            expected
+        )
 
 
 def test_who_gives_a_command_is_answered_as_they_may_read(office: Office) -> None:
@@ -211,7 +213,7 @@ def test_what_is_forgotten_is_gone_and_the_event_stands(store: Store) -> None:
 def test_a_text_written_under_another_key_is_said_to_be_unreadable(office: Office) -> None:
     record = receive_call(office)
     other = CommandService(office.store, RULES, keys.sealer(), vault=Vault(lambda: b"lost and drawn anew", "test"))
-    assert presenter.record(other, CLERK, CALLS, record).fields["caller"] == UNREADABLE
+    assert presenter.record(other, CLERK, record, Sight(CALLS)).fields["caller"] == UNREADABLE
 
 
 def test_without_a_key_nothing_private_is_taken(office: Office) -> None:

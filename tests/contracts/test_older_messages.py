@@ -28,6 +28,7 @@ from contracts.rpc import (
 )
 from contracts.wire import SINCE
 from services.cases.service import Service as Cases
+from services.chassis.handling.audit.trail import NoRecorder
 from services.chassis.messaging.call_guard import Call
 from services.chassis.records.command import Actor
 from services.chassis.storage import journal
@@ -69,7 +70,11 @@ def owner() -> Any:
             return journal.backlog(tx)
 
     service.provider = SimpleNamespace(  # type: ignore[assignment]
-        commands=office.registers, store=office.store, backlog=backlog, verification=Verification(0, None)
+        commands=office.registers,
+        store=office.store,
+        backlog=backlog,
+        journal=SimpleNamespace(verification=Verification(0, None)),
+        trail=NoRecorder(),
     )
     service.consumer = None  # type: ignore[assignment]
     service.call = Call("gateway")  # type: ignore[assignment]

@@ -197,7 +197,7 @@ def test_what_the_gateway_sends_is_what_the_owner_reads(client: OwnerClient) -> 
     assert client.page(MATTERS, PageFilter(status="done"), "", 10) == ()
     assert client.texts(MATTERS, [record.id], CALLER) == {record.id: {}}
     (token,) = client.tokens(MATTERS, ["张三"])
-    assert not client.forget(MATTERS.service, token).forgotten
+    assert not client.forget(MATTERS.service, token, CALLER).forgotten
     assert client.rebuild(MATTERS.service).same
 
 

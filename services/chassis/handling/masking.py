@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from contracts.register import Register
@@ -34,6 +34,19 @@ def mask_text(text: str) -> str:
     return f"{text[:1]}{MASK}" if len(text) > 1 else MASK
 
 
+@dataclass
+class Sight:
+    """The records of which somebody was shown private texts in clear, by one answer."""
+
+    register: str
+    ids: list[str] = field(default_factory=list)
+
+    @property
+    def records(self) -> list[str]:
+        """Within all registers."""
+        return [f"{self.register}/{one}" for one in self.ids]
+
+
 @dataclass(frozen=True)
 class Masker:
     """What one person may read of the private texts behind some tokens."""
@@ -56,6 +69,13 @@ class Masker:
         """What this person may read behind each token of a record."""
         clear = may_read_private_texts(self.actor, record.register, record.unit)
         return {token: self.text(token, clear=clear) for token in pseudonyms.tokens(record)}
+
+    def shows(self, register: Register, unit: str, tokens: Iterable[str]) -> bool:
+        """Whether this person is shown in clear any of the texts behind some tokens of a unit's record."""
+        readable = (self.texts.get(token) for token in tokens)
+        return may_read_private_texts(self.actor, register, unit) and any(
+            text is not None and text != pseudonyms.UNREADABLE for text in readable
+        )
 
     def text(self, token: str, *, clear: bool) -> str:
         """The text behind a token, or its mask."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 from typing import Any
 
 from contracts.errors import Invalid, Problem, fault
@@ -20,7 +21,7 @@ from contracts.rpc import (
     RunningClock,
 )
 from services.chassis.handling.command_service import CommandService, Result
-from services.chassis.handling.masking import Masker
+from services.chassis.handling.masking import Masker, Sight
 from services.chassis.handling.unit_of_work import CommandOutcome
 from services.chassis.records import deadline_explanation, deadlines, pseudonyms, separation
 from services.chassis.records.calendar import official_calendar
@@ -34,31 +35,40 @@ OF_THE_CHASSIS = ("due", "of")
 """What the chassis adds to every event's data: due dates stand beside the fields, keys are fields already."""
 
 
-def record(commands: CommandService, actor: Actor | None, register: str, id_: str) -> RecordHistory:
-    """A record with its history, as a person may read it. Raises Unknown."""
-    one = commands.record(register, id_)
-    return full(one, commands.masker_for(actor, pseudonyms.tokens(one)))
+def record(commands: CommandService, actor: Actor | None, id_: str, sight: Sight) -> RecordHistory:
+    """A record with its history, as a person may read it; `sight` says of which register, and is told. Raises Unknown.
+
+    So are the others below told of which records private texts were shown.
+    """
+    one = commands.record(sight.register, id_)
+    tokens = list(pseudonyms.tokens(one))
+    masker = commands.masker_for(actor, tokens)
+    if masker.shows(one.register, one.unit, tokens):
+        sight.ids.append(one.id)
+    return full(one, masker)
 
 
 def page(
-    commands: CommandService, actor: Actor | None, register: str, rows: Sequence[Mapping[str, Any]]
+    commands: CommandService, actor: Actor | None, rows: Sequence[Mapping[str, Any]], sight: Sight
 ) -> tuple[PageRow, ...]:
     """Records of a list, as a person may read them."""
-    shape, contract = pseudonyms.shape_of(register), commands.find_register(register)
+    shape, contract = pseudonyms.shape_of(sight.register), commands.find_register(sight.register)
+    tokens = [list(pseudonyms.find_texts(shape, row["fields"])) for row in rows]
     # the texts of all rows are read at once: a page has hundreds
-    tokens = (token for row in rows for token in pseudonyms.find_texts(shape, row["fields"]))
-    masker = commands.masker_for(actor, tokens)
+    masker = commands.masker_for(actor, chain.from_iterable(tokens))
+    of_rows = zip(rows, tokens, strict=True)
+    sight.ids += [row["id"] for row, its in of_rows if masker.shows(contract, row["unit"], its)]
     return tuple(
         PageRow(**{**row, "fields": row["fields"] and masker.mask_data(contract, row["unit"], shape, row["fields"])})
         for row in rows
     )
 
 
-def list_page(commands: CommandService, actor: Actor | None, request: ListRequest) -> ListReply:
+def list_page(commands: CommandService, actor: Actor | None, request: ListRequest, sight: Sight) -> ListReply:
     """A page of a list, as a person may read it. Raises Unknown, and Invalid for an order that there is not."""
     found = commands.list_page(_question(commands.find_register(request.register), request))
     return ListReply(
-        page(commands, actor, request.register, found.rows),
+        page(commands, actor, found.rows, sight),
         found.first,
         found.last,
         found.earlier,
@@ -89,11 +99,14 @@ def _question(register: Register, request: ListRequest) -> ListQuestion:
 
 
 def readable_texts(
-    commands: CommandService, actor: Actor, register: str, ids: Iterable[str]
+    commands: CommandService, actor: Actor, ids: Iterable[str], sight: Sight
 ) -> dict[str, dict[str, str]]:
     """What stands behind the tokens of these records, as a person may read it."""
-    records = commands.records(register, ids)
-    masker = commands.masker_for(actor, (token for record in records for token in pseudonyms.tokens(record)))
+    records = commands.records(sight.register, ids)
+    tokens = [list(pseudonyms.tokens(one)) for one in records]
+    masker = commands.masker_for(actor, chain.from_iterable(tokens))
+    of_records = zip(records, tokens, strict=True)
+    sight.ids += [one.id for one, its in of_records if masker.shows(one.register, one.unit, its)]
     return {record.id: masker.texts_by_token(record) for record in records}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import suppress
+from functools import partial
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,33 +13,33 @@ from nameko.extensions import DependencyProvider
 from contracts import catalogue
 from contracts.envelope import Event
 from contracts.rpc import SealedEvent, SealedJournalRequest
-from services.chassis.base import key_file, log, metrics, signing_keys
+from services.chassis.base import key_file
 from services.chassis.base.settings import SETTINGS, STORE, Settings
 from services.chassis.base.signing_keys import VerifyingKeys
+from services.chassis.handling.audit import call_acts
 from services.chassis.handling.command_service import CommandService
 from services.chassis.handling.reactions import Reactions
+from services.chassis.host.own_journal import OwnJournal
+from services.chassis.host.signed_rpc import Guard
 from services.chassis.messaging import backfill
 from services.chassis.messaging.inbox import Inbox
-from services.chassis.messaging.relay import Relay
-from services.chassis.messaging.retry import AWAY
 from services.chassis.messaging.rpc_client import RpcClient
 from services.chassis.messaging.subscriber import EventSink
 from services.chassis.records.rules import Rules
-from services.chassis.storage import journal, replicas
+from services.chassis.storage import replicas
 from services.chassis.storage.damage import StorageDamaged
-from services.chassis.storage.epochs import Epochs
 from services.chassis.storage.history import History
-from services.chassis.storage.sealer import Sealer
 from services.chassis.storage.store import Store
 from services.chassis.storage.vault import Vault
-from services.chassis.storage.verification import JournalVerifier, Verification
+from services.chassis.storage.verification import Verification
 
-_log = log.get("journal")
 NO_REACTIONS = Reactions()
 
 
 class RegisterProvider(DependencyProvider):  # type: ignore[misc]
-    """A service's registers, and the relay that publishes their journal."""
+    """A service's registers, and its journal."""
+
+    guard = Guard()
 
     def __init__(self, *rules: Rules) -> None:
         """The rules of each register."""
@@ -48,42 +49,29 @@ class RegisterProvider(DependencyProvider):  # type: ignore[misc]
         """Open the registers; what an older version projected by other definitions is projected anew first."""
         settings: Settings = self.container.config[SETTINGS]
         self.store: Store = self.container.config[STORE]
-        source = f"/{settings.district}/{settings.service}"
-        sealer = Sealer(source, signing_keys.load(settings))
-        keys = VerifyingKeys(settings.verifying_keys)
-        self.verification, self._verifier = Verification(0, None), JournalVerifier(self.store, source, keys)
-        self.epochs = Epochs(self.store, source, keys)
+        self.journal = OwnJournal(self.store, settings)
+        self.epochs, self.relay, self.trail = self.journal.epochs, self.journal.relay, self.journal.trail
         # Read when the first private text comes: services whose registers ask for none need no key.
         vault = Vault(lambda: _personal_data_key(settings), settings.service)
-        self.commands = CommandService(self.store, self.rules, sealer, vault=vault)
+        self.commands = CommandService(self.store, self.rules, self.journal.sealer, vault=vault)
+        self.journal.prepare()
         with suppress(StorageDamaged):  # noted by the store: the service stays up and says so
-            sealer.seal_what_is_older(self.store)
             self.commands.renew()
-        self.relay = Relay(self.store, settings.service, settings.amqp_uri, topology_given=settings.topology_given)
         # So that an event leaves at once and not at the relay's next tick.
         self.commands.after_commit = self.relay.wake
-        metrics.watch(self.waiting)
 
     def start(self) -> None:
         """Publish, and check what was recorded, in greenlets of our own."""
-        self.container.spawn_managed_thread(self.relay.run, identifier="relay")
-        self.container.spawn_managed_thread(self._verify, identifier="verification")
-
-    def _verify(self) -> None:
-        """Read the journal once, from its first event on: who changed it beside us did so while we were away."""
-        with suppress(StorageDamaged, *AWAY):
-            self.verify()
+        self.guard.calls.tell = partial(call_acts.note_refusal, self.trail)
+        self.journal.start(self.container.spawn_managed_thread)
 
     def verify(self) -> Verification:
         """Whether the journal is what was recorded; it is told from then on. Raises what the store raises."""
-        self.verification = self._verifier.verify()
-        if self.verification.fault:
-            _log.error("journal.changed", fault=self.verification.fault)
-        return self.verification
+        return self.journal.verify()
 
     def stop(self) -> None:
         """Stop publishing; what is unpublished stays in the journal."""
-        self.relay.stop()
+        self.journal.stop()
 
     def get_dependency(self, _worker: Any) -> RegisterProvider:
         """Itself."""
@@ -91,16 +79,7 @@ class RegisterProvider(DependencyProvider):  # type: ignore[misc]
 
     def backlog(self) -> dict[str, Any]:
         """What waits for the broker."""
-        with self.store.begin_read() as tx:
-            return journal.backlog(tx)
-
-    def waiting(self) -> metrics.Backlog | None:
-        """The same for Prometheus; None where the journal cannot be read."""
-        with suppress(StorageDamaged), self.store.begin_read() as tx:
-            backlog = journal.backlog(tx)
-            waits, aside = (int(backlog[name] or 0) for name in ("unpublished", "quarantined"))
-            return metrics.Backlog(waits, journal.waits_since(tx), aside)
-        return None
+        return self.journal.backlog()
 
 
 def _personal_data_key(settings: Settings) -> bytes:

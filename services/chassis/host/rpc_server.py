@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any, TypeVar
 
@@ -20,7 +21,6 @@ from contracts.rpc import (
     JournalBacklog,
     JournalRequest,
     JournalRow,
-    JournalVerdict,
     ListReply,
     ListRequest,
     PageRequest,
@@ -33,21 +33,20 @@ from contracts.rpc import (
     RecordHistory,
     RecordRequest,
     ReleaseRequest,
-    SealedEventsRequest,
-    SealedIdsRequest,
-    SealedJournalRequest,
     TextsRequest,
     TokensRequest,
-    VerifyRequest,
 )
 from contracts.wire import JsonObject, Message, to_plain
 from services.chassis.base import clock, tracing
-from services.chassis.handling import inbox_comparison, presenter
+from services.chassis.handling import presenter
+from services.chassis.handling.audit import showing
+from services.chassis.handling.audit.doer import Doer
 from services.chassis.handling.command_service import Job
+from services.chassis.handling.masking import Sight
+from services.chassis.host.journal_rpc import JournalRpc
 from services.chassis.host.providers import RegisterProvider
-from services.chassis.host.signed_rpc import CallProvider, GuardProvider, rpc
+from services.chassis.host.signed_rpc import rpc
 from services.chassis.messaging.inbox import Inbox
-from services.chassis.messaging.rpc_client import TraceContext
 from services.chassis.records.command import Actor, Command
 from services.chassis.storage import journal, replica_age, replicas, room
 from services.chassis.storage.damage import StorageDamaged
@@ -58,15 +57,11 @@ LONGEST_WAIT = 5.0
 NO_ROLE = ""
 
 
-class OwnerRpc:
+class OwnerRpc(JournalRpc):
     """The owner of some registers. Each method takes the arguments of its request in `contracts.rpc`."""
 
-    name: str
     provider: RegisterProvider
     consumer: Inbox | None = None
-    traced = TraceContext()
-    call = CallProvider()
-    guard = GuardProvider()
 
     @rpc  # type: ignore[untyped-decorator]
     def carry_out(self, *payload: Any) -> Any:
@@ -96,7 +91,19 @@ class OwnerRpc:
 
     def find_record(self, request: RecordRequest) -> RecordHistory:
         """The record; a service may add what it alone knows. Raises Unknown."""
-        return presenter.record(self.provider.commands, _viewer(request.actor), request.register, request.id)
+        with self._sight(request.register, request.actor) as sight:
+            return presenter.record(self.provider.commands, _viewer(request.actor), request.id, sight)
+
+    @contextmanager
+    def _sight(self, register: str, caller: Caller | None) -> Iterator[Sight]:
+        """Within it an answer is put together; of which records it shows private texts is on record before it leaves.
+
+        Raises NoRecord.
+        """
+        sight = Sight(register)
+        yield sight
+        if caller is not None:
+            showing.record(self.provider.trail, caller, sight)
 
     @rpc  # type: ignore[untyped-decorator]
     def page(self, *payload: Any) -> Any:
@@ -104,7 +111,9 @@ class OwnerRpc:
         request, commands = PageRequest.from_payload(payload), self.provider.commands
         within, viewer = request.within.to_payload(), _viewer(request.actor)
         rows = commands.page(request.register, within=within, after=request.after, most=request.most)
-        return to_plain(presenter.page(commands, viewer, request.register, rows))
+        with self._sight(request.register, request.actor) as sight:
+            shown = presenter.page(commands, viewer, rows, sight)
+        return to_plain(shown)
 
     @rpc  # type: ignore[untyped-decorator]
     def list_page(self, *payload: Any) -> JsonObject:
@@ -112,13 +121,15 @@ class OwnerRpc:
         return answer(self._list_page, ListRequest.from_payload(payload))
 
     def _list_page(self, request: ListRequest) -> ListReply:
-        return presenter.list_page(self.provider.commands, _viewer(request.actor), request)
+        with self._sight(request.register, request.actor) as sight:
+            return presenter.list_page(self.provider.commands, _viewer(request.actor), request, sight)
 
     @rpc  # type: ignore[untyped-decorator]
     def shown(self, *payload: Any) -> dict[str, dict[str, str]]:
         """What somebody may read behind the tokens of some records."""
         request = TextsRequest.from_payload(payload)
-        return presenter.readable_texts(self.provider.commands, _actor(request.actor), request.register, request.ids)
+        with self._sight(request.register, request.actor) as sight:
+            return presenter.readable_texts(self.provider.commands, _actor(request.actor), request.ids, sight)
 
     @rpc  # type: ignore[untyped-decorator]
     def tokens(self, *payload: Any) -> list[str]:
@@ -138,7 +149,12 @@ class OwnerRpc:
     @rpc  # type: ignore[untyped-decorator]
     def forget(self, *payload: Any) -> JsonObject:
         """Delete the private text behind a token, for good."""
-        return ForgetReply(self.provider.commands.forget(ForgetRequest.from_payload(payload).token)).to_payload()
+        request = ForgetRequest.from_payload(payload)
+        is_gone = self.provider.commands.forget(request.token)
+        if is_gone:
+            doer = showing.doer_of(request.actor) if request.actor else Doer()
+            self.provider.trail.record_done("text_forgotten", doer, about=request.token)
+        return ForgetReply(is_gone).to_payload()
 
     @rpc  # type: ignore[untyped-decorator]
     def journal(self, *payload: Any) -> Any:
@@ -146,36 +162,6 @@ class OwnerRpc:
         request = JournalRequest.from_payload(payload)
         with self.provider.store.begin_read() as tx:
             return [JournalRow(*row).to_payload() for row in journal.page(tx, request.after, request.most)]
-
-    @rpc  # type: ignore[untyped-decorator]
-    def sealed_ids(self, *payload: Any) -> JsonObject:
-        """Which events an inbox should have had, after a place in the journal."""
-        request = SealedIdsRequest.from_payload(payload)
-        if request.witness:
-            self.provider.epochs.meet(request.witness)
-        with self.provider.store.begin_read() as tx:
-            return inbox_comparison.ids_after(tx, request).to_payload()
-
-    @rpc  # type: ignore[untyped-decorator]
-    def sealed_events(self, *payload: Any) -> Any:
-        """Events by their ids, each with its seal."""
-        request = SealedEventsRequest.from_payload(payload)
-        with self.provider.store.begin_read() as tx:
-            return to_plain(inbox_comparison.events(tx, request))
-
-    @rpc  # type: ignore[untyped-decorator]
-    def sealed_journal(self, *payload: Any) -> Any:
-        """Events with their seals, in the order in which they were recorded."""
-        request = SealedJournalRequest.from_payload(payload)
-        with self.provider.store.begin_read() as tx:
-            return to_plain(inbox_comparison.page(tx, request))
-
-    @rpc  # type: ignore[untyped-decorator]
-    def verify(self, *payload: Any) -> JsonObject:
-        """Read the whole journal: the first event that is not what was recorded is named."""
-        VerifyRequest.from_payload(payload)
-        verification = self.provider.verify()
-        return JournalVerdict(verification.checked, verification.epochs, verification.fault).to_payload()
 
     @rpc  # type: ignore[untyped-decorator]
     def pulse(self, *payload: Any) -> JsonObject:
@@ -187,7 +173,7 @@ class OwnerRpc:
             backlog, copies = self._backlog_and_copies()
         except StorageDamaged:
             return replace(pulse, ready=False, storage=damage.report()).to_payload()
-        changed, disk = self.provider.verification.fault, room.look(self.provider.store)
+        changed, disk = self.provider.journal.verification.fault, room.look(self.provider.store)
         faults, inbox = (*damage.report(), *([f"journal: {changed}"] if changed else [])), self.consumer
         ready = not faults and disk.suffices
         pulse = replace(pulse, ready=ready, journal=backlog, copies=copies, storage=faults, disk=disk)

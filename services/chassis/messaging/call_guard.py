@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +14,8 @@ from services.chassis.base.signing_keys import VerifyingKeys
 from services.chassis.messaging.challenges import Challenges
 
 _log = log.get("calls")
+Tell = Callable[[str, str, str], None]
+"""Is told of a refused call: its method, the fault, and who it says makes it."""
 SAYS_SO_EVERY = 10.0
 """Seconds: whoever floods a service with calls does not flood its log."""
 
@@ -49,6 +52,7 @@ class CallGuard:
         self._service, self._keys, self.accepts_unsigned = service, keys, accepts_unsigned
         self.challenges = Challenges()
         self.refusals = 0
+        self.tell: Tell = lambda _method, _fault, _service: None
         self._silent_until = -math.inf
 
     def admit(self, letter: Letter) -> Call:
@@ -78,6 +82,7 @@ class CallGuard:
         if fault is CallFault.STALE:
             return
         self.refusals += 1
+        self.tell(letter.method, fault, service)
         if clock.ticks() > self._silent_until:
             self._silent_until = clock.ticks() + SAYS_SO_EVERY
             _log.warning(

@@ -10,6 +10,7 @@ from types import MappingProxyType
 import sqlalchemy as sa
 
 from contracts import envelope
+from contracts.audit.acts import AUDIT
 from contracts.envelope import Event
 from contracts.seal import Seal
 from services.chassis.base import ids
@@ -32,6 +33,7 @@ _PENDING = (
 )
 _FRESH = _PENDING.where(_c.attempts == sa.literal_column("0")).order_by(_c.position)
 _TRIED = _PENDING.where(_c.attempts > sa.literal_column("0")).order_by(_c.attempts, _c.position)
+_OF_REGISTERS = _c.register.not_like(f"%.{AUDIT}")
 _CHOSEN = store.any_of(_c.position, "positions")
 _MARK = journal.update().where(_CHOSEN).values(state=sa.bindparam("now"))
 _COUNTS_TO = 30_000
@@ -142,8 +144,8 @@ def waits_since(tx: sa.Connection) -> dt.datetime | None:
 
 
 def page(tx: sa.Connection, after: int, most: int) -> list[tuple[int, str]]:
-    """Journal rows after a position, for replays: position and the event's bytes."""
-    query = sa.select(journal.c.position, journal.c.body).where(journal.c.position > after)
+    """Journal rows of registers after a position, for replays: position and the event's bytes; acts are passed over."""
+    query = sa.select(journal.c.position, journal.c.body).where(journal.c.position > after, _OF_REGISTERS)
     return [(row.position, row.body) for row in tx.execute(query.order_by(journal.c.position).limit(most))]
 
 

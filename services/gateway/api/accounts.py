@@ -10,8 +10,10 @@ from werkzeug.wrappers import Response
 from contracts.accounts import Invitation, KeyRequest
 from contracts.documents.endpoints import GET, JSON, POST
 from contracts.wire import JsonObject
+from services.chassis.records.command import PROGRAM
 from services.chassis.records.validation import load
 from services.gateway.accounts.accounts import Accounts
+from services.gateway.accounts.acts.account_acts import CLOSED, INVITED, KEY, KEY_MADE, LINK, REOPENED, SESSIONS
 from services.gateway.accounts.directory import Account
 from services.gateway.accounts.keys import Key
 from services.gateway.accounts.sessions import Session
@@ -85,6 +87,7 @@ class AccountAdmin:
         """An account for a person on strength; the link by which they choose a password works once."""
         person = load(Invitation, request.json(), "invitation")["person"]
         link = self.accounts.invite(person, by=request.bearer.id)
+        request.acts.record_done("account_changed", account=person, about=INVITED)
         return responses.answer({"account": person, "link": link}, 201, **PRIVATE)
 
     @Route(
@@ -102,6 +105,7 @@ class AccountAdmin:
         """Another link, for who lost the password or never chose one; the one before works no more."""
         account = request.path["account"]
         link = self.accounts.renew_link(account, by=request.bearer.id)
+        request.acts.record_done("account_changed", account=account, about=LINK)
         return responses.answer({"account": account, "link": link}, 201, **PRIVATE)
 
     @Route(
@@ -117,6 +121,7 @@ class AccountAdmin:
     def close(self, request: ApiRequest) -> Response:
         """Let an account be used no longer; whoever is signed in with it is signed out."""
         self.accounts.close(request.path["account"], by=request.bearer.id)
+        request.acts.record_done("account_changed", account=request.path["account"], about=CLOSED)
         return self._answer(request.path["account"])
 
     @Route(
@@ -132,6 +137,7 @@ class AccountAdmin:
     def reopen(self, request: ApiRequest) -> Response:
         """Let an account be used again, also one that was locked by wrong passwords."""
         self.accounts.reopen(request.path["account"])
+        request.acts.record_done("account_changed", account=request.path["account"], about=REOPENED)
         return self._answer(request.path["account"])
 
     @Route(
@@ -148,6 +154,7 @@ class AccountAdmin:
         """End every session of an account."""
         self.accounts.directory.get(request.path["account"])
         self.accounts.end_sessions(request.path["account"], by=request.bearer.id)
+        request.acts.record_done("revoked", account=request.path["account"], about=SESSIONS)
         return self._answer(request.path["account"])
 
     @Route(
@@ -190,6 +197,7 @@ class AccountAdmin:
         """A key for a program; it is shown this once."""
         asked = load(KeyRequest, request.json(), "key")
         key = self.accounts.make_key(asked, by=request.bearer.id)
+        request.acts.record_done("account_changed", account=f"{PROGRAM}{asked['name']}", about=KEY_MADE)
         return responses.answer({"name": asked["name"], "key": key}, 201, **PRIVATE)
 
     @Route(
@@ -206,6 +214,7 @@ class AccountAdmin:
         """Let a key open nothing any more."""
         self.accounts.keys.revoke(request.path["key"], by=request.bearer.id)
         self.accounts.identity.forget()
+        request.acts.record_done("revoked", account=f"{PROGRAM}{request.path['key']}", about=KEY)
         return responses.answer({})
 
     def _answer(self, id_: str) -> Response:

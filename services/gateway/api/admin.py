@@ -13,6 +13,7 @@ from contracts.errors import Invalid, Unknown, fault
 from contracts.forms import WHO
 from contracts.wire import JsonObject
 from services.chassis.base import log
+from services.gateway import callers
 from services.gateway.http import responses
 from services.gateway.http.request import ApiRequest
 from services.gateway.http.routing import Route
@@ -77,7 +78,7 @@ class Admin:
             raise Unknown(service)
         if not re.fullmatch(WHO, who):
             raise Invalid("who", errors=[fault("who", "Not a token of private text", "不是个人信息代号")])
-        reply = self.owners.forget(service, who)
+        reply = self.owners.forget(service, who, callers.caller_of(request, self.read_model))
         _log.info("private.forgotten", owner=service, who=who, by=request.bearer.id, found=reply.forgotten)
         return responses.answer(reply.to_payload())
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from werkzeug.wrappers import Response
@@ -9,6 +10,7 @@ from werkzeug.wrappers import Response
 from contracts import catalogue
 from contracts.documents.endpoints import POST
 from contracts.errors import Unknown
+from services.chassis.storage.verification import Verification
 from services.gateway.api.admin import BASE, GATEWAY, GROUP, OPERATOR
 from services.gateway.http import responses
 from services.gateway.http.request import ApiRequest
@@ -27,6 +29,7 @@ class AuditCheck:
     owners: OwnerClient
     read_model: ReadModel
     journals: SealedJournals
+    verify_own: Callable[[], Verification]
 
     @Route(
         POST,
@@ -40,13 +43,18 @@ class AuditCheck:
         group=GROUP,
     )
     def verify(self, request: ApiRequest) -> Response:
-        """A service's journal as the service reads it, or the view against the journals as we read them."""
+        """A service's journal as the service reads it; of the gateway its own journal too, which holds acts alone, and
+        the view against the journals as we read them.
+        """
         service = request.query.get("service", GATEWAY)
         if service in catalogue.SERVICES:
             return responses.answer({"service": service, **self.owners.verify(service).to_payload()})
         if service != GATEWAY:
             raise Unknown(service)
+        own = self.verify_own()
+        journal = {"events": own.checked, "epochs": own.epochs, "fault": own.fault}
         try:
-            return responses.answer({"service": service, **self.read_model.verify(self.journals)})
+            answer = self.read_model.verify(self.journals)
         except ChangedJournal as changed:
-            return responses.answer({"service": service, "events": 0, "fault": str(changed.about[0])})
+            answer = {"events": 0, "fault": str(changed.about[0])}
+        return responses.answer({"service": service, **answer, "journal": journal})

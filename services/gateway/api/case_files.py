@@ -58,6 +58,7 @@ class CaseFiles:
         if form == HTML:
             headers = {"Content-Security-Policy": html.policy()}
             return _private(Response(html.paper(paper), content_type="text/html; charset=utf-8", headers=headers))
+        self._note_export(request, f"{paper.name}.{DOCX}")
         return _as_attachment(
             Response(real_threads.run(word.paper, paper), content_type=WORD), f"{case.name}-{paper.name}.docx"
         )
@@ -77,13 +78,18 @@ class CaseFiles:
         case = self._case(request)
         rights = ReadingRights(request.bearer, self.read_model)
         archive = Archive(case, self.evidence, clear=rights.papers(register, case.data.case.unit))
+        self._note_export(request, "zip")
         body = zips.stream_zip(archive.members())
         return _as_attachment(Response(body, content_type="application/zip"), f"{case.name}.zip")
+
+    def _note_export(self, request: ApiRequest, about: str) -> None:
+        """Put on record that something of a case leaves as a file. Raises NoRecord."""
+        request.acts.record("exported", record=f"{register.name}/{request.path['id']}", about=about)
 
     def _case(self, request: ApiRequest) -> CaseFile:
         """The case as its owner answers who asks. Raises OwnerProblem, Unavailable, Forbidden."""
         permissions.admit_reading(register, request.bearer)
-        caller = callers.caller_of(request.bearer, self.read_model)
+        caller = callers.caller_of(request, self.read_model)
         return CaseFile(self.owners.case_file(request.path["id"], caller))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from werkzeug.wrappers import Response
 
@@ -10,6 +10,7 @@ from contracts.documents.endpoints import ANYTHING, GET, POST
 from contracts.errors import Unknown
 from contracts.roles import EVERYONE, WRITERS
 from services.gateway import evidence
+from services.gateway.acts.recent_keys import RecentKeys
 from services.gateway.evidence import Evidence
 from services.gateway.http import responses
 from services.gateway.http.request import ApiRequest
@@ -30,6 +31,7 @@ class EvidenceFiles:
     evidence: Evidence
     rights: PaperRights
     thumbnails: Thumbnails
+    _readings: RecentKeys = field(default_factory=RecentKeys)
 
     @Route(
         POST,
@@ -73,6 +75,9 @@ class EvidenceFiles:
         if sha256 not in self.rights.readable(request.bearer, [sha256]):
             raise Unknown(sha256)
         etag = f'"{sha256}"'
+        # A browser that has it, or goes on where it broke off, asks again and again.
+        again = responses.has_already(request.http.environ, etag) or "Range" in request.http.headers
+        self._note_reading(request, sha256, always=not again)
         if responses.has_already(request.http.environ, etag):
             return Response(status=304, headers={"ETag": etag, "Cache-Control": CACHED})
         body, about = self.evidence.read(sha256)
@@ -103,8 +108,15 @@ class EvidenceFiles:
         sha256 = request.path["sha256"]
         if sha256 not in self.rights.readable(request.bearer, [sha256]):
             raise Unknown(sha256)
+        self._note_reading(request, sha256)
         etag = f'"{sha256}-small"'
         headers = {"ETag": etag, "Cache-Control": CACHED}
         if responses.has_already(request.http.environ, etag):
             return Response(status=304, headers=headers)
         return Response(self.thumbnails.of(sha256), headers=headers, content_type=MEDIA_TYPE)
+
+    def _note_reading(self, request: ApiRequest, sha256: str, *, always: bool = False) -> None:
+        """Put on record that somebody reads a paper: each time, or once a minute. Raises NoRecord."""
+        if always or not self._readings.is_remembered((sha256, request.bearer.id)):
+            request.acts.record("paper_read", paper=sha256)
+        self._readings.remember((sha256, request.bearer.id))

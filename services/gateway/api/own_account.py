@@ -8,11 +8,21 @@ from werkzeug.wrappers import Response
 
 from contracts.accounts import ChosenPost, Credentials, FirstPassword, NewAuthenticator, PasswordChange
 from contracts.documents.endpoints import GET, JSON, POST
+from contracts.errors import Problem
 from contracts.roles import ANONYMOUS, EVERYONE
 from contracts.wire import JsonObject
 from services.chassis.records.validation import load
 from services.gateway.accounts import factors
 from services.gateway.accounts.accounts import Accounts
+from services.gateway.accounts.acts.account_acts import (
+    FACTOR,
+    FACTOR_GONE,
+    LINK,
+    PASSWORD,
+    account_meant,
+    record_end,
+    record_sign_in,
+)
 from services.gateway.accounts.sessions import Origin, Session
 from services.gateway.http import responses
 from services.gateway.http.bearer_tokens import Bearer
@@ -46,7 +56,12 @@ class OwnAccount:
     def sign_in(self, request: ApiRequest) -> Response:
         """A session for a name and a password; its token is shown this once and goes into `Authorization: Bearer`."""
         given = load(Credentials, request.json(), "credentials")
-        token = self.accounts.sign_in(given["name"], given["password"], origin_of(request), given["code"])
+        try:
+            token = self.accounts.sign_in(given["name"], given["password"], origin_of(request), given["code"])
+        except Problem as problem:
+            request.acts.note_sign_in_failed(problem, account_meant(self.accounts, given["name"]))
+            raise
+        record_sign_in(request, self.accounts, token, PASSWORD)
         return responses.answer({"token": token}, 201, **PRIVATE)
 
     @Route(
@@ -65,7 +80,13 @@ class OwnAccount:
     def by_link(self, request: ApiRequest) -> Response:
         """A session for who has a link that works once, and chooses a password; with a code if they have a factor."""
         given = load(FirstPassword, request.json(), "link")
-        token = self.accounts.sign_in_by_link(given["link"], given["password"], origin_of(request), given["code"])
+        account = account_meant(self.accounts, "", given["link"])
+        try:
+            token = self.accounts.sign_in_by_link(given["link"], given["password"], origin_of(request), given["code"])
+        except Problem as problem:
+            request.acts.note_sign_in_failed(problem, account)
+            raise
+        record_sign_in(request, self.accounts, token, LINK)
         return responses.answer({"token": token}, 201, **PRIVATE)
 
     @Route(GET, OWN, "account", EVERYONE, "我的账号 / My account", "OwnAccount", others=(), group=GROUP)
@@ -88,6 +109,7 @@ class OwnAccount:
     def act_as(self, request: ApiRequest) -> Response:
         """Act in another of one's posts from now on, in this session."""
         chosen = self.accounts.act_as(request.bearer, load(ChosenPost, request.json(), "post")["post"])
+        request.acts.record_done("role_changed", account=request.bearer.id, about=chosen.name)
         return responses.answer({"post": chosen.name})
 
     @Route(
@@ -106,6 +128,7 @@ class OwnAccount:
         """Another password; whoever is signed in elsewhere by the old one is signed out."""
         given = load(PasswordChange, request.json(), "password")
         self.accounts.change_password(request.bearer, given["password"], given["new"])
+        request.acts.record_done("account_changed", account=request.bearer.id, about=PASSWORD)
         return responses.answer({})
 
     @Route(
@@ -141,6 +164,7 @@ class OwnAccount:
         """Use an authenticator as second factor from now on."""
         given = load(NewAuthenticator, request.json(), "authenticator")
         self.accounts.add_authenticator(request.bearer, given["secret"], given["code"], given["name"])
+        request.acts.record_done("account_changed", account=request.bearer.id, about=FACTOR)
         return responses.answer(self._shown(request), 201, **PRIVATE)
 
     @Route(
@@ -156,6 +180,7 @@ class OwnAccount:
     def remove_factor(self, request: ApiRequest) -> Response:
         """Ask for one of one's second factors no longer."""
         self.accounts.remove_factor(request.bearer, request.path["id"])
+        request.acts.record_done("account_changed", account=request.bearer.id, about=FACTOR_GONE)
         return responses.answer(self._shown(request), **PRIVATE)
 
     @Route(
@@ -171,6 +196,7 @@ class OwnAccount:
     def end_session(self, request: ApiRequest) -> Response:
         """Sign out where somebody signed in, here or elsewhere."""
         self.accounts.end_session(request.bearer, request.path["id"])
+        record_end(request, request.path["id"])
         return responses.answer({})
 
     def _shown(self, request: ApiRequest) -> JsonObject:

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 from contracts.documents.endpoints import GET, POST
 from contracts.roles import EVERYONE
 from contracts.wire import JsonObject
+from services.gateway.accounts.acts.account_acts import CALLED_OFF, CONFIRMED, STARTED
 from services.gateway.accounts.recoveries import Recovery
 from services.gateway.accounts.recovery_desk import RecoveryDesk
 from services.gateway.api.accounts import ADMINISTRATOR, ALL, GROUP, PRIVATE
@@ -45,6 +46,7 @@ class RecoveryRoutes:
     def start(self, request: ApiRequest) -> Response:
         """Start it for another who lost a factor; the machine's tool ends it too where nobody could confirm."""
         recovery, link = self.desk.start(request.path["account"], request.bearer)
+        request.acts.record_done("account_changed", account=recovery.account, about=CONFIRMED if link else STARTED)
         return responses.answer(
             recovery_shown(self.desk, recovery, request.bearer) | {"link": link or None}, 201, **PRIVATE
         )
@@ -64,6 +66,7 @@ class RecoveryRoutes:
         """Take the lost factors away and sign the account out; the link is for its person, handed over by hand."""
         link = self.desk.confirm(request.path["recovery"], request.bearer)
         account = self.desk.recoveries.get(request.path["recovery"]).account
+        request.acts.record_done("account_changed", account=account, about=CONFIRMED)
         return responses.answer({"account": account, "link": link}, 201, **PRIVATE)
 
     @Route(
@@ -79,6 +82,8 @@ class RecoveryRoutes:
     def cancel(self, request: ApiRequest) -> Response:
         """Call a recovery off: its person, who lost nothing, or an administrator."""
         self.desk.cancel(request.path["recovery"], request.bearer)
+        account = self.desk.recoveries.get(request.path["recovery"]).account
+        request.acts.record_done("account_changed", account=account, about=CALLED_OFF)
         return responses.answer({})
 
 

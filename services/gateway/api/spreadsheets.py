@@ -85,9 +85,10 @@ class Sheets:
             request.query.get("status"), units=None if unit is None else callers.units_below(unit, self.read_model)
         )
         names = {code: str(unit["name"]) for code, unit in tree.items()}
-        caller = callers.caller_of(request.bearer, self.read_model)
+        caller = callers.caller_of(request, self.read_model)
         rights = ReadingRights(request.bearer, self.read_model)
         owner = exporting.RecordSource(self.owners, self.read_model, register, within, caller, rights)
+        request.acts.record("exported", register=register.name, about=form)
         return _file(register, exporting.file(owner, names, FORMATS[form]), form)
 
     @Route(

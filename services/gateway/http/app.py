@@ -18,9 +18,12 @@ from werkzeug.wsgi import ClosingIterator
 
 from contracts.documents.endpoints import EVENT_STREAM, GET, POST
 from contracts.errors import Problem, TooMany, Unauthenticated, Unavailable, Unreadable, fault
-from services.chassis.base import clock, log, metrics, tracing
+from services.chassis.base import clock, ids, log, metrics, tracing
 from services.chassis.base.settings import Network
+from services.chassis.handling.audit.doer import ANONYMOUS, Doer
+from services.chassis.handling.audit.trail import ActRecorder, NoRecorder
 from services.chassis.storage import refusals
+from services.gateway.acts.request_acts import RequestActs
 from services.gateway.http import codings, csrf, errors, media_types, methods, permissions, routing
 from services.gateway.http.bearer_tokens import NOBODY, Bearer
 from services.gateway.http.bounds import Bounds, Release
@@ -29,7 +32,7 @@ from services.gateway.http.cookies import SignInCookie
 from services.gateway.http.errors import InternalError
 from services.gateway.http.plain_http import security_headers
 from services.gateway.http.query import read_query
-from services.gateway.http.request import SETTLED, ApiRequest
+from services.gateway.http.request import ACTS, SETTLED, ApiRequest, bearer_known
 from services.gateway.http.responses import send_what_is_missing
 from services.gateway.http.routing import Handler, Route
 
@@ -64,6 +67,7 @@ class App:
     cookie   in which a browser keeps its sign-in
     keep     keeps a form for whoever sent it by the secret of a session that is over. Raises what it says of that
     finish   lets go of the draft with which a form went on
+    trail    puts on record what was denied, refused, read and changed
     """
 
     handlers: Mapping[Route, Handler]
@@ -76,6 +80,7 @@ class App:
     cookie: SignInCookie = field(default_factory=SignInCookie)
     keep: Callable[[Request, str], None] = lambda _form, _secret: None
     finish: Callable[[ApiRequest], None] = lambda _request: None
+    trail: ActRecorder = field(default_factory=NoRecorder)
 
     def __post_init__(self) -> None:
         """Raises ValueError where two routes have one name: werkzeug would serve both with the second's handler."""
@@ -179,7 +184,22 @@ class App:
         except Exception as error:  # noqa: BLE001 -- a client gets an answer whatever happens here
             return self._problem_response(environ, _failure(environ["PATH_INFO"], error))
 
+    def _acts(self, environ: Environ) -> RequestActs:
+        """What is put on record of a request; made when something first may be: most that read leave nothing."""
+        acts: RequestActs | None = environ.get(ACTS)
+        if acts is None:
+            client: Client = environ[CLIENT]
+            doer = Doer(
+                client.account or ANONYMOUS,
+                address=client.address,
+                request=ids.new_id(),
+                trace=environ.get("HTTP_TRACEPARENT", ""),
+            )
+            acts = environ[ACTS] = RequestActs(self.trail, doer, environ["REQUEST_METHOD"])
+        return acts
+
     def _problem_response(self, environ: Environ, problem: Problem) -> Response:
+        self._acts(environ).note_problem(problem)
         response = self.page(environ, problem) or errors.response(problem)
         response.headers.update(errors.headers_of(problem))
         if isinstance(problem, TooMany):
@@ -200,20 +220,28 @@ class App:
         name, values = adapter.match()
         environ[ROUTE] = name
         route, handler = self.table[name]
+        acts = self._acts(environ)
+        acts.know(route=f"{route.method} {route.path}")
+        acts.ask_for(values)
         try:
             bearer = self._bearer_for(route, environ, http_request)
         except Unauthenticated:
             self._keep_form(route, http_request)
             raise
+        if bearer is not None:
+            acts.know(**bearer_known(bearer))
         if bearer is None and not route.anonymous:
             raise Unauthenticated
         permissions.admit(route, bearer)
         media_types.admit_body(route, http_request)
+        query = read_query(route, http_request)
+        if query.get("dry_run") == "true":
+            acts.method = GET  # whoever only tries gives no command that could be refused
         request = ApiRequest(
             http_request,
             bearer or NOBODY,
             values,
-            read_query(route, http_request),
+            query,
             ask_again=lambda: self._bearer_for(route, environ, http_request),
         )
         if route.answer == EVENT_STREAM:

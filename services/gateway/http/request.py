@@ -14,12 +14,14 @@ from werkzeug.wrappers import Request
 
 from contracts.errors import Invalid, TooLarge, Unauthenticated, Unreadable, fault
 from contracts.forms import EARLIEST, LATEST
+from services.chassis.records.command import BUREAU
+from services.gateway.acts.request_acts import RequestActs
 from services.gateway.http.bearer_tokens import Bearer
 
 MOST_BODY = 1024 * 1024
 DEEPEST = 32
 NUMBER, DAY = re.compile("[0-9]{1,9}"), re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
-SETTLED = "campaign.settled"
+SETTLED, ACTS = "campaign.settled", "campaign.acts"
 T = TypeVar("T")
 
 
@@ -44,6 +46,12 @@ class ApiRequest:
             return self.ask_again() == self.bearer
         except Unauthenticated:
             return False
+
+    @property
+    def acts(self) -> RequestActs:
+        """What of it is put on record; nothing, where nobody is there who does it."""
+        acts: RequestActs = self.http.environ.setdefault(ACTS, RequestActs())
+        return acts
 
     def settle(self) -> None:
         """Say that what a form asked for is done, though its page is shown again."""
@@ -102,6 +110,12 @@ class ApiRequest:
         if text not in ("true", "false"):
             raise _invalid(name, "true, false")
         return text == "true"
+
+
+def bearer_known(bearer: Bearer) -> dict[str, str]:
+    """A bearer as what is put on record names them."""
+    post = f"{bearer.role}@{bearer.unit or BUREAU}"
+    return {"actor": bearer.id, "post": post, "unit": bearer.unit or "", "on_behalf_of": bearer.on_behalf_of}
 
 
 def too_large(about: str, most: int) -> TooLarge:

@@ -18,12 +18,15 @@ from werkzeug.wrappers import Request
 
 from contracts.errors import Problem, Unavailable
 from services.chassis.base import clock, ids, log
+from services.chassis.handling.audit.doer import Doer
+from services.chassis.handling.audit.trail import ActRecorder, NoRecorder
 from services.chassis.storage.damage import StorageDamaged
 from services.chassis.storage.lease import Lease
 from services.gateway.accounts.jobs.kept_jobs import CANCELLED, DONE, FAILED, KeptJob, KeptJobs
+from services.gateway.acts.request_acts import RequestActs
 from services.gateway.http.bearer_tokens import Bearer
 from services.gateway.http.errors import InternalError
-from services.gateway.http.request import ApiRequest
+from services.gateway.http.request import ACTS, ApiRequest, bearer_known
 from services.gateway.jobs.desk import JobDesk
 from services.gateway.jobs.rights import JobRights
 from services.gateway.jobs.terms import JobTerms
@@ -40,6 +43,8 @@ IDLE, AWAY = 0.5, 2.0
 MOST_TRIES = 5
 """How often a part is begun that never comes to an end: it may be what ends the gateway."""
 MOST_OPEN = 4
+ROUTE = "JOB import"
+"""What nobody asks at the moment, but went on by itself."""
 NO_ROWS = {"rows": 0, "accepted": 0, "repeated": 0, "refused": 0}
 NOTHING: dict[str, Any] = {**NO_ROWS, "errors": [], "records": [], "last_event": None, "import": None}
 _log = log.get("jobs")
@@ -68,6 +73,7 @@ class JobWorker:
     desk: JobDesk
     importer: SheetImporter
     rights: JobRights
+    trail: ActRecorder = field(default_factory=NoRecorder)
     _open: dict[str, OpenJob] = field(default_factory=dict)
 
     @property
@@ -134,7 +140,8 @@ class JobWorker:
 
     def _import(self, bearer: Bearer, job: KeptJob, part: FilePart, terms: JobTerms) -> dict[str, Any]:
         """What came of a part; where it was refused, its other rows are held back with those that are wrong."""
-        request = ApiRequest(Request({}), bearer, {}, {})
+        doer = Doer(**bearer_known(bearer), route=ROUTE, request=job.id)
+        request = ApiRequest(Request({ACTS: RequestActs(self.trail, doer, "POST")}), bearer, {}, {})
         register = self.desk.register(job)
         try:
             outcome = self.importer.import_part(request, register, part, partial=terms.partial, dry=terms.dry_run)

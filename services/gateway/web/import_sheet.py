@@ -102,6 +102,8 @@ class ImportForm:
                 return self._long_file(request, register, partial=partial, dry=dry)
             return self._import_page(request, register, sheet, wrong=problem.to_dict(), status=problem.status, **about)
         except Problem as problem:
+            if not dry:
+                request.acts.note_problem(problem)
             return self._import_page(request, register, sheet, wrong=problem.to_dict(), status=problem.status, **about)
         if not dry:
             request.settle()

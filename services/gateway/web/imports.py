@@ -60,6 +60,7 @@ class ImportsAwaiting:
             before = self.imports.find_import(request.bearer, request.path["id"])
             tally = self.imports.release_steps(request)
         except Problem as problem:
+            request.acts.note_problem(problem)
             return self._page(request, wrong=problem.to_dict(), status=problem.status)
         left = sum(before.steps.values()) - tally.released - tally.repeated - tally.refused if before else 0
         return self._page(request, tally=tally, left=max(left, 0))

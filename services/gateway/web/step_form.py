@@ -88,6 +88,7 @@ class StepForms:
             draft = replace(draft, form=submission.read_form(request, draft.step.form, self.evidence))
             return self._follow_button(request, draft, BACK if request.draft else fields.get(DO, ""))
         except Problem as problem:
+            request.acts.note_problem(problem)
             form, wrong = problem.form if isinstance(problem, FilesRefused) else draft.form, problem.to_dict()
             refused = replace(draft, form=form, wrong=wrong)
             if wrong["slug"] == KeyReused.slug:  # somebody went back, changed the form, and sent it again

@@ -67,6 +67,7 @@ class WarningPages:
         try:
             receipt = self.desk.answer(request, warning, text)
         except Problem as problem:
+            request.acts.note_problem(problem)
             return self._page(request, problem.status, wrong=problem.to_dict(), text=text)
         self.desk.read_model.wait_for(receipt.event, WAIT)
         return redirect(self._frame(request).plain(_path(warning.subject)))

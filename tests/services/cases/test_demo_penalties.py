@@ -13,6 +13,7 @@ from operations.demo.load import BASELINE
 from operations.demo.sheets import FOLDER, SHEETS, Sheet
 from services.cases.case_file_reviews import ENDED
 from services.chassis.handling import presenter
+from services.chassis.handling.masking import Sight
 from services.chassis.records import deadlines
 from services.gateway.read_model import queries
 from services.gateway.read_model.programme import campaign
@@ -147,7 +148,7 @@ def test_what_was_late_with_a_reason_is_told_and_stays_late(clerk: Clerk) -> Non
 
 
 def explained_clocks(clerk: Clerk, case: str) -> list[dict[str, Any]]:
-    return list(presenter.record(clerk.office.registers, READER, PENALTIES, case).clocks)
+    return list(presenter.record(clerk.office.registers, READER, case, Sight(PENALTIES)).clocks)
 
 
 def test_every_running_clock_is_in_the_due_list_with_its_consequence_and_an_ended_case_has_none(clerk: Clerk) -> None:

@@ -9,6 +9,7 @@ from contracts.errors import NotNow
 from services.cases import supervision
 from services.cases.supervision_orders import DueBeforeIssued
 from services.chassis.handling import presenter
+from services.chassis.handling.masking import Sight
 from services.chassis.records.references import UnknownReference
 from services.gateway.read_model.programme import campaign
 from tests.office import READER, Office, build_view, measure_value
@@ -64,7 +65,9 @@ def test_whoever_reads_a_case_sees_the_orders_over_it_as_they_stand(staffed: Off
     first, second = issued_order(staffed, case=case), issued_order(staffed, case=case, kind="leader")
     take_steps(staffed, first, "acknowledge", "reply", "resolve")
     staffed.do(S, issued_order(staffed, case=case), "void", reason="误签")
-    answers = {one: presenter.record(staffed.registers, READER, "cases.rectifications", one) for one in (case, other)}
+    answers = {
+        one: presenter.record(staffed.registers, READER, one, Sight("cases.rectifications")) for one in (case, other)
+    }
     overlays = {one: supervision.with_supervision(staffed.registers, answer) for one, answer in answers.items()}
     orders = {one.id: (one.status, one.fields["kind"], len(one.due)) for one in overlays[case].supervision or ()}
     assert orders == {first: ("resolved", "overdue", 0), second: ("issued", "leader", 2)}
@@ -73,7 +76,7 @@ def test_whoever_reads_a_case_sees_the_orders_over_it_as_they_stand(staffed: Off
 
 def test_an_order_over_a_case_of_another_register_is_not_shown(staffed: Office) -> None:
     issued_order(staffed, case=(case := item(staffed)))
-    record = presenter.record(staffed.registers, READER, "cases.rectifications", case)
+    record = presenter.record(staffed.registers, READER, case, Sight("cases.rectifications"))
     namesake = replace(record, register="cases.complaints")
     assert supervision.with_supervision(staffed.registers, namesake).supervision == ()
     order = replace(record, register=S)

@@ -10,6 +10,7 @@ from contracts import catalogue
 from contracts.call import PROTOCOL_HEADER
 from contracts.errors import Unavailable
 from contracts.rpc import PROTOCOL
+from services.chassis.handling.audit.trail import NoRecorder
 from services.chassis.host.rpc_server import OwnerRpc
 from services.chassis.messaging.call_guard import Call
 from services.chassis.messaging.rpc_client import RpcClient
@@ -23,7 +24,8 @@ class LocalRpcClient(RpcClient):
         super().__init__()
         self.owner = owner()
         self.owner.call = Call("gateway")  # type: ignore[assignment]
-        self.owner.provider = SimpleNamespace(commands=office.registers, store=office.store)  # type: ignore[assignment]
+        provider = SimpleNamespace(commands=office.registers, store=office.store, trail=NoRecorder())
+        self.owner.provider = provider  # type: ignore[assignment]
         self.away: set[str] = set()
         self.calls: list[tuple[str, Any]] = []
         for service in catalogue.SERVICES:

@@ -184,7 +184,7 @@ def reads(events: list[Event], store: Store) -> Progress:
 
 
 def make_request(**path: str) -> ApiRequest:
-    http: Any = SimpleNamespace(headers={}, path="/v1")
+    http: Any = SimpleNamespace(headers={}, path="/v1", environ={})
     return ApiRequest(http, BEARER, path, {})
 
 
@@ -308,7 +308,7 @@ def batch(store: Store, command: dict[str, Any]) -> RecordingRpcClient:
     read_model = ReadModel(store, PROGRAMME, DISTRICT)
     body = json.dumps({"groups": [[{"step": "apply", "form": {}} | command]]}).encode()
     http: Any = SimpleNamespace(
-        headers={}, content_length=len(body), stream=SimpleNamespace(read=lambda _most: body), path=""
+        headers={}, environ={}, content_length=len(body), stream=SimpleNamespace(read=lambda _most: body), path=""
     )
     request = ApiRequest(http, BEARER, {"service": "outreach", "register": "features"}, {})
     Records(RecordClient(OwnerClient(client), read_model, Evidence(store, "memory://edge"))).batch(request)

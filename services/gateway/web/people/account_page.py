@@ -13,6 +13,7 @@ from contracts.roles import EVERYONE, ROLES
 from services.chassis.records.validation import load
 from services.gateway.accounts import factors
 from services.gateway.accounts.accounts import Accounts
+from services.gateway.accounts.acts.account_acts import CALLED_OFF, CONFIRMED, FACTOR, FACTOR_GONE, PASSWORD, record_end
 from services.gateway.accounts.passkeys.passkeys import NoPasskey, Offer
 from services.gateway.accounts.recovery_desk import RecoveryDesk
 from services.gateway.api.own_account import own_account
@@ -46,9 +47,12 @@ class AccountPage:
     @form("/account/post", "account_post", EVERYONE, "切换身份 / Act in another post", others=ANSWERS)
     def act_as(self, request: ApiRequest) -> Response:
         """Act in another post from now on."""
-        return self._do(
-            request, lambda given: self.accounts.act_as(request.bearer, load(ChosenPost, given, "")["post"])
-        )
+
+        def change(given: dict[str, Any]) -> None:
+            post = self.accounts.act_as(request.bearer, load(ChosenPost, given, "")["post"])
+            request.acts.record_done("role_changed", account=request.bearer.id, about=post.name)
+
+        return self._do(request, change)
 
     @form("/account/password", "account_password", EVERYONE, "修改密码 / Change the password", others=ANSWERS)
     def change_password(self, request: ApiRequest) -> Response:
@@ -59,6 +63,7 @@ class AccountPage:
                 raise PasswordsDiffer
             one = load(PasswordChange, given, "password")
             self.accounts.change_password(request.bearer, one["password"], one["new"])
+            request.acts.record_done("account_changed", account=request.bearer.id, about=PASSWORD)
 
         return self._do(request, change, "password", "new", done="password")
 
@@ -69,6 +74,7 @@ class AccountPage:
         def add(given: dict[str, Any]) -> None:
             one = load(NewAuthenticator, given, "authenticator")
             self.accounts.add_authenticator(request.bearer, one["secret"], one["code"], one["name"])
+            request.acts.record_done("account_changed", account=request.bearer.id, about=FACTOR)
 
         return self._do(request, add, "name", "secret", "code")
 
@@ -81,18 +87,29 @@ class AccountPage:
             if (answer := answer_of(request, self.public_url)) is None:
                 raise NoPasskey
             self.accounts.add_passkey(request.bearer, answer, name)
+            request.acts.record_done("account_changed", account=request.bearer.id, about=FACTOR)
 
         return self._do(request, add, "name")
 
     @form("/account/factor", "account_factor_gone", EVERYONE, "移除第二因素 / Remove a factor", others=ANSWERS)
     def remove_factor(self, request: ApiRequest) -> Response:
         """Ask for a factor no longer."""
-        return self._do(request, lambda given: self.accounts.remove_factor(request.bearer, given.get("id", "")), "id")
+
+        def remove(given: dict[str, Any]) -> None:
+            self.accounts.remove_factor(request.bearer, given.get("id", ""))
+            request.acts.record_done("account_changed", account=request.bearer.id, about=FACTOR_GONE)
+
+        return self._do(request, remove, "id")
 
     @form("/account/session", "account_session", EVERYONE, "结束登录 / End a session", others=ANSWERS)
     def end_session(self, request: ApiRequest) -> Response:
         """Sign out elsewhere."""
-        return self._do(request, lambda given: self.accounts.end_session(request.bearer, given.get("id", "")), "id")
+
+        def end(given: dict[str, Any]) -> None:
+            self.accounts.end_session(request.bearer, given.get("id", ""))
+            record_end(request, given.get("id", ""))
+
+        return self._do(request, end, "id")
 
     @form("/account/recovery", "account_recovery", EVERYONE, "确认恢复 / Confirm a recovery", others=ANSWERS)
     def confirm_recovery(self, request: ApiRequest) -> Response:
@@ -100,7 +117,9 @@ class AccountPage:
         desk, id_ = RecoveryDesk(self.accounts), request.http.form.get("id", "")
         try:
             link = desk.confirm(id_, request.bearer)
+            request.acts.record_done("account_changed", account=desk.recoveries.get(id_).account, about=CONFIRMED)
         except (Refused, Forbidden, Unknown) as problem:
+            request.acts.note_problem(problem)
             return self._page(request, problem)
         return self._page(request, link=link_address(self.public_url, link), of=desk.recoveries.get(id_).account)
 
@@ -108,7 +127,13 @@ class AccountPage:
     def cancel_recovery(self, request: ApiRequest) -> Response:
         """Call a recovery off."""
         desk = RecoveryDesk(self.accounts)
-        return self._do(request, lambda given: desk.cancel(given.get("id", ""), request.bearer), "id")
+
+        def cancel(given: dict[str, Any]) -> None:
+            id_ = given.get("id", "")
+            desk.cancel(id_, request.bearer)
+            request.acts.record_done("account_changed", account=desk.recoveries.get(id_).account, about=CALLED_OFF)
+
+        return self._do(request, cancel, "id")
 
     def _do(self, request: ApiRequest, deed: Any, *names: str, done: str = "") -> Response:
         """Do what a form asks for and show the account again, or the form with what is wrong."""
@@ -116,6 +141,7 @@ class AccountPage:
         try:
             deed({name: request.http.form[name] for name in names if request.http.form.get(name)})
         except (Invalid, Refused, Unauthenticated, Forbidden, Unknown) as problem:
+            request.acts.note_problem(problem)
             return self._page(request, problem)
         more = {"done": done} if done else {}
         return redirect(page_frame(request, self.signing).plain("/account", **more))

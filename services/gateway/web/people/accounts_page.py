@@ -10,9 +10,21 @@ from werkzeug.wrappers import Response
 from contracts.accounts import Invitation, KeyRequest
 from contracts.errors import Forbidden, Invalid, Problem, Refused, Unknown
 from contracts.roles import ROLES
+from services.chassis.records.command import PROGRAM
 from services.chassis.records.validation import load
 from services.gateway.accounts import moments
 from services.gateway.accounts.accounts import Accounts
+from services.gateway.accounts.acts.account_acts import (
+    CLOSED,
+    CONFIRMED,
+    INVITED,
+    KEY,
+    KEY_MADE,
+    LINK,
+    REOPENED,
+    SESSIONS,
+    STARTED,
+)
 from services.gateway.accounts.recovery_desk import RecoveryDesk
 from services.gateway.api.accounts import ADMINISTRATOR, AccountAdmin
 from services.gateway.api.recoveries import recoveries_shown
@@ -48,7 +60,9 @@ class AccountsPage:
 
         def deed() -> Shown:
             person = load(Invitation, _given(request, "person"), "")["person"]
-            return self._with_link(person, self.accounts.invite(person, by=request.bearer.id))
+            link = self.accounts.invite(person, by=request.bearer.id)
+            request.acts.record_done("account_changed", account=person, about=INVITED)
+            return self._with_link(person, link)
 
         return self._do(request, deed)
 
@@ -56,8 +70,13 @@ class AccountsPage:
     def renew_link(self, request: ApiRequest) -> Response:
         """Another link."""
         account = request.http.form.get("account", "")
-        by = request.bearer.id
-        return self._do(request, lambda: self._with_link(account, self.accounts.renew_link(account, by=by)))
+
+        def deed() -> Shown:
+            link = self.accounts.renew_link(account, by=request.bearer.id)
+            request.acts.record_done("account_changed", account=account, about=LINK)
+            return self._with_link(account, link)
+
+        return self._do(request, deed)
 
     @form(
         "/accounts/recovery", "accounts_recovery", ADMINISTRATOR, "发起恢复 / Start a recovery", WHERE, others=ANSWERS
@@ -68,6 +87,7 @@ class AccountsPage:
 
         def deed() -> Shown | None:
             _, link = RecoveryDesk(self.accounts).start(account, request.bearer)
+            request.acts.record_done("account_changed", account=account, about=CONFIRMED if link else STARTED)
             return self._with_link(account, link) if link else None
 
         return self._do(request, deed)
@@ -76,14 +96,25 @@ class AccountsPage:
     def close(self, request: ApiRequest) -> Response:
         """Let an account be used no longer."""
         account = request.http.form.get("account", "")
-        return self._do(request, lambda: self.accounts.close(account, by=request.bearer.id))
+
+        def deed() -> None:
+            self.accounts.close(account, by=request.bearer.id)
+            request.acts.record_done("account_changed", account=account, about=CLOSED)
+
+        return self._do(request, deed)
 
     @form(
         "/accounts/reopen", "accounts_reopen", ADMINISTRATOR, "恢复账号 / Open an account again", WHERE, others=ANSWERS
     )
     def reopen(self, request: ApiRequest) -> Response:
         """Let an account be used again."""
-        return self._do(request, lambda: self.accounts.reopen(request.http.form.get("account", "")))
+        account = request.http.form.get("account", "")
+
+        def deed() -> None:
+            self.accounts.reopen(account)
+            request.acts.record_done("account_changed", account=account, about=REOPENED)
+
+        return self._do(request, deed)
 
     @form(
         "/accounts/sign-out",
@@ -96,7 +127,13 @@ class AccountsPage:
     def sign_out(self, request: ApiRequest) -> Response:
         """End every session of an account."""
         account = request.http.form.get("account", "")
-        return self._do(request, lambda: self.accounts.end_sessions(account, by=request.bearer.id))
+
+        def deed() -> None:
+            self.accounts.directory.get(account)
+            self.accounts.end_sessions(account, by=request.bearer.id)
+            request.acts.record_done("revoked", account=account, about=SESSIONS)
+
+        return self._do(request, deed)
 
     @form("/accounts/key", "accounts_key", ADMINISTRATOR, "新建密钥 / Make a key", WHERE, others=ANSWERS)
     def make_key(self, request: ApiRequest) -> Response:
@@ -104,7 +141,9 @@ class AccountsPage:
 
         def deed() -> Shown:
             one = load(KeyRequest, _given(request, "name", "role", "unit"), "")
-            return {"account": one["name"], "key": self.accounts.make_key(one, by=request.bearer.id)}
+            key = self.accounts.make_key(one, by=request.bearer.id)
+            request.acts.record_done("account_changed", account=f"{PROGRAM}{one['name']}", about=KEY_MADE)
+            return {"account": one["name"], "key": key}
 
         return self._do(request, deed)
 
@@ -113,8 +152,10 @@ class AccountsPage:
         """Let a key open nothing any more."""
 
         def deed() -> None:
-            self.accounts.keys.revoke(request.http.form.get("key", ""), by=request.bearer.id)
+            name = request.http.form.get("key", "")
+            self.accounts.keys.revoke(name, by=request.bearer.id)
             self.accounts.identity.forget()
+            request.acts.record_done("revoked", account=f"{PROGRAM}{name}", about=KEY)
 
         return self._do(request, deed)
 
@@ -126,6 +167,7 @@ class AccountsPage:
         try:
             shown = deed()
         except (Invalid, Refused, Unknown, Forbidden) as problem:
+            request.acts.note_problem(problem)
             return self._page(request, problem)
         return (
             self._page(request, None, shown)

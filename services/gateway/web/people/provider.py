@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 from contracts.documents.endpoints import FORM, POST
 from contracts.errors import Invalid, Problem, TooMany, Unauthenticated, Unknown
 from contracts.roles import ANONYMOUS
+from services.gateway.accounts.acts.account_acts import PROVIDER
 from services.gateway.accounts.openid.desk import Arrival, OpenIdDesk
 from services.gateway.accounts.openid.errors import ProviderAway, WrongLogoutToken
 from services.gateway.accounts.passkeys.challenges import ChallengeOver
@@ -78,6 +79,7 @@ class ProviderSignIn:
             given = answer_of(request, self.sign_in.public_url) or request.http.form.get("code", "")
             arrival = desk.with_code(self.cookie.read(request.http.environ), given, origin_of(request))
         except (Invalid, WrongPasskey, ChallengeOver) as problem:
+            request.acts.note_sign_in_failed(problem, "")
             return self._ask(request, problem)
         except REFUSALS as problem:
             return self.sign_in.form_page(request, problem)
@@ -101,6 +103,7 @@ class ProviderSignIn:
         if not (token := request.http.form.get("logout_token")):
             raise WrongLogoutToken("logout_token")
         desk.end(token)
+        request.acts.record_done("revoked", about=PROVIDER)
         return responses.answer({}, 200, Cache_Control="no-store")
 
     def _open(self) -> OpenIdDesk:
@@ -120,7 +123,7 @@ class ProviderSignIn:
     def _let_in(self, request: ApiRequest, arrival: Arrival) -> Response:
         response = onward_page(page_frame(request, self.sign_in.signing), arrival.next)
         self.cookie.take_away(response, request.http.environ)
-        return self.sign_in.keep(request, arrival.secret, response)
+        return self.sign_in.keep(request, arrival.secret, response, PROVIDER)
 
 
 def flow_cookie(*, tls: bool) -> SignInCookie:

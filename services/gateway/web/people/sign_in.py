@@ -13,6 +13,14 @@ from contracts.errors import Invalid, Problem, TooMany, Unauthenticated
 from contracts.roles import ANONYMOUS, EVERYONE
 from services.chassis.records.validation import load
 from services.gateway.accounts.accounts import Accounts
+from services.gateway.accounts.acts.account_acts import (
+    LINK,
+    PASSKEY,
+    PASSWORD,
+    account_meant,
+    record_end,
+    record_sign_in,
+)
 from services.gateway.accounts.openid.provider import Provider
 from services.gateway.accounts.recovery_desk import RecoveryDesk
 from services.gateway.accounts.sessions import COOKIE_SECONDS
@@ -57,10 +65,12 @@ class SignIn:
             secret = self._begin(request, given)
         except (Invalid, Unauthenticated, TooMany) as problem:
             return self.form_page(request, problem, link=given.get("link", ""))
-        return self.keep(request, secret, redirect(self._onward(request, secret)))
+        how = LINK if "link" in given else PASSWORD if "password" in given else PASSKEY
+        return self.keep(request, secret, redirect(self._onward(request, secret)), how)
 
-    def keep(self, request: ApiRequest, secret: str, response: Response) -> Response:
-        """An answer with which the browser keeps a session, and leaves the one that it had."""
+    def keep(self, request: ApiRequest, secret: str, response: Response, how: str) -> Response:
+        """An answer with which the browser keeps a session, and leaves the one that it had. Raises NoRecord."""
+        record_sign_in(request, self.accounts, secret, how)
         self.accounts.leave(self.cookie.read(request.http.environ) or "")
         self.cookie.give(response, request.http.environ, secret, COOKIE_SECONDS)
         return response
@@ -89,6 +99,7 @@ class SignIn:
         """End the session: its secret opens nothing any more, wherever it was copied to."""
         there = self.provider is not None and self.accounts.came_by_provider(request.bearer)
         self.accounts.sign_out(request.bearer)
+        record_end(request, request.bearer.session)
         elsewhere = self.provider.end_address(f"{self.public_url}/signin") if there and self.provider else ""
         frame = page_frame(request, self.signing)
         # A page goes on, no redirect: a form of ours leads to no other site (form-action).
@@ -101,6 +112,9 @@ class SignIn:
         """The form, with what went wrong."""
         frame = page_frame(request, self.signing)
         account = self.accounts.links.account_of(link) if link else None
+        if problem:
+            meant = account or account_meant(self.accounts, request.http.form.get("name", ""))
+            request.acts.note_sign_in_failed(problem, meant)
         coming = account or (request.http.form.get("name", "") if isinstance(problem, CodeNeeded) else "")
         following = own_path(request.http.values.get("next", ""))
         response = html_response(

@@ -1,0 +1,1 @@
+"""Acts on record: audit events, built and journalled like any other event."""

@@ -1,0 +1,33 @@
+"""Who was shown private texts in clear, on record before the answer leaves."""
+
+from __future__ import annotations
+
+from contracts.rpc import Caller
+from services.chassis.base import tracing
+from services.chassis.handling.audit.doer import Doer
+from services.chassis.handling.audit.trail import ActRecorder
+from services.chassis.handling.masking import Sight
+from services.chassis.records.command import BUREAU
+
+
+def record(trail: ActRecorder, caller: Caller, sight: Sight) -> None:
+    """One event for an answer that showed any: its records, the first of many by name. Raises NoRecord."""
+    records = sight.records
+    if not records:
+        return
+    about = {"record": records[0]} if len(records) == 1 else {"records": records, "rows": len(records)}
+    trail.record("text_shown", doer_of(caller), register=sight.register, **about)
+
+
+def doer_of(caller: Caller) -> Doer:
+    """Who asks an owner through the gateway."""
+    return Doer(
+        caller.id,
+        f"{caller.role}@{caller.unit or BUREAU}",
+        caller.unit,
+        caller.on_behalf_of,
+        caller.address,
+        caller.route,
+        caller.request,
+        tracing.current(),
+    )

@@ -1,0 +1,1 @@
+"""Acts of the gateway on record: the journal where they stand, and what of a request becomes one."""
