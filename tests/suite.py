@@ -34,7 +34,7 @@ from tests.office import clerk_of
 from tests.people import People
 
 ROOT = Path(__file__).parents[1]
-SERVICES = ("gateway", *catalogue.SERVICES)
+SERVICES = catalogue.SUITE
 PATIENCE = 60.0
 PAPERS = "evidence"
 """Where papers are handed in."""

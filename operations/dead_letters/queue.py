@@ -27,7 +27,7 @@ from operations.broker import amqp, broker
 from operations.dead_letters.dead_letter import DeadLetter
 from services.chassis.base import disk
 
-SERVICES = ("gateway", *catalogue.SERVICES)
+SERVICES = catalogue.SUITE
 """The services that an operator may name; one without an inbox has no dead letters."""
 _NOT_FOUND = 404
 _PERSISTENT = 2

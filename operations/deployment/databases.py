@@ -20,7 +20,7 @@ from operations.base.errors import WrongSetting
 from services.chassis.storage import migrations
 from services.chassis.storage.store import Store
 
-SERVICES = ("gateway", *catalogue.SERVICES)
+SERVICES = catalogue.SUITE
 USER, OWNER = "database-{}", "owner-{}"
 """The files in which their passwords stand."""
 MAY_DO = "SELECT, INSERT, UPDATE, DELETE"

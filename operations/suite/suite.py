@@ -37,8 +37,7 @@ class NotReady(OperatorError):
 
 def services() -> dict[str, list[str]]:
     """The command of every service."""
-    names = ("gateway", *catalogue.SERVICES)
-    return {name: [PYTHON, "-m", "services.chassis.host.runner", name] for name in names}
+    return {name: [PYTHON, "-m", "services.chassis.host.runner", name] for name in catalogue.SUITE}
 
 
 class Suite:

@@ -14,6 +14,7 @@ from contracts.wire import JsonObject
 from services.chassis.base import clock, metrics
 from services.gateway.owner_client import OwnerClient
 
+OTHERS = tuple(name for name in catalogue.SUITE if name != catalogue.GATEWAY)
 SILENT_FOR = 10.0
 """Seconds after which a service that does not answer is called silent: a restart takes less."""
 MOST_SKEW = 5.0
@@ -38,7 +39,7 @@ class ServicePulses:
 
     def latest(self) -> dict[str, JsonObject]:
         """How each service was when it was last asked."""
-        return {name: self._pulses.get(name, {"ready": False}) for name in catalogue.SERVICES}
+        return {name: self._pulses.get(name, {"ready": False}) for name in OTHERS}
 
     @property
     def skewed(self) -> dict[str, float]:
@@ -52,8 +53,8 @@ class ServicePulses:
             self._note(name, pulse)
 
     def _pulses_of_all(self) -> Iterator[tuple[str, JsonObject | None]]:
-        with ThreadPoolExecutor(len(catalogue.SERVICES)) as threads:
-            yield from zip(catalogue.SERVICES, threads.map(self._ask, catalogue.SERVICES), strict=True)
+        with ThreadPoolExecutor(len(OTHERS)) as threads:
+            yield from zip(OTHERS, threads.map(self._ask, OTHERS), strict=True)
 
     def _ask(self, service: str) -> JsonObject | None:
         asked_at, began = clock.now(), clock.ticks()

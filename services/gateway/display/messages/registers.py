@@ -365,4 +365,5 @@ SERVICES: dict[str, tuple[str, str]] = {
     "outreach": ("为民服务与宣传", "Service and outreach"),
     "equipment": ("装备与车辆", "Equipment and vehicles"),
     "cases": ("执法与办案", "Enforcement and cases"),
+    "audit": ("审计日志", "Audit log"),
 }
