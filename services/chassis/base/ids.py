@@ -29,3 +29,8 @@ def event_id(command: str, number: int) -> str:
 def draw_secret() -> str:
     """A secret that stands in addresses and headers: 256 bits of chance."""
     return secrets.token_urlsafe(32)
+
+
+def draw_salt() -> bytes:
+    """What makes a commitment unguessable: 256 bits of chance."""
+    return secrets.token_bytes(32)

@@ -39,6 +39,9 @@ _REMEMBERED = Counter("campaign_http_remembered", "Requests for the whole view t
 _STORAGE = Gauge("campaign_storage_faults", "Faults met in this process's databases since it started.")
 _REFUSED_BY_DISK = Counter("campaign_storage_refused", "Writings that a full, read-only or failing disk refused.")
 _PAPERS = Gauge("campaign_papers", "Papers that were compared with their hashes, and those with a fault.", ["found"])
+_LOG = Gauge("campaign_log_entries", "Entries of the audit log.")
+_CHECKPOINT = Gauge("campaign_log_checkpoint_timestamp_seconds", "When the audit log was signed last, since 1970.")
+_LOG_FAULT = Gauge("campaign_log_fault", "1 where the audit log is not what was appended and signed.")
 
 
 @dataclass(frozen=True)
@@ -100,6 +103,21 @@ def set_papers(tally: Mapping[str, int]) -> None:
     """So many papers were checked, and so many have each fault."""
     for name, count in tally.items():
         _PAPERS.labels(name).set(count)
+
+
+def show_log_size(entries: int) -> None:
+    """The audit log has so many entries."""
+    _LOG.set(entries)
+
+
+def show_checkpoint(at: dt.datetime) -> None:
+    """The audit log was signed."""
+    _CHECKPOINT.set(at.timestamp())
+
+
+def show_log_fault(*, faulty: bool) -> None:
+    """The audit log is, or is not, what was appended and signed."""
+    _LOG_FAULT.set(faulty)
 
 
 @contextmanager
