@@ -14,7 +14,7 @@ from contracts.wire import JsonObject, Message
 
 
 class AuditMethod(StrEnum):
-    """The methods that the audit service answers beside its pulse."""
+    """The methods that the audit service answers beside the pulse."""
 
     SEARCH = "search"
     ENTRIES = "entries"
@@ -118,7 +118,7 @@ class EntriesRequest(Request[tuple[EntryRow, ...]]):
 class TrailRequest(Request[EntryPage]):
     """All that happened to a record: its events, refusals and views, the newest first.
 
-    views  only who saw its texts in clear, and whoever took a step in it
+    views  only who saw its texts: who was shown them, and whoever took a step in it
     """
 
     method = AuditMethod.TRAIL
@@ -339,9 +339,12 @@ class LogPageVerdict(Message):
 class VerifyLogRequest(Request[LogPageVerdict]):
     """Read the log's entries from an index on, where the page before ended with a frontier; the last page holds all of
     it against the tiles, the head and the checkpoint.
+
+    remembered  checkpoints, as signed notes, that whoever asks or a witness has kept elsewhere
     """
 
     method = AuditMethod.VERIFY_LOG
     start: int = 0
     frontier: tuple[str, ...] = ()
     size: int = 0
+    remembered: tuple[str, ...] = ()
