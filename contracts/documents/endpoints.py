@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Any
 
 from contracts import roles
+from contracts.audit.acts import OUTCOMES
 from contracts.register import split_names
 from contracts.roles import ANONYMOUS, EVERYONE, WRITERS
 from contracts.training.units import KINDS as UNIT_KINDS
@@ -207,7 +208,27 @@ PARAMETERS: dict[str, tuple[dict[str, Any], str, str]] = {
         "最少样本",
         "Units with fewer facts, or members of the whole, are not ranked; groups with fewer cases due neither",
     ),
-    "since": ({"type": "string", "format": "date-time"}, "起始记录时间", "Recorded after this moment; required"),
+    "since": (
+        {"type": "string", "format": "date-time"},
+        "起始记录时间",
+        "Recorded after this moment; required for changes",
+    ),
+    "person": ({"type": "string"}, "人员", "Who acted: a person's code, `key:` and a program's name, or anonymous"),
+    "post": ({"type": "string"}, "职务", "As what they acted: captain@DT"),
+    "record": ({"type": "string"}, "记录", "The record that it was about: a register and an id, cases.penalties/…"),
+    "what": ({"type": "string"}, "行为", "The name of an act, or the type of an event"),
+    "outcome": ({"enum": list(OUTCOMES)}, "结果", "How it ended"),
+    "address": ({"type": "string"}, "来源地址", "The network address from which it was asked"),
+    "views": ({"type": "boolean", "default": False}, "仅查看者", "Only who saw the record's texts"),
+    "rule": (
+        {"enum": ["denials", "night_exports", "mass_reading", "many_addresses"]},
+        "规则",
+        "Only what is out of the common by this rule",
+    ),
+    "event": ({"type": "string"}, "事件", "An event's id; required"),
+    "first": ({"type": "integer", "minimum": 1}, "较小日志", "Entries of the smaller log; required"),
+    "second": ({"type": "integer", "minimum": 1}, "较大日志", "Entries of the larger log; required"),
+    "size": ({"type": "integer", "minimum": 1}, "日志大小", "The newest checkpoint of no more entries"),
     "sort": (
         {"type": "string"},
         "排序",
@@ -259,6 +280,7 @@ TAGS = {
     "sheets": ("表格", "Spreadsheets in rounds: sent once, chosen for, tried, imported"),
     "pages": ("网页", "The web pages"),
     "accounts": ("账号", "Signing in, one's own account, everybody's accounts, and the keys of programs"),
+    "audit": ("审计", "The audit log: who did what, proofs that it stands, and what is out of the common"),
     OPEN311: ("开放接口", "Open311 GeoReport v2, for citizens' applications; format: json or xml"),
     "operations": ("运维", "Health, documents, and what operators ask"),
 }

@@ -11,6 +11,7 @@ from contracts.accounts import (
     NewAuthenticator,
     PasswordChange,
 )
+from contracts.audit.acts import OUTCOMES
 from contracts.documents.schemas import Json, form_schema
 from contracts.forms import LEVELS
 from contracts.programme.schema import KINDS, PILLARS
@@ -325,6 +326,22 @@ PAGED: dict[str, Json] = {
     "previous": PREVIOUS,
     "total": {**COUNT, "description": "How many there are; at least so many where it is not exact"},
     "total_is_exact": {"type": "boolean", "description": "Exact up to 10,000; beside some frequent texts not told"},
+}
+ENTRY: dict[str, Json] = {
+    "index": {**COUNT, "description": "Counted from 0"},
+    "event": {**TEXT, "description": "The event's id"},
+    "type": TEXT,
+    "kind": {**TEXT, "description": "The act's name; of a register's event its type"},
+    "title": _ref("Title"),
+    "recorded_at": MOMENT,
+    "actor": {**TEXT, "description": "A person's code, `key:` and a program's name, or anonymous"},
+    "post": {**_or_null(TEXT), "description": "As what they acted: a role and a unit"},
+    "unit": _or_null(TEXT),
+    "address": {**_or_null(TEXT), "description": "The network address from which they asked"},
+    "record": {**_or_null(TEXT), "description": "A register and an id"},
+    "outcome": {"enum": [*OUTCOMES, None], "x-words": OUTCOMES},
+    "count": {**COUNT, "description": "For how many such acts it stands"},
+    "forgotten": {**FLAG, "description": "Whether its contents were forgotten by a rule; the proof stands"},
 }
 SCHEMAS: dict[str, Json] = {
     "Title": _object(zh=TEXT, en=TEXT),
@@ -840,6 +857,115 @@ SCHEMAS: dict[str, Json] = {
         services={"type": "object", "additionalProperties": PULSE},
         papers={"type": "object", "additionalProperties": COUNT, "description": "Papers checked, and with which fault"},
     ),
+    "AuditEntries": _with_optional(
+        _object(items=_list(_object(**ENTRY)), next=NEXT),
+        previous=PREVIOUS,
+        searched_until={
+            **_or_null(MOMENT),
+            "description": "Up to which moment back was looked, where the search ended before it had looked at all; "
+            "`next` goes on from there",
+        },
+    ),
+    "AuditEntry": _object(
+        **ENTRY,
+        body={"type": ["object", "null"], "description": "The event as this account may read it; null: not at all"},
+        withheld={**FLAG, "description": "Whether something of it is kept back from this account"},
+        canonical={
+            "type": ["string", "null"],
+            "description": "The event's bytes (RFC 8785): with `salt` they give the leaf; null where it is not whole",
+        },
+        salt={"type": ["string", "null"], "description": "Hex digits; HMAC-SHA256(salt, bytes) is the leaf's data"},
+        proof=_ref("AuditProof"),
+    ),
+    "AuditProof": _object(
+        event=TEXT,
+        state={
+            "enum": ["absent", "unsigned", "proven", "broken"],
+            "description": "Not in the log yet; in it, and under no checkpoint yet; the hashes lead to the signed "
+            "root; they do not",
+        },
+        index={**_or_null(COUNT), "description": "Counted from 0"},
+        recorded_at=_or_null(MOMENT),
+        leaf=_or_null(SHA256),
+        path={**_list(SHA256), "description": "From the leaf to the root, the lowest first (RFC 6962)"},
+        size={**_or_null(COUNT), "description": "How many entries the checkpoint counts"},
+        root=_or_null(SHA256),
+        checkpoint={"type": ["string", "null"], "description": "The signed note (C2SP)"},
+        signed_at=_or_null(MOMENT),
+        witnesses=_list(TEXT),
+    ),
+    "Anomalies": _with_optional(
+        _object(
+            items=_list(
+                _object(
+                    rule={**TEXT, "description": "denials, night_exports, mass_reading or many_addresses"},
+                    words={**_ref("Title"), "description": "The rule in words; its threshold is a setting of ours"},
+                    actor=TEXT,
+                    day={**DATE, "description": "In Shanghai"},
+                    count=COUNT,
+                    threshold=COUNT,
+                    entries={**_list(TEXT), "description": "Where its entries are listed"},
+                )
+            ),
+            next=NEXT,
+        ),
+        previous=PREVIOUS,
+    ),
+    "LogGaps": _object(
+        items=_list(_object(service=TEXT, event=TEXT, since=MOMENT)),
+        counts={"type": "object", "additionalProperties": COUNT, "description": "How many are missing, by service"},
+        conflicts={**_list(TEXT), "description": "Services whose journals contradict what the log has of them"},
+    ),
+    "LogStatus": _object(
+        state={
+            "enum": ["fault", "conflict", "gaps", "behind", "never", "old", "good"],
+            "description": "What is to be said first: a verification failed; a journal contradicts the log; events are "
+            "missing; no checkpoint for what came lately; never verified; not for two days; all is well",
+        },
+        size=COUNT,
+        forgotten={**COUNT, "description": "Entries whose contents were forgotten; their commitments stand"},
+        checkpoint_size=COUNT,
+        checkpoint_at=_or_null(MOMENT),
+        verified_at=_or_null(MOMENT),
+        verified_size=COUNT,
+        fault={"type": ["string", "null"]},
+        witnesses={"type": "object", "description": "By name the moment and size of each one's newest cosignature"},
+        missing={"type": "object", "description": "Events of journals that are not in the log, by service"},
+        conflicts=_list(TEXT),
+    ),
+    "ConsistencyProof": _object(first=COUNT, second=COUNT, path=_list(SHA256)),
+    "LogPage": {
+        "type": "object",
+        "additionalProperties": False,
+        "properties": {
+            "start": {**COUNT, "description": "As `upto` of the part before; else 0"},
+            "frontier": {**_list(TEXT), "maxItems": 64, "description": "As the part before gave it"},
+            "size": {**COUNT, "description": "As the part before gave it; else 0"},
+            "remembered": {
+                **_list(TEXT),
+                "maxItems": 64,
+                "description": "Checkpoints, as signed notes, that were kept elsewhere: the log must hold to them too",
+            },
+        },
+    },
+    "LogPageVerdict": _object(
+        upto=COUNT,
+        frontier=_list(SHA256),
+        size={**COUNT, "description": "Up to which entry is to be read; the last part ends there"},
+        forgotten=COUNT,
+        fault={"type": ["string", "null"], "description": "What is wrong"},
+        index={**_or_null(COUNT), "description": "The first entry for which it is"},
+    ),
+    "Cosignature": {
+        "type": "object",
+        "additionalProperties": False,
+        "properties": {
+            "note": {**TEXT, "description": "The checkpoint as it was signed, with the cosignature beneath it"},
+            "key": {**TEXT, "description": "The witness's key (C2SP vkey)"},
+        },
+        "required": ["note", "key"],
+    },
+    "Checkpoint": _object(note=TEXT, size=COUNT, root=SHA256, signed_at=MOMENT, witnesses=_list(TEXT)),
     "Problem": PROBLEM,
     "Open311Errors": _list(_object(code={"type": "integer"}, description=TEXT)),
 }

@@ -57,6 +57,12 @@ from services.gateway.api.sheets.jobs import JobRoutes
 from services.gateway.api.sheets.kept_sheets import KeptSheetRoutes
 from services.gateway.api.spreadsheets import Sheets
 from services.gateway.api.stream import ChangeStream
+from services.gateway.audit.desk import AuditDesk
+from services.gateway.audit.fact_proofs import FactProofs
+from services.gateway.audit.log_routes import LogRoutes
+from services.gateway.audit.log_watch import LogWatch
+from services.gateway.audit.routes import AuditLog
+from services.gateway.audit_client import AuditClient
 from services.gateway.evidence import Evidence
 from services.gateway.http import bearer_tokens, routing
 from services.gateway.http.app import App, Environ
@@ -88,6 +94,8 @@ from services.gateway.spreadsheets.importer import SheetImporter
 from services.gateway.thumbnails import Thumbnails
 from services.gateway.warnings.desk import WarningDesk
 from services.gateway.warnings.routes import Warnings
+from services.gateway.web.audit.audit_pages import audit_pages
+from services.gateway.web.audit.integrity import IntegrityCard
 from services.gateway.web.due import DuePages
 from services.gateway.web.fact import FactPage
 from services.gateway.web.imports import ImportsAwaiting
@@ -142,6 +150,8 @@ class Gateway(Server):
         self.owners = OwnerClient(self.rpc_client)
         self.journals = SealedJournals(self.owners, settings.district, VerifyingKeys(settings.verifying_keys))
         self.pulses = ServicePulses(self.owners)
+        self.log = AuditClient(self.rpc_client)
+        self.log_watch = LogWatch(self.log)
         self.progress = Progress(self.read_model, self.evidence)
         self.indicators = Indicators(self.read_model)
         signing = bearer_tokens.key(settings.home)
@@ -189,6 +199,7 @@ class Gateway(Server):
         client, due = RecordClient(self.owners, self.read_model, self.evidence), DueDates(self.read_model)
         warnings = WarningDesk(client)
         imports = Imports(client, self.read_model)
+        audit = AuditDesk(self.log, self.read_model)
         importer = SheetImporter(self.owners, client, self.read_model, self.evidence)
         kept = KeptSheets(self.account_store, signing), KeptHeadings(self.account_store, signing)
         self.desk = SheetDesk(importer, *kept)
@@ -219,9 +230,12 @@ class Gateway(Server):
             Rankings(self.read_model),
             self.indicators,
             Open311(client, self.read_model, settings.district, settings.public_url),
-            Overview(self.progress, signing, lambda: self.pulses.skewed),
+            Overview(self.progress, signing, IntegrityCard(self.log_watch), lambda: self.pulses.skewed),
             MeasurePage(self.progress, signing),
-            FactPage(self.progress, signing),
+            FactPage(self.progress, signing, FactProofs(self.log, self.log_watch)),
+            AuditLog(audit),
+            LogRoutes(self.log, self.progress),
+            *audit_pages(audit, IntegrityCard(self.log_watch), signing),
             self.sign_in,
             ProviderSignIn(self._openid_desk(signing), self.sign_in, flow_cookie(tls=self.cookie.tls)),
             OwnAccount(self.accounts),
@@ -246,6 +260,7 @@ class Gateway(Server):
         self.guard.calls.tell = partial(call_acts.note_refusal, self.journal.trail)
         self.inbox.start(self.container.spawn_managed_thread)
         self.container.spawn_managed_thread(self._watch_services, identifier="pulse")
+        self.container.spawn_managed_thread(self.log_watch.run, identifier="log")
         self.container.spawn_managed_thread(self.scrub.run, identifier="scrub")
         self.container.spawn_managed_thread(self.drafts.watch, identifier="drafts")
         self.container.spawn_managed_thread(self.desk.watch, identifier="sheets")

@@ -25,9 +25,15 @@ from services.gateway.api.sheets.jobs import JobRoutes
 from services.gateway.api.sheets.kept_sheets import KeptSheetRoutes
 from services.gateway.api.spreadsheets import Sheets
 from services.gateway.api.stream import ChangeStream
+from services.gateway.audit.log_routes import LogRoutes
+from services.gateway.audit.routes import AuditLog
 from services.gateway.http import routing
 from services.gateway.open311.routes import Open311
 from services.gateway.warnings.routes import Warnings
+from services.gateway.web.audit.anomaly_page import AnomalyPages
+from services.gateway.web.audit.log_page import LogPages
+from services.gateway.web.audit.search_page import AuditPages
+from services.gateway.web.audit.trail_page import TrailPages
 from services.gateway.web.due import DuePages
 from services.gateway.web.exams.exam import Exams
 from services.gateway.web.exams.my_exams import MyExams
@@ -75,6 +81,12 @@ RESOURCES = (
     OwnAccount,
     AccountAdmin,
     RecoveryRoutes,
+    AuditLog,
+    LogRoutes,
+    AuditPages,
+    TrailPages,
+    AnomalyPages,
+    LogPages,
     Overview,
     MeasurePage,
     FactPage,

@@ -118,6 +118,7 @@ STOREYS = {
             "accounts",
             "display",
             "owner_client",
+            "audit_client",
             "sealed_journals",
             "pulses",
         ),
@@ -134,7 +135,7 @@ STOREYS = {
             "packs",
             "jobs",
         ),
-        *("api", "open311", "web", "resources", "composition", "service"),
+        *("api", "open311", "audit", "web", "resources", "composition", "service"),
     ),
     "operations": (
         *(

@@ -25,6 +25,10 @@ BOUNDED = {
     "preview": "the measures of two programmes",
     "generations": "the generations of the view: two or three",
     "account": "one person's posts, factors and sessions that last",
+    "audit_status": "the services",
+    "audit_gaps": "some hundred of each service; how many there are stands beside them",
+    "audit_proof": "the hashes of one proof, and the witnesses of one checkpoint",
+    "audit_consistency": "the hashes of one proof",
     "recoveries": "the recoveries of a month, each begun by hand",
 }
 """Which lists have no pages, and what bounds them."""

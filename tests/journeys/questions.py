@@ -45,9 +45,14 @@ IN_A_QUERY = {
     "sort": "-opened",
     "opened_from": "2017-01-01",
     "opened_to": "2017-12-31",
+    "what": "denied",
+    "record": "outreach.matters/nobody",
+    "first": "1",
+    "second": "1",
+    "size": "1",
 }
 """Values of parameters that the document leaves open; of those that it names each is asked for."""
-NEEDED = ("since", "register")
+NEEDED = ("since", "register", "event", "first", "second")
 ALIKE, PAGES = 2, 2
 """Of records in one status, and of measures of one kind, so many are asked for, among so many records."""
 ONE_A_SERVICE = tuple({one.service: name for name, one in catalogue.REGISTERS.items()}.values())
@@ -66,9 +71,14 @@ class Questions:
     def __iter__(self) -> Iterator[str]:
         for path, item in self.paths.items():
             if "get" in item and path not in NOT_HERE and not _is_repetition(path):
-                queries = list(_queries(item["get"]["parameters"]))
+                queries = list(_queries(item["get"]["parameters"], self._in_a_query))
                 for number, address in enumerate(self._addresses(path)):
                     yield from (f"{address}{query}" for query in (queries[:1] if number else queries))
+
+    @cached_property
+    def _in_a_query(self) -> Mapping[str, str]:
+        """Values of parameters, those that the suite's own things give too."""
+        return {**IN_A_QUERY, "event": self._by_name["event"][0]}
 
     def _addresses(self, path: str) -> Iterator[str]:
         """The path, with what there is in place of each name."""
@@ -111,6 +121,9 @@ class Questions:
             "item": [item["id"] for item in items],
             "measure": _first_of([measure for item in items for measure in item["measures"]], "kind"),
             "event": [fact["event"] for fact in facts],
+            "index": ["0"],
+            "level": ["0"],
+            "tile": ["000.p/1"],
             "sha256": facts[0]["evidence"],
             "type": [register.type_of(step) for register in registers for step in register.steps],
             "version": ["1"],
@@ -166,19 +179,19 @@ def _register_in(path: str) -> str:
     return name if name in catalogue.REGISTERS else ""
 
 
-def _queries(parameters: list[Json]) -> Iterator[str]:
+def _queries(parameters: list[Json], in_a_query: Mapping[str, str]) -> Iterator[str]:
     """What is needed alone, then each value of each parameter beside it."""
     named = [one for one in parameters if one["in"] == "query"]
-    needed = {one["name"]: IN_A_QUERY[one["name"]] for one in named if one["name"] in NEEDED}
+    needed = {one["name"]: in_a_query[one["name"]] for one in named if one["name"] in NEEDED}
     yield _query(needed)
     for one in named:
-        yield from (_query(needed | {one["name"]: str(value)}) for value in _values(one))
+        yield from (_query(needed | {one["name"]: str(value)}) for value in _values(one, in_a_query))
 
 
 def _query(values: Mapping[str, str]) -> str:
     return f"?{urlencode(values)}" if values else ""
 
 
-def _values(parameter: Json) -> list[Any]:
-    open_ended = IN_A_QUERY.get(parameter["name"])
+def _values(parameter: Json, in_a_query: Mapping[str, str]) -> list[Any]:
+    open_ended = in_a_query.get(parameter["name"])
     return parameter["schema"].get("enum") or ([open_ended] if open_ended else [])

@@ -30,6 +30,9 @@ UNHARMED = {
     "{sha256}": "0" * 64,
     "{format}": "json",
     "{code}": "E-0599",
+    "{index}": "0",
+    "{level}": "0",
+    "{tile}": "000.p/1",
 }
 
 

@@ -20,6 +20,8 @@ Handler = Callable[[ApiRequest], Response]
 Method = TypeVar("Method", bound=Callable[..., Response])
 _ATTRIBUTE = "route"
 _SLUGS = ", ".join(sorted({one.slug for one in REGISTERS.values()}))
+TILE = "{tile}"
+"""What a path ends with that has parts of its own, between which strokes stand."""
 _REGISTER = f"/v1/<any({', '.join(SERVICES)}):service>/<any({_SLUGS}):register>"
 
 
@@ -50,5 +52,5 @@ def url_map(routes: Iterable[Route]) -> Map:
 
 def _rule(route: Route) -> Any:
     # Or /v1/measures/A6 were an address of a register too, and its methods would be said of it.
-    path = route.path.replace(REGISTER, _REGISTER)
+    path = route.path.replace(REGISTER, _REGISTER).replace(TILE, "<path:tile>")
     return Rule(re.sub(r"{(\w+)}", r"<\1>", path), endpoint=route.name, methods=[route.method])

@@ -9,6 +9,8 @@ from werkzeug.wrappers import Response
 from contracts import catalogue
 from contracts.roles import EVERYONE
 from services.gateway.api.progress import Progress
+from services.gateway.audit.fact_proofs import FactProofs
+from services.gateway.audit.routes import AUDITORS
 from services.gateway.http.request import ApiRequest
 from services.gateway.web import render
 from services.gateway.web.addresses import QUERY_OF_NUMBERS, page
@@ -22,6 +24,7 @@ class FactPage:
 
     progress: Progress
     signing: bytes
+    proofs: FactProofs
 
     @page("/facts/{event}", "page_fact", EVERYONE, "事实网页 / A fact", QUERY_OF_NUMBERS)
     def fact(self, request: ApiRequest) -> Response:
@@ -42,5 +45,7 @@ class FactPage:
             "record": f"{register.name}/{event['subject']}",
             "place": record_path(register, event["subject"]),
             "wording": worded,
+            "proof": self.proofs.of(event["id"]),
+            "opens": request.bearer.role in AUDITORS,
         }
         return html_response(render.page("fact", frame, **about))

@@ -16,6 +16,7 @@ from services.gateway.http.request import ApiRequest
 from services.gateway.read_model import status
 from services.gateway.web import render
 from services.gateway.web.addresses import QUERY_OF_NUMBERS, page
+from services.gateway.web.audit.integrity import IntegrityCard
 from services.gateway.web.layout import html_response, page_frame, unit_outline, without_empty, wording
 
 
@@ -25,6 +26,7 @@ class Overview:
 
     progress: Progress
     signing: bytes
+    card: IntegrityCard
     skews: Callable[[], dict[str, float]] = dict
     """How far ahead the clocks of services are that differ from the gateway's."""
 
@@ -46,6 +48,7 @@ class Overview:
             "leads": {item["id"]: lead(item, frame.lang) for item in items},
             "stale": [item for item in items if item["stale_since"]],
             "skews": {pages.service(frame.lang, name): seconds for name, seconds in self.skews().items()},
+            "card": self.card.write(frame),
             "units": list(unit_outline(tree, as_of.as_of)),
             "wording": wording(frame, tree),
         }

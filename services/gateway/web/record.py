@@ -14,6 +14,7 @@ from contracts.rpc import RecordHistory, RevisionEntry
 from contracts.training.assessments import register as assessments
 from contracts.wire import JsonObject
 from services.gateway import callers
+from services.gateway.audit.routes import INVESTIGATORS
 from services.gateway.display import register_columns
 from services.gateway.display.formatting import Wording
 from services.gateway.evidence import Evidence
@@ -82,6 +83,7 @@ class RecordPages:
             "known": self.evidence.about(papers) if papers else {},
             "faults": self.read_model.paper_faults(papers),
             "done": finished_step(register, request.query.get("done", "")),
+            "traces": request.bearer.role in INVESTIGATORS,
             "wording": worded,
         }
         return html_response(render.page("record", frame, **about))

@@ -10,7 +10,9 @@ import pytest
 
 from services.chassis.base import clock
 from tests.office import Office
+from tests.services.gateway.audited_bureau import AuditedBureau
 from tests.services.gateway.gateway_client import GatewayClient
+from tests.services.gateway.local_log import LocalLog
 from tests.services.gateway.open311_client import Open311Client
 
 
@@ -41,3 +43,11 @@ def later(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
         monkeypatch.setattr(clock, "now", lambda: present() + dt.timedelta(**period))
 
     return move
+
+
+@pytest.fixture
+def audited_bureau(gateway: GatewayClient, tmp_path: Path) -> Iterator[AuditedBureau]:
+    """A gateway beside a log, with a matter, its viewers, and others' acts."""
+    gateway.rpc_client.log = log = LocalLog(tmp_path)
+    yield AuditedBureau(gateway, log)
+    log.sample.store.close()

@@ -28,6 +28,12 @@ from services.gateway.api.sheets.jobs import JobRoutes
 from services.gateway.api.sheets.kept_sheets import KeptSheetRoutes
 from services.gateway.api.spreadsheets import Sheets
 from services.gateway.api.stream import ChangeStream
+from services.gateway.audit.desk import AuditDesk
+from services.gateway.audit.fact_proofs import FactProofs
+from services.gateway.audit.log_routes import LogRoutes
+from services.gateway.audit.log_watch import LogWatch
+from services.gateway.audit.routes import AuditLog
+from services.gateway.audit_client import AuditClient
 from services.gateway.evidence import Evidence
 from services.gateway.http import cookies, routing
 from services.gateway.http.app import App
@@ -45,6 +51,8 @@ from services.gateway.spreadsheets.importer import SheetImporter
 from services.gateway.thumbnails import Thumbnails
 from services.gateway.warnings.desk import WarningDesk
 from services.gateway.warnings.routes import Warnings
+from services.gateway.web.audit.audit_pages import audit_pages
+from services.gateway.web.audit.integrity import IntegrityCard
 from services.gateway.web.fact import FactPage
 from services.gateway.web.imports import ImportsAwaiting
 from services.gateway.web.jobs.job_pages import JobPages
@@ -95,7 +103,13 @@ class GatewayClient:
         self.desk = SheetDesk(importer, KeptSheets(kept, KEY), KeptHeadings(kept, KEY))
         self.jobs = JobDesk(KeptJobs(kept, KEY))
         self.worker = JobWorker(self.jobs, importer, JobRightsOfTests(accounts.identity))
-        pages = (Overview(reads, KEY), MeasurePage(reads, KEY), FactPage(reads, KEY), SignIn(accounts, KEY), Style())
+        log = AuditClient(self.rpc_client)
+        self.log_watch = LogWatch(log)
+        card, proofs = IntegrityCard(self.log_watch), FactProofs(log, self.log_watch)
+        overview, fact = Overview(reads, KEY, card), FactPage(reads, KEY, proofs)
+        pages = (overview, MeasurePage(reads, KEY), fact, SignIn(accounts, KEY), Style())
+        audit_desk = AuditDesk(log, self.read_model)
+        audit = (AuditLog(audit_desk), LogRoutes(log, reads), *audit_pages(audit_desk, card, KEY))
         forms = (*register_pages(client, self.desk, self.jobs, KEY, PUBLIC), ImportsAwaiting(imports, KEY))
         thumbnails = Thumbnails(self.evidence, f"file://{home}/evidence")
         files = EvidenceFiles(self.evidence, PaperRights(self.evidence, self.read_model), thumbnails)
@@ -108,6 +122,7 @@ class GatewayClient:
             ChangeStream(self.read_model),
             Records(client),
             *warnings,
+            *audit,
             sheets,
             KeptSheetRoutes(self.desk),
             JobRoutes(self.jobs, self.desk),
@@ -119,7 +134,7 @@ class GatewayClient:
             *forms,
             *own,
         )
-        app = App(
+        self.app = app = App(
             routing.bind(resources),
             KEY,
             self._identify,

@@ -15,10 +15,14 @@ from services.chassis.host.rpc_server import OwnerRpc
 from services.chassis.messaging.call_guard import Call
 from services.chassis.messaging.rpc_client import RpcClient
 from tests.office import Office
+from tests.services.gateway.local_log import LocalLog
 
 
 class LocalRpcClient(RpcClient):
-    """One office answers for all services, but for those that are `away`; `calls` are those that were made."""
+    """One office answers for all services, but for those that are `away`; `calls` are those that were made.
+
+    `log` answers for the audit service, which is away until there is one.
+    """
 
     def __init__(self, office: Office, owner: type[OwnerRpc] = OwnerRpc) -> None:
         super().__init__()
@@ -28,13 +32,16 @@ class LocalRpcClient(RpcClient):
         self.owner.provider = provider  # type: ignore[assignment]
         self.away: set[str] = set()
         self.calls: list[tuple[str, Any]] = []
+        self.log: LocalLog | None = None
         for service in catalogue.SERVICES:
             self.peers.note(service, {PROTOCOL_HEADER: PROTOCOL})
 
     def call(self, service: str, method: str, *arguments: Any, deadline: float = 0) -> Any:
         assert deadline >= 0
-        if service in self.away:
+        if service in self.away or (service == catalogue.AUDIT and self.log is None):
             raise Unavailable(service)
         payload = json.loads(json.dumps(arguments))
+        if service == catalogue.AUDIT and self.log is not None:
+            return json.loads(json.dumps(self.log.answer(method, payload)))
         self.calls.append((method, payload))
         return json.loads(json.dumps(getattr(self.owner, method)(*payload)))

@@ -23,6 +23,9 @@ from services.gateway.accounts.accounts import open_accounts
 from services.gateway.api.documents import Documents
 from services.gateway.api.evidence import EvidenceFiles
 from services.gateway.api.progress import Progress
+from services.gateway.audit.fact_proofs import FactProofs
+from services.gateway.audit.log_watch import LogWatch
+from services.gateway.audit_client import AuditClient
 from services.gateway.display import formatting
 from services.gateway.display.messages import pages
 from services.gateway.evidence import Evidence
@@ -36,6 +39,7 @@ from services.gateway.read_model.units import parents_on
 from services.gateway.reading_rights import PaperRights
 from services.gateway.resources import endpoints
 from services.gateway.thumbnails import Thumbnails
+from services.gateway.web.audit.integrity import IntegrityCard
 from services.gateway.web.fact import FactPage
 from services.gateway.web.layout import unit_outline
 from services.gateway.web.measure import MeasurePage
@@ -46,6 +50,7 @@ from services.gateway.web.style import Style
 from tests.office import Office, build_view, migrated_store
 from tests.people import account_store
 from tests.services.gateway import sample_programme
+from tests.services.gateway.local_rpc import LocalRpcClient
 from tests.tokens import bearer_of, token_of
 
 KEY = b"k" * 64
@@ -92,7 +97,13 @@ def site(office: Office, tmp_path: Path) -> Iterator[Site]:
     accounts = open_accounts(account_store(store), StaffPosts(read_model), KEY)
     sign_in = SignIn(accounts, KEY)
     skews: dict[str, float] = {}
-    pages = (Overview(reads, KEY, lambda: skews), MeasurePage(reads, KEY), FactPage(reads, KEY), sign_in, Style())
+    log = AuditClient(LocalRpcClient(office))
+    watch = LogWatch(log)
+    overview, fact = (
+        Overview(reads, KEY, IntegrityCard(watch), lambda: skews),
+        FactPage(reads, KEY, FactProofs(log, watch)),
+    )
+    pages = (overview, MeasurePage(reads, KEY), fact, sign_in, Style())
     thumbnails = Thumbnails(evidence, f"file://{tmp_path}/evidence")
     files = EvidenceFiles(evidence, PaperRights(evidence, read_model), thumbnails)
     resources = (reads, files, Documents(endpoints()), *pages)

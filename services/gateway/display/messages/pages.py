@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from contracts.documents.response_schemas import STATUSES
-from services.gateway.display.messages import accounts, registers, warnings
+from services.gateway.display.messages import accounts, audit, registers, warnings
 
 ZH, EN = "zh", "en"
 LANGUAGES = {ZH: "zh-CN", EN: "en"}
 SAID: dict[str, tuple[str, str]] = {
     **accounts.SAID,
     **warnings.SAID,
+    **audit.SAID,
     "brand": ("四六三", "Four-Six-Three"),
     "bureau": ("全局", "The whole bureau"),
     "skip": ("跳到正文", "Skip to the content"),
