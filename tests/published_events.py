@@ -46,6 +46,6 @@ class PublishedEvents:
 
 def stored_events(home: Path) -> Iterator[bytes]:
     """The events of all journals of a home on SQLite, as they were stored."""
-    for service in catalogue.SERVICES:
-        with contextlib.closing(sqlite3.connect(home / "data" / f"{service}.db")) as connection:
+    for file in (*catalogue.SERVICES, "gateway-journal"):
+        with contextlib.closing(sqlite3.connect(home / "data" / f"{file}.db")) as connection:
             yield from (body.encode() for (body,) in connection.execute("SELECT body FROM journal"))

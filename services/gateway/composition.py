@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from contextlib import suppress
 from functools import partial
@@ -78,7 +79,7 @@ from services.gateway.open311 import errors
 from services.gateway.open311.routes import Open311
 from services.gateway.owner_client import OwnerClient
 from services.gateway.pulses import ServicePulses
-from services.gateway.read_model.programme import campaign
+from services.gateway.read_model.programme import Programme, campaign
 from services.gateway.read_model.read_model import ReadModel
 from services.gateway.read_model.replay.worker import compare_apart, replay_apart
 from services.gateway.read_model.shadow.builder import GenerationBuilder
@@ -160,6 +161,7 @@ class Gateway(Server):
             gateway_journal.prepare(self.journal_store, store)
         self.journal = OwnJournal(self.journal_store, settings)
         self.journal.prepare()
+        self.journal.record_setup("programme_changed", "programme", _digest(self.read_model.programme))
         self.account_store = database.open_store(store)
         with suppress(StorageDamaged):
             database.prepare(self.account_store, store)
@@ -319,6 +321,10 @@ class Gateway(Server):
             clock.pause(LOOK)
             with suppress(*AWAY, StorageDamaged):
                 self.read_model.refresh()
+
+
+def _digest(programme: Programme) -> str:
+    return hashlib.sha256(programme.text.encode()).hexdigest()
 
 
 def _provider(settings: Settings) -> Provider | None:

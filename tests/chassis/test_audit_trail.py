@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import threading
 from pathlib import Path
 
@@ -12,13 +13,14 @@ from contracts import catalogue, envelope
 from contracts.audit import acts
 from contracts.audit.acts import MOST_RECORDS
 from contracts.rpc import Caller, SealedIdsRequest
-from services.chassis.base import clock
+from services.chassis.base import clock, settings
 from services.chassis.handling import inbox_comparison
-from services.chassis.handling.audit import call_acts, showing
+from services.chassis.handling.audit import call_acts, kept_counts, showing
 from services.chassis.handling.audit.doer import Doer
 from services.chassis.handling.audit.floods import MINUTE, MOST_KEYS, ONE_BY_ONE
 from services.chassis.handling.audit.trail import NoRecord
 from services.chassis.handling.masking import Sight
+from services.chassis.host import setup_digest
 from services.chassis.storage import journal, tables
 from services.chassis.storage.store import Store
 from tests.acts import JournalledActs
@@ -182,3 +184,49 @@ def test_nobody_who_reads_registers_meets_an_act(store: Store) -> None:
         with store.begin_read() as tx:
             answer = inbox_comparison.ids_after(tx, SealedIdsRequest(subscriber, "", 0, "", 1000))
         assert (act.id in {one.id for one in answer.ids}) is (meets and catalogue.receives(subscriber, act.type))
+
+
+def test_what_was_counted_by_a_process_that_was_killed_is_told_by_the_next(store: Store, ticks: list[float]) -> None:
+    trail = JournalledActs("gateway", store)
+    for _ in range(500):
+        trail.note("denied", SOMEBODY, problem="forbidden")
+    trail.flush()
+    later = clock.now() + kept_counts.LEFT_AFTER + dt.timedelta(minutes=1)
+    following = JournalledActs("gateway", store, now=lambda: later)
+    for _ in range(2):
+        following.take_up()
+    assert total(following, "denied") == 500
+    assert (counted := following.events("denied")[-1]).actor == "SYN-0001"
+    assert counted.data["count"] == 500 - ONE_BY_ONE
+    ticks[0] += MINUTE
+    assert trail.flush(), "who was only thought to be dead tells it no second time"
+    assert total(trail, "denied") == 500
+
+
+def test_a_count_that_was_told_is_not_kept_any_more(store: Store, ticks: list[float]) -> None:
+    trail = JournalledActs("gateway", store)
+    for _ in range(500):
+        trail.note("denied", SOMEBODY, problem="forbidden")
+    trail.flush()
+    ticks[0] += MINUTE
+    trail.flush()
+    with store.begin_read() as tx:
+        assert tx.execute(sa.select(tables.counted)).all() == []
+
+
+def test_a_service_that_is_set_up_otherwise_says_so_once(store: Store) -> None:
+    trail = JournalledActs("outreach", store)
+    for digest in ("a" * 64, "a" * 64, "b" * 64, "a" * 64):
+        trail.record_change("configuration_changed", "settings", digest)
+        trail.record_change("key_changed", "signing key", "c" * 64)
+    assert [event.data["digest"][0] for event in trail.events("configuration_changed")] == ["a", "b", "a"]
+    assert [event.data["about"] for event in trail.events("key_changed")] == ["signing key"]
+
+
+def test_the_digest_of_settings_is_of_what_is_no_secret(tmp_path: Path) -> None:
+    environment = {"CAMPAIGN_HOME": str(tmp_path), "AMQP_URI": "amqp://a:secret@host/", "REQUEST_RATE": "100"}
+    before = setup_digest.digest_of(settings.from_environment("gateway", environment))
+    same = environment | {"AMQP_URI": "amqp://a:other@host/", "SIGNING_KEY": "k" * 40}
+    assert setup_digest.digest_of(settings.from_environment("gateway", same)) == before
+    other = environment | {"REQUEST_RATE": "101"}
+    assert setup_digest.digest_of(settings.from_environment("gateway", other)) != before

@@ -9,7 +9,8 @@ from typing import Any
 from services.chassis.base import log, metrics, signing_keys
 from services.chassis.base.settings import Settings
 from services.chassis.base.signing_keys import VerifyingKeys
-from services.chassis.handling.audit.trail import AuditTrail
+from services.chassis.handling.audit.trail import FAILURES, AuditTrail
+from services.chassis.host import setup_digest
 from services.chassis.messaging.relay import Relay
 from services.chassis.messaging.retry import AWAY
 from services.chassis.storage import journal
@@ -20,6 +21,7 @@ from services.chassis.storage.store import Store
 from services.chassis.storage.verification import JournalVerifier, Verification
 
 _log = log.get("journal")
+SETTINGS, SIGNING_KEY = "settings", "signing key"
 
 
 class OwnJournal:
@@ -28,6 +30,7 @@ class OwnJournal:
     def __init__(self, store: Store, settings: Settings) -> None:
         """Nothing is read or published yet."""
         source, keys = f"/{settings.district}/{settings.service}", VerifyingKeys(settings.verifying_keys)
+        self._settings = settings
         self.store, self.sealer = store, Sealer(source, signing_keys.load(settings))
         self.verification, self._verifier = Verification(0, None), JournalVerifier(store, source, keys)
         self.epochs = Epochs(store, source, keys)
@@ -38,6 +41,15 @@ class OwnJournal:
         """Seal what an older version has recorded."""
         with suppress(StorageDamaged):  # noted by the store: the service stays up and says so
             self.sealer.seal_what_is_older(self.store)
+        self.record_setup("configuration_changed", SETTINGS, setup_digest.digest_of(self._settings))
+        self.record_setup("key_changed", SIGNING_KEY, self.sealer.key_digest)
+
+    def record_setup(self, act: str, name: str, digest: str) -> None:
+        """Put on record that the service is set up otherwise than when that was recorded last; at the next start,
+        where the journal takes nothing now.
+        """
+        with suppress(*FAILURES):
+            self.trail.record_change(act, name, digest)
 
     def start(self, spawn: Callable[..., Any]) -> None:
         """Publish, record, and check what was recorded; `spawn` starts a thread (green or not)."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any
 
 import sqlalchemy as sa
@@ -52,6 +53,7 @@ class Sealer:
     def __init__(self, source: str, key: SigningKey) -> None:
         """`source` is the CloudEvents source of the owner's events; `key` is its own."""
         self.source, self._key = source, key
+        self.key_digest = sha256(key.public).hexdigest()
 
     def append(
         self, tx: sa.Connection, events: Sequence[Event], receipts: Mapping[str, CommandReceipt] = NO_RECEIPTS

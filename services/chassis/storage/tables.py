@@ -195,6 +195,26 @@ private = sa.Table(
 )
 """Encrypted texts that say who somebody is, under the tokens that stand for them."""
 
+configured = sa.Table(
+    "configured",
+    meta,
+    sa.Column("name", sa.String, primary_key=True),
+    sa.Column("digest", sa.String, nullable=False),
+)
+"""With what the service was last started, as its journal says: settings, programme, key, each by its digest."""
+
+counted = sa.Table(
+    "counted",
+    meta,
+    sa.Column("id", sa.String, primary_key=True),
+    sa.Column("act", sa.String, nullable=False),
+    sa.Column("about", sa.Text, nullable=False),
+    sa.Column("since", sa.String, nullable=False),
+    sa.Column("count", sa.Integer, nullable=False),
+)
+"""Acts of a minute that are counted and not told one by one, by the id of the event that will say how many they were:
+whoever is killed before that minute is over loses a second of it."""
+
 leases = sa.Table(
     "leases",
     meta,

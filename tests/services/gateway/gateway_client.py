@@ -12,6 +12,7 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.test import Client, TestResponse
 
 from contracts.errors import Unauthenticated
+from services.chassis.handling.audit.trail import ActRecorder, NoRecorder
 from services.chassis.records.command import Actor
 from services.chassis.storage.store import Store
 from services.gateway.accounts import sessions
@@ -71,6 +72,7 @@ from tests.services.gateway.local_rpc import LocalRpcClient
 from tests.tokens import bearer_of, token_of
 
 KEY = b"k" * 64
+NO_RECORDER = NoRecorder()
 PUBLIC = "https://campaign.example"
 
 
@@ -88,11 +90,15 @@ class JobRightsOfTests(JobRights):
 class GatewayClient:
     """Serves pages and the interface."""
 
-    def __init__(self, home: Path, office: Office, store: Store | None = None) -> None:
+    def __init__(
+        self, home: Path, office: Office, store: Store | None = None, trail: ActRecorder = NO_RECORDER
+    ) -> None:
+        """`trail` puts on record what the gateway and its owners do."""
         self.office, self.store = office, store or migrated_store(f"sqlite:///{home}/view.db")
         self.read_model = build_view(office.events, campaign(), self.store)
         self.evidence = Evidence(self.store, f"file://{home}/evidence")
         self.rpc_client = LocalRpcClient(office)
+        self.rpc_client.owner.provider.trail = trail  # type: ignore[assignment]
         reads, owners = Progress(self.read_model, self.evidence), OwnerClient(self.rpc_client)
         client = RecordClient(owners, self.read_model, self.evidence)
         importer = SheetImporter(owners, client, self.read_model, self.evidence)
@@ -142,6 +148,7 @@ class GatewayClient:
             partial(problem_page, signing=KEY),
             keep=drafts.keep,
             finish=drafts.finish,
+            trail=trail,
         )
         drafts.show = app.show_again
         self.client = Client(app, use_cookies=False)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from services.chassis.base import ids
 from services.chassis.handling.audit.doer import Doer
 
 ONE_BY_ONE = 10
@@ -28,20 +29,27 @@ class FloodKey:
 
 @dataclass(slots=True)
 class _Counter:
-    """Of one key in its minute: how many there were, and how many of them nobody was told of."""
+    """Of one key in its minute: how many there were, and how many of them nobody was told of.
+
+    id    of the event that will say so
+    kept  how many of them are written down
+    """
 
     since: float
     seen: int = 0
     untold: int = 0
+    id: str = ""
+    kept: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Flood:
-    """So many acts of one key, of which no event was written, since a tick."""
+    """So many acts of one key, of which no event was written, since a tick; `id` is that of the event to come."""
 
     key: FloodKey
     count: int
     since: float
+    id: str
 
 
 class Floods:
@@ -86,4 +94,16 @@ class Floods:
         for key in keys:
             counter = self._counters.pop(key)
             if counter.untold:
-                yield Flood(key, counter.untold, counter.since)
+                yield _flood(key, counter)
+
+    def grown(self) -> list[Flood]:
+        """What was counted since this was asked last, each with its whole number."""
+        more = [(key, one) for key, one in self._counters.items() if one.untold > one.kept]
+        for _, counter in more:
+            counter.kept = counter.untold
+        return [_flood(key, one) for key, one in more]
+
+
+def _flood(key: FloodKey, counter: _Counter) -> Flood:
+    counter.id = counter.id or ids.new_id()
+    return Flood(key, counter.untold, counter.since, counter.id)

@@ -10,6 +10,7 @@ import datetime as dt
 import threading
 from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 from itertools import chain
 from typing import Any, Protocol
 
@@ -20,13 +21,16 @@ from contracts.audit.acts import MOST_RECORDS
 from contracts.envelope import Event
 from contracts.errors import Problem, Unavailable
 from services.chassis.base import clock, ids, log
+from services.chassis.handling.audit import kept_counts
 from services.chassis.handling.audit.doer import Doer
-from services.chassis.handling.audit.floods import Flood, FloodKey, Floods
+from services.chassis.handling.audit.floods import MINUTE, Flood, FloodKey, Floods
 from services.chassis.handling.group_commit import GroupCommit
 from services.chassis.messaging.retry import AWAY
 from services.chassis.records.command import BUREAU
-from services.chassis.storage.sealer import Sealer
+from services.chassis.storage import lease, store
+from services.chassis.storage.sealer import LOCK, Sealer
 from services.chassis.storage.store import Store
+from services.chassis.storage.tables import configured
 
 _log = log.get("audit")
 SECOND = 1.0
@@ -76,15 +80,15 @@ class AuditTrail:
 
     def __init__(
         self,
-        store: Store,
+        place: Store,
         service: str,
         sealer: Sealer,
         *,
         now: Callable[[], dt.datetime] = clock.now,
         after_commit: Callable[[], None] = lambda: None,
     ) -> None:
-        """`sealer` writes the journal of `service` in `store`; `after_commit` wakes who publishes it."""
-        self._store, self._service, self._sealer, self._now = store, service, sealer, now
+        """`sealer` writes the journal of `service` in `place`; `after_commit` wakes who publishes it."""
+        self._store, self._service, self._sealer, self._now = place, service, sealer, now
         self.after_commit = after_commit
         self._floods, self._waiting = Floods(), deque[Event]()
         self._lock, self._stopping = threading.Lock(), threading.Event()
@@ -125,8 +129,12 @@ class AuditTrail:
 
     def run(self) -> None:
         """Write what waits, each second, until stopped."""
+        seconds = 0
         while not self._stopping.wait(SECOND):
-            self.flush()
+            if self.flush() and seconds % MINUTE == 0:
+                with suppress(*FAILURES):
+                    self.take_up()
+            seconds += 1
 
     def stop(self) -> None:
         """Write all that waits or was counted."""
@@ -142,30 +150,67 @@ class AuditTrail:
         with self._lock:
             for flood in list(self._floods.over(clock.ticks())):
                 self._await(self._event_of(flood))
+            grown = [(flood, self._since(flood)) for flood in self._floods.grown()]
+        try:
+            kept_counts.keep(self._store, grown)
+        except FAILURES as error:
+            _log.error("counts.not_kept", error=type(error).__name__)
         while self._waiting:
             events = [self._waiting.popleft() for _ in range(min(AT_ONCE, len(self._waiting)))]
             try:
-                self._commit(events)
+                self._commit_all(events)
             except FAILURES as error:
                 _log.error("acts.wait", events=len(events) + len(self._waiting), error=type(error).__name__)
                 self._waiting.extendleft(reversed(events))
                 return False
         return True
 
+    def _commit_all(self, events: list[Event]) -> None:
+        """Write events; of a count that another process took up, nothing is written twice."""
+        try:
+            self._commit(events)
+        except sa.exc.IntegrityError:
+            for event in events:
+                with suppress(sa.exc.IntegrityError):
+                    self._commit([event])
+
     def _write(self, jobs: list[list[Event]]) -> list[None]:
+        events = list(chain.from_iterable(jobs))
         with self._store.begin() as tx:
-            self._sealer.append(tx, list(chain.from_iterable(jobs)))
+            self._sealer.append(tx, events)
+            kept_counts.drop(tx, [event.id for event in events if "count" in event.data])
         self.after_commit()
         return [None for _ in jobs]
 
     def _event_of(self, flood: Flood) -> Event:
         """One event for all that was counted."""
-        since = self._now() - dt.timedelta(seconds=clock.ticks() - flood.since)
-        about = {"problem": flood.key.problem, "count": flood.count, "since": since.isoformat()}
-        return self._event(flood.key.act, flood.key.doer, about)
+        about = {"problem": flood.key.problem, "count": flood.count, "since": self._since(flood)}
+        return self._event(flood.key.act, flood.key.doer, about, flood.id)
 
-    def _event(self, act: str, doer: Doer, about: dict[str, Any]) -> Event:
-        at, id_ = self._now(), ids.new_id()
+    def _since(self, flood: Flood) -> str:
+        return (self._now() - dt.timedelta(seconds=clock.ticks() - flood.since)).isoformat()
+
+    def take_up(self) -> None:
+        """Tell what a process had counted that was killed before its minute was over."""
+        with self._store.begin_read() as tx:
+            left = kept_counts.left_behind(tx, self._now())
+        for one in left:
+            about = {"problem": one.problem, "count": one.count, "since": one.since}
+            with suppress(sa.exc.IntegrityError):  # another process was quicker
+                self._commit([self._event(one.act, one.doer, about, one.id)])
+
+    def record_change(self, act: str, name: str, digest: str) -> None:
+        """Put on record that something of this service is another than when that was recorded last."""
+        with self._store.begin() as tx:
+            lease.advisory_lock(tx, LOCK)
+            if tx.scalar(sa.select(configured.c.digest).where(configured.c.name == name)) == digest:
+                return
+            store.insert_many(tx, configured, [{"name": name, "digest": digest}], update="digest")
+            self._sealer.append(tx, [self._event(act, Doer(), {"about": name, "digest": digest})])
+        self.after_commit()
+
+    def _event(self, act: str, doer: Doer, about: dict[str, Any], id_: str = "") -> Event:
+        at, id_ = self._now(), id_ or ids.new_id()
         return Event(
             id_,
             self._sealer.source,
