@@ -28,6 +28,12 @@ _ADD = "SELECT, INSERT"
 MAY_DO_LESS = {
     "journal": f"{_ADD}, UPDATE (state, attempts)",
     **dict.fromkeys(("papers", "sealed", "seals", "epochs"), _ADD),
+    # Of the audit log no commitment, no tile, no note is ever written again; contents go by the rules of retention.
+    "entries": f"{_ADD}, UPDATE (actor, post, unit, address, record, forgotten)",
+    **dict.fromkeys(("bodies", "named", "checkpoints"), f"{_ADD}, DELETE"),
+    **dict.fromkeys(("tiles", "cosigners", "verifications"), _ADD),
+    "cosignatures": f"{_ADD}, UPDATE",
+    "head": "SELECT, UPDATE",
 }
 """What has happened stays: of the journal only what became of the publication may change, of evidence nothing."""
 AMCHECK = "amcheck"

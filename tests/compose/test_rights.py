@@ -197,6 +197,27 @@ def test_papers_that_were_handed_in_stay_in_the_list(database: Callable[..., Any
             assert_no_privilege(connection, deed)
 
 
+@pytest.mark.parametrize(
+    "deed",
+    [
+        "DELETE FROM entries",
+        "UPDATE entries SET commitment = ''",
+        "UPDATE entries SET id = 'x'",
+        "UPDATE bodies SET body = ''",
+        "UPDATE tiles SET hashes = ''",
+        "DELETE FROM tiles",
+        "UPDATE checkpoints SET note = ''",
+        "DELETE FROM head",
+        "DELETE FROM cosignatures",
+        "UPDATE cosigners SET key = ''",
+        "DELETE FROM verifications",
+    ],
+)
+def test_what_proves_the_audit_log_stays(database: Callable[..., Any], deed: str) -> None:
+    with closing(database("audit")) as connection:
+        assert_no_privilege(connection, deed)
+
+
 @pytest.mark.parametrize("name", [*SERVICES, *KEEPERS])
 def test_the_way_in_and_the_way_out_are_the_gateways_alone(stack: Stack, name: str) -> None:
     (container,) = stack.containers(name)

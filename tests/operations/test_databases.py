@@ -11,7 +11,10 @@ import psycopg2
 import pytest
 import sqlalchemy as sa
 
+from contracts.audit.rpc import VerifyLogRequest
 from operations.deployment import databases
+from services.audit.log_service import LogService
+from services.chassis.base.settings import from_environment
 from services.chassis.host import storage_watch
 from services.chassis.storage import journal, migrations, tables
 from services.chassis.storage.store import Store
@@ -61,6 +64,45 @@ def test_a_service_finds_its_schema_and_works_with_it(prepared_server: sa.URL, o
 def test_a_service_changes_neither_what_has_happened_nor_its_schema(prepared_server: sa.URL, deed: str) -> None:
     with contextlib.closing(psycopg2.connect(of(prepared_server, "outreach"))) as connection:
         assert_no_privilege(connection, deed)
+
+
+@pytest.mark.parametrize(
+    "deed",
+    [
+        "DELETE FROM entries",
+        "UPDATE entries SET commitment = ''",
+        "UPDATE entries SET id = 'x'",
+        "UPDATE bodies SET body = ''",
+        "UPDATE tiles SET hashes = ''",
+        "DELETE FROM tiles",
+        "UPDATE checkpoints SET note = ''",
+        "DELETE FROM head",
+        "INSERT INTO head VALUES ('x', 0, '', '')",
+        "DELETE FROM cosignatures",
+        "UPDATE cosigners SET key = ''",
+        "DELETE FROM verifications",
+        "TRUNCATE entries",
+    ],
+)
+def test_the_audit_service_itself_rewrites_nothing_that_proves_its_log(prepared_server: sa.URL, deed: str) -> None:
+    with contextlib.closing(psycopg2.connect(of(prepared_server, "audit"))) as connection:
+        assert_no_privilege(connection, deed)
+
+
+def test_the_audit_service_takes_in_signs_verifies_and_forgets_with_these_rights(
+    prepared_server: sa.URL, office: Office, tmp_path: Path
+) -> None:
+    office.matter()
+    store = Store(of(prepared_server, "audit"))
+    settings = from_environment("audit", {"AMQP_URI": "amqp://x@127.0.0.1", "CAMPAIGN_HOME": str(tmp_path)})
+    log = LogService(store, settings)
+    log.prepare()
+    with store.begin() as tx:
+        log.append(tx, office.events)
+    log.checkpoints.sign()
+    verdict = log.verify(VerifyLogRequest())
+    assert (verdict.fault, verdict.upto) == ("", len(office.events))
+    store.close()
 
 
 def assert_no_privilege(connection: Any, deed: str) -> None:
