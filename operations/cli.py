@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from operations.base.environment import PYTHON, ROOT, Environment
-from operations.client import user_commands
+from operations.client import audit_commands, user_commands
 from operations.deployment import jobs as deployment_jobs
 
 _PASSED_ON = {"allow_extra_args": True, "ignore_unknown_options": True}
@@ -24,7 +24,7 @@ parking_app = typer.Typer(help="Messages that could not be handled. 停放的消
 app.add_typer(parking_app, name="parking")
 papers_app = typer.Typer(help="Files of evidence. 佐证文件", no_args_is_help=True)
 app.add_typer(papers_app, name="papers")
-audit_app = typer.Typer(help="Whether everything is what was recorded. 核验", no_args_is_help=True)
+audit_app = audit_commands.app
 app.add_typer(audit_app, name="audit")
 view_app = typer.Typer(help="Generations of the gateway's view. 视图各代", no_args_is_help=True)
 app.add_typer(view_app, name="view")
@@ -302,14 +302,6 @@ def docs(
 def bench(context: typer.Context) -> None:
     """Measure beside peers; arguments go to the benchmark. 性能对比"""
     raise typer.Exit(subprocess.run([PYTHON, "-m", "bench", *context.args], cwd=ROOT, check=False).returncode)
-
-
-@audit_app.command("verify")
-def audit_verify() -> None:
-    """Read every journal and the whole view; exit code 1 if anything is not what was recorded. 核验日志与视图"""
-    from operations.client import audit
-
-    raise typer.Exit(0 if audit.verify(Environment.load()) else 1)
 
 
 @papers_app.command("verify")

@@ -74,9 +74,14 @@ class Client:
         """What an address answers to an open file, which is never held whole. Raises Away, Declined."""
         return self._ask("POST", path, query, file, media_type)
 
-    def download(self, path: str, **query: str | None) -> Iterator[bytes]:
-        """A file, piece by piece as it comes. Raises Away, Declined, Broken."""
+    def text(self, path: str, **query: str | None) -> str:
+        """What an address answers that is no JSON. Raises Away, Declined, Distrusted."""
         with self._open("GET", path, query) as answer:
+            return answer.read().decode()
+
+    def download(self, path: str, body: bytes | None = None, /, **query: str | None) -> Iterator[bytes]:
+        """A file, piece by piece as it comes; with a body it is made as that says. Raises Away, Declined, Broken."""
+        with self._open("GET" if body is None else "POST", path, query, body) as answer:
             try:
                 while piece := answer.read(PIECE):
                     yield piece

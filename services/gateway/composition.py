@@ -78,6 +78,8 @@ from services.gateway.jobs.worker import JobWorker
 from services.gateway.open311 import errors
 from services.gateway.open311.routes import Open311
 from services.gateway.owner_client import OwnerClient
+from services.gateway.packs.archive import maker_of
+from services.gateway.packs.routes import Packs
 from services.gateway.pulses import ServicePulses
 from services.gateway.read_model.programme import Programme, campaign
 from services.gateway.read_model.read_model import ReadModel
@@ -236,6 +238,7 @@ class Gateway(Server):
             MeasurePage(self.progress, signing),
             FactPage(self.progress, signing, FactProofs(self.log, self.log_watch)),
             AuditLog(audit),
+            Packs(self.log, self.progress, PaperRights(self.evidence, self.read_model), maker_of(settings)),
             LogRoutes(self.log, self.progress),
             *audit_pages(audit, IntegrityCard(self.log_watch), signing),
             self.sign_in,

@@ -29,6 +29,7 @@ from services.gateway.audit.log_routes import LogRoutes
 from services.gateway.audit.routes import AuditLog
 from services.gateway.http import routing
 from services.gateway.open311.routes import Open311
+from services.gateway.packs.routes import Packs
 from services.gateway.warnings.routes import Warnings
 from services.gateway.web.audit.anomaly_page import AnomalyPages
 from services.gateway.web.audit.log_page import LogPages
@@ -82,6 +83,7 @@ RESOURCES = (
     AccountAdmin,
     RecoveryRoutes,
     AuditLog,
+    Packs,
     LogRoutes,
     AuditPages,
     TrailPages,

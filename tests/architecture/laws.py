@@ -132,10 +132,9 @@ STOREYS = {
             "warnings",
             "spreadsheets",
             "casefile",
-            "packs",
             "jobs",
         ),
-        *("api", "open311", "audit", "web", "resources", "composition", "service"),
+        *("api", "open311", "audit", "packs", "web", "resources", "composition", "service"),
     ),
     "operations": (
         *(

@@ -28,6 +28,7 @@ BOUNDED = {
     "audit_status": "the services",
     "audit_gaps": "some hundred of each service; how many there are stands beside them",
     "audit_proof": "the hashes of one proof, and the witnesses of one checkpoint",
+    "audit_keys": "the keys of the log and of the gateway: a few in many years",
     "audit_consistency": "the hashes of one proof",
     "recoveries": "the recoveries of a month, each begun by hand",
 }

@@ -9,6 +9,7 @@ import json
 import zipfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -56,7 +57,11 @@ class MadeUpLog:
         return hashlib.sha256(b"salt %d" % index).digest()
 
     def leaves(self) -> list[bytes]:
-        return [leaf_of(self.salt(at), body) for at, body in enumerate(self.bodies)]
+        return list(self._leaves)
+
+    @cached_property
+    def _leaves(self) -> tuple[bytes, ...]:
+        return tuple(leaf_of(self.salt(at), body) for at, body in enumerate(self.bodies))
 
     def checkpoint(self, signer: Signer = LOG, witnesses: Iterable[Signer] = (WITNESS,)) -> Note:
         checkpoint = Checkpoint(ORIGIN, len(self.bodies), tree.root(self.leaves()))

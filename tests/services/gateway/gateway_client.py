@@ -43,6 +43,8 @@ from services.gateway.jobs.desk import JobDesk
 from services.gateway.jobs.rights import JobRights
 from services.gateway.jobs.worker import JobWorker
 from services.gateway.owner_client import OwnerClient
+from services.gateway.packs.archive import Maker
+from services.gateway.packs.routes import Packs
 from services.gateway.read_model.programme import campaign
 from services.gateway.read_model.staff_posts import StaffPosts
 from services.gateway.reading_rights import PaperRights
@@ -67,6 +69,7 @@ from services.gateway.web.register_pages import register_pages
 from services.gateway.web.style import Style
 from services.gateway.web.warnings import WarningPages
 from tests.office import Office, build_view, migrated_store
+from tests.packs.making import GATEWAY, LOG
 from tests.people import account_store
 from tests.services.gateway.local_rpc import LocalRpcClient
 from tests.tokens import bearer_of, token_of
@@ -115,7 +118,8 @@ class GatewayClient:
         overview, fact = Overview(reads, KEY, card), FactPage(reads, KEY, proofs)
         pages = (overview, MeasurePage(reads, KEY), fact, SignIn(accounts, KEY), Style())
         audit_desk = AuditDesk(log, self.read_model)
-        audit = (AuditLog(audit_desk), LogRoutes(log, reads), *audit_pages(audit_desk, card, KEY))
+        packs = Packs(log, reads, PaperRights(self.evidence, self.read_model), Maker(GATEWAY, lambda: [LOG.verifier]))
+        audit = (AuditLog(audit_desk), LogRoutes(log, reads), packs, *audit_pages(audit_desk, card, KEY))
         forms = (*register_pages(client, self.desk, self.jobs, KEY, PUBLIC), ImportsAwaiting(imports, KEY))
         thumbnails = Thumbnails(self.evidence, f"file://{home}/evidence")
         files = EvidenceFiles(self.evidence, PaperRights(self.evidence, self.read_model), thumbnails)

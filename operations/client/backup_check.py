@@ -1,0 +1,104 @@
+"""`audit verify --backup`: the audit log of a copied home, read to its last entry where no suite runs.
+
+A copy of the copy is read: a database that is opened is written to, and a backup stays as it is.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+import typer
+
+from contracts.audit.rpc import LogPageVerdict, VerifyLogRequest
+from contracts.packs import verifier
+from contracts.packs.layout import log_origin
+from contracts.tlog.errors import TlogError
+from contracts.tlog.notes import Signer
+from contracts.tlog.notes import Verifier as Key
+from operations.base.environment import Environment
+from operations.base.errors import OperatorError
+from operations.base.progress_bar import progress_bar
+from services.audit.checkpoints import Keys
+from services.audit.memory import Memory
+from services.audit.verification import Verifier
+from services.chassis.base import signing_keys
+from services.chassis.storage import migrations
+from services.chassis.storage.store import Store
+
+DATABASE, CHECKPOINTS, SIGNING = "data/audit.db", "audit/checkpoints.json", "secrets/signing"
+DUMP = "audit.dump"
+
+
+class NoLog(OperatorError):
+    """There is no audit log in {0}: {1}. 备份中没有审计日志。"""
+
+    code = 2
+
+
+class NoSignerHere(RuntimeError):
+    """A copy is checked; nothing is signed for it."""
+
+
+def verify(environment: Environment, folder: Path, keys: Sequence[str], remembered: Sequence[Path]) -> bool:
+    """Whether the log of a copy is what was appended and signed; a line that says so. Raises NoLog.
+
+    keys        in place of those that lie in the copy itself, which whoever changed it could change too
+    remembered  checkpoints that were kept elsewhere, such as a witness's
+    """
+    source = folder / DATABASE
+    if not source.exists():
+        hint = "restore it, then `audit verify`" if (folder / DUMP).exists() else DATABASE
+        raise NoLog(folder, hint)
+    with tempfile.TemporaryDirectory(prefix="audit-copy-") as scratch:
+        for file in source.parent.glob(f"{source.name}*"):
+            shutil.copy(file, scratch)
+        store = Store(f"sqlite:///{scratch}/{source.name}")
+        try:
+            migrations.migrate(store, "audit")
+            log = Verifier(store, _keys(environment, folder, keys), Memory(folder / CHECKPOINTS))
+            verdict = _read_all(log, tuple(note_in(file) for file in remembered))
+        finally:
+            store.close()
+    said = f"entry {verdict.index}: {verdict.fault}" if verdict.fault else "as it was signed 与所签署的一致"
+    typer.echo(f"{'audit':<10} {verdict.upto:>9} entries 条目  {said}")
+    return not verdict.fault
+
+
+def _read_all(log: Verifier, remembered: tuple[str, ...]) -> LogPageVerdict:
+    """The verdict on the last part, or on the first that has a fault."""
+    request = VerifyLogRequest(remembered=remembered)
+    with progress_bar() as bar:
+        task = bar.add_task("audit", total=None)
+        while True:
+            verdict = log.page(request)
+            bar.update(task, total=verdict.size, completed=verdict.upto)
+            if verdict.fault or verdict.upto >= verdict.size:
+                return verdict
+            request = VerifyLogRequest(verdict.upto, verdict.frontier, verdict.size, remembered)
+
+
+def _keys(environment: Environment, folder: Path, given: Sequence[str]) -> Keys:
+    origin = log_origin(environment.district)
+    try:
+        keys = [one for text in given for one in verifier.read_keys(text) if one.name == origin]
+    except (TlogError, OSError) as error:
+        raise NoLog(folder, error) from None
+    keys = keys or [Key(origin, one) for one in signing_keys.public_keys(folder / SIGNING, "audit")]
+    if not keys:
+        raise NoLog(folder, f"{SIGNING}/audit.pub")
+    return Keys(origin, Signer(origin, keys[0].public, _sign_nothing), tuple(keys))
+
+
+def note_in(file: Path) -> str:
+    """A checkpoint that was kept elsewhere, as a signed note. Raises NoLog."""
+    try:
+        return file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise NoLog(file, error) from None
+
+
+def _sign_nothing(_message: bytes) -> bytes:
+    raise NoSignerHere
