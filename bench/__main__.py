@@ -1,4 +1,4 @@
-"""`python -m bench [--quick] [--only throughput|latency|reads|hostile|replay|soak|year] [--runs 3] [--json FILE]`."""
+"""`python -m bench [--quick] [--only NAME] [--runs 3] [--json FILE]`; `--help` lists the names."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from bench import ceiling, hostile, latency, machine, reads, replay, soak, throughput
+from bench import audit_log, byte_changes, ceiling, hostile, latency, machine, reads, replay, soak, throughput
 from bench.figures import Figure, Line, lines
 from bench.scene import Scene, scene
 from bench.year import run as year
@@ -34,14 +34,21 @@ def main() -> None:
     """Measure round after round, so that what disturbs the machine disturbs all alike; print medians and ratios."""
     parser = argparse.ArgumentParser("python -m bench", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="a quarter of everything, one round")
-    parser.add_argument("--only", choices=(*MEASURES, "year"), help="one of the measurements")
+    parser.add_argument("--only", choices=(*MEASURES, "year", "audit", "bytes"), help="one of the measurements")
     parser.add_argument("--runs", type=int, default=3, help="rounds; the medians are printed")
     parser.add_argument("--minutes", type=float, default=soak.MINUTES, help="how long the soak takes")
     parser.add_argument("--json", type=Path, help="also write the figures here")
     year.add_arguments(parser)
+    audit_log.add_arguments(parser)
     arguments = parser.parse_args()
     if arguments.only == "year":
         year.run(arguments)
+        return
+    if arguments.only == "audit":
+        _print(machine.describe(""), lines(audit_log.run(arguments)))
+        return
+    if arguments.only == "bytes":
+        _print(machine.describe(""), lines(byte_changes.run(quick=arguments.quick)))
         return
     MEASURES["soak"] = partial(soak.measure, minutes=arguments.minutes)
     with scene() as here:

@@ -6,7 +6,7 @@ The rules and their thresholds are our own setting: no law or norm names them. A
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -56,8 +56,7 @@ def count(tx: sa.Connection, appended: Iterable[Sought]) -> None:
     for deed in deeds:
         for rule, number in _hits(deed):
             sums[deed.day, rule, deed.actor] += number
-    rows = [{"day": day, "rule": rule, "actor": actor, "times": n} for (day, rule, actor), n in sorted(sums.items())]
-    store.accumulate(tx, tallies, rows, "times")
+    _add(tx, sums)
     _count_addresses(tx, deeds)
 
 
@@ -79,19 +78,18 @@ def _hits(deed: _Deed) -> Iterator[tuple[str, int]]:
 
 def _count_addresses(tx: sa.Connection, deeds: Iterable[_Deed]) -> None:
     """An account's addresses of a day, each once."""
-    new: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for deed in deeds:
-        if deed.address and deed.actor != acts.NOBODY:
-            new[deed.day, deed.actor].add(deed.address)
-    sums = [row for (day, actor), here in sorted(new.items()) if (row := _addresses_of(tx, day, actor, here))]
-    store.accumulate(tx, tallies, sums, "times")
+    here = {
+        f"{deed.day}/{deed.address}/{deed.actor}": (deed.day, MANY_ADDRESSES, deed.actor)
+        for deed in deeds
+        if deed.address and deed.actor != acts.NOBODY
+    }
+    new = Counter(here[id_] for id_ in store.insert_new(tx, addresses, [{"id": id_} for id_ in sorted(here)]))
+    _add(tx, new)
 
 
-def _addresses_of(tx: sa.Connection, day: str, actor: str, here: set[str]) -> dict[str, object] | None:
-    old = store.present(tx, addresses.c.address, here, {"day": day, "actor": actor})
-    fresh = sorted(here - old)
-    store.insert_many(tx, addresses, [{"day": day, "actor": actor, "address": one} for one in fresh])
-    return {"day": day, "rule": MANY_ADDRESSES, "actor": actor, "times": len(fresh)} if fresh else None
+def _add(tx: sa.Connection, sums: Counter[tuple[str, str, str]]) -> None:
+    rows = [{"day": day, "rule": rule, "actor": actor, "times": n} for (day, rule, actor), n in sorted(sums.items())]
+    store.accumulate(tx, tallies, rows, "times")
 
 
 # --- what is told ----------------------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import orjson
@@ -9,26 +10,17 @@ import rfc8785
 
 from contracts.errors import Unreadable
 
-GREATEST = 2**53 - 1
-"""The greatest whole number that RFC 8785 writes: what a double holds exactly."""
+_SUSPECT = re.compile(rb"""\\"|"[\x00-\x21\x23-\x7f]*+[\x80-\xff][^"]*+":|(?:\A|":|[\[,])-?+(?:\d{16}|\d++[.eE])""")
+"""What may be a key beyond ASCII, a float or a huge number: in these two writers may differ. Each quantifier gives
+nothing back, so that it is looked for once however long a text is.
+"""
 
 
 def canonical(value: Any) -> bytes:
     """The canonical bytes. Raises Unreadable for a number that has none."""
-    if is_plain(value):
-        # The same bytes in a hundredth of the time: the two differ in floats, and in the order of keys beyond ASCII.
-        return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
     try:
-        return rfc8785.dumps(value)
-    except rfc8785.CanonicalizationError as error:
+        # The same bytes in a fiftieth of the time, where none of that is in them.
+        quick = orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
+        return rfc8785.dumps(value) if _SUSPECT.search(quick) else quick
+    except (rfc8785.CanonicalizationError, TypeError) as error:
         raise Unreadable("no canonical form:", str(error)[:100]) from None
-
-
-def is_plain(value: Any) -> bool:
-    """Whether a value holds neither floats nor huge numbers, and no keys beyond ASCII."""
-    kind = type(value)
-    if kind is dict:
-        return all(map(str.isascii, value)) and all(map(is_plain, value.values()))
-    if kind is list:
-        return all(map(is_plain, value))
-    return kind is str or kind is bool or value is None or (kind is int and -GREATEST <= value <= GREATEST)

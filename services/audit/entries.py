@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
-from typing import Any
+from functools import cache
+from typing import Any, NamedTuple
 
 from contracts import envelope
 from contracts.audit import acts
@@ -15,8 +15,7 @@ COLUMNS = ("time", "service", "kind", "actor", "post", "unit", "address", "recor
 """In the order in which `columns_of` answers them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sought:
+class Sought(NamedTuple):
     """The values of an entry's columns, the further records that it names, and of how many records it tells."""
 
     values: tuple[Any, ...]
@@ -26,22 +25,28 @@ class Sought:
 
 def columns_of(members: dict[str, Any]) -> Sought:
     """What an event's members say of it."""
-    type_: str = members["type"]
+    service, kind, register = _of_type(members["type"])
     time, who = microseconds(members["time"]), (members["actor"], members.get("post", ""), members["unit"])
-    service = type_.partition(".")[0]
-    if acts.is_audit(type_):
+    if not register:
         said = members["data"]
         record, names = said.get("record") or "", further_names(said)
         how = (said.get("address") or "", record, said.get("outcome") or "", said.get("count") or 1)
         records = said.get("rows") or len(said.get("records") or ()) or 1
-        return Sought((time, service, kind_of(type_), *who, *how, members["id"]), names, records)
-    record = f"{envelope.register_of(type_)}/{members['subject']}"
-    return Sought((time, service, type_, *who, "", record, DONE, 1, members["id"]))
+        return Sought((time, service, kind, *who, *how, members["id"]), names, records)
+    record = f"{register}/{members['subject']}"
+    return Sought((time, service, kind, *who, "", record, DONE, 1, members["id"]))
 
 
-def kind_of(type_: str) -> str:
-    """By which word events of a type are looked for: the act's name; of a register's events the type itself."""
-    return type_.split(".")[2] if acts.is_audit(type_) else type_
+@cache
+def _of_type(type_: str) -> tuple[str, str, str]:
+    """Of events of a type: the service, by which word they are looked for, and the register.
+
+    The word is the act's name, and there is no register; of a register's events it is the type itself.
+    """
+    service, _, rest = type_.partition(".")
+    if acts.is_audit(type_):
+        return service, rest.split(".")[1], ""
+    return service, type_, envelope.register_of(type_)
 
 
 def type_of(service: str, kind: str) -> str:
@@ -63,7 +68,8 @@ def microseconds(moment: str) -> int:
 
 def of_moment(moment: dt.datetime) -> int:
     """The same of a moment with a zone."""
-    return (moment - _EPOCH) // _MICROSECOND
+    since = moment - _EPOCH
+    return (since.days * 86_400 + since.seconds) * 1_000_000 + since.microseconds
 
 
 def moment_of(microseconds_: int) -> str:

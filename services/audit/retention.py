@@ -1,6 +1,7 @@
 """How long entries keep their contents, by kind; what is over is forgotten, and the log says so.
 
-An entry's body, salt, person, post, unit, address and records go; its commitment stays, and every proof with it. The
+An entry's body, salt, person, post, unit, address and records go; its commitment stays, and every proof with it. For
+what stays beside the commitment (its kind, its time, its outcome, its event's id) nothing vouches any more. The
 terms are our own setting, a year or more for each: whoever sets shorter ones looks first what the law asks of network
 logs. Events of registers have no term: the journals of their owners keep them.
 """

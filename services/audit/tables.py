@@ -147,12 +147,10 @@ nothing = sa.Index(
 addresses = sa.Table(
     "addresses",
     meta,
-    sa.Column("day", sa.String, primary_key=True),
-    sa.Column("actor", sa.String, primary_key=True),
-    sa.Column("address", sa.String, primary_key=True),
+    sa.Column("id", sa.String, primary_key=True),
     sqlite_with_rowid=False,
 )
-"""From where each account acted on a day."""
+"""From where each account acted on a day: day, address and account in one."""
 
 verifications = sa.Table(
     "verifications",

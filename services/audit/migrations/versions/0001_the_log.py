@@ -105,7 +105,7 @@ def _make_what_is_counted() -> None:
     _make_table("tallies", text("day"), text("rule"), text("actor"), number("times"), key=("day", "rule", "actor"))
     nothing = sa.text("times = 0")
     op.create_index("tallies_of_nothing", "tallies", ["day"], sqlite_where=nothing, postgresql_where=nothing)
-    _make_table("addresses", text("day"), text("actor"), text("address"), key=("day", "actor", "address"))
+    _make_table("addresses", text("id"), key=("id",))
     fault = sa.Column("fault", sa.Text(), nullable=False)
     op.create_table(
         "verifications", text("at"), number("size"), number("forgotten"), fault, sa.PrimaryKeyConstraint("at")

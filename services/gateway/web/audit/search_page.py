@@ -33,8 +33,6 @@ from services.gateway.web.layout import (
 )
 
 ON_PAGE = 50
-SAID_ABOVE = frozenset({"outcome", "address", "record", "count"})
-"""What of an act stands at the head of its page."""
 ASKED = f"{FILTER}, from, to, cursor, lang"
 
 
@@ -93,10 +91,8 @@ def field_texts(event: Mapping[str, Any], worded: Wording) -> Iterator[FieldText
     """What an event says, field by field."""
     data = event["data"]
     if acts.is_audit(event["type"]):
-        asked = {name: one for name, one in schema(AuditData).fields.items() if name not in SAID_ABOVE}
-        yield from (
-            worded.field(one, data[name]) for name, one in asked.items() if data.get(name) not in (None, [], "")
-        )
+        said = schema(AuditData).fields.items()
+        yield from (worded.field(one, data[name]) for name, one in said if data.get(name) not in (None, [], ""))
         return
     try:
         step = catalogue.step_of(event["type"])[1].edition(event.get("stepversion", 1))
