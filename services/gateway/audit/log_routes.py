@@ -103,7 +103,7 @@ class LogRoutes:
         group=GROUP,
     )
     def tile(self, request: ApiRequest) -> Response:
-        """A tile (C2SP tlog-tiles): a level or `entries`, N in groups of three digits, `.p/W` while it is not full."""
+        """A tile (C2SP tlog-tiles): a level or "entries", N in groups of three digits, `.p/W` while it is not full."""
         level = request.path["level"]
         tile = tile_in(level, request.path["tile"])
         data = self.log.tile(level, tile.index, tile.width)
