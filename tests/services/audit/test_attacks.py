@@ -29,7 +29,7 @@ def full(log: SampleLog) -> SampleLog:
 
 
 def test_an_edited_entry_is_named(full: SampleLog) -> None:
-    full.change("UPDATE bodies SET body = replace(body, 'SYN-', 'SYN+') WHERE position = :at", at=BAD)
+    full.change("UPDATE bodies SET body = replace(body, 'E0', 'E3') WHERE position = :at", at=BAD)
     assert full.verify().index == BAD
 
 
