@@ -19,7 +19,7 @@ from services.audit.entries import microseconds, moment_of, type_of
 from services.audit.tables import CONDITIONS, DONE, INDEXES, SOUGHT, bodies, entries, named
 from services.chassis.storage import store
 
-MOST, MOST_READ = 500, 8000
+MOST, MOST_READ = 500, 2500
 """Entries in an answer, and rows of an index that it reads at the most."""
 LARGEST = 4 * 1024 * 1024
 """Characters of contents in an answer."""
