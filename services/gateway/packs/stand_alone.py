@@ -19,10 +19,9 @@ _START = b"#!/usr/bin/env python3\n"
 _MAIN = '''"""Checks a pack of the audit log."""
 
 import sys
+from importlib.util import find_spec
 
-try:
-    import cryptography  # noqa: F401
-except ImportError:
+if find_spec("cryptography") is None:
     sys.exit("需要 Python 包 cryptography：pip install cryptography / The package cryptography is needed")
 
 from contracts.packs.verifier import main
