@@ -14,8 +14,9 @@ from services.gateway.audit.filters import ONE_DAY, midnight
 
 @dataclass(frozen=True)
 class AnomalyRule:
-    """A rule; `acts` are those that it counts, none: whatever was done."""
+    """A rule, in few words and with its threshold; `acts` are those that it counts, none: whatever was done."""
 
+    title: tuple[str, str]
     zh: str
     en: str
     acts: tuple[str, ...] = ()
@@ -27,26 +28,34 @@ class AnomalyRule:
 
 RULES: Mapping[str, AnomalyRule] = {
     "denials": AnomalyRule(
+        ("越权与登录失败", "Denials"),
         "一人一天内越权被拒或登录失败达 {n} 次",
         "One account was denied, or failed to sign in, {n} times or more on one day",
         ("denied", "sign_in_failed"),
     ),
     "night_exports": AnomalyRule(
+        ("夜间导出", "Exports at night"),
         "夜间（22 时至次日 6 时）导出或制作检查包达 {n} 次",
         "Exports or packs made at night (22:00 to 6:00), {n} or more on one day",
         ("exported", "pack_made"),
     ),
     "mass_reading": AnomalyRule(
+        ("大量查看隐私信息", "Mass reading"),
         "一人一天内查看 {n} 条以上记录的隐私信息",
         "One account read private texts of {n} records or more on one day",
         ("text_shown",),
     ),
     "many_addresses": AnomalyRule(
+        ("多地址使用", "Many addresses"),
         "一个账号一天内从 {n} 个以上网络地址使用",
         "One account was used from {n} network addresses or more on one day",
     ),
 }
-UNKNOWN = AnomalyRule("本版本不认识的规则（阈值 {n}）", "A rule that this version does not know (threshold {n})")
+UNKNOWN = AnomalyRule(
+    ("未知规则", "Unknown rule"),
+    "本版本不认识的规则（阈值 {n}）",
+    "A rule that this version does not know (threshold {n})",
+)
 
 
 def rule_of(name: str) -> AnomalyRule:

@@ -17,6 +17,7 @@ from services.gateway.audit.desk import MOST_CHARTED, AuditDesk
 from services.gateway.audit.routes import AUDITORS
 from services.gateway.audit.rules import RULES
 from services.gateway.display.formatting import share
+from services.gateway.display.messages import pages
 from services.gateway.http.request import ApiRequest
 from services.gateway.web import render
 from services.gateway.web.addresses import page
@@ -69,7 +70,11 @@ class AnomalyPages:
             about |= {"bars": day_bars(charted, first), "at_least": len(charted) >= MOST_CHARTED}
         except Unavailable as problem:
             status, about["away"] = problem.status, problem_words(problem, frame.lang)
-        about |= {"rules": {name: one.words(0) for name, one in RULES.items()}, "rule": rule, "day_width": DAY_WIDTH}
+        about |= {
+            "rules": {name: one.title[frame.lang == pages.EN] for name, one in RULES.items()},
+            "rule": rule,
+            "day_width": DAY_WIDTH,
+        }
         return html_response(render.page("audit_anomalies", frame, **about), status)
 
 

@@ -33,6 +33,8 @@ from services.gateway.web.layout import (
 )
 
 ON_PAGE = 50
+SAID_ABOVE = frozenset({"outcome", "address", "record", "count"})
+"""What of an act stands at the head of its page."""
 ASKED = f"{FILTER}, from, to, cursor, lang"
 
 
@@ -91,8 +93,10 @@ def field_texts(event: Mapping[str, Any], worded: Wording) -> Iterator[FieldText
     """What an event says, field by field."""
     data = event["data"]
     if acts.is_audit(event["type"]):
-        said = schema(AuditData).fields.items()
-        yield from (worded.field(one, data[name]) for name, one in said if data.get(name) not in (None, [], ""))
+        asked = {name: one for name, one in schema(AuditData).fields.items() if name not in SAID_ABOVE}
+        yield from (
+            worded.field(one, data[name]) for name, one in asked.items() if data.get(name) not in (None, [], "")
+        )
         return
     try:
         step = catalogue.step_of(event["type"])[1].edition(event.get("stepversion", 1))
