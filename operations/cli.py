@@ -346,8 +346,8 @@ def parking_replay(
     everything: Annotated[bool, typer.Option("--all", help="All that are parked. 全部")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say which. 仅列出")] = False,
 ) -> None:
-    """Send messages back to the inbox they came from. 重新投递"""
-    from operations.dead_letters import queue, table
+    """Send messages back to the inbox they came from; the gateway puts it on record first. 重新投递"""
+    from operations.dead_letters import queue, recording, table
 
     if bool(event_id) == everything:
         raise typer.BadParameter("give one event id, or --all")
@@ -355,7 +355,7 @@ def parking_replay(
     if dry_run:
         table.summary("would be replayed 将重投", queue.find(environment, chosen, service))
     else:
-        table.summary("replayed 已重投", queue.replay(environment, chosen, service))
+        table.summary("replayed 已重投", queue.replay(environment, chosen, service, recording.teller(environment)))
 
 
 @parking_app.command("discard")
@@ -366,11 +366,12 @@ def parking_discard(
     *,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask. 不再询问")] = False,
 ) -> None:
-    """Throw a message away; it is written to parking-discarded.jsonl first. 丢弃"""
-    from operations.dead_letters import queue, table
+    """Throw a message away; it is on record, and written to parking-discarded.jsonl, first. 丢弃"""
+    from operations.dead_letters import queue, recording, table
 
     environment = Environment.load()
     if not yes:
         table.summary("to be discarded 将丢弃", queue.find(environment, event_id, service))
         typer.confirm("Discard? 确认丢弃？", abort=True)
-    table.summary("discarded 已丢弃", queue.discard(environment, event_id, service, reason))
+    dropped = queue.discard(environment, event_id, service, reason, recording.teller(environment))
+    table.summary("discarded 已丢弃", dropped)

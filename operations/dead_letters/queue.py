@@ -24,7 +24,9 @@ from contracts import catalogue
 from operations.base.environment import Environment
 from operations.base.errors import BrokerAway, OperatorError
 from operations.broker import amqp, broker
+from operations.dead_letters import recording
 from operations.dead_letters.dead_letter import DeadLetter
+from operations.dead_letters.recording import Tell
 from services.chassis.base import disk
 
 SERVICES = catalogue.SUITE
@@ -145,20 +147,29 @@ def find(environment: Environment, event_id: str | None, service: str) -> list[D
     return _some(_each(environment, service, _matcher(event_id), _nothing), event_id)
 
 
-def replay(environment: Environment, event_id: str | None, service: str) -> list[DeadLetter]:
-    """Sends one event's messages, or with None all, back to their inboxes.
+def replay(
+    environment: Environment, event_id: str | None, service: str, tell: Tell = recording.nobody
+) -> list[DeadLetter]:
+    """Sends one event's messages, or with None all, back to their inboxes; `tell` is told of each before.
 
-    Raises UnknownMessage, NoInbox, InboxFull.
+    Raises what that raises, UnknownMessage, NoInbox, InboxFull.
     """
     by = getpass.getuser()
-    messages = _each(environment, service, _matcher(event_id), lambda visit, parked: visit.replay(parked, by))
-    return _some(messages, event_id)
+
+    def send_back(visit: QueueSession, parked: DeadLetter) -> None:
+        tell(recording.REPLAY, parked)
+        visit.replay(parked, by)
+
+    return _some(_each(environment, service, _matcher(event_id), send_back), event_id)
 
 
-def discard(environment: Environment, event_id: str, service: str, reason: str) -> list[DeadLetter]:
-    """Takes one event's messages out of the dead letters, each written down first. Raises UnknownMessage."""
+def discard(
+    environment: Environment, event_id: str, service: str, reason: str, tell: Tell = recording.nobody
+) -> list[DeadLetter]:
+    """Takes one event's messages out of the dead letters, each told and written down first. Raises UnknownMessage."""
 
     def drop(visit: QueueSession, parked: DeadLetter) -> None:
+        tell(recording.DISCARD, parked)
         _write_down(environment.home / "parking-discarded.jsonl", parked, reason)
         visit.settle(parked)
 

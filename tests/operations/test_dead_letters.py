@@ -18,7 +18,9 @@ from operations.base.environment import PYTHON, ROOT
 from operations.base.errors import BrokerAway
 from operations.broker import amqp
 from operations.cli import app
-from operations.dead_letters import queue
+from operations.client.client import Away
+from operations.dead_letters import queue, recording
+from operations.dead_letters.dead_letter import DeadLetter
 from tests.broker import environment
 from tests.proof import fault, proves
 
@@ -31,6 +33,7 @@ class SubscriberQueues:
 
     def __init__(self, uri: str, home: Path) -> None:
         self.environment = environment(home, AMQP_URI=uri)
+        self.acts: list[tuple[str, str]] = []
         self.service = f"test-{uuid.uuid4().hex[:8]}"
         self.inbox, self.parked = catalogue.inbox(self.service), catalogue.dead_letter_queue(self.service)
         self.connection = amqp.connect(uri)
@@ -62,6 +65,10 @@ class SubscriberQueues:
         content = body or json.dumps({"id": event_id, "type": "outreach.matters.finished.v1"}).encode()
         self.channel.basic_publish("", self.parked, content, properties, mandatory=True)
 
+    def tell(self, act: str, parked: DeadLetter) -> None:
+        """What is to be done is on record, and has not been done yet."""
+        self.acts.append((act, parked.id))
+
     def count(self, queue: str, expected: int) -> int:
         """How many are in a queue, once what was returned has come back."""
         many = -1
@@ -87,8 +94,34 @@ def queues(broker_uri: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setenv("AMQP_URI", broker_uri)
     monkeypatch.setenv("CAMPAIGN_HOME", str(tmp_path))
     monkeypatch.setenv("COLUMNS", "200")
+    monkeypatch.setattr(recording, "teller", lambda _environment: queues.tell)
     yield queues
     queues.close()
+
+
+TELLER = recording.teller
+"""As it is, before tests put their own in its place."""
+
+
+def test_each_is_on_record_before_it_is_sent_back_or_thrown_away(queues: SubscriberQueues) -> None:
+    for name in ("event-1", "event-2"):
+        queues.park(name)
+    campaign("replay", "event-1")
+    campaign("discard", "event-2", "--yes")
+    campaign("list")
+    assert queues.acts == [("replay", "event-1"), ("discard", "event-2")]
+
+
+def test_where_the_gateway_cannot_be_asked_nothing_is_done_and_the_way_out_is_said(
+    queues: SubscriberQueues, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(recording, "teller", TELLER)
+    monkeypatch.setenv("HTTP_ADDRESS", "127.0.0.1:9")
+    queues.park("event-1")
+    for arguments in (("replay", "event-1"), ("replay", "--all"), ("discard", "event-1", "--yes")):
+        with pytest.raises(Away, match="campaign up"):
+            campaign(*arguments)
+    assert queues.count(queues.parked, 1) == 1
 
 
 def campaign(*arguments: str, answer: str | None = None) -> tuple[int, str]:

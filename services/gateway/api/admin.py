@@ -14,6 +14,7 @@ from contracts.forms import WHO
 from contracts.wire import JsonObject
 from services.chassis.base import log
 from services.gateway import callers
+from services.gateway.acts.request_acts import is_harmless
 from services.gateway.http import responses
 from services.gateway.http.request import ApiRequest
 from services.gateway.http.routing import Route
@@ -27,6 +28,7 @@ from services.gateway.sealed_journals import SealedJournals
 _log = log.get("operations")
 GATEWAY = "gateway"
 ACTS = {"rebuild": deciding.rebuild, "back": deciding.go_back, "drop": deciding.let_go}
+PARKED = {"replay": "message_replayed", "discard": "message_discarded"}
 BASE, GROUP = "/v1/operations", "operations"
 OPERATOR = frozenset({"operator"})
 
@@ -81,6 +83,30 @@ class Admin:
         reply = self.owners.forget(service, who, callers.caller_of(request, self.read_model))
         _log.info("private.forgotten", owner=service, who=who, by=request.bearer.id, found=reply.forgotten)
         return responses.answer(reply.to_payload())
+
+    @Route(
+        POST,
+        f"{BASE}/parking",
+        "settle_parked",
+        OPERATOR,
+        "登记停放消息的处理 / Put on record what becomes of a parked message",
+        "Nothing",
+        "act, service, event",
+        others=(404, 422, 503),
+        group=GROUP,
+    )
+    def settle_parked(self, request: ApiRequest) -> Response:
+        """Put on record that a message is about to be sent back to its inbox, or thrown away: who works with the broker
+        says so here first. Raises Unknown, Invalid, NoRecord.
+        """
+        service, event = request.query.get("service", ""), request.query.get("event", "")
+        if service not in catalogue.SUBSCRIBERS:
+            raise Unknown(service)
+        act = request.among("act", tuple(PARKED), "")
+        if not is_harmless(event):
+            raise Invalid("event", errors=[fault("event", "Not the id of a message", "不是消息编号")])
+        request.acts.record(PARKED[act], about=f"{service} {event}")
+        return responses.answer({})
 
     @Route(
         GET,

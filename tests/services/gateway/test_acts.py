@@ -19,12 +19,8 @@ from tests.services.gateway.gateway_client import FilledForm, GatewayClient
 
 CALLS, MATTERS = "/v1/outreach/service_calls", "/v1/outreach/matters"
 NAME, NUMBER = "欧阳甲乙", "13812345678"
-CALL: dict[str, Any] = {
-    "unit": "DT",
-    "received_at": "2017-03-01T09:00:00+08:00",
-    "caller_kind": "merchant",
-    "matter": "灯",
-}
+RECEIVED = "2017-03-01T09:00:00+08:00"
+CALL: dict[str, Any] = {"unit": "DT", "received_at": RECEIVED, "caller_kind": "merchant", "matter": "灯"}
 PRIVATE: dict[str, Any] = {"caller": NAME, "telephone": NUMBER}
 PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 64
 
