@@ -24,6 +24,7 @@ from contracts import catalogue
 from operations.base import ports
 from operations.base.environment import DISTRICT
 from operations.client.client import Client
+from services.audit import appending
 from services.chassis.base import clock
 from services.chassis.storage import replicas
 from services.chassis.storage.store import Store
@@ -256,7 +257,9 @@ def has_event(suite: Suite, service: str, event: str) -> bool:
 def present_events(suite: Suite, service: str, events: list[str]) -> set[str]:
     """Of these events, those that have come into a service's inbox and were written."""
     with Store(f"sqlite:///{suite.home}/data/{service}.db").begin_read() as tx:
-        return ledger.present(tx, DISTRICT, events) if service == "gateway" else replicas.present(tx, events)
+        if service == catalogue.AUDIT:
+            return appending.present(tx, events)
+        return ledger.present(tx, DISTRICT, events) if service == catalogue.GATEWAY else replicas.present(tx, events)
 
 
 @contextlib.contextmanager

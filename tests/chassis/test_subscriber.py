@@ -132,6 +132,7 @@ POISON = {
     "a version that no column holds": (valid_body(recordversion=2**31), "unreadable"),
     "specversion 2.0": (valid_body(specversion="2.0"), "unreadable"),
     "an unknown type": (valid_body(type="training.units.sung.v1"), "unknown-type"),
+    "an act, which comes to the audit service alone": (valid_body(type="training.audit.text_shown.v1"), "unknown-type"),
     "the next version": (valid_body(type="training.units.opened.v2"), "unknown-type"),
 }
 

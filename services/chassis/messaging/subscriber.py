@@ -20,6 +20,7 @@ from kombu.message import Message
 from kombu.messaging import Consumer
 
 from contracts import catalogue, envelope
+from contracts.audit import acts
 from contracts.envelope import Event
 from contracts.errors import Unavailable, Unreadable
 from contracts.seal import Seal, SignedBatch
@@ -166,13 +167,21 @@ class Subscriber:
     def _open_message(self, message: Message, aside: dead_letters.DeadLetterChannel) -> _Delivery | None:
         """The event in a message; what cannot be read is set aside as the bytes it came in."""
         try:
-            event = _decode_event(message)
+            event = self._decode_event(message)
             headers = message.headers or {}
             seal = self._admission.inspect(event, message.properties.get("message_id"), headers)
         except Exception as error:  # noqa: BLE001 -- where a message is consumed, every error has an outcome
             self._refuse(message, error, aside)
             return None
         return _Delivery(message, event, seal)
+
+    def _decode_event(self, message: Message) -> Event:
+        """The event in a message. Raises Unreadable, and UnknownType also for an act that is none of this inbox's."""
+        event = envelope.decode(dead_letters.body_of(message))
+        strange = acts.is_audit(event.type) and not catalogue.receives(self._name, event.type)
+        if strange or not catalogue.is_defined(event.type):
+            raise UnknownType(event.type)
+        return event
 
     def _refuse(self, message: Message, error: Exception, aside: dead_letters.DeadLetterChannel) -> None:
         self.forged += isinstance(error, ForgedEvent)
@@ -269,14 +278,6 @@ def _newest(deliveries: Sequence[_Delivery]) -> dict[str, SignedBatch]:
         if one.seal and (owner not in newest or newest[owner].batch.last < one.seal.last):
             newest[owner] = one.seal.signed_batch(one.event.source, one.event.body)
     return newest
-
-
-def _decode_event(message: Message) -> Event:
-    """The event in a message. Raises Unreadable."""
-    event = envelope.decode(dead_letters.body_of(message))
-    if not catalogue.is_defined(event.type):
-        raise UnknownType(event.type)
-    return event
 
 
 def _read_in_chunks(connection: Connection) -> None:
