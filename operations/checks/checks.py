@@ -30,7 +30,8 @@ NUMBERS = tuple(f"tests/services/gateway/test_{one}.py" for one in _NUMBERS)
 """Of the gateway's tests those that compare drawn histories, which take long."""
 GATEWAY = ("tests/services/gateway", *(f"--ignore={one}" for one in NUMBERS))
 OWNERS = tuple(f"tests/services/{one}" for one in ("cases", "equipment", "outreach", "training", "test_hot_keys.py"))
-PARTS = ("tests/architecture", "tests/chassis", "tests/contracts", *OWNERS, *NUMBERS)
+LOG = ("tests/services/audit", "tests/packs")
+PARTS = ("tests/architecture", "tests/chassis", "tests/contracts", *OWNERS, *LOG, *NUMBERS)
 """Tests that start next to no suite of processes, halved by the time they take."""
 JOURNEYS = ("tests/journeys",)
 """Half of those that do, by the time they take. One half runs beside the other: each starts a broker of its own."""
