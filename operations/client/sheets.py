@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Mapping
 from dataclasses import replace
@@ -19,6 +20,7 @@ from operations.client import client
 from operations.client.client import Client
 
 JOBS, TOKEN = "/v1/jobs", "CAMPAIGN_TOKEN"
+WORD = re.compile(r"[!-~]+")
 LOOK = 0.5
 """Seconds between two looks at how far a job is."""
 GOING_ON = ("coming", "waiting", "running")
@@ -27,7 +29,7 @@ KIB, SHOWN = 1024, 20
 
 
 class NoToken(OperatorError):
-    """Set CAMPAIGN_TOKEN to your token, or to a key of a program (`campaign token`). 请设置 CAMPAIGN_TOKEN。"""
+    """Set CAMPAIGN_TOKEN to your token or a program's key (`campaign token`), alone. 请设置 CAMPAIGN_TOKEN。"""
 
     code = 2
 
@@ -44,7 +46,9 @@ class JobFailed(OperatorError):
 
 def bearer(environment: Environment) -> Client:
     """The running suite as whoever `CAMPAIGN_TOKEN` stands for asks it. Raises NoToken, Away."""
-    if not (token := environment.inherited.get(TOKEN, "")):
+    token = environment.inherited.get(TOKEN, "").strip()
+    # What cannot stand in a header is no token: the words of a command that failed, for one.
+    if not WORD.fullmatch(token):
         raise NoToken
     return replace(client.connect(environment), token=token)
 

@@ -124,3 +124,10 @@ def test_the_keys_are_printed_as_a_file_that_the_verifier_takes(
 def test_the_stand_alone_program_is_written_whole(tmp_path: Path) -> None:
     packs.write_verifier(tmp_path / "verify.pyz")
     assert (tmp_path / "verify.pyz").read_bytes().startswith(b"#!/usr/bin/env python3\n")
+
+
+@pytest.mark.parametrize("token", ["", " ", "No such person 没有此人", "two words"])
+def test_what_cannot_be_a_token_is_refused_before_anybody_is_asked(tmp_path: Path, token: str) -> None:
+    inherited = {"CAMPAIGN_HOME": str(tmp_path), "CAMPAIGN_TOKEN": token}
+    with pytest.raises(sheets.NoToken):
+        sheets.bearer(Environment.load(inherited))
