@@ -22,6 +22,7 @@ from services.audit import (
     retention,
     search,
     status,
+    verification,
 )
 from services.audit.checkpoints import Checkpoints
 from services.audit.memory import Memory
@@ -34,8 +35,15 @@ from services.chassis.storage.damage import StorageDamaged
 from services.chassis.storage.store import Store
 
 _log = log.get("log")
-DAY, SOON = 24 * 3600.0, 60.0
-"""Seconds between two looks for what is over, and from the start to the first."""
+DAY, SOON, LATER = 24 * 3600.0, 60.0, 300.0
+"""Seconds between two looks for what is over and between two whole verifications; from the start to the first look, and
+to the first verification."""
+BREATH = 0.5
+"""Seconds between two pages of a verification that nobody waits for."""
+
+
+class Stopped(Exception):
+    """The service ends: what can be done again is not done to its end."""
 
 
 class LogService:
@@ -98,6 +106,23 @@ class LogService:
         if count:
             self.checkpoints.wake()
         return count
+
+    def verify_daily(self) -> None:
+        """Verify all of the log once a day, page by page, until stopped; in a thread of its own (green or not)."""
+        wait = LATER
+        while not self._stopping.wait(wait):
+            with suppress(StorageDamaged, Stopped, *AWAY):
+                self.verify_whole()
+            wait = DAY
+
+    def verify_whole(self) -> LogPageVerdict:
+        """Verify all of the log; what it shows is remembered. Raises Stopped."""
+        return verification.whole(self._verify_unhurried)
+
+    def _verify_unhurried(self, request: VerifyLogRequest) -> LogPageVerdict:
+        if request.start and self._stopping.wait(BREATH):
+            raise Stopped
+        return self.verify(request)
 
     def stop(self) -> None:
         """Stop after what is in hand."""

@@ -39,13 +39,14 @@ class LogProvider(DependencyProvider):  # type: ignore[misc]
         self.log.conflicts = self.inbox.reconciler.conflicts
 
     def start(self) -> None:
-        """Listen, sign and forget, in greenlets of our own."""
+        """Listen, sign, forget and verify, in greenlets of our own."""
         spawn = self.container.spawn_managed_thread
         # nameko loses an answer that comes before the reply queue is there.
         self.rpc_client.listen()
         self.inbox.start(spawn)
         spawn(self.log.checkpoints.run, identifier="checkpoints")
         spawn(self.log.forget_daily, identifier="retention")
+        spawn(self.log.verify_daily, identifier="verification")
 
     def stop(self) -> None:
         """Stop after what is in hand."""

@@ -1,0 +1,51 @@
+"""The log verifies itself once a day, whether or not anybody asks."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from services.audit import log_service, verification
+from services.audit.log_service import LogService, Stopped
+from services.audit.tables import entries
+from services.chassis.base.settings import from_environment
+from tests.office import migrated_store
+from tests.services.audit.sample_log import step
+
+
+@pytest.fixture
+def service(log_url: str, tmp_path: Path) -> LogService:
+    """A log of ten entries."""
+    store = migrated_store(log_url, "audit")
+    settings = from_environment("audit", {"AMQP_URI": "amqp://x@127.0.0.1", "CAMPAIGN_HOME": str(tmp_path)})
+    log = LogService(store, settings)
+    log.prepare()
+    with store.begin() as tx:
+        log.append(tx, [step(number) for number in range(10)])
+    log.checkpoints.sign()
+    return log
+
+
+def test_what_a_day_s_verification_shows_is_said_of_the_log(service: LogService) -> None:
+    assert service.status().verified_at == ""
+    service.verify_whole()
+    before = service.status()
+    assert (before.verified_size, before.fault) == (before.size, "")
+
+    with service.store.begin() as tx:
+        tx.execute(entries.update().where(entries.c.id == step(4).id).values(actor="SYN-other"))
+    service.verify_whole()
+    at = service.status().fault.partition(":")[0]
+    with service.store.begin_read() as tx:
+        assert int(at) == tx.scalar(sa.select(entries.c.position).where(entries.c.id == step(4).id))
+
+
+def test_a_verification_ends_with_its_service(service: LogService, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(verification, "PAGE", 4)
+    monkeypatch.setattr(log_service, "BREATH", 0.0)
+    assert service.verify_whole().upto == service.status().size
+    service.stop()
+    with pytest.raises(Stopped):
+        service.verify_whole()
