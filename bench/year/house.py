@@ -88,8 +88,8 @@ class House:
 
     @cached_property
     def _listeners(self) -> dict[str, tuple[str, ...]]:
-        """Who hears each service, beside the gateway."""
-        others = [one for one in catalogue.SUBSCRIBERS if one != "gateway"]
+        """Which owners hear each service. The audit log is none of what is measured here."""
+        others = [one for one in catalogue.SUBSCRIBERS if one in self.owners]
         return {name: tuple(one for one in others if name in catalogue.owners_heard_by(one)) for name in self.owners}
 
     def take(self, journeys: Iterable[Journey], *, seed: int) -> int:
