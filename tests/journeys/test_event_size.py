@@ -185,7 +185,7 @@ def office(suite: Suite) -> Office:
 
 def quarantine_size(suite: Suite) -> int:
     services = suite.get("/readyz", token="").json["services"].values()
-    return sum(one.get("journal", {}).get("quarantined", 0) for one in services)
+    return sum((one.get("journal") or {}).get("quarantined", 0) for one in services)
 
 
 def assert_refused(problem: Form, field: str) -> None:
