@@ -123,7 +123,7 @@ class Questions:
             "event": [fact["event"] for fact in facts],
             "index": ["0"],
             "level": ["0"],
-            "tile": ["000.p/1"],
+            "tile": ["000"],
             "sha256": facts[0]["evidence"],
             "type": [register.type_of(step) for register in registers for step in register.steps],
             "version": ["1"],
