@@ -80,7 +80,9 @@ def asyncapi() -> Json:
         "info": {"title": "四六三 Four-Six-Three", "version": "1", "description": ABOUT},
         "defaultContentType": envelope.MEDIA_TYPE,
         "servers": {"broker": BROKER},
-        "channels": {one: _channel(service, one) for service in catalogue.PUBLISHERS for one in _exchanges(service)},
+        "channels": {
+            one: _channel(service, one) for service in catalogue.PUBLISHERS for one in catalogue.exchanges(service)
+        },
         "operations": _sends() | _receives(),
         "components": {
             "messages": {register.type_of(step): _message(register, step) for register, step in _steps()} | _acts(),
@@ -101,23 +103,12 @@ def _data_name(register: Register, step: Step) -> str:
 
 def receivers(event_type: str) -> list[str]:
     """The subscribers whose bindings let an event of this type through."""
-    exchange = catalogue.exchange_of(event_type)
-    keys = {one: catalogue.bindings(one).get(exchange, ()) for one in catalogue.SUBSCRIBERS}
-    return [one for one in catalogue.SUBSCRIBERS if any(_matches(key, event_type) for key in keys[one])]
-
-
-def _matches(key: str, event_type: str) -> bool:
-    """Our keys are "#", or a register's name with ".#" behind it."""
-    return key == "#" or event_type.startswith(key.removesuffix("#"))
+    return [one for one in catalogue.SUBSCRIBERS if catalogue.receives(one, event_type)]
 
 
 def _steps(service: str | None = None) -> list[tuple[Register, Step]]:
     chosen = [one for one in catalogue.REGISTERS.values() if service in (None, one.service)]
     return [(register, step) for register in chosen for step in register.steps]
-
-
-def _exchanges(service: str) -> tuple[str, ...]:
-    return catalogue.exchanges(service)
 
 
 def _types(exchange: str) -> list[str]:
@@ -140,7 +131,9 @@ def _channel(service: str, exchange: str) -> Json:
 
 
 def _sends() -> Json:
-    return {_sender(one): _send(service, one) for service in catalogue.PUBLISHERS for one in _exchanges(service)}
+    return {
+        _sender(one): _send(service, one) for service in catalogue.PUBLISHERS for one in catalogue.exchanges(service)
+    }
 
 
 def _sender(exchange: str) -> str:

@@ -8,20 +8,17 @@ keys too.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from contracts.packs import layout
-from contracts.packs.fact_lines import LONGEST, WITHHELD, FactLine
+from contracts.packs.fact_lines import LONGEST, WITHHELD, FactLine, hashes_in
 from contracts.packs.opening import BadPack, Pack
 from contracts.tlog.checkpoints import SignedCheckpoint, open_checkpoint
 from contracts.tlog.errors import BadSignature, NoSignature, TlogError
 from contracts.tlog.notes import COSIGNATURE, Verifier, open_note
 from contracts.tlog.tree import check_inclusion
-
-_HASH = re.compile(rb"(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])")
 
 
 @dataclass
@@ -164,7 +161,7 @@ def _check_facts(pack: Pack, verdict: Verdict, manifest: _Manifest, papers: set[
         if fact.index in indexes:
             raise Wrong(place, BadPack("the same entry twice", fact.index))
         indexes.add(fact.index)
-        names |= papers & {one.decode() for one in _HASH.findall(fact.body)}
+        names |= papers & set(hashes_in(fact.body))
         event = fact.event()
         if manifest.record() and f"{_register(event)}/{event.get('subject')}" == manifest.record():
             versions.add(event.get("recordversion", 0))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,6 +24,12 @@ LONGEST = 1024 * 1024
 DEEPEST = 64
 """How long a path may be: a log has fewer than 2 ** 64 entries."""
 _EVENT = b',"event":'
+_HASH = re.compile(rb"(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])")
+
+
+def hashes_in(body: bytes) -> list[str]:
+    """What in an event may be hashes of papers, in the order in which they stand there."""
+    return [one.decode() for one in _HASH.findall(body)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Sequence
+from contextlib import suppress
 
 import sqlalchemy as sa
 
@@ -131,44 +131,39 @@ class LogService:
 
     # --- what is answered --------------------------------------------------------------------------------------------
 
-    @contextmanager
-    def _read(self) -> Iterator[sa.Connection]:
-        with self.store.begin_read() as tx:
-            yield tx
-
     def search(self, request: rpc.SearchRequest) -> rpc.EntryPage:
         """Entries of a filter. Raises Invalid."""
-        with self._read() as tx:
+        with self.store.begin_read() as tx:
             return search.search(tx, request)
 
     def trail(self, request: rpc.TrailRequest) -> rpc.EntryPage:
         """What happened to a record."""
-        with self._read() as tx:
+        with self.store.begin_read() as tx:
             return search.trail(tx, request)
 
     def entries(self, request: rpc.EntriesRequest) -> tuple[rpc.EntryRow, ...]:
         """Entries with what they say: as many as one answer holds."""
-        with self._read() as tx:
+        with self.store.begin_read() as tx:
             return search.whole(tx, request.indexes, request.ids)
 
     def inclusion(self, request: rpc.InclusionRequest) -> tuple[rpc.Inclusion, ...]:
         """Proofs that entries stand in the log."""
-        with self._read() as tx:
+        with self.store.begin_read() as tx:
             return proofs.inclusion(tx, request)
 
     def consistency(self, request: rpc.ConsistencyRequest) -> rpc.ConsistencyProof:
         """The proof that the log only grew. Raises Invalid."""
-        with self._read() as tx:
+        with self.store.begin_read() as tx:
             return proofs.consistency(tx, request)
 
     def tile(self, request: rpc.TileRequest) -> rpc.TileReply:
         """A tile's bytes."""
-        with self._read() as tx:
+        with self.store.begin_read() as tx:
             return proofs.tile(tx, request)
 
     def checkpoint(self, request: rpc.CheckpointRequest) -> rpc.CheckpointReply:
         """The newest checkpoint, or that of a size."""
-        with self._read() as tx:
+        with self.store.begin_read() as tx:
             return checkpoints.reply(tx, request.size)
 
     def cosign(self, request: rpc.CosignRequest) -> rpc.CheckpointReply:
@@ -178,17 +173,17 @@ class LogService:
 
     def anomalies(self, request: rpc.AnomaliesRequest) -> rpc.AnomalyPage:
         """What is out of the common."""
-        with self._read() as tx:
+        with self.store.begin_read() as tx:
             return anomalies.page(tx, request)
 
     def gaps(self) -> rpc.GapsReply:
         """What stands in the journals alone."""
-        with self._read() as tx:
+        with self.store.begin_read() as tx:
             return gaps.gaps(tx, self.conflicts)
 
     def status(self) -> LogStatus:
         """How the log is."""
-        with self._read() as tx:
+        with self.store.begin_read() as tx:
             return status.status(tx, self.conflicts, self.checkpoints.fault)
 
     def verify(self, request: VerifyLogRequest) -> LogPageVerdict:

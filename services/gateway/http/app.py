@@ -16,11 +16,12 @@ from werkzeug.routing import MapAdapter
 from werkzeug.wrappers import Request, Response
 from werkzeug.wsgi import ClosingIterator
 
+from contracts.audit.acts import NOBODY as ANONYMOUS
 from contracts.documents.endpoints import EVENT_STREAM, GET, POST
 from contracts.errors import Problem, TooMany, Unauthenticated, Unavailable, Unreadable, fault
 from services.chassis.base import clock, ids, log, metrics, tracing
 from services.chassis.base.settings import Network
-from services.chassis.handling.audit.doer import ANONYMOUS, Doer
+from services.chassis.handling.audit.doer import Doer
 from services.chassis.handling.audit.trail import ActRecorder, NoRecorder
 from services.chassis.storage import refusals
 from services.gateway.acts.request_acts import RequestActs

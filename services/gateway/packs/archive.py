@@ -6,7 +6,6 @@ The manifest comes last, since it lists the others; of the facts there is a batc
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -18,13 +17,14 @@ from contracts.audit.acts import AUDIT
 from contracts.audit.rpc import CheckpointReply, EntryRow, InclusionRequest
 from contracts.errors import Unknown
 from contracts.packs import layout
-from contracts.packs.fact_lines import FORGOTTEN, WITHHELD, FactLine
+from contracts.packs.fact_lines import FORGOTTEN, WITHHELD, FactLine, hashes_in
 from contracts.tlog.checkpoints import Checkpoint
 from contracts.tlog.notes import Note, Signer, Verifier
 from contracts.wire import JsonObject
 from services.chassis.base import real_threads, signing_keys
 from services.chassis.base.settings import Settings
 from services.gateway.audit.entries import contents_of
+from services.gateway.audit.routes import AUDITOR
 from services.gateway.audit_client import AuditClient
 from services.gateway.casefile.zips import Member
 from services.gateway.http.bearer_tokens import Bearer
@@ -32,7 +32,6 @@ from services.gateway.packs.sources import Batch
 from services.gateway.packs.stand_alone import verifier_file
 from services.gateway.reading_rights import PaperRights, ReadingRights
 
-_HASH = re.compile(r"(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])")
 MOST_NAMED = 1000
 """Ids that a manifest names of what is not in the pack; how many there are stands beside them."""
 PAPERS_AT_ONCE = 500
@@ -114,7 +113,7 @@ class PackArchive:
         body, salt = self._contents(row)
         self._facts += 1
         if body and salt:
-            self._names.update(dict.fromkeys(bytes.fromhex(one) for one in _HASH.findall(body)))
+            self._names.update(dict.fromkeys(bytes.fromhex(one) for one in hashes_in(body.encode())))
             return FactLine(row.index, path, salt=bytes.fromhex(salt), body=body.encode())
         why = FORGOTTEN if row.forgotten else WITHHELD
         self._absent[why] += 1
@@ -122,7 +121,7 @@ class PackArchive:
 
     def _contents(self, row: EntryRow) -> tuple[str | None, str | None]:
         """Body and salt, both or neither: acts are for auditors, events for who may read all that they say."""
-        if acts.is_audit(row.type) and self.rights.bearer.role != "auditor":
+        if acts.is_audit(row.type) and self.rights.bearer.role != AUDITOR:
             return None, None
         contents = contents_of(row, self.rights)
         return contents.body, contents.salt

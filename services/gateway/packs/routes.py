@@ -14,6 +14,7 @@ from contracts.errors import Forbidden, Unavailable
 from contracts.roles import EVERYONE
 from services.chassis.base import clock
 from services.gateway.api.progress import CountsOnly, Progress
+from services.gateway.audit.routes import AUDITOR, GROUP
 from services.gateway.audit_client import AuditClient
 from services.gateway.casefile import zips
 from services.gateway.http import permissions, responses
@@ -24,7 +25,6 @@ from services.gateway.packs.sources import Batch, Sources
 from services.gateway.packs.wish import Wish, read_wish
 from services.gateway.reading_rights import PaperRights
 
-GROUP, AUDITOR = "audit", "auditor"
 MAKERS = frozenset({AUDITOR, "inspector", "leader"})
 """Who hands facts to others: who answers for the bureau's numbers, or looks into them."""
 

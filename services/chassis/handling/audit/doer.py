@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-ANONYMOUS = "anonymous"
+from contracts.audit.acts import NOBODY
+
 TRACEPARENT = re.compile(r"[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}")
 
 
@@ -21,7 +22,7 @@ class Doer:
     request  what all belongs to that was done for one request
     """
 
-    actor: str = ANONYMOUS
+    actor: str = NOBODY
     post: str = ""
     unit: str = ""
     on_behalf_of: str = ""
