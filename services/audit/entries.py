@@ -68,8 +68,7 @@ def microseconds(moment: str) -> int:
 
 def of_moment(moment: dt.datetime) -> int:
     """The same of a moment with a zone."""
-    since = moment - _EPOCH
-    return (since.days * 86_400 + since.seconds) * 1_000_000 + since.microseconds
+    return (moment - _EPOCH) // _MICROSECOND
 
 
 def moment_of(microseconds_: int) -> str:

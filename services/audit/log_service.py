@@ -57,7 +57,8 @@ class LogService:
         self.checkpoints = Checkpoints(store, self.keys, memory)
         self._verifier = Verifier(store, self.keys, memory)
         self._stopping = threading.Event()
-        self._forgotten = 0
+        # By where a page ended: several verifications may go on at a time, each at a place of its own.
+        self._forgotten: dict[int, int] = {}
         self.conflicts: set[str] = set()
 
     def prepare(self) -> None:
@@ -189,12 +190,14 @@ class LogService:
     def verify(self, request: VerifyLogRequest) -> LogPageVerdict:
         """A page of the verification. At its end, or at a fault, it is remembered, and every journal compared anew."""
         verdict = self._verifier.page(request)
-        self._forgotten = verdict.forgotten + (self._forgotten if request.start else 0)
-        if verdict.fault or verdict.upto >= verdict.size:
+        forgotten = verdict.forgotten + (self._forgotten.get(request.start, 0) if request.start else 0)
+        if verdict.upto < verdict.size and not verdict.fault:
+            self._forgotten[verdict.upto] = forgotten
+        else:
             if verdict.fault:
                 _log.error("log.changed", index=verdict.index, fault=verdict.fault)
             metrics.show_log_fault(faulty=bool(verdict.fault))
             with self.store.begin() as tx:
-                status.note(tx, verdict, self._forgotten)
+                status.note(tx, verdict, forgotten)
                 gaps.compare_anew(tx)
         return verdict

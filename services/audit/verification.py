@@ -30,6 +30,8 @@ from services.chassis.storage.store import Store
 
 PAGE = 80 * WIDTH
 """Entries of a page: whole tiles, where it begins with one."""
+AT_ONCE = 4 * WIDTH
+"""Rows that are read at once: so few that they are still near when they are hashed."""
 _WHERE = (entries.c.position >= sa.bindparam("first"), entries.c.position < sa.bindparam("end"))
 _WITH_BODIES = entries.outerjoin(bodies, bodies.c.position == entries.c.position)
 _ROWS = sa.select(
@@ -235,12 +237,14 @@ def _rows(tx: sa.Connection, first: int, end: int) -> Iterator[Sequence[Any]]:
 
 def _each(tx: sa.Connection, query: sa.Select[Any], first: int, end: int) -> Iterator[Sequence[Any]]:
     """The rows; one whose text is no text any more is a fault of its entry."""
-    try:
-        yield from tx.execute(query, {"first": first, "end": end}).all()
-    except sa.exc.OperationalError as error:
-        if "decode" not in str(error):
-            raise
-        yield from _until_unreadable(tx, query, first, end)
+    for start in range(first, end, AT_ONCE):
+        upto = min(start + AT_ONCE, end)
+        try:
+            yield from tx.execute(query, {"first": start, "end": upto}).all()
+        except sa.exc.OperationalError as error:
+            if "decode" not in str(error):
+                raise
+            yield from _until_unreadable(tx, query, start, upto)
 
 
 def _until_unreadable(tx: sa.Connection, query: sa.Select[Any], first: int, end: int) -> Iterator[Sequence[Any]]:

@@ -13,6 +13,7 @@ from contracts.audit.rpc import AnomaliesRequest, AnomalyPage
 from contracts.envelope import Event
 from services.audit import anomalies
 from services.audit.anomalies import DENIALS, MANY_ADDRESSES, MASS_READING, NIGHT_EXPORTS, THRESHOLDS
+from tests.rows_read import rows_read, settle
 from tests.services.audit.sample_log import SampleLog, act, step
 
 NOON = dt.datetime(2026, 3, 2, 4, 0, tzinfo=dt.UTC)
@@ -88,3 +89,12 @@ def test_anomalies_are_read_page_by_page_both_ways_and_by_rule_person_and_day(lo
     assert (back.rows, first.previous, back.previous) == (first.rows, "", "")
     assert len(_told(log, actor="SYN-1", since="2026-03-03", until="2026-03-04")) == 2
     assert _told(log, rule=MASS_READING) == []
+
+
+def test_an_entry_costs_no_more_for_all_that_was_counted_before(log: SampleLog) -> None:
+    log.append(*(act(number, actor=f"SYN-{number}") for number in range(20)))
+    settle(log.store)
+    few = rows_read(log.store, lambda: log.append(act(5000)))
+    log.append(*(act(number, actor=f"SYN-{number}") for number in range(100, 3000)))
+    settle(log.store)
+    assert rows_read(log.store, lambda: log.append(act(5001))) < few * 1.5 + 20

@@ -31,6 +31,9 @@ def test_every_value_has_the_bytes_of_rfc_8785(value: Any) -> None:
     [
         ({"€": 1, "\r": 2, "\ufb33": 3, "1": 4, "😀": 5, "\x80": 6, "ö": 7}, None),
         ([1.0, 1e21, 333333333.33333329], b"[1,1e+21,333333333.3333333]"),
+        (-1.5, b"-1.5"),
+        ([[-1e-7, "办"], {"n": -0.5}], '[[-1e-7,"办"],{"n":-0.5}]'.encode()),
+        ({"n": [1, 10.0], "m": {"办": "理", "a": "事"}}, '{"m":{"a":"事","办":"理"},"n":[1,10]}'.encode()),
         ({"b": {"😀": 1, "\ufb33": 2}, "a": 1}, '{"a":1,"b":{"😀":1,"\ufb33":2}}'.encode()),
     ],
 )
@@ -41,6 +44,12 @@ def test_the_examples_of_the_rfc_come_out_as_it_writes_them(value: Any, text: by
 def test_a_number_that_no_double_holds_has_no_form() -> None:
     with pytest.raises(Unreadable):
         canonical({"n": 2**53})
+
+
+@pytest.mark.parametrize("value", [{"n": 2**53}, [-(2**53)], [0, 2**60], {"a": {"b": [[2**62]]}}])
+def test_a_huge_number_is_refused_wherever_it_stands(value: Any) -> None:
+    with pytest.raises(Unreadable):
+        canonical(value)
 
 
 def test_a_long_text_is_looked_through_once() -> None:

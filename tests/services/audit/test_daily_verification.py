@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
-from services.audit import log_service, verification
+from contracts.audit.rpc import LogPageVerdict, VerifyLogRequest
+from services.audit import log_service, retention, verification
 from services.audit.log_service import LogService, Stopped
 from services.audit.tables import entries
+from services.chassis.base import clock
 from services.chassis.base.settings import from_environment
 from tests.office import migrated_store
-from tests.services.audit.sample_log import step
+from tests.services.audit.sample_log import act, step
+
+TEN_YEARS = dt.timedelta(days=3650)
 
 
 @pytest.fixture
@@ -49,3 +54,29 @@ def test_a_verification_ends_with_its_service(service: LogService, monkeypatch: 
     service.stop()
     with pytest.raises(Stopped):
         service.verify_whole()
+
+
+def test_verifications_that_go_on_at_a_time_each_count_what_is_forgotten(
+    service: LogService, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _forget_denials(service, 6)
+    monkeypatch.setattr(verification, "PAGE", 4)
+    whole = verification.whole(service.verify)
+    assert (whole.forgotten, service.status().forgotten) == (6, 6)
+
+    one, other = LogPageVerdict(0, (), 0, 0), LogPageVerdict(0, (), 0, 0)
+    while one.upto < whole.size:
+        one, other = _next(service, one), _next(service, other)
+        assert service.status().forgotten == whole.forgotten
+
+
+def _forget_denials(service: LogService, count: int) -> None:
+    with service.store.begin() as tx:
+        service.append(tx, [act(100 + number) for number in range(count)])
+        bound = retention.bound_of(tx, "denied", clock.now() + TEN_YEARS)
+        assert retention.forget(tx, service.source, "denied", clock.now() + TEN_YEARS, bound) == count
+    service.checkpoints.sign()
+
+
+def _next(service: LogService, before: LogPageVerdict) -> LogPageVerdict:
+    return service.verify(VerifyLogRequest(before.upto, before.frontier, before.size))
