@@ -11,8 +11,10 @@ from services.chassis.host import runner  # before what follows: it patches the 
 # isort: split
 from tests import broken
 
-if __name__ == "__main__":
-    if sys.argv[1] == "gateway":
+
+def run(service: str) -> None:
+    """Run a service as the environment says, until it is asked to stop."""
+    if service == "gateway":
         from services.gateway import composition
         from tests.people import StaffPostsOfTests
 
@@ -20,4 +22,8 @@ if __name__ == "__main__":
         vars(composition)["StaffPosts"] = StaffPostsOfTests
     if os.environ.get("BROKEN"):
         broken.plant()
-    runner.main(sys.argv[1])
+    runner.main(service)
+
+
+if __name__ == "__main__":
+    run(sys.argv[1])

@@ -7,7 +7,6 @@ import json
 import os
 import signal
 import subprocess
-import sys
 import time
 import urllib.error
 import urllib.request
@@ -30,7 +29,9 @@ from services.chassis.storage import replicas
 from services.chassis.storage.store import Store
 from services.gateway.http import bearer_tokens, cookies
 from services.gateway.read_model import ledger
+from tests import children
 from tests.broker import environment, need_server
+from tests.children import Child
 from tests.office import clerk_of
 from tests.people import People
 
@@ -39,7 +40,6 @@ SERVICES = catalogue.SUITE
 PATIENCE = 60.0
 PAPERS = "evidence"
 """Where papers are handed in."""
-RUNNER = "tests.runner"
 
 
 @dataclass
@@ -64,7 +64,7 @@ class Suite:
     database_url: str = ""
     environment: dict[str, str] = field(default_factory=dict)
     failpoints: dict[str, str] = field(default_factory=dict)
-    processes: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+    processes: dict[str, subprocess.Popen[bytes] | Child] = field(default_factory=dict)
     port: int = 0
     by_command: bool = False
     """Whether it is no runner of the tests' that starts it: then nobody has a post that no register gives."""
@@ -89,11 +89,8 @@ class Suite:
                 **({"DATABASE_URL": self.database_url} if self.database_url else {}),
                 **self.environment,
             }
-            command = [sys.executable, "-m", RUNNER, service]
-            with (self.home / f"{service}.log").open("ab") as log:
-                self.processes[service] = subprocess.Popen(
-                    command, cwd=ROOT, env=os.environ | settings, stdout=log, stderr=log, start_new_session=True
-                )
+            log = self.home / f"{service}.log"
+            self.processes[service] = children.start(service, os.environ | settings, log)
 
     def ready(self) -> None:
         """Wait until every service answers."""

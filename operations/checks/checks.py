@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import subprocess
-import tempfile
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import IO
 
 import typer
 
@@ -17,37 +14,29 @@ from operations.base.environment import PYTHON, ROOT
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One thing that is checked; where there are more commands than one they run at the same time."""
+    """One thing that is checked."""
 
     title: str
     command: tuple[str, ...]
-    beside: tuple[tuple[str, ...], ...] = ()
 
 
 PYTEST = (PYTHON, "-m", "pytest", "-rs")
-_NUMBERS = ("ledger_properties", "tally_bugs", "tallies", "fact_pages", "gap_pages", "known_then", "milestones")
-NUMBERS = tuple(f"tests/services/gateway/test_{one}.py" for one in _NUMBERS)
-"""Of the gateway's tests those that compare drawn histories, which take long."""
-GATEWAY = ("tests/services/gateway", *(f"--ignore={one}" for one in NUMBERS))
-OWNERS = tuple(f"tests/services/{one}" for one in ("cases", "equipment", "outreach", "training", "test_hot_keys.py"))
-LOG = ("tests/services/audit", "tests/packs")
-PARTS = ("tests/architecture", "tests/chassis", "tests/contracts", *OWNERS, *LOG, *NUMBERS)
-"""Tests that start next to no suite of processes, halved by the time they take."""
-JOURNEYS = ("tests/journeys",)
-"""Half of those that do, by the time they take. One half runs beside the other: each starts a broker of its own."""
+TWO_AT_ONCE = ("-n", "2", "--dist", "loadfile")
+"""A file at a time, in two processes with a broker and a database server each: on two cores a third starves suites of
+processes that must answer in time."""
+PARTS = ("tests/architecture", "tests/chassis", "tests/contracts", "tests/packs", "tests/services")
+"""Tests that start next to no suite of processes."""
+LONGEST_FIRST = ("nemesis", "compose", "journeys", "homes", "modes", "powercut", "operations", "browser", "bench")
+"""Those that do, so that none of the long ones is left to the end."""
+WHOLE = tuple(f"tests/{one}" for one in LONGEST_FIRST)
 STEPS = (
     Step("lint", (PYTHON, "-m", "ruff", "check", ".")),
     Step("format", (PYTHON, "-m", "ruff", "format", "--check", ".")),
     Step("types", (PYTHON, "-m", "mypy")),
     Step("generated documents", (PYTHON, "-m", "operations", "docs", "--check")),
-    Step("tests of rules and of parts", (*PYTEST, *GATEWAY), beside=((*PYTEST, *PARTS),)),
-    # Last: its closing line is the last that is printed. Two at once, not all: on two cores a third starves suites of
-    # processes that must answer in time.
-    Step(
-        "tests of whole suites",
-        (*PYTEST, *JOURNEYS),
-        beside=((*PYTEST, *(f"--ignore={one}" for one in ("tests/services/gateway", *PARTS, *JOURNEYS))),),
-    ),
+    Step("tests of rules and of parts", (*PYTEST, *TWO_AT_ONCE, *PARTS)),
+    # Last: its closing line is the last that is printed.
+    Step("tests of whole suites", (*PYTEST, *TWO_AT_ONCE, "--no-loadscope-reorder", *WHOLE)),
 )
 
 
@@ -70,7 +59,7 @@ def check(steps: Sequence[Step] = STEPS) -> int:
 
 def _passes(step: Step, *, announce: bool) -> bool:
     began = time.monotonic()
-    passed = _run_beside(step) if step.beside else _run(step.command) == 0
+    passed = _run(step.command) == 0
     if announce:
         typer.echo(f"   {step.title}: {'passed' if passed else 'FAILED'} in {time.monotonic() - began:.1f} s")
     return passed
@@ -78,22 +67,3 @@ def _passes(step: Step, *, announce: bool) -> bool:
 
 def _run(command: Sequence[str]) -> int:
     return subprocess.run(command, cwd=ROOT, check=False).returncode
-
-
-def _run_beside(step: Step) -> bool:
-    """All commands at once; what the others say is printed, one after another, when the first has ended."""
-    with ExitStack() as stack:
-        others = [stack.enter_context(_start(command)) for command in step.beside]
-        codes = [_run(step.command)]
-        for process, words in others:
-            codes.append(process.wait())
-            words.seek(0)
-            typer.echo(words.read().decode(errors="replace"))
-    return not any(codes)
-
-
-@contextmanager
-def _start(command: Sequence[str]) -> Iterator[tuple[subprocess.Popen[bytes], IO[bytes]]]:
-    """A command at work, and what it says."""
-    with tempfile.TemporaryFile() as words, subprocess.Popen(command, cwd=ROOT, stdout=words, stderr=words) as process:
-        yield process, words
