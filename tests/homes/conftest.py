@@ -22,7 +22,7 @@ from operations.demo.sheets import SHEETS
 from tests import messaging, postgres
 from tests.homes import archive, interview, letters, tables
 from tests.homes.caller import Caller
-from tests.homes.tables import SERVICES, Connect
+from tests.homes.tables import Connect
 from tests.suite import Suite, until
 
 VERSIONS = sorted(path.name for path in archive.HERE.iterdir() if path.name[:1].isdigit())
@@ -137,7 +137,7 @@ def bring_up(version: str, name: str, uri: str, folder: Path, *, server: str = "
     """
     answers = archive.unpack(version, name, folder)
     url = f"{server}/h{uuid.uuid4().hex[:12]}_{{service}}" if server else ""
-    for service in SERVICES if url else ():
+    for service in catalogue.SUITE if url else ():
         postgres.execute(
             f"{server}/postgres", f"CREATE DATABASE {url.rpartition('/')[2].replace('{service}', service)}"
         )
