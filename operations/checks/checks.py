@@ -26,7 +26,7 @@ TWO_AT_ONCE = ("-n", "2", "--dist", "loadfile")
 processes that must answer in time."""
 PARTS = ("tests/architecture", "tests/chassis", "tests/contracts", "tests/packs", "tests/services")
 """Tests that start next to no suite of processes."""
-LONGEST_FIRST = ("nemesis", "compose", "journeys", "homes", "modes", "powercut", "operations", "browser", "bench")
+LONGEST_FIRST = ("nemesis", "homes", "browser", "compose", "journeys", "modes", "powercut", "bench", "operations")
 """Those that do, so that none of the long ones is left to the end."""
 WHOLE = tuple(f"tests/{one}" for one in LONGEST_FIRST)
 STEPS = (

@@ -64,6 +64,8 @@ LENT = {
 """Whose post is lent to whom: the demo lends none."""
 FOUNDED = 2
 """Rows that the administrator brought in before anybody else: the first unit, and who appoints the others."""
+HANGS_AFTER = 900
+"""Seconds after which a command does not end by itself, however slow the machine is."""
 AHEAD = ("拟", "有效期", "截止", "任期")
 """How the headings begin under which a day may lie in the future."""
 
@@ -224,7 +226,9 @@ def test_the_command_starts_a_suite_where_none_runs_and_leaves_none_behind(tmp_p
     settings = environment(tmp_path, HTTP_ADDRESS=f"127.0.0.1:{ports.free()}")
     command = [PYTHON, "-m", "operations", "demo"]
     variables = {**settings.inherited, "COLUMNS": "160", "PYTHONDONTWRITEBYTECODE": "1"}
-    done = subprocess.run(command, cwd=ROOT, env=variables, capture_output=True, text=True, timeout=300, check=False)
+    done = subprocess.run(
+        command, cwd=ROOT, env=variables, capture_output=True, text=True, timeout=HANGS_AFTER, check=False
+    )
     assert done.returncode == 0, done.stdout + done.stderr
     assert re.search(r"A3 .*12 项.*12 项.*>= 12 项", done.stdout)
     assert re.search(r"A6 .*待核实.*28 件.*26 件.*>= 28 件", done.stdout)

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from tests.suite import Suite, until
+from tests.suite import HttpResponse, Suite, until
 
 FEATURE = {"unit": "DT", "title": "特色", "applied_on": "2017-03-01"}
 WITHDRAWAL = {"withdrawn_on": "2017-03-02", "reason": "不再申报"}
@@ -186,8 +186,14 @@ def test_the_same_key_across_a_restart_makes_one_record_and_another_body_is_refu
     first = suite.post(features, FEATURE, Idempotency_Key="restart").json
     suite.kill("outreach")
     suite.revive()
-    until(lambda: suite.get("/readyz", token="").status == 200, "it is back")
-    again = suite.post(features, FEATURE, Idempotency_Key="restart").json
+    answers: list[HttpResponse] = []
+
+    def is_answered() -> bool:
+        answers.append(suite.post(features, FEATURE, Idempotency_Key="restart"))
+        return answers[-1].status != 503
+
+    until(is_answered, "it is back")
+    again = answers[-1].json
     assert (again["record"]["id"], again["event"], again["repeated"]) == (first["record"]["id"], first["event"], True)
     other = suite.post(features, FEATURE | {"title": "别的"}, Idempotency_Key="restart")
     assert (other.status, other.json["slug"]) == (422, "key-reused")
