@@ -11,7 +11,19 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from bench import audit_log, byte_changes, ceiling, hostile, latency, machine, reads, replay, soak, throughput
+from bench import (
+    audit_log,
+    audit_page,
+    byte_changes,
+    ceiling,
+    hostile,
+    latency,
+    machine,
+    reads,
+    replay,
+    soak,
+    throughput,
+)
 from bench.figures import Figure, Line, lines
 from bench.scene import Scene, scene
 from bench.year import run as year
@@ -45,7 +57,10 @@ def main() -> None:
         year.run(arguments)
         return
     if arguments.only == "audit":
-        _print(machine.describe(""), lines(audit_log.run(arguments)))
+        facts, figures = machine.describe(""), lines(audit_log.run(arguments))
+        _print(facts, figures)
+        if arguments.page:
+            audit_page.write(arguments.page, audit_log.command(arguments), facts, figures)
         return
     if arguments.only == "bytes":
         _print(machine.describe(""), lines(byte_changes.run(quick=arguments.quick)))

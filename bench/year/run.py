@@ -45,7 +45,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="the year: also sheets and the rebuild, which take longest",
     )
     parser.add_argument("--flat", action="store_true", help="the year: also the flat command, beside the peers")
-    parser.add_argument("--page", type=Path, help="the year: write the result and its plots into this folder")
+    parser.add_argument("--page", type=Path, help="the year, the audit log: write the result into this folder")
 
 
 def run(arguments: argparse.Namespace) -> None:
