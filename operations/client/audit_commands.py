@@ -1,4 +1,4 @@
-"""`audit`: whether everything is what was recorded, packs of facts for others, and witnesses."""
+"""`audit`: whether everything is what was recorded, who did what, packs of facts for others, and witnesses."""
 
 from __future__ import annotations
 
@@ -14,6 +14,10 @@ Keys = Annotated[
     list[str] | None,
     typer.Option("--key", help="A key that you trust, or a file with one a line; as often as wanted. 可信公钥"),
 ]
+Record = Annotated[str, typer.Argument(help="A register and an id: outreach.matters/ID. 台账和编号")]
+Most = Annotated[int, typer.Option(min=1, help="At most so many. 最多条数")]
+AsJson = Annotated[bool, typer.Option("--json", help="A line of JSON each, for other programs. 每行一条 JSON")]
+MOST = 100
 
 
 @app.command("verify")
@@ -97,3 +101,67 @@ def witness(
     from operations.client import witness as witnesses
 
     witnesses.run(Environment.load(), folder, name, key or [])
+
+
+@app.command("search")
+def search(  # noqa: PLR0913 -- each is an option of the command line
+    *,
+    person: Annotated[str, typer.Option(help="Who did it: a person's code, or a key. 人员")] = "",
+    post: Annotated[str, typer.Option(help="In which post. 岗位")] = "",
+    unit: Annotated[str, typer.Option(help="For which unit. 单位")] = "",
+    record: Annotated[str, typer.Option(help="To which record: outreach.matters/ID. 记录")] = "",
+    what: Annotated[str, typer.Option(help="An act, as denied, or a type of events. 行为")] = "",
+    outcome: Annotated[str, typer.Option(help="What came of it. 结果")] = "",
+    address: Annotated[str, typer.Option(help="From which network address. 网络地址")] = "",
+    since: Annotated[str, typer.Option(help="From this day or moment on. 起")] = "",
+    until: Annotated[str, typer.Option(help="... to this day, or before this moment. 止")] = "",
+    most: Most = MOST,
+    as_json: AsJson = False,
+) -> None:
+    """Who did what, the newest first, as an auditor's CAMPAIGN_TOKEN asks. 检索审计日志"""
+    from operations.client import log_search
+
+    wish = {"person": person, "post": post, "unit": unit, "record": record, "what": what, "outcome": outcome}
+    wish |= {"address": address, "since": since, "until": until}
+    log_search.search(Environment.load(), wish, most, as_json=as_json)
+
+
+@app.command("trail")
+def trail(record: Record, *, most: Most = MOST, as_json: AsJson = False) -> None:
+    """All that happened to a record: events, refusals, views. 一条记录的全部痕迹"""
+    from operations.client import log_search
+
+    log_search.trail(Environment.load(), record, most, views=False, as_json=as_json)
+
+
+@app.command("who-saw")
+def who_saw(record: Record, *, most: Most = MOST, as_json: AsJson = False) -> None:
+    """Who was shown a record's private texts. 谁查看过隐私内容"""
+    from operations.client import log_search
+
+    log_search.trail(Environment.load(), record, most, views=True, as_json=as_json)
+
+
+@app.command("anomalies")
+def anomalies(  # noqa: PLR0913 -- each is an option of the command line
+    *,
+    rule: Annotated[str, typer.Option(help="By this rule alone. 规则")] = "",
+    person: Annotated[str, typer.Option(help="Of this person alone. 人员")] = "",
+    since: Annotated[str, typer.Option(help="From this day on. 起")] = "",
+    until: Annotated[str, typer.Option(help="... to this day. 止")] = "",
+    most: Most = MOST,
+    as_json: AsJson = False,
+) -> None:
+    """Days on which somebody did what is out of the common, each with its rule. 异常情况"""
+    from operations.client import log_search
+
+    wish = {"rule": rule, "person": person, "from": since, "to": until}
+    log_search.anomalies(Environment.load(), wish, most, as_json=as_json)
+
+
+@app.command("status")
+def status(*, as_json: AsJson = False) -> None:
+    """How the log is: its size, when it was verified, by whom witnessed, what is missing. 日志状态"""
+    from operations.client import log_search
+
+    log_search.status(Environment.load(), as_json=as_json)

@@ -58,12 +58,12 @@ class Client:
         """What an address answers. Raises Away, Declined, Distrusted."""
         return self._ask("GET", path, query)
 
-    def every(self, path: str, name: str = "items") -> Iterator[Any]:
+    def every(self, path: str, name: str = "items", **query: str | None) -> Iterator[Any]:
         """All that a list of this name has, page by page. Raises Away, Declined."""
-        page = self.get(path)
+        page = self.get(path, **query)
         yield from page[name]
         while page["next"]:
-            page = self.get(path, cursor=page["next"])
+            page = self.get(path, **{**query, "cursor": page["next"]})
             yield from page[name]
 
     def post(self, path: str, body: bytes = b"", media_type: str = JSON, **query: str | None) -> Any:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import base64
+import json
+import os
+import subprocess
 import time
 from typing import Any
 from urllib.parse import quote
@@ -11,6 +14,7 @@ import pytest
 
 from contracts.tlog import commitments, tree
 from contracts.tlog.notes import Note
+from operations.base.environment import PYTHON, ROOT
 from tests.suite import Suite, until
 
 NAME, NUMBER = "欧阳甲乙丙", "10000000077"
@@ -131,3 +135,46 @@ def test_whatever_happens_while_the_log_is_away_is_shown_then_and_told_afterward
     suite.ready()
     wait_for(suite, f"entries?person={quote(who)}&what=denied", kind="denied")
     assert ask(suite, "gaps", "operator")["items"] == []
+
+
+def say(suite: Suite, *words: str, role: str = "auditor") -> tuple[int, str, str]:
+    """What `campaign audit ...` ends with and prints, as somebody in a post."""
+    settings = {"CAMPAIGN_HOME": str(suite.home), "HTTP_ADDRESS": suite.address.removeprefix("http://")}
+    settings |= {"CAMPAIGN_TOKEN": suite.token(role)}
+    command = [PYTHON, "-m", "operations", "audit", *words]
+    done = subprocess.run(command, cwd=ROOT, env=os.environ | settings, capture_output=True, text=True, check=False)
+    return done.returncode, done.stdout, done.stderr
+
+
+def test_the_auditor_asks_from_the_command_line_too(suite: Suite, call: dict[str, Any]) -> None:
+    record = f"outreach.service_calls/{call['record']['id']}"
+    assert suite.get(f"{CALLS}/{call['record']['id']}", token=suite.token("captain", "DT")).status == 200
+    wait_for(suite, f"{trail(call)}?views=true", kind="text_shown", post="captain@DT")
+    code, told, _ = say(suite, "who-saw", record)
+    assert code == 0
+    assert "captain@DT" in told
+    assert NUMBER not in told
+    code, told, _ = say(suite, "trail", record, "--json")
+    kinds = {json.loads(line)["kind"] for line in told.splitlines()}
+    assert (code, {"text_shown", "outreach.service_calls.received.v1"} - kinds) == (0, set())
+    code, told, _ = say(suite, "search", "--what", "text_shown", "--since", "2026-01-01", "--most", "1", "--json")
+    assert (code, [json.loads(line)["kind"] for line in told.splitlines()]) == (0, ["text_shown"])
+    assert "size" in say(suite, "status")[1]
+    assert say(suite, "anomalies", "--until", "2001-01-01")[:2] == (0, "nothing 无\n")
+
+
+def test_who_asks_amiss_from_the_command_line_is_told_what_is_wrong(suite: Suite) -> None:
+    for words, named in (
+        (("search", "--outcome", "odd"), "outcome"),
+        (("search", "--since", "yesterday"), "--since"),
+        (("anomalies", "--rule", "odd"), "rule"),
+        (("trail", "cases"), "cases"),
+        (("trail", "cases.nothing/1"), "nothing"),
+    ):
+        code, _, wrong = say(suite, *words)
+        assert code > 0, words
+        assert named in wrong, words
+        assert "Traceback" not in wrong, words
+    code, _, wrong = say(suite, "search", role="clerk")
+    assert code > 0
+    assert "无权办理" in wrong
