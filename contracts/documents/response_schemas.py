@@ -14,6 +14,7 @@ from contracts.accounts import (
 from contracts.audit.acts import OUTCOMES
 from contracts.documents.schemas import Json, form_schema
 from contracts.forms import LEVELS
+from contracts.packs import layout
 from contracts.programme.schema import KINDS, PILLARS
 
 STATUSES = {
@@ -877,6 +878,20 @@ SCHEMAS: dict[str, Json] = {
         salt={"type": ["string", "null"], "description": "Hex digits; HMAC-SHA256(salt, bytes) is the leaf's data"},
         proof=_ref("AuditProof"),
     ),
+    "FactProof": {
+        "allOf": [
+            _ref("AuditProof"),
+            _object(
+                format={"const": layout.PROOF_FORMAT},
+                keys={**_list(TEXT), "description": "With which the checkpoint is checked (C2SP verifier keys)"},
+                fact={
+                    "type": ["string", "null"],
+                    "description": "A line of a pack: index, salt, path and the event as the log committed to it, or "
+                    "where it is withheld from who asks, its place alone; null while nothing is proven",
+                },
+            ),
+        ]
+    },
     "AuditProof": _object(
         event=TEXT,
         state={

@@ -203,7 +203,7 @@ class Gateway(Server):
         client, due = RecordClient(self.owners, self.read_model, self.evidence), DueDates(self.read_model)
         warnings = WarningDesk(client)
         imports = Imports(client, self.read_model)
-        audit = AuditDesk(self.log, self.read_model)
+        audit, maker = AuditDesk(self.log, self.read_model), maker_of(settings)
         importer = SheetImporter(self.owners, client, self.read_model, self.evidence)
         kept = KeptSheets(self.account_store, signing), KeptHeadings(self.account_store, signing)
         self.desk = SheetDesk(importer, *kept)
@@ -238,8 +238,8 @@ class Gateway(Server):
             MeasurePage(self.progress, signing),
             FactPage(self.progress, signing, FactProofs(self.log, self.log_watch)),
             AuditLog(audit),
-            Packs(self.log, self.progress, PaperRights(self.evidence, self.read_model), maker_of(settings)),
-            LogRoutes(self.log, self.progress),
+            Packs(self.log, self.progress, PaperRights(self.evidence, self.read_model), maker),
+            LogRoutes(self.log, self.progress, maker.log_keys),
             *audit_pages(audit, IntegrityCard(self.log_watch), signing),
             self.sign_in,
             ProviderSignIn(self._openid_desk(signing), self.sign_in, flow_cookie(tls=self.cookie.tls)),

@@ -12,12 +12,15 @@ from contracts import catalogue, envelope
 from contracts.audit import acts
 from contracts.audit.rpc import EntryRow
 from contracts.errors import Undefined
+from contracts.packs.fact_lines import FORGOTTEN, WITHHELD, FactLine
 from contracts.wire import JsonObject
 from services.gateway.audit import kinds
 from services.gateway.audit.proofs import EntryProof
 from services.gateway.display.paging import Turns
 from services.gateway.http import permissions
 from services.gateway.reading_rights import ReadingRights
+
+AUDITOR = "auditor"
 
 
 @dataclass(frozen=True)
@@ -67,6 +70,17 @@ def _shown(event: Mapping[str, Any], type_: str, rights: ReadingRights) -> Mappi
     if not permissions.may_read(register, rights.bearer):
         return None
     return {**event, "data": rights.event_data(register, event["unit"], step.data, event["data"])}
+
+
+def line_of(row: EntryRow, path: tuple[bytes, ...], rights: ReadingRights) -> FactLine:
+    """An entry as it stands in packs and proofs: with its body and salt, or, where it is withheld, its place alone."""
+    # Acts are for auditors, events for who may read all that they say.
+    mine = not acts.is_audit(row.type) or rights.bearer.role == AUDITOR
+    contents = contents_of(row, rights) if mine else Contents(None)
+    if contents.body and contents.salt:
+        return FactLine(row.index, path, salt=bytes.fromhex(contents.salt), body=contents.body.encode())
+    why = FORGOTTEN if row.forgotten else WITHHELD
+    return FactLine(row.index, path, bare_leaf=bytes.fromhex(row.leaf), absent=why)
 
 
 def entry_item(row: EntryRow) -> JsonObject:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,11 +13,13 @@ from contracts.audit.rpc import CheckpointReply, LogStatus, VerifyLogRequest
 from contracts.documents.endpoints import GET, JSON, POST
 from contracts.errors import Invalid, Unknown, fault
 from contracts.roles import EVERYONE
+from contracts.tlog.notes import Verifier
 from contracts.tlog.tiles import WIDTH
 from contracts.wire import JsonObject
 from services.chassis.base import clock
 from services.gateway.api.progress import Progress
 from services.gateway.audit.log_watch import state_of
+from services.gateway.audit.proof_file import proof_file
 from services.gateway.audit.proofs import prove
 from services.gateway.audit.routes import AUDITORS, AWAY, GROUP
 from services.gateway.audit.tile_path import tile_in
@@ -38,6 +41,7 @@ class LogRoutes:
 
     log: AuditClient
     progress: Progress
+    keys: Callable[[], Sequence[Verifier]]
 
     @Route(
         GET,
@@ -121,19 +125,23 @@ class LogRoutes:
         "audit_proof",
         EVERYONE,
         "存证证明 / That an event stands in the log",
-        "AuditProof",
+        "FactProof",
         "event",
         others=AWAY,
         group=GROUP,
     )
     def proof(self, request: ApiRequest) -> Response:
-        """The inclusion proof of an event, for whoever may read it as a fact; of any event for the auditor."""
+        """The inclusion proof of an event, for whoever may read it as a fact; of any event for the auditor.
+
+        The answer, kept as a file, is what `verify.pyz` checks.
+        """
         event = request.query.get("event")
         if event is None:
             raise _needed("event")
         if request.bearer.role not in AUDITORS:
             self.progress.fact_of(event, request.bearer)
-        return responses.answer(prove(self.log, event).to_item())
+        rights = self.progress.rights(request.bearer)
+        return responses.answer(proof_file(prove(self.log, event), self.keys(), rights))
 
     @Route(
         GET,

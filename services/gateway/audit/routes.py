@@ -10,7 +10,7 @@ from contracts.documents.endpoints import GET
 from contracts.errors import Unknown
 from contracts.register import Register
 from services.gateway.audit.desk import AuditDesk
-from services.gateway.audit.entries import EntryList, entry_item, whole_item
+from services.gateway.audit.entries import AUDITOR, EntryList, entry_item, whole_item
 from services.gateway.audit.filters import FILTER, filter_of
 from services.gateway.audit.rules import RULES, anomaly_item
 from services.gateway.display import paging
@@ -19,7 +19,7 @@ from services.gateway.http.request import ApiRequest, parse_whole_number
 from services.gateway.http.routing import Route
 from services.gateway.register_path import readable_at, register_at
 
-GROUP, AUDITOR = "audit", "auditor"
+GROUP = "audit"
 AUDITORS = frozenset({AUDITOR})
 """Who searches the log: it tells of everybody's acts and addresses, and the auditor alone does nothing else here."""
 INVESTIGATORS = AUDITORS | {"inspector"}

@@ -23,8 +23,7 @@ from contracts.tlog.notes import Note, Signer, Verifier
 from contracts.wire import JsonObject
 from services.chassis.base import real_threads, signing_keys
 from services.chassis.base.settings import Settings
-from services.gateway.audit.entries import contents_of
-from services.gateway.audit.routes import AUDITOR
+from services.gateway.audit.entries import line_of
 from services.gateway.audit_client import AuditClient
 from services.gateway.casefile.zips import Member
 from services.gateway.http.bearer_tokens import Bearer
@@ -110,21 +109,13 @@ class PackArchive:
         return [self._line(row, paths[index]) for index, row in rows.items() if index in paths]
 
     def _line(self, row: EntryRow, path: tuple[bytes, ...]) -> FactLine:
-        body, salt = self._contents(row)
+        line = line_of(row, path, self.rights)
         self._facts += 1
-        if body and salt:
-            self._names.update(dict.fromkeys(bytes.fromhex(one) for one in hashes_in(body.encode())))
-            return FactLine(row.index, path, salt=bytes.fromhex(salt), body=body.encode())
-        why = FORGOTTEN if row.forgotten else WITHHELD
-        self._absent[why] += 1
-        return FactLine(row.index, path, bare_leaf=bytes.fromhex(row.leaf), absent=why)
-
-    def _contents(self, row: EntryRow) -> tuple[str | None, str | None]:
-        """Body and salt, both or neither: acts are for auditors, events for who may read all that they say."""
-        if acts.is_audit(row.type) and self.rights.bearer.role != AUDITOR:
-            return None, None
-        contents = contents_of(row, self.rights)
-        return contents.body, contents.salt
+        if line.absent:
+            self._absent[line.absent] += 1
+        else:
+            self._names.update(dict.fromkeys(bytes.fromhex(one) for one in hashes_in(line.body)))
+        return line
 
     def _miss(self, ids: Sequence[str]) -> None:
         self._missing_count += len(ids)

@@ -14,7 +14,8 @@ from contracts.errors import Forbidden, Unavailable
 from contracts.roles import EVERYONE
 from services.chassis.base import clock
 from services.gateway.api.progress import CountsOnly, Progress
-from services.gateway.audit.routes import AUDITOR, GROUP
+from services.gateway.audit.entries import AUDITOR
+from services.gateway.audit.routes import GROUP
 from services.gateway.audit_client import AuditClient
 from services.gateway.casefile import zips
 from services.gateway.http import permissions, responses

@@ -118,8 +118,14 @@ class GatewayClient:
         overview, fact = Overview(reads, KEY, card), FactPage(reads, KEY, proofs)
         pages = (overview, MeasurePage(reads, KEY), fact, SignIn(accounts, KEY), Style())
         audit_desk = AuditDesk(log, self.read_model)
-        packs = Packs(log, reads, PaperRights(self.evidence, self.read_model), Maker(GATEWAY, lambda: [LOG.verifier]))
-        audit = (AuditLog(audit_desk), LogRoutes(log, reads), packs, *audit_pages(audit_desk, card, KEY))
+        maker = Maker(GATEWAY, lambda: [LOG.verifier])
+        packs = Packs(log, reads, PaperRights(self.evidence, self.read_model), maker)
+        audit = (
+            AuditLog(audit_desk),
+            LogRoutes(log, reads, maker.log_keys),
+            packs,
+            *audit_pages(audit_desk, card, KEY),
+        )
         forms = (*register_pages(client, self.desk, self.jobs, KEY, PUBLIC), ImportsAwaiting(imports, KEY))
         thumbnails = Thumbnails(self.evidence, f"file://{home}/evidence")
         files = EvidenceFiles(self.evidence, PaperRights(self.evidence, self.read_model), thumbnails)

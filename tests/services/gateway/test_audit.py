@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import base64
+import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from contracts.packs import verifier
 from contracts.roles import EVERYONE, ROLES
 from contracts.tlog import commitments, tree
 from contracts.tlog.notes import Note, Signer
@@ -197,10 +199,8 @@ def test_an_entry_gives_its_bytes_and_salt_and_they_lead_to_its_leaf(audited_bur
         audited_bureau.ask(f"/v1/audit/entries/{path}", status=404)
 
 
-def test_private_tokens_and_registers_of_others_are_kept_back_and_so_is_what_would_confirm_a_guess(
-    audited_bureau: AuditedBureau,
-) -> None:
-    office = audited_bureau.gateway.office
+def receive_call(bureau: AuditedBureau) -> str:
+    """A call comes in whose caller's name is a private text; the event's id."""
     call: dict[str, Any] = {
         "unit": "DT",
         "received_at": "2017-03-01T09:00:00+08:00",
@@ -209,8 +209,15 @@ def test_private_tokens_and_registers_of_others_are_kept_back_and_so_is_what_wou
         "telephone": "13812345678",
         "matter": "灯不亮",
     }
-    events = office.do("outreach.service_calls", "", "receive", **call)
-    audited_bureau.enter(*events)
+    events = bureau.gateway.office.do("outreach.service_calls", "", "receive", **call)
+    bureau.enter(*events)
+    return events[0].id
+
+
+def test_private_tokens_and_registers_of_others_are_kept_back_and_so_is_what_would_confirm_a_guess(
+    audited_bureau: AuditedBureau,
+) -> None:
+    receive_call(audited_bureau)
     (item,) = audited_bureau.ask("/v1/audit/entries?what=outreach.service_calls.received.v1").json["items"]
     answer = audited_bureau.ask(f"/v1/audit/entries/{item['index']}")
     entry = answer.json
@@ -232,6 +239,32 @@ def test_a_fact_s_proof_is_for_who_may_read_it_and_holds(audited_bureau: Audited
     audited_bureau.ask("/v1/audit/proofs?event=event-0000003", "officer", 404)
     assert audited_bureau.ask("/v1/audit/proofs?event=event-0000003").json["state"] == "proven"
     assert [one["field"] for one in audited_bureau.ask("/v1/audit/proofs", status=422).json["errors"]] == ["event"]
+
+
+def test_the_answer_with_a_proof_is_a_file_that_the_verifier_takes(
+    audited_bureau: AuditedBureau, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    event = next(one.id for one in audited_bureau.gateway.office.events if one.subject == audited_bureau.matter)
+    file, keys = tmp_path / "proof.json", list(audited_bureau.log.sample.keys.verifiers)
+    file.write_text(audited_bureau.ask(f"/v1/audit/proofs?event={event}", "officer").text)
+    assert verifier.verify(file, keys) == 0
+    assert "1 facts stand, byte for byte" in capsys.readouterr().out
+    file.write_text(file.read_text().replace("2017-", "2018-"))
+    assert verifier.verify(file, keys) == 1
+    capsys.readouterr()
+
+
+def test_a_proof_keeps_back_what_who_asks_may_not_read(
+    audited_bureau: AuditedBureau, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    act = audited_bureau.ask("/v1/audit/proofs?event=event-0000003").json
+    assert json.loads(act["fact"])["event"]["id"] == "event-0000003", "the auditor reads acts"
+    file, keys = tmp_path / "proof.json", list(audited_bureau.log.sample.keys.verifiers)
+    call = audited_bureau.ask(f"/v1/audit/proofs?event={receive_call(audited_bureau)}").text
+    assert json.loads(json.loads(call)["fact"])["absent"] == "withheld"
+    file.write_text(call)
+    assert verifier.verify(file, keys) == 0, "it is proven that something stands there"
+    assert "1 facts stand, byte for byte" not in capsys.readouterr().out
 
 
 def test_what_is_not_in_the_log_yet_or_not_signed_yet_is_told_so(audited_bureau: AuditedBureau) -> None:

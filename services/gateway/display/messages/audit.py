@@ -129,6 +129,10 @@ SAID: dict[str, tuple[str, str]] = {
         "审计服务暂无应答，现在无法核对；事实本身不受影响。",
         "The audit service does not answer, so this cannot be proven now; the fact itself is not touched.",
     ),
+    "proof file": (
+        "下载证明文件（可用 verify.pyz 独立核验）",
+        "Download the proof (verify.pyz checks it without us)",
+    ),
     "proof details": ("技术细节（哈希、路径、检查点）", "For checking it yourself: hashes, path, checkpoint"),
     "proof leaf": ("叶哈希", "Leaf"),
     "proof root": ("根哈希", "Root"),

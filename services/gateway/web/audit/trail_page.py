@@ -9,7 +9,8 @@ from werkzeug.wrappers import Response
 
 from contracts.errors import Unavailable
 from services.gateway.audit.desk import AuditDesk
-from services.gateway.audit.routes import AUDITOR, INVESTIGATORS, traced_register
+from services.gateway.audit.entries import AUDITOR
+from services.gateway.audit.routes import INVESTIGATORS, traced_register
 from services.gateway.display.formatting import short
 from services.gateway.http import permissions
 from services.gateway.http.request import ApiRequest
