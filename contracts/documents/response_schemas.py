@@ -889,6 +889,11 @@ SCHEMAS: dict[str, Json] = {
                     "description": "A line of a pack: index, salt, path and the event as the log committed to it, or "
                     "where it is withheld from who asks, its place alone; null while nothing is proven",
                 },
+                witnessed={
+                    **_list(_object(checkpoint=TEXT, path=_list(SHA256))),
+                    "description": "The newest checkpoint before this one that each witness has cosigned, and the "
+                    "proof that the log only grew since",
+                },
             ),
         ]
     },

@@ -15,6 +15,7 @@ from typing import Any
 from contracts.packs import layout
 from contracts.packs.fact_lines import LONGEST, WITHHELD, FactLine, hashes_in
 from contracts.packs.opening import BadPack, Pack
+from contracts.packs.witnessing import Witnessed
 from contracts.tlog.checkpoints import SignedCheckpoint, open_checkpoint
 from contracts.tlog.errors import BadSignature, NoSignature, TlogError
 from contracts.tlog.notes import COSIGNATURE, Verifier, open_note
@@ -26,6 +27,8 @@ class Verdict:
     """What was shown so far.
 
     signed      the checkpoint, with the witnesses' signatures that fit keys in use
+    seen        the checkpoints, that one or others before it, that witnesses whose keys are in use cosigned
+    seen_facts  entries of the pack that stand under one of them
     own_keys    nobody gave a key: the pack's own were used
     keys        those that were used
     maker       who signed the manifest; empty: that was not checked
@@ -36,6 +39,8 @@ class Verdict:
 
     about: Mapping[str, Any] = field(default_factory=dict)
     signed: SignedCheckpoint | None = None
+    seen: Sequence[SignedCheckpoint] = ()
+    seen_facts: int = 0
     own_keys: bool = False
     keys: Sequence[Verifier] = ()
     maker: str = ""
@@ -66,6 +71,8 @@ def check_pack(pack: Pack, trusted: Sequence[Verifier], verdict: Verdict) -> Non
     verdict.signed = _check_checkpoint(_text(pack, layout.CHECKPOINT), verdict.keys)
     if manifest.log() != (verdict.signed.checkpoint.origin, verdict.signed.checkpoint.size):
         raise Wrong(layout.MANIFEST, BadPack("log"))
+    witnessed = _members(pack, layout.WITNESSED) if layout.WITNESSED in pack.names else []
+    verdict.seen = _check_witnessed(witnessed, verdict.signed, verdict.keys)
     papers = {name.removeprefix(layout.PAPERS) for name in pack.names if name.startswith(layout.PAPERS)}
     names = _check_facts(pack, verdict, manifest, papers)
     _check_parts(pack, manifest, names)
@@ -80,6 +87,7 @@ def check_proof(document: Mapping[str, Any], trusted: Sequence[Verifier], verdic
     verdict.about, verdict.own_keys = document, not trusted
     verdict.keys = trusted or _keys(keys)
     verdict.signed = _check_checkpoint(checkpoint, verdict.keys)
+    verdict.seen = _check_witnessed(document.get("witnessed", []), verdict.signed, verdict.keys)
     _check_fact(f"{layout.PROOF_FORMAT}: fact", line.encode(), verdict)
 
 
@@ -143,14 +151,28 @@ def _check_maker(pack: Pack, keys: Iterable[Verifier]) -> str:
 
 
 def _check_checkpoint(document: str, keys: Iterable[Verifier]) -> SignedCheckpoint:
-    # A gateway signs manifests: its key says nothing of the log.
-    trusted = [one for one in keys if not one.name.endswith("/gateway")]
+    trusted = _of_the_log(keys)
     try:
         if not any(one.kind != COSIGNATURE for one in trusted):
             raise NoSignature
         return open_checkpoint(document, trusted)
     except TlogError as error:
         raise Wrong(layout.CHECKPOINT, error) from None
+
+
+def _check_witnessed(members: object, signed: SignedCheckpoint, keys: Iterable[Verifier]) -> list[SignedCheckpoint]:
+    """The checkpoints that witnesses of these keys cosigned. What goes along has to hold, whoever cosigned it."""
+    trusted = _of_the_log(keys)
+    try:
+        earlier = [one.check(signed, trusted) for one in Witnessed.parse_all(members)]
+    except TlogError as error:
+        raise Wrong(layout.WITNESSED, error) from None
+    return [one for one in (signed, *earlier) if one.cosignatures]
+
+
+def _of_the_log(keys: Iterable[Verifier]) -> list[Verifier]:
+    """The log's keys and its witnesses'. A gateway signs manifests: its key says nothing of the log."""
+    return [one for one in keys if not one.name.endswith("/gateway")]
 
 
 def _check_facts(pack: Pack, verdict: Verdict, manifest: _Manifest, papers: set[str]) -> set[str]:
@@ -192,6 +214,7 @@ def _check_fact(place: str, line: bytes, verdict: Verdict) -> FactLine:
         check_inclusion(fact.path, fact.leaf(), fact.index, signed.checkpoint.size, root)
     except TlogError as error:
         raise Wrong(place, error) from None
+    verdict.seen_facts += any(fact.index < one.checkpoint.size for one in verdict.seen)
     verdict.facts += not fact.absent
     verdict.withheld += fact.absent == WITHHELD
     verdict.forgotten += bool(fact.absent) and fact.absent != WITHHELD
@@ -223,6 +246,13 @@ def _check_parts(pack: Pack, manifest: _Manifest, named: set[str]) -> None:
             raise Wrong(name, BadPack("hash", sha256))
         if paper and paper not in named:
             raise Wrong(name, BadPack("no fact names it"))
+
+
+def _members(pack: Pack, name: str) -> object:
+    try:
+        return json.loads(_text(pack, name))
+    except (ValueError, RecursionError):
+        raise Wrong(name, BadPack("JSON")) from None
 
 
 def _text(pack: Pack, name: str) -> str:

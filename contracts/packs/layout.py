@@ -3,6 +3,7 @@
 manifest.json   what the pack is about, as of when, who made it when, the hash of every part, which papers are withheld
 manifest.note   the hash of the manifest, signed by the gateway that made the pack
 checkpoint.note the log's signed checkpoint, to which all proofs of the pack lead, with its witnesses' cosignatures
+witnessed.json  the newest that each witness has cosigned before that one, and that the log only grew since
 facts/NNNNNN.jsonl  facts, a line each, with index, salt and path
 papers/SHA256   papers that these facts name
 verify.pyz      the program that checks all this; who has it from elsewhere had better use that one
@@ -16,8 +17,10 @@ from hashlib import sha256
 
 FORMAT = "four-six-three pack 1"
 PROOF_FORMAT = "four-six-three proof 1"
-"""A single fact's proof, a JSON object: `format`, `keys`, `checkpoint`, and `fact`: a line of a pack, as text."""
+"""A single fact's proof, a JSON object: `format`, `keys`, `checkpoint`, `fact`, a line of a pack, as text; and
+`witnessed`, as in a pack."""
 MANIFEST, MANIFEST_NOTE, CHECKPOINT, VERIFIER = "manifest.json", "manifest.note", "checkpoint.note", "verify.pyz"
+WITNESSED = "witnessed.json"
 UNLISTED = frozenset({MANIFEST, MANIFEST_NOTE})
 """What stands in no manifest: itself, and what signs it."""
 FACTS, PAPERS = "facts/", "papers/"
@@ -47,7 +50,7 @@ def paper_part(sha256_: str) -> str:
 
 def is_part(name: str) -> bool:
     """Whether a member of the archive has a name of a pack's part."""
-    return name in (*UNLISTED, CHECKPOINT, VERIFIER) or _MEMBER.fullmatch(name) is not None
+    return name in (*UNLISTED, CHECKPOINT, VERIFIER, WITNESSED) or _MEMBER.fullmatch(name) is not None
 
 
 def manifest_text(manifest: bytes) -> str:

@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator
 
 from contracts.packs.checks import Verdict, Wrong
+from contracts.tlog.checkpoints import SignedCheckpoint
 from contracts.tlog.errors import TlogError
 from contracts.tlog.notes import COSIGNATURE, Verifier
 
@@ -58,12 +59,32 @@ def what_holds(verdict: Verdict) -> Iterator[Sentence]:
             f"清单由网关 {verdict.maker} 签署：制作后无增减",
             f"the manifest is signed by the gateway {verdict.maker}: nothing was added or taken out since",
         )
-    for one in verdict.signed.cosignatures:
-        moment = time.strftime("%Y-%m-%d %H:%M:%S UTC", time.gmtime(one.time))
+    for one in verdict.seen:
+        yield from _what_was_seen(verdict, one)
+    if verdict.seen:
         yield (
-            f"见证方 {one.name} 于 {moment} 联署了该检查点",
-            f"the witness {one.name} cosigned this checkpoint at {moment}",
+            f"本件有 {verdict.seen_facts} 条在见证方所见范围之内",
+            f"{verdict.seen_facts} of the entries here are among what a witness saw",
         )
+
+
+def _what_was_seen(verdict: Verdict, seen: SignedCheckpoint) -> Iterator[Sentence]:
+    """Which witnesses saw the log, and how far."""
+    for one in seen.cosignatures:
+        moment = time.strftime("%Y-%m-%d %H:%M:%S UTC", time.gmtime(one.time))
+        if seen is verdict.signed:
+            yield (
+                f"见证方 {one.name} 于 {moment} 联署了该检查点",
+                f"the witness {one.name} cosigned this checkpoint at {moment}",
+            )
+        else:
+            yield (
+                f"见证方 {one.name} 于 {moment} 联署了日志前 {seen.checkpoint.size} 条，此后日志只增未改",
+                (
+                    f"the witness {one.name} cosigned the log's first {seen.checkpoint.size} entries at {moment}, and "
+                    "the log only grew since"
+                ),
+            )
 
 
 def what_stays_open(verdict: Verdict) -> Iterator[Sentence]:
@@ -92,10 +113,15 @@ def what_stays_open(verdict: Verdict) -> Iterator[Sentence]:
         )
     if verdict.versions and not verdict.versions[1]:
         yield ("该记录的各版本是否齐全：有缺", "that the record is whole: versions are missing")
-    if verdict.signed and not verdict.signed.cosignatures:
+    if verdict.signed and not verdict.seen:
         yield (
             "日志是否曾向他人出示另一版本：无可信见证方联署",
             "that the log showed others the same: no witness whose key is trusted has cosigned",
+        )
+    if later := verdict.facts + verdict.withheld + verdict.forgotten - verdict.seen_facts if verdict.seen else 0:
+        yield (
+            f"其中 {later} 条在见证方联署之后列入：日志是否曾向他人出示另一版本，尚无见证",
+            f"that the log showed others the same of {later} entries that came after what any witness saw",
         )
 
 

@@ -6,11 +6,13 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from itertools import islice
 from typing import Any
+from urllib.parse import quote
 
 import orjson
 import typer
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from operations.base.environment import Environment
 from operations.base.errors import OperatorError
@@ -18,13 +20,28 @@ from operations.client import client, sheets
 from services.chassis.base import clock
 
 ENTRIES, TRAIL, ANOMALIES, STATUS = "/v1/audit/entries", "/v1/audit/records", "/v1/audit/anomalies", "/v1/audit/status"
-ENTRY_HEADINGS = ("#", "time 时间", "what 行为", "who 人员", "post 岗位", "record 记录", "outcome 结果", "address 地址")
-ANOMALY_HEADINGS = ("day 日期", "who 人员", "times 次数", "rule 规则")
+ENTRY_HEADINGS = ("#", "时间 time", "行为 what", "人员 who", "岗位 post", "记录 record", "结果 outcome", "地址 address")
+ANOMALY_HEADINGS = ("日期 day", "人员 who", "次数 times", "规则 rule")
 WIDE = 160
 """Columns of a pipe: what is read by another program is not folded."""
 ONE_DAY = dt.timedelta(days=1)
-NONE, NOTHING = "–", "nothing 无"
+NONE, NOTHING = "–", "无 nothing"
+TITLES = {
+    "state": "状态",
+    "size": "条目",
+    "forgotten": "已删除内容",
+    "checkpoint_size": "检查点条目",
+    "checkpoint_at": "检查点时间",
+    "verified_at": "核验时间",
+    "verified_size": "已核验条目",
+    "fault": "问题",
+    "witnesses": "见证方",
+    "missing": "缺口",
+    "conflicts": "冲突",
+}
 Item = Mapping[str, Any]
+Shape = tuple[tuple[str, ...], Callable[[Item], tuple[str, ...]]]
+"""A table's headings, and what stands in the row of an item."""
 
 
 class NoMoment(OperatorError):
@@ -48,20 +65,20 @@ def search(environment: Environment, wish: Mapping[str, str], most: int, *, as_j
     """
     query = {**wish, "since": moment("since", wish["since"]), "until": moment("until", wish["until"], last=True)}
     found = sheets.bearer(environment).every(ENTRIES, **query)
-    _show(islice(found, most), ENTRY_HEADINGS, _entry_row, as_json=as_json)
+    _show(found, most, (ENTRY_HEADINGS, _entry_row), as_json=as_json)
 
 
 def trail(environment: Environment, record: str, most: int, *, views: bool, as_json: bool) -> None:
     """Prints all that happened to a record, or who saw its texts. Raises NoRecord, NoToken, Away, Declined."""
     flag = "true" if views else None
     found = sheets.bearer(environment).every(address_of(record), views=flag)
-    _show(islice(found, most), ENTRY_HEADINGS, _entry_row, as_json=as_json)
+    _show(found, most, (ENTRY_HEADINGS, _entry_row), as_json=as_json)
 
 
 def anomalies(environment: Environment, wish: Mapping[str, str], most: int, *, as_json: bool) -> None:
     """Prints people's days that are out of the common, each with its rule. Raises NoToken, Away, Declined."""
     found = sheets.bearer(environment).every(ANOMALIES, **wish)
-    _show(islice(found, most), ANOMALY_HEADINGS, _anomaly_row, as_json=as_json)
+    _show(found, most, (ANOMALY_HEADINGS, _anomaly_row), as_json=as_json)
 
 
 def status(environment: Environment, *, as_json: bool) -> None:
@@ -71,7 +88,7 @@ def status(environment: Environment, *, as_json: bool) -> None:
         typer.echo(orjson.dumps(told))
         return
     for name, value in told.items():
-        typer.echo(f"{name:<16} {_text(value)}")
+        typer.echo(f"{TITLES.get(name, '')} {name}: {_text(value)}".strip())
 
 
 def moment(name: str, text: str, *, last: bool = False) -> str:
@@ -104,20 +121,24 @@ def address_of(record: str) -> str:
     service, _, slug = register.partition(".")
     if not (service and slug and id_) or "/" in id_:
         raise NoRecord(record)
-    return f"{TRAIL}/{service}/{slug}/{id_}"
+    return f"{TRAIL}/{quote(service)}/{quote(slug)}/{quote(id_)}"
 
 
-def _show(
-    items: Iterable[Item], headings: tuple[str, ...], row_of: Callable[[Item], tuple[str, ...]], *, as_json: bool
-) -> None:
-    """Prints a table of them, or a line of JSON each."""
+def _show(items: Iterable[Item], most: int, shape: Shape, *, as_json: bool) -> None:
+    """Prints a table of them, or a line of JSON each; and says so where there are more."""
+    headings, row_of = shape
+    shown = list(islice(items, most + 1))
+    if len(shown) > most:
+        shown.pop()
+        typer.echo(f"还有更多，以 --most 增加条数。There is more than these {most}: --most says how many.", err=True)
     if as_json:
-        for one in items:
+        for one in shown:
             typer.echo(orjson.dumps(one))
         return
     table = Table(*headings)
-    for one in items:
-        table.add_row(*row_of(one))
+    for one in shown:
+        # As texts: what people are called is no markup.
+        table.add_row(*map(Text, row_of(one)))
     console = Console()
     wide = console if console.is_terminal else Console(width=WIDE)
     wide.print(table if table.row_count else NOTHING)

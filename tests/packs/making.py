@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from contracts.packs import layout
 from contracts.packs.fact_lines import FactLine
+from contracts.packs.witnessing import Witnessed
 from contracts.tlog import tree
 from contracts.tlog.checkpoints import Checkpoint
 from contracts.tlog.commitments import leaf_of
@@ -70,6 +71,18 @@ class MadeUpLog:
             note = note.beside(one.cosign(note.text, 1_795_890_000))
         return note
 
+    def consistency(self, size: int, later: int) -> list[bytes]:
+        """The proof that one size of the log begins another."""
+        leaves = self.leaves()
+        return tree.consistency_proof(
+            lambda node: tree.root(leaves[node.at << node.level : (node.at + 1) << node.level]), size, later
+        )
+
+    def seen(self, size: int, witness: Signer = WITNESS) -> Witnessed:
+        """What a witness cosigned when the log had so many entries, and the way from there."""
+        note = MadeUpLog(self.bodies[:size]).checkpoint(witnesses=[witness])
+        return Witnessed(note.to_text(), tuple(self.consistency(size, len(self.bodies))))
+
     def line(self, index: int, absent: str = "") -> FactLine:
         path = tree.path(tree.levels(self.leaves()), index)
         if absent:
@@ -86,6 +99,7 @@ class MadeUpPack:
     papers: dict[str, bytes] = field(default_factory=lambda: {layout.paper_part(PAPER_HASH): PAPER})
     gateway: Signer = GATEWAY
     checkpoint: str = ""
+    witnessed: object = None
     manifest: dict[str, Any] = field(default_factory=dict)
     later: dict[str, bytes] = field(default_factory=dict)
     """What takes the place of a part, or is added, after the manifest was signed."""
@@ -98,7 +112,8 @@ class MadeUpPack:
         half = len(self.lines) // 2 or 1
         pieces = [self.lines[:half], self.lines[half:]]
         facts = {layout.facts_part(at): b"".join(b"%s\n" % one for one in some) for at, some in enumerate(pieces, 1)}
-        return {**facts, **self.papers, layout.CHECKPOINT: self.checkpoint.encode()}
+        seen = {layout.WITNESSED: json.dumps(self.witnessed).encode()} if self.witnessed is not None else {}
+        return {**facts, **self.papers, **seen, layout.CHECKPOINT: self.checkpoint.encode()}
 
     def to_bytes(self) -> bytes:
         parts = self.parts()

@@ -23,6 +23,7 @@ from services.gateway.audit.proof_file import proof_file
 from services.gateway.audit.proofs import prove
 from services.gateway.audit.routes import AUDITORS, AWAY, GROUP
 from services.gateway.audit.tile_path import tile_in
+from services.gateway.audit.witnessed import witnessed_before
 from services.gateway.audit_client import AuditClient
 from services.gateway.http import responses
 from services.gateway.http.request import ApiRequest
@@ -140,8 +141,9 @@ class LogRoutes:
             raise _needed("event")
         if request.bearer.role not in AUDITORS:
             self.progress.fact_of(event, request.bearer)
-        rights = self.progress.rights(request.bearer)
-        return responses.answer(proof_file(prove(self.log, event), self.keys(), rights))
+        proof, rights = prove(self.log, event), self.progress.rights(request.bearer)
+        witnessed = witnessed_before(self.log, proof.checkpoint) if proof.checkpoint else []
+        return responses.answer(proof_file(proof, self.keys(), rights, witnessed))
 
     @Route(
         GET,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from contracts.packs import layout
+from contracts.packs.witnessing import Witnessed
 from contracts.tlog.notes import Verifier
 from contracts.wire import JsonObject
 from services.gateway.audit.entries import line_of
@@ -12,7 +13,9 @@ from services.gateway.audit.proofs import EntryProof, ProofState
 from services.gateway.reading_rights import ReadingRights
 
 
-def proof_file(proof: EntryProof, keys: Iterable[Verifier], rights: ReadingRights) -> JsonObject:
+def proof_file(
+    proof: EntryProof, keys: Iterable[Verifier], rights: ReadingRights, witnessed: Sequence[Witnessed]
+) -> JsonObject:
     """The proof with the members of `PROOF_FORMAT`; what somebody may not read is not in it, only where it stands.
 
     The fact is null while nothing is proven.
@@ -21,4 +24,4 @@ def proof_file(proof: EntryProof, keys: Iterable[Verifier], rights: ReadingRight
     if proof.entry and proof.state is ProofState.PROVEN:
         line = line_of(proof.entry, tuple(map(bytes.fromhex, proof.path)), rights).to_bytes().decode()
     own = {"format": layout.PROOF_FORMAT, "keys": [one.to_text() for one in keys], "fact": line}
-    return proof.to_item() | own
+    return proof.to_item() | own | {"witnessed": [one.to_members() for one in witnessed]}

@@ -18,6 +18,7 @@ from contracts.audit.rpc import CheckpointReply, EntryRow, InclusionRequest
 from contracts.errors import Unknown
 from contracts.packs import layout
 from contracts.packs.fact_lines import FORGOTTEN, WITHHELD, FactLine, hashes_in
+from contracts.packs.witnessing import Witnessed
 from contracts.tlog.checkpoints import Checkpoint
 from contracts.tlog.notes import Note, Signer, Verifier
 from contracts.wire import JsonObject
@@ -61,6 +62,7 @@ def maker_of(settings: Settings) -> Maker:
 class PackArchive:
     """One pack for one bearer.
 
+    witnessed  what witnesses saw of the log before this checkpoint
     about  what the manifest says beside what is counted here
     """
 
@@ -69,6 +71,7 @@ class PackArchive:
     rights: ReadingRights
     papers: PaperRights
     checkpoint: CheckpointReply
+    witnessed: Sequence[Witnessed]
     about: JsonObject
     _parts: dict[str, Any] = field(default_factory=dict)
     _names: dict[bytes, None] = field(default_factory=dict)
@@ -81,6 +84,8 @@ class PackArchive:
     def members(self, batches: Iterator[Batch]) -> Iterator[Member]:
         """The parts. Raises Unavailable where the log stops answering."""
         yield self._list(layout.CHECKPOINT, self.checkpoint.note.encode())
+        if self.witnessed:
+            yield self._list(layout.WITNESSED, orjson.dumps([one.to_members() for one in self.witnessed]))
         number = 0
         for batch in batches:
             if lines := self._lines(batch):

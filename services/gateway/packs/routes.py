@@ -16,6 +16,7 @@ from services.chassis.base import clock
 from services.gateway.api.progress import CountsOnly, Progress
 from services.gateway.audit.entries import AUDITOR
 from services.gateway.audit.routes import GROUP
+from services.gateway.audit.witnessed import witnessed_before
 from services.gateway.audit_client import AuditClient
 from services.gateway.casefile import zips
 from services.gateway.http import permissions, responses
@@ -63,7 +64,15 @@ class Packs:
         if not checkpoint.note:
             raise Unavailable("audit", "no checkpoint yet")
         rights = self.progress.rights(request.bearer)
-        archive = PackArchive(self.log, self.maker, rights, self.papers, checkpoint, self._about(wish, request))
+        archive = PackArchive(
+            self.log,
+            self.maker,
+            rights,
+            self.papers,
+            checkpoint,
+            witnessed_before(self.log, checkpoint),
+            self._about(wish, request),
+        )
         batches = _with_first(Sources(self.log, self.progress.read_model, request.bearer.role == AUDITOR).find(wish))
         request.acts.record("pack_made", **_what(wish))
         response = Response(zips.stream_zip(archive.members(batches)), content_type=ZIP)

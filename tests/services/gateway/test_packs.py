@@ -16,18 +16,23 @@ from contracts import envelope
 from contracts.audit.rpc import (
     CheckpointReply,
     CheckpointRequest,
+    ConsistencyProof,
+    ConsistencyRequest,
     EntriesRequest,
     EntryPage,
     EntryRow,
     Inclusion,
     InclusionRequest,
+    LogStatus,
     SearchRequest,
+    StatusRequest,
     TrailRequest,
 )
 from contracts.errors import Unavailable
 from contracts.packs import layout, verifier
 from contracts.tlog import tree
 from contracts.tlog.checkpoints import Checkpoint
+from contracts.tlog.notes import Verifier
 from services.gateway.api.progress import Progress
 from services.gateway.audit_client import AuditClient
 from services.gateway.evidence import Evidence
@@ -65,6 +70,8 @@ class LogOfTests:
         self.log, self.ids = MadeUpLog(bodies), ids
         self.forgotten: set[int] = set()
         self.size, self.away = len(bodies), False
+        self.seen = 0
+        """What the witness cosigned last; 0: always the newest checkpoint."""
         self.most_at_once = 0
         self.most_in_an_answer = 500
 
@@ -98,12 +105,22 @@ class LogOfTests:
         )
 
     def _CheckpointRequest(self, request: CheckpointRequest) -> CheckpointReply:  # noqa: N802
-        assert request.size is None
         if not self.size:
             return CheckpointReply("", 0, "", "")
-        root = tree.root(self.log.leaves()[: self.size])
-        note = Checkpoint(LOG.name, self.size, root).sign(LOG)
-        return CheckpointReply(note.beside(WITNESS.cosign(note.text, 5)).to_text(), self.size, root.hex(), "")
+        size = self.size if request.size is None else request.size
+        root = tree.root(self.log.leaves()[:size])
+        note = Checkpoint(LOG.name, size, root).sign(LOG)
+        if self.seen not in (0, size):
+            return CheckpointReply(note.to_text(), size, root.hex(), "")
+        return CheckpointReply(note.beside(WITNESS.cosign(note.text, 5)).to_text(), size, root.hex(), "", ("w",))
+
+    def _StatusRequest(self, _request: StatusRequest) -> LogStatus:  # noqa: N802
+        witnesses = {"w": {"size": self.seen, "at": "x"}}
+        return LogStatus(self.size, 0, self.size, "x", "", 0, "", witnesses, {})
+
+    def _ConsistencyRequest(self, request: ConsistencyRequest) -> ConsistencyProof:  # noqa: N802
+        path = self.log.consistency(request.first, request.second)
+        return ConsistencyProof(request.first, request.second, tuple(one.hex() for one in path))
 
     def _page(self, chosen: list[int], most: int, place: int | None) -> EntryPage:
         older = [at for at in sorted(chosen, reverse=True) if place is None or at < place]
@@ -156,9 +173,9 @@ class PackDesk:
         (self.home / "pack.zip").write_bytes(response.data)
         return zipfile.ZipFile(io.BytesIO(response.data))
 
-    def verify(self) -> int:
-        """Check the pack that was made last with the keys of the log and the gateway."""
-        keys = [part for one in KEYS for part in ("--key", one.to_text())]
+    def verify(self, *witnesses: Verifier) -> int:
+        """Check the pack that was made last with the keys of the log, the gateway, and witnesses."""
+        keys = [part for one in (*KEYS, *witnesses) for part in ("--key", one.to_text())]
         return verifier.main([str(self.home / "pack.zip"), *keys])
 
 
@@ -342,6 +359,13 @@ def test_the_keys_are_given_with_their_fingerprints(desk: PackDesk) -> None:
     assert response.json == {"keys": [{"key": one.to_text(), "sha256": one.fingerprint()} for one in KEYS]}
 
 
+def test_what_a_witness_saw_earlier_goes_along_with_a_pack(desk: PackDesk, capsys: pytest.CaptureFixture[str]) -> None:
+    desk.log.seen = 2
+    desk.pack({"kind": "record", "record": desk.record}, role="leader")
+    assert desk.verify(WITNESS.cosignature_verifier) == 0
+    assert "cosigned the log's first 2 entries" in capsys.readouterr().out
+
+
 def test_a_pack_that_somebody_changed_is_found_out(desk: PackDesk, capsys: pytest.CaptureFixture[str]) -> None:
     pack = desk.pack({"kind": "record", "record": desk.record}, role="leader")
     changed = io.BytesIO()
@@ -356,7 +380,7 @@ def test_a_pack_that_somebody_changed_is_found_out(desk: PackDesk, capsys: pytes
 def test_of_what_is_missing_a_manifest_names_a_thousand_and_counts_all(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(archive, "MOST_NAMED", 3)
     nothing: Any = None
-    one = archive.PackArchive(nothing, Maker(GATEWAY, list), nothing, nothing, CheckpointReply("", 0, "", ""), {})
+    one = archive.PackArchive(nothing, Maker(GATEWAY, list), nothing, nothing, CheckpointReply("", 0, "", ""), [], {})
     one._miss(["a", "b"])
     one._miss(["c", "d", "e"])
     assert (one._missing, one._missing_count) == (["a", "b", "c"], 5)
