@@ -15,7 +15,7 @@ from typing import Any
 from contracts.packs import layout
 from contracts.packs.fact_lines import LONGEST, WITHHELD, FactLine, hashes_in
 from contracts.packs.opening import BadPack, Pack
-from contracts.packs.witnessing import Witnessed
+from contracts.packs.witnessing import EarlierCheckpoint
 from contracts.tlog.checkpoints import SignedCheckpoint, open_checkpoint
 from contracts.tlog.errors import BadSignature, NoSignature, TlogError
 from contracts.tlog.notes import COSIGNATURE, Verifier, open_note
@@ -164,7 +164,7 @@ def _check_witnessed(members: object, signed: SignedCheckpoint, keys: Iterable[V
     """The checkpoints that witnesses of these keys cosigned. What goes along has to hold, whoever cosigned it."""
     trusted = _of_the_log(keys)
     try:
-        earlier = [one.check(signed, trusted) for one in Witnessed.parse_all(members)]
+        earlier = [one.check(signed, trusted) for one in EarlierCheckpoint.parse_all(members)]
     except TlogError as error:
         raise Wrong(layout.WITNESSED, error) from None
     return [one for one in (signed, *earlier) if one.cosignatures]

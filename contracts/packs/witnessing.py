@@ -21,7 +21,7 @@ LONGEST_PATH = 128
 
 
 @dataclass(frozen=True, slots=True)
-class Witnessed:
+class EarlierCheckpoint:
     """A checkpoint that witnesses cosigned, and the way from it to a later one."""
 
     checkpoint: str
@@ -32,7 +32,7 @@ class Witnessed:
         return {"checkpoint": self.checkpoint, "path": [one.hex() for one in self.path]}
 
     @classmethod
-    def parse(cls, members: object) -> Witnessed:
+    def parse(cls, members: object) -> EarlierCheckpoint:
         """Raises BadProof for what is none."""
         if not isinstance(members, Mapping):
             raise BadProof("witnessed")
@@ -42,7 +42,7 @@ class Witnessed:
         return cls(checkpoint, tuple(_hashes(path)))
 
     @classmethod
-    def parse_all(cls, members: object) -> list[Witnessed]:
+    def parse_all(cls, members: object) -> list[EarlierCheckpoint]:
         """Raises BadProof for what are none."""
         if not isinstance(members, list) or len(members) > MOST:
             raise BadProof("witnessed")

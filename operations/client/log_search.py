@@ -50,7 +50,7 @@ class NoMoment(OperatorError):
     code = 2
 
 
-class NoRecord(OperatorError):
+class NoRecordName(OperatorError):
     """{0} is no record: a register and an id, as outreach.matters/ID. 应为台账和编号。"""
 
     code = 2
@@ -69,7 +69,7 @@ def search(environment: Environment, wish: Mapping[str, str], most: int, *, as_j
 
 
 def trail(environment: Environment, record: str, most: int, *, views: bool, as_json: bool) -> None:
-    """Prints all that happened to a record, or who saw its texts. Raises NoRecord, NoToken, Away, Declined."""
+    """Prints all that happened to a record, or who saw its texts. Raises NoRecordName, NoToken, Away, Declined."""
     flag = "true" if views else None
     found = sheets.bearer(environment).every(address_of(record), views=flag)
     _show(found, most, (ENTRY_HEADINGS, _entry_row), as_json=as_json)
@@ -116,11 +116,11 @@ def _checked_moment(name: str, text: str) -> str:
 
 
 def address_of(record: str) -> str:
-    """Where a record's trail is asked for. Raises NoRecord."""
+    """Where a record's trail is asked for. Raises NoRecordName."""
     register, _, id_ = record.partition("/")
     service, _, slug = register.partition(".")
     if not (service and slug and id_) or "/" in id_:
-        raise NoRecord(record)
+        raise NoRecordName(record)
     return f"{TRAIL}/{quote(service)}/{quote(slug)}/{quote(id_)}"
 
 

@@ -40,13 +40,18 @@ def lists_without_pages(addresses: Iterable[Endpoint], schemas: Mapping[str, Any
     return {
         one.name
         for one in addresses
-        if one.method == GET and _has_list(schemas.get(one.answer, {})) and not set(one.parameters) >= PAGING
+        if one.method == GET and _has_list(schemas, one.answer) and not set(one.parameters) >= PAGING
     }
 
 
-def _has_list(schema: Mapping[str, Any]) -> bool:
-    parts = (schema, *schema.get("properties", {}).values())
-    return any(one.get("type") == "array" for one in parts)
+def _has_list(schemas: Mapping[str, Any], name: str) -> bool:
+    schema = schemas.get(name, {})
+    parts = (
+        schema,
+        *(part for one in (schema, *schema.get("allOf", ())) for part in one.get("properties", {}).values()),
+    )
+    bases = (one["$ref"].rpartition("/")[2] for one in schema.get("allOf", ()) if "$ref" in one)
+    return any(one.get("type") == "array" for one in parts) or any(_has_list(schemas, one) for one in bases)
 
 
 def test_every_list_comes_by_pages_or_is_bounded_for_a_reason() -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from operations.base.environment import Environment
 from operations.client import log_search, sheets
-from operations.client.log_search import NoMoment, NoRecord, address_of, moment
+from operations.client.log_search import NoMoment, NoRecordName, address_of, moment
 
 
 def test_a_day_is_one_of_shanghai_and_as_the_last_one_whole() -> None:
@@ -32,7 +32,7 @@ def test_a_record_is_asked_for_where_its_trail_is() -> None:
 
 @pytest.mark.parametrize("word", ["", "A-1", "outreach/A-1", "outreach.matters", "outreach.matters/", "a.b/c/d"])
 def test_what_is_no_record_is_refused(word: str) -> None:
-    with pytest.raises(NoRecord):
+    with pytest.raises(NoRecordName):
         address_of(word)
 
 

@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from contracts.packs import layout
 from contracts.packs.fact_lines import FactLine
-from contracts.packs.witnessing import Witnessed
+from contracts.packs.witnessing import EarlierCheckpoint
 from contracts.tlog import tree
 from contracts.tlog.checkpoints import Checkpoint
 from contracts.tlog.commitments import leaf_of
@@ -78,10 +78,10 @@ class MadeUpLog:
             lambda node: tree.root(leaves[node.at << node.level : (node.at + 1) << node.level]), size, later
         )
 
-    def seen(self, size: int, witness: Signer = WITNESS) -> Witnessed:
+    def seen_at(self, size: int, witness: Signer = WITNESS) -> EarlierCheckpoint:
         """What a witness cosigned when the log had so many entries, and the way from there."""
         note = MadeUpLog(self.bodies[:size]).checkpoint(witnesses=[witness])
-        return Witnessed(note.to_text(), tuple(self.consistency(size, len(self.bodies))))
+        return EarlierCheckpoint(note.to_text(), tuple(self.consistency(size, len(self.bodies))))
 
     def line(self, index: int, absent: str = "") -> FactLine:
         path = tree.path(tree.levels(self.leaves()), index)

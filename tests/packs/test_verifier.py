@@ -72,13 +72,13 @@ def test_a_pack_that_holds_is_said_to_hold_and_what_it_shows(check: Check) -> No
     assert "Result: it holds" in said
 
 
-def unwitnessed(**more: Any) -> MadeUpPack:
+def pack_without_witness(**more: Any) -> MadeUpPack:
     """A pack whose checkpoint no witness has cosigned."""
     return MadeUpPack(checkpoint=MadeUpLog().checkpoint(witnesses=[]).to_text(), **more)
 
 
 def test_a_witness_that_saw_the_log_earlier_counts_for_what_it_saw(check: Check) -> None:
-    code, said = check(unwitnessed(witnessed=[MadeUpLog().seen(7).to_members()]).to_bytes())
+    code, said = check(pack_without_witness(witnessed=[MadeUpLog().seen_at(7).to_members()]).to_bytes())
     assert code == 0
     assert "cosigned the log's first 7 entries at 2026-11-28 18:20:00 UTC" in said
     assert "7 of the entries here are among what a witness saw" in said
@@ -88,8 +88,8 @@ def test_a_witness_that_saw_the_log_earlier_counts_for_what_it_saw(check: Check)
 
 
 def test_a_witness_whose_key_nobody_knows_counts_for_nothing(check: Check) -> None:
-    stranger = MadeUpLog().seen(7, signer_of("inspection", "another's")).to_members()
-    code, said = check(unwitnessed(witnessed=[stranger]).to_bytes())
+    stranger = MadeUpLog().seen_at(7, signer_of("inspection", "another's")).to_members()
+    code, said = check(pack_without_witness(witnessed=[stranger]).to_bytes())
     assert code == 0
     assert "cosigned the log's first" not in said
     assert "no witness whose key is trusted has cosigned" in said
@@ -97,14 +97,14 @@ def test_a_witness_whose_key_nobody_knows_counts_for_nothing(check: Check) -> No
 
 def spoilt_witnesses() -> dict[str, Any]:
     """What goes along with a pack as a forger may leave it."""
-    log, good = MadeUpLog(), MadeUpLog().seen(7).to_members()
-    other = MadeUpLog([b"{}", *log.bodies[1:]]).seen(7).to_members()
+    log, good = MadeUpLog(), MadeUpLog().seen_at(7).to_members()
+    other = MadeUpLog([b"{}", *log.bodies[1:]]).seen_at(7).to_members()
     longer = MadeUpLog([*log.bodies, fact(11)])
     return {
         "another log": {**good, "checkpoint": other["checkpoint"]},
         "another way": {**good, "path": good["path"][1:]},
         "a false hash": {**good, "path": ["00" * 32, *good["path"][1:]]},
-        "a larger log": longer.seen(12).to_members(),
+        "a larger log": longer.seen_at(12).to_members(),
         "no log's signature": {**good, "checkpoint": _without_the_log(good["checkpoint"])},
         "no way": {"checkpoint": good["checkpoint"]},
         "no hashes": {**good, "path": [7]},
@@ -119,8 +119,8 @@ def _without_the_log(note: str) -> str:
 
 @pytest.mark.parametrize("name", spoilt_witnesses())
 def test_what_a_witness_cannot_have_seen_is_refused(check: Check, name: str) -> None:
-    good, spoilt = MadeUpLog().seen(7).to_members(), spoilt_witnesses()[name]
-    for content in (unwitnessed(witnessed=[good, spoilt]).to_bytes(), proof(witnessed=[spoilt])):
+    good, spoilt = MadeUpLog().seen_at(7).to_members(), spoilt_witnesses()[name]
+    for content in (pack_without_witness(witnessed=[good, spoilt]).to_bytes(), proof(witnessed=[spoilt])):
         code, said = check(content)
         assert code == 1
         assert f"First at {layout.WITNESSED}" in said or f"首处：{layout.WITNESSED}" in said
@@ -128,13 +128,15 @@ def test_what_a_witness_cannot_have_seen_is_refused(check: Check, name: str) -> 
 
 @pytest.mark.parametrize("members", ["text", {}, [[]] * 65])
 def test_what_is_no_list_of_witnesses_is_refused(check: Check, members: object) -> None:
-    assert check(unwitnessed(witnessed=members).to_bytes())[0] == 1
+    assert check(pack_without_witness(witnessed=members).to_bytes())[0] == 1
     assert check(proof(witnessed=members))[0] == 1
 
 
 def test_each_witness_counts_for_who_trusts_it_however_far_others_saw(check: Check) -> None:
     other = signer_of("prosecutor")
-    pack = unwitnessed(witnessed=[MadeUpLog().seen(7, other).to_members(), MadeUpLog().seen(9).to_members()]).to_bytes()
+    pack = pack_without_witness(
+        witnessed=[MadeUpLog().seen_at(7, other).to_members(), MadeUpLog().seen_at(9).to_members()]
+    ).to_bytes()
     trusted = [one.to_text() for one in (*KEYS[:2], other.cosignature_verifier)]
     _, said = check(pack, trusted)
     assert "the witness prosecutor cosigned the log's first 7 entries" in said

@@ -18,12 +18,12 @@ from contracts.tlog.tiles import WIDTH
 from contracts.wire import JsonObject
 from services.chassis.base import clock
 from services.gateway.api.progress import Progress
+from services.gateway.audit.earlier_checkpoints import checkpoints_before
 from services.gateway.audit.log_watch import state_of
 from services.gateway.audit.proof_file import proof_file
 from services.gateway.audit.proofs import prove
 from services.gateway.audit.routes import AUDITORS, AWAY, GROUP
 from services.gateway.audit.tile_path import tile_in
-from services.gateway.audit.witnessed import witnessed_before
 from services.gateway.audit_client import AuditClient
 from services.gateway.http import responses
 from services.gateway.http.request import ApiRequest
@@ -142,7 +142,7 @@ class LogRoutes:
         if request.bearer.role not in AUDITORS:
             self.progress.fact_of(event, request.bearer)
         proof, rights = prove(self.log, event), self.progress.rights(request.bearer)
-        witnessed = witnessed_before(self.log, proof.checkpoint) if proof.checkpoint else []
+        witnessed = checkpoints_before(self.log, proof.checkpoint) if proof.checkpoint else []
         return responses.answer(proof_file(proof, self.keys(), rights, witnessed))
 
     @Route(

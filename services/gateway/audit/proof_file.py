@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from contracts.packs import layout
-from contracts.packs.witnessing import Witnessed
+from contracts.packs.witnessing import EarlierCheckpoint
 from contracts.tlog.notes import Verifier
 from contracts.wire import JsonObject
 from services.gateway.audit.entries import line_of
@@ -14,7 +14,7 @@ from services.gateway.reading_rights import ReadingRights
 
 
 def proof_file(
-    proof: EntryProof, keys: Iterable[Verifier], rights: ReadingRights, witnessed: Sequence[Witnessed]
+    proof: EntryProof, keys: Iterable[Verifier], rights: ReadingRights, witnessed: Sequence[EarlierCheckpoint]
 ) -> JsonObject:
     """The proof with the members of `PROOF_FORMAT`; what somebody may not read is not in it, only where it stands.
 

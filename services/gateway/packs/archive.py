@@ -18,7 +18,7 @@ from contracts.audit.rpc import CheckpointReply, EntryRow, InclusionRequest
 from contracts.errors import Unknown
 from contracts.packs import layout
 from contracts.packs.fact_lines import FORGOTTEN, WITHHELD, FactLine, hashes_in
-from contracts.packs.witnessing import Witnessed
+from contracts.packs.witnessing import EarlierCheckpoint
 from contracts.tlog.checkpoints import Checkpoint
 from contracts.tlog.notes import Note, Signer, Verifier
 from contracts.wire import JsonObject
@@ -71,7 +71,7 @@ class PackArchive:
     rights: ReadingRights
     papers: PaperRights
     checkpoint: CheckpointReply
-    witnessed: Sequence[Witnessed]
+    witnessed: Sequence[EarlierCheckpoint]
     about: JsonObject
     _parts: dict[str, Any] = field(default_factory=dict)
     _names: dict[bytes, None] = field(default_factory=dict)

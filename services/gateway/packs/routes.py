@@ -14,9 +14,9 @@ from contracts.errors import Forbidden, Unavailable
 from contracts.roles import EVERYONE
 from services.chassis.base import clock
 from services.gateway.api.progress import CountsOnly, Progress
+from services.gateway.audit.earlier_checkpoints import checkpoints_before
 from services.gateway.audit.entries import AUDITOR
 from services.gateway.audit.routes import GROUP
-from services.gateway.audit.witnessed import witnessed_before
 from services.gateway.audit_client import AuditClient
 from services.gateway.casefile import zips
 from services.gateway.http import permissions, responses
@@ -70,7 +70,7 @@ class Packs:
             rights,
             self.papers,
             checkpoint,
-            witnessed_before(self.log, checkpoint),
+            checkpoints_before(self.log, checkpoint),
             self._about(wish, request),
         )
         batches = _with_first(Sources(self.log, self.progress.read_model, request.bearer.role == AUDITOR).find(wish))
