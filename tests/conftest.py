@@ -28,10 +28,23 @@ structlog.configure(
 gc.disable()
 """While tests are collected: what is loaded stays, and looking through it for garbage takes a quarter of the time."""
 
+ROOT = Path(__file__).parent
+
 broken.plant()
 """Nothing, unless the environment names a promise to break."""
 
 __all__ = ["broker_uri", "migrated_url", "postgres", "postgres_schema", "postgres_url"]
+
+
+ONE_STACK = ROOT / "compose"
+"""Its files share one stack of containers, of one name."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What one process has to run, where there are several: a file, or all files that share what there is once."""
+    for one in items:
+        shared = ONE_STACK if ONE_STACK in one.path.parents else one.path
+        one.add_marker(pytest.mark.xdist_group(str(shared.relative_to(ROOT))))
 
 
 def pytest_collection_finish() -> None:
