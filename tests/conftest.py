@@ -5,9 +5,11 @@ from __future__ import annotations
 import gc
 from collections.abc import Generator, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import structlog
+from xdist.scheduler import LoadFileScheduling
 
 from services.chassis.storage.store import Store
 from tests import broken, messaging
@@ -28,7 +30,7 @@ structlog.configure(
 gc.disable()
 """While tests are collected: what is loaded stays, and looking through it for garbage takes a quarter of the time."""
 
-ROOT = Path(__file__).parent
+ONE_STACK = "tests/compose/"
 
 broken.plant()
 """Nothing, unless the environment names a promise to break."""
@@ -36,15 +38,18 @@ broken.plant()
 __all__ = ["broker_uri", "migrated_url", "postgres", "postgres_schema", "postgres_url"]
 
 
-ONE_STACK = ROOT / "compose"
-"""Its files share one stack of containers, of one name."""
+class ByFile(LoadFileScheduling):  # type: ignore[misc]  # xdist has no types
+    """Where there are several processes each takes a file at a time; files that share a stack of containers are one."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.partition("::")[0]
+        return ONE_STACK if file.startswith(ONE_STACK) else file
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What one process has to run, where there are several: a file, or all files that share what there is once."""
-    for one in items:
-        shared = ONE_STACK if ONE_STACK in one.path.parents else one.path
-        one.add_marker(pytest.mark.xdist_group(str(shared.relative_to(ROOT))))
+@pytest.hookimpl
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFile:
+    """Who shares the tests out among processes."""
+    return ByFile(config, log)
 
 
 def pytest_collection_finish() -> None:

@@ -21,9 +21,9 @@ class Step:
 
 
 PYTEST = (PYTHON, "-m", "pytest", "-rs")
-TWO_AT_ONCE = ("-n", "2", "--dist", "loadgroup")
-"""A file at a time, or files that belong together (`tests/conftest.py`), in two processes with a broker and a database
-server each: on two cores a third starves suites of processes that must answer in time."""
+TWO_AT_ONCE = ("-n", "2", "--dist", "loadfile")
+"""A file at a time, in two processes with a broker and a database server each: on two cores a third starves suites of
+processes that must answer in time."""
 PARTS = ("tests/architecture", "tests/chassis", "tests/contracts", "tests/packs", "tests/services")
 """Tests that start next to no suite of processes."""
 LONGEST_FIRST = ("nemesis", "homes", "browser", "compose", "journeys", "modes", "powercut", "bench", "operations")
