@@ -49,9 +49,9 @@ def _is_ours(address: str, proxies: tuple[Network, ...]) -> bool:
 
 @lru_cache(10_000)
 def _site(address: str) -> str:
-    """An address, of IPv6 the subscriber's network."""
+    """An address, of IPv6 the subscriber's network; of this machine's own there is but one, and no network."""
     parsed = _parse(address)
-    if isinstance(parsed, ipaddress.IPv6Address):
+    if isinstance(parsed, ipaddress.IPv6Address) and not parsed.is_loopback:
         return str(ipaddress.ip_network((parsed, SITE), strict=False))
     return address
 

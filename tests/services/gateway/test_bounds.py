@@ -141,6 +141,7 @@ def test_a_place_that_is_given_back_can_be_taken_again_and_leaves_nothing() -> N
         ("10.9.0.1", "", "10.9.0.1"),
         ("2001:db8:1:2:3::4", "", "2001:db8:1:2::/64"),
         ("10.9.0.1", "2001:db8:1:2:9::9", "2001:db8:1:2::/64"),
+        ("::1", "", "::1"),
     ],
 )
 def test_only_a_proxy_of_ours_is_believed_where_a_request_comes_from(peer: str, said: str, address: str) -> None:
