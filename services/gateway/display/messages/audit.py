@@ -86,7 +86,7 @@ SAID: dict[str, tuple[str, str]] = {
     "audit entries n": ("条目", "Entries"),
     "audit checkpoint": ("检查点", "Checkpoint"),
     "audit verified": ("全面核验", "Verified"),
-    "audit witnesses": ("见证", "EarlierCheckpoint by"),
+    "audit witnesses": ("见证", "Witnessed by"),
     "audit none yet": ("尚无", "none yet"),
     "audit n at": ("{n} 条，{moment}", "{n} entries, {moment}"),
     "audit witness": ("{name}（{moment}）", "{name} ({moment})"),
