@@ -12,6 +12,7 @@ from rich.table import Table
 
 from contracts.documents.response_schemas import STATUSES
 from operations.base.environment import Environment
+from operations.base.wide_console import wide_console
 from operations.client import client
 
 PATH, PREVIEW_PATH = "/v1/operations/generations", "/v1/operations/preview"
@@ -56,7 +57,7 @@ def compare(environment: Environment, as_of: str | None) -> bool:
         if one["differs"]:
             title = (one["preview"] or one["live"])["title"]
             table.add_row(one["id"], title["zh"], _brief(one["live"]), _brief(one["preview"]))
-    console = Console(width=None if Console().is_terminal else WIDE)
+    console = wide_console(WIDE)
     console.print(table)
     differing = sum(one["differs"] for one in answer["measures"])
     console.print(f"{differing} / {len(answer['measures'])} differ as of {answer['as_of']} 项不同")
@@ -86,4 +87,4 @@ def _print(answer: Mapping[str, Any]) -> None:
         built = f"{one['events']} / {one['of']}" if "events" in one else ""
         rate = str(one.get("events_per_second") or "")
         table.add_row(one["name"], STATES[one["state"]], one["since"] or "", built, rate, one["made_by"])
-    Console(width=None if Console().is_terminal else WIDE).print(table)
+    wide_console(WIDE).print(table)

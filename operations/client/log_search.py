@@ -10,12 +10,12 @@ from urllib.parse import quote
 
 import orjson
 import typer
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from operations.base.environment import Environment
 from operations.base.errors import OperatorError
+from operations.base.wide_console import wide_console
 from operations.client import client, sheets
 from services.chassis.base import clock
 
@@ -139,9 +139,7 @@ def _show(items: Iterable[Item], most: int, shape: Shape, *, as_json: bool) -> N
     for one in shown:
         # As texts: what people are called is no markup.
         table.add_row(*map(Text, row_of(one)))
-    console = Console()
-    wide = console if console.is_terminal else Console(width=WIDE)
-    wide.print(table if table.row_count else NOTHING)
+    wide_console(WIDE).print(table if table.row_count else NOTHING)
 
 
 def _entry_row(one: Item) -> tuple[str, ...]:
