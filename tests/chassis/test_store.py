@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import errno
+
 import psycopg2
 import pytest
 import sqlalchemy as sa
 
+from services.chassis.base import clock
 from services.chassis.messaging.retry import Outcome, outcome
 from services.chassis.storage import journal, store, tables
-from services.chassis.storage.store import Store
+from services.chassis.storage.store import REFUSED_AT_LEAST, Store
 
 ROW = {"name": "x", "holder": "13812345678", "until": ""}
 
@@ -48,6 +51,22 @@ def test_an_error_names_no_values(store: Store, *, durable: bool) -> None:
     with pytest.raises(sa.exc.IntegrityError) as caught, store.begin(durable=durable) as tx:
         tx.execute(tables.leases.insert().values(**ROW))
     assert ROW["holder"] not in str(caught.value)
+
+
+def test_a_full_disk_is_told_though_a_small_row_finds_room_meanwhile(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(OSError, match="full"), store.begin():
+        raise OSError(errno.ENOSPC, "full")
+    with store.begin(durable=False) as tx:
+        tx.execute(tables.leases.insert().values(**ROW))
+    assert store.refusal()
+    now = clock.ticks()
+    monkeypatch.setattr(clock, "ticks", lambda: now + REFUSED_AT_LEAST)
+    assert store.refusal(), "nobody has tried again"
+    with store.begin():
+        pass
+    assert not store.refusal()
 
 
 def test_a_process_holds_few_connections(store: Store) -> None:

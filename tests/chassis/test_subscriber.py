@@ -65,9 +65,12 @@ def test_a_broker_that_knows_nothing_any_more_is_told_everything_again(store: St
         until(lambda: knows(uri, catalogue.exchange("outreach")), "all is declared", 15)
         until(lambda: listening.connected, "it listens again")
         with messaging.channel(uri) as channel:
+            channel.confirm_delivery()  # as whoever publishes does: what the broker did not take is said here
             for event in office.events:
                 properties = pika.BasicProperties(content_type=envelope.MEDIA_TYPE, message_id=event.id)
-                channel.basic_publish(catalogue.exchange("training"), event.type, envelope.encode(event), properties)
+                channel.basic_publish(
+                    catalogue.exchange("training"), event.type, envelope.encode(event), properties, mandatory=True
+                )
         until(lambda: handler.ids == [event.id for event in office.events], "what is published arrives", 10)
 
 

@@ -18,6 +18,7 @@ import psycopg2
 import pytest
 from pika.exceptions import ProbableAuthenticationError
 
+from contracts.catalogue import PUBLISHERS
 from operations.base import ports
 from tests.compose.stack import KEEPERS, PUBLIC, Stack
 from tests.compose.stack import stack as stack_of
@@ -208,7 +209,7 @@ def test_a_copy_brought_onto_an_empty_stack_shows_the_same(stack: Stack, backup_
     assert stack.get("/v1/operations/digest").json == digest
     assert stack.get(f"/v1/evidence/{facts[0]['evidence'][0]}").body.startswith(b"\x89PNG")
     assert stack.get(CALLS).body == calls, "with the callers' names"
-    for service in SERVICES:
+    for service in PUBLISHERS:
         assert "the same as before" in stack.tools("replay", service), "what is shown is what the journals say"
     assert stack.get("/v1/operations/digest").json == digest
 

@@ -28,6 +28,9 @@ from services.chassis.storage.damage import Damage
 MAX_BUSY_MS = 10_000
 REFUSED_FOR = 60.0
 """Seconds for which it is told that the disk took nothing, where nobody has tried again since."""
+REFUSED_AT_LEAST = 10.0
+"""Seconds for which it is told whatever is written: a mark of the relay's or an act may find room in the database's own
+pages beside commands that find none."""
 LOCK_TIMEOUT = f"-c lock_timeout={MAX_BUSY_MS}"
 """PostgreSQL by itself waits for ever for what another session has locked, an operator's forgotten one for instance."""
 APPEND = "-"
@@ -75,7 +78,8 @@ class Store:
             self._note_refusal(error)
             self.damage.meet(error)
             raise
-        self._refused = None
+        if self._refused_within(REFUSED_AT_LEAST) is None:
+            self._refused = None
 
     def _note_refusal(self, error: Exception) -> None:
         if problem := refusals.problem_of(error):
@@ -83,9 +87,12 @@ class Store:
             metrics.count_storage_refusal()
 
     def refusal(self) -> Problem | None:
-        """Why the last transaction could not be written, where that was the disk's fault, and not long ago."""
+        """Why a transaction could not be written, where that was the disk's fault, and not long ago."""
+        return self._refused_within(REFUSED_FOR)
+
+    def _refused_within(self, seconds: float) -> Problem | None:
         at, problem = self._refused or (0.0, None)
-        return problem if clock.ticks() - at < REFUSED_FOR else None
+        return problem if clock.ticks() - at < seconds else None
 
     def writers_wait(self) -> AbstractContextManager[Any]:
         """While another process of ours writes for long, writers of this one wait, and readers do not.
