@@ -200,11 +200,11 @@ def _message(register: Register, step: Step) -> Json:
 
 
 def _acts() -> Json:
-    """A message for each act in each service where it happens."""
+    """A message for each act in each service where it happens; the log's own stand in the log, on no channel."""
     return {
         acts.event_type(service, act.name): _act(service, act)
         for act in acts.ACTS.values()
-        for service in catalogue.PUBLISHERS
+        for service in catalogue.SUITE
         if service in act.services
     }
 
@@ -213,6 +213,7 @@ def _act(service: str, act: Act) -> Json:
     type_ = acts.event_type(service, act.name)
     about = {"type": {"const": type_}, "dataschema": {"const": envelope.dataschema(type_, 1)}}
     data = {"data": {"$ref": f"#/components/schemas/{AUDIT_DATA}"}}
+    routed = {"x-routing-key": type_, "x-sender": service, "x-receivers": receivers(type_)}
     return {
         "name": type_,
         "title": act.zh,
@@ -222,9 +223,7 @@ def _act(service: str, act: Act) -> Json:
         "correlationId": {"location": "$message.payload#/correlationid"},
         "payload": {"allOf": [{"$ref": "#/components/schemas/CloudEvent"}, {"properties": about | data}]},
         "tags": [{"name": catalogue.audit_exchange(service)}],
-        "x-routing-key": type_,
-        "x-sender": service,
-        "x-receivers": receivers(type_),
+        **(routed if service in catalogue.PUBLISHERS else {}),
     }
 
 

@@ -426,6 +426,14 @@ def test_asyncapi_has_a_message_per_act_for_each_service_in_which_it_happens() -
         assert all(data_schema(one)["required"] == ["outcome"] for one in types)
 
 
+def test_asyncapi_has_the_logs_own_acts_which_no_channel_carries() -> None:
+    document = asyncapi()
+    own = set(acts.types_of(catalogue.AUDIT))
+    assert len(own) == 2
+    assert own <= set(document["components"]["messages"])
+    assert not any("x-routing-key" in document["components"]["messages"][one] for one in own)
+
+
 def test_asyncapi_refers_to_nothing_that_is_missing() -> None:
     document = asyncapi()
     for reference in _references(document):
