@@ -18,6 +18,7 @@ from typing import Any
 
 from bench.figures import OURS, Figure, percentile
 from bench.plan import now
+from bench.year import transfer
 from contracts import catalogue, envelope
 from contracts.audit import acts
 from contracts.audit.rpc import (
@@ -150,12 +151,21 @@ def run(arguments: argparse.Namespace) -> list[Figure]:
     """Measure a log of the size that was asked for."""
     with tempfile.TemporaryDirectory() as folder:
         home = arguments.audit_folder or Path(folder)
-        store = Store(arguments.audit_url or f"sqlite:///{home}/audit.db")
-        migrations.migrate(store, "audit")
-        entries = arguments.audit_entries // (100 if arguments.quick else 1)
-        figures = list(measure(Log(store, home), entries))
-        store.close()
+        log = open_log(home, arguments.audit_url)
+        figures = list(measure(log, arguments.audit_entries // (100 if arguments.quick else 1)))
+        log.store.close()
     return figures
+
+
+def open_log(home: Path, url: str = "") -> Log:
+    """The log of a folder, or in another database: an empty one is filled with what the folder's file holds."""
+    file = home / "audit.db"
+    store = Store(url or f"sqlite:///{file}")
+    migrations.migrate(store, "audit")
+    log = Log(store, home)
+    if url and file.exists() and not log.size():
+        transfer.carry(file, url, "audit")
+    return log
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

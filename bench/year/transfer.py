@@ -84,7 +84,10 @@ def _fill(source: sqlite3.Connection, tx: sa.Connection) -> int:
         tx.execute(sa.text(f"DROP INDEX {index.name}"))
     # Accounts lie beside the rest on PostgreSQL and in a file of their own on SQLite; nobody of a district has one.
     own = {name for name in _names(source) if not name.startswith(migrations.VERSION_TABLE)}
-    count = sum(_copy(source, tx, table) for table in _tables(tx) if table.name in own)
+    tables = [table for table in _tables(tx) if table.name in own]
+    # A migration may have put a row there that the file has too.
+    tx.execute(sa.text(f"TRUNCATE {', '.join(table.name for table in tables)}"))
+    count = sum(_copy(source, tx, table) for table in tables)
     for index in indexes:
         tx.exec_driver_sql(index.made)
     for table, column in tx.execute(_COUNTERS).all():

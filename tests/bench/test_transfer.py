@@ -13,7 +13,7 @@ from pathlib import Path
 import psycopg2
 import pytest
 
-from bench import postgres
+from bench import audit_log, postgres
 from bench.postgres import Server
 from bench.year import answers, report, transfer
 from bench.year.gateway import Door
@@ -21,7 +21,7 @@ from bench.year.homes import SERVICES, Databases, Files, Homes
 from bench.year.house import House
 from operations.year import cases
 
-SIZE, SEED = 1_000, 463
+SIZE, SEED, ENTRIES = 1_000, 463, 300
 
 
 @pytest.fixture(scope="module")
@@ -58,6 +58,20 @@ def test_every_row_came_over(both: tuple[Homes, Homes]) -> None:
             closing(psycopg2.connect(url)) as server,
         ):
             assert rows_of(file, file) == rows_of(server, file), service
+
+
+def test_an_audit_log_comes_over_too_with_the_row_that_its_migration_made(tmp_path: Path, postgres_url: str) -> None:
+    here = audit_log.open_log(tmp_path)
+    here.fill(ENTRIES)
+    there = audit_log.open_log(tmp_path, postgres_url)
+    assert there.size() == ENTRIES
+    with (
+        closing(sqlite3.connect(tmp_path / "audit.db")) as file,
+        closing(psycopg2.connect(postgres_url.replace("+psycopg2", ""))) as server,
+    ):
+        assert rows_of(file, file) == rows_of(server, file)
+    for log in (here, there):
+        log.store.close()
 
 
 def rows_of(connection: sqlite3.Connection | psycopg2.extensions.connection, file: sqlite3.Connection) -> object:
