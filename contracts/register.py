@@ -13,6 +13,7 @@ from marshmallow import fields, validate
 from contracts import comparison
 from contracts.errors import Undefined
 from contracts.forms import Form, fields_of, fields_of_people
+from contracts.tasks import task_kinds
 
 NEW = "new"
 DEFAULT_ROLES = "clerk, captain"
@@ -60,6 +61,9 @@ class Step:
     not_by fields of the record that say whom it is about (lists of people too), or the register's `identity` where that
            is a person's code: who is named there, in person or by a delegation, neither takes, corrects nor releases it
     own_reason why those whom the record is about may take a step that decides something, Chinese and English
+    task   somebody is waited for in it, and of which kind that is: "confirm", or "confirm: done; redo: returned" where
+           it is in some statuses only (`contracts.tasks`); empty: it may be taken, and waits for nobody
+    task_of the field of the record that says who is waited for; empty, or without a name in it: whoever may take it
     version of what it asks and of its rule: greater by one whenever either refuses what it took before
     earlier the step as it was, each with the last version in which it was so, the oldest first
     """
@@ -87,6 +91,8 @@ class Step:
     other_unit: bool = False
     not_by: str = ""
     own_reason: str = ""
+    task: str = ""
+    task_of: str = ""
     version: int = 1
     earlier: tuple[Step, ...] = ()
 
@@ -155,6 +161,11 @@ class Step:
     def concerned(self) -> tuple[str, ...]:
         """The fields that say whom the record is about, who may not take this step."""
         return split_names(self.not_by)
+
+    @cached_property
+    def tasks(self) -> dict[str, str]:
+        """The statuses in which somebody is waited for in it, each with the kind of task that it is."""
+        return task_kinds(self.task, self.starts)
 
     @cached_property
     def correctors(self) -> frozenset[str]:
@@ -350,6 +361,7 @@ class Register:
         if not (step.zh and step.en):
             raise Undefined(self.name, step.name, "a title in both languages")
         self._validate_separation(step)
+        self._validate_task(step)
         versions = [one.version for one in (*step.earlier, step)]
         if versions != sorted(set(versions)) or versions[0] < 1 or not all(map(step.same, step.earlier)):
             raise Undefined(self.name, step.name, "versions are numbers from 1 on, in order, of one step")
@@ -369,6 +381,16 @@ class Register:
             raise Undefined(
                 self.name, step.name, "either fields that say whom it is about, or a reason in both languages"
             )
+
+    def _validate_task(self, step: Step) -> None:
+        try:
+            waits = set(step.tasks)
+        except ValueError:
+            raise Undefined(self.name, step.name, "no task, or in no status of its own", step.task) from None
+        if NEW in waits or (waits and step.voids):
+            raise Undefined(self.name, step.name, "nobody is waited for to open a record or to take it back")
+        if step.task_of and (not waits or step.task_of not in fields_of_people(self.opening.data)):
+            raise Undefined(self.name, step.name, "who is waited for stands in no field of the opening", step.task_of)
 
     def _validate_clock(self, clock: Clock) -> None:
         for event in (

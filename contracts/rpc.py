@@ -16,9 +16,9 @@ from typing import Any, ClassVar, Generic, TypeVar, get_args
 from contracts.wire import SINCE, JsonObject, Message, Row, from_plain
 
 R = TypeVar("R")
-PROTOCOL, OLDEST_PROTOCOL, LISTS_SINCE, ACTS_SINCE = 4, 1, 3, 4
+PROTOCOL, OLDEST_PROTOCOL, LISTS_SINCE, ACTS_SINCE, TASKS_SINCE = 5, 1, 3, 4, 5
 """The version of these messages, and the oldest that is understood: what 0.1.0 says, which names none; and since which
-owners answer for lists that are sorted."""
+owners answer for lists that are sorted, put acts on record, and say what waits for somebody."""
 
 
 class Method(StrEnum):
@@ -29,6 +29,7 @@ class Method(StrEnum):
     RECORD = "record"
     PAGE = "page"
     LIST_PAGE = "list_page"
+    TASKS = "tasks"
     SHOWN = "shown"
     TOKENS = "tokens"
     RECEIPTS = "receipts"
@@ -146,6 +147,31 @@ class ListFilter(Message):
     backward: bool = False
 
 
+@dataclass(frozen=True)
+class RecordKey(Row):
+    """A record by its register and its id."""
+
+    register: str
+    id: str
+
+
+@dataclass(frozen=True)
+class TaskFilter(Message):
+    """Which tasks are meant.
+
+    kinds    of these (`contracts.tasks`); of all where none is named
+    units    of these units alone; None: of all that the caller may touch
+    place    where the answer before ended, or began where it goes `backward`; empty: at that end
+    about    records of which it is asked besides what they are about
+    """
+
+    kinds: tuple[str, ...] = ()
+    units: tuple[str, ...] | None = None
+    place: str = ""
+    backward: bool = False
+    about: tuple[RecordKey, ...] = ()
+
+
 # --- what is answered ------------------------------------------------------------------------------------------------
 
 
@@ -257,6 +283,43 @@ class ListReply(Message):
     later: bool
     total: int
     is_exact: bool
+
+
+@dataclass(frozen=True)
+class TaskRow(Message):
+    """A step that somebody is waited for in, and its record in a few fields, private texts masked.
+
+    step   empty: nothing was done in it since it was opened
+    since  the day since which it waits
+    place  where it stands among all tasks of its kind, of whichever owner
+    """
+
+    place: str
+    step: str
+    since: str
+    record: PageRow
+
+
+@dataclass(frozen=True)
+class TaskSection(Message):
+    """Tasks of one kind in the order in which they were met; up to which place they were read, None: these are all.
+
+    is_exact  `total` is all that there are; else they are at least so many
+    """
+
+    kind: str
+    rows: tuple[TaskRow, ...]
+    end: str | None
+    total: int
+    is_exact: bool
+
+
+@dataclass(frozen=True)
+class TasksReply(Message):
+    """What waits for somebody, by kind, and the records of which it was asked besides."""
+
+    sections: tuple[TaskSection, ...]
+    about: tuple[PageRow, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -485,6 +548,16 @@ class ListRequest(Request[ListReply | ProblemReply]):
     within: ListFilter
     most: int
     actor: Caller | None = None
+
+
+@dataclass(frozen=True)
+class TasksRequest(Request[TasksReply]):
+    """What waits for somebody in an owner's registers, `most` tasks of each kind at most; since protocol 5."""
+
+    method = Method.TASKS
+    within: TaskFilter
+    most: int
+    actor: Caller
 
 
 @dataclass(frozen=True)

@@ -73,6 +73,7 @@ register = Register(
             Upholding,
             by="leader, inspector",
             apart_from="publish",
+            task="approve",
         ),
         Step(
             "change",

@@ -160,6 +160,7 @@ register = Register(
             adds=Result,
             by=REVIEWERS,
             apart_from="score",
+            task="confirm",
         ),
         Step(
             "finalise",

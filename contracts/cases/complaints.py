@@ -145,6 +145,7 @@ register = Register(
             adds=Accepted,
             by=BY,
             apart_reason=TAKEN_IN,
+            task="accept",
         ),
         Step("reject", "rejected", "不予受理 / Reject", "received -> rejected", Rejection, by=BY),
         Step("convert", "converted", "转为案件 / Convert", "accepted -> converted", Conversion, by=BY),
@@ -159,6 +160,7 @@ register = Register(
             level="E2",
             by=BY,
             apart_from="handle, reply",
+            task="confirm",
         ),
         Step("close", "closed", "归档 / Close", "replied, rated -> closed", Closing, by=BY),
         Step(

@@ -83,6 +83,7 @@ register = Register(
             adds=Took,
             by="legal, leader",
             apart_from="request",
+            task="approve",
         ),
         Step("withdraw", "withdrawn", "撤回 / Withdraw", "requested, negotiating -> withdrawn", Withdrawal, by="legal"),
         Step(

@@ -80,7 +80,9 @@ register = Register(
     },
     steps=(
         Step("dispatch", "dispatched", "派遣 / Dispatch", "new -> dispatched", Dispatch, adds=Dispatched, by=BY),
-        Step("arrive", "arrived", "到场 / Arrive", "dispatched -> arrived", Arrival, adds=Arrived, by=BY),
+        Step(
+            "arrive", "arrived", "到场 / Arrive", "dispatched -> arrived", Arrival, adds=Arrived, by=BY, task="accept"
+        ),
         Step(
             "resolve",
             "resolved",

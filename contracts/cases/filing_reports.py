@@ -58,6 +58,7 @@ register = Register(
             level="E2",
             by="legal",
             apart_from="open, report",
+            task="confirm",
         ),
         Step(
             "void", "voided", "作废 / Void", "due, reported, noted -> voided", Reason, voids=True, by="legal, captain"

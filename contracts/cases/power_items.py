@@ -84,6 +84,7 @@ register = Register(
             Review,
             by="legal",
             apart_from="draft",
+            task="approve",
         ),
         Step("enact", "enacted", "生效 / Bring into force", "reviewed -> in_force", Entry, adds=Version, by="legal"),
         Step("amend", "amended", "修订 / Amend", "in_force", Amendment, adds=Version, by="legal"),

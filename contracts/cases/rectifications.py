@@ -127,8 +127,8 @@ register = Register(
             adds=Likeness,
             by="clerk, captain, inspector, legal, publicist",
         ),
-        Step("plan", "planned", "定措施 / Plan", "raised -> planned", Plan, by="captain, inspector"),
-        Step("start", "started", "开始整改 / Start", "planned, returned -> in_progress", Start),
+        Step("plan", "planned", "定措施 / Plan", "raised -> planned", Plan, by="captain, inspector", task="accept"),
+        Step("start", "started", "开始整改 / Start", "planned, returned -> in_progress", Start, task="redo: returned"),
         Step("submit", "submitted", "提交 / Submit", "planned, in_progress -> submitted", Submission),
         Step(
             "verify",
@@ -141,6 +141,7 @@ register = Register(
             apart_from="plan, start, submit",
             other_unit=True,
             not_by="responsible_person",
+            task="confirm",
         ),
         Step(
             "return",

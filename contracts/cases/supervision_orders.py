@@ -88,7 +88,9 @@ register = Register(
             by=BY,
             apart_reason="签发人须为本人 / Whoever issues it is who signs in",
         ),
-        Step("acknowledge", "acknowledged", "签收 / Acknowledge", "issued -> acknowledged", Acknowledgement),
+        Step(
+            "acknowledge", "acknowledged", "签收 / Acknowledge", "issued -> acknowledged", Acknowledgement, task="sign"
+        ),
         Step("reply", "replied", "回复 / Reply", "acknowledged, escalated -> replied", Reply),
         Step("return", "returned", "退回 / Return", "replied -> acknowledged", Return, by=BY),
         Step(
@@ -101,6 +103,7 @@ register = Register(
             by=BY,
             apart_from="acknowledge, reply",
             other_unit=True,
+            task="confirm",
         ),
         Step(
             "escalate",

@@ -117,6 +117,7 @@ register = Register(
             adds=HandOver,
             by="leader",
             apart_from="prepare",
+            task="approve",
         ),
         Step(
             "reject",
@@ -137,6 +138,7 @@ register = Register(
             level="E2",
             by=BY,
             apart_from="prepare, send",
+            task="sign",
         ),
         Step(
             "accept",
@@ -147,6 +149,7 @@ register = Register(
             level="E2",
             by=BY,
             apart_from="prepare, send",
+            task="accept",
         ),
         Step(
             "refuse",

@@ -110,6 +110,7 @@ register = Register(
             Acceptance,
             by="quartermaster",
             apart_from="install",
+            task="confirm",
         ),
         Step(
             "report_fault",

@@ -125,6 +125,7 @@ register = Register(
             Approval,
             by="leader, publicist",
             apart_from="draft, apply, resubmit",
+            task="approve",
         ),
         Step(
             "return",
@@ -135,7 +136,7 @@ register = Register(
             by="leader, publicist",
             apart_from="draft, apply, resubmit",
         ),
-        Step("resubmit", "resubmitted", "再次申报 / Apply again", "returned -> applied", Resubmission),
+        Step("resubmit", "resubmitted", "再次申报 / Apply again", "returned -> applied", Resubmission, task="redo"),
         Step("start", "started", "启动 / Start", "approved -> running", Start),
         Step("report", "progress_reported", "报告成效 / Report", "running, reported -> reported", Report),
         Step(
@@ -148,6 +149,7 @@ register = Register(
             by="inspector",
             apart_from="draft, apply, resubmit, report",
             other_unit=True,
+            task="confirm",
         ),
         Step("promote", "promoted", "推广 / Promote", "assessed -> promoted", Promotion, by="leader, publicist"),
         Step("close", "closed", "结束 / Close", "running, reported, assessed, promoted -> closed", Closing),

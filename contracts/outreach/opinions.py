@@ -138,7 +138,7 @@ register = Register(
     },
     steps=(
         Step("receive", "received", "收到 / Receive", "new -> received", Receipt, adds=Received, by=HEARERS),
-        Step("triage", "triaged", "分办 / Triage", "received -> triaged", Triage, by=HEARERS),
+        Step("triage", "triaged", "分办 / Triage", "received -> triaged", Triage, by=HEARERS, task="accept"),
         Step("answer", "answered", "答复 / Answer", "triaged -> answered", Answer, adds=Answered, by=HEARERS),
         Step("convert", "converted", "转办 / Convert", "triaged -> converted", Conversion, by="captain, publicist"),
         Step(

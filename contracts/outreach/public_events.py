@@ -158,6 +158,7 @@ register = Register(
             Approval,
             by=LEADERS,
             apart_from="propose",
+            task="approve",
         ),
         Step("plan", "planned", "计划 / Plan", "approved, postponed -> planned", Plan, nature="plan", by=HOSTS),
         Step("postpone", "postponed", "延期 / Postpone", "planned -> postponed", Postponement, by=HOSTS),

@@ -58,7 +58,7 @@ register = Register(
     words={"received": "已接听", "answered": "已答复", "converted": "已转实事", "voided": "已作废"},
     steps=(
         Step("receive", "received", "接听 / Receive", "new -> received", Receipt, adds=Received),
-        Step("answer", "answered", "答复 / Answer", "received -> answered", Answer, adds=Answered),
+        Step("answer", "answered", "答复 / Answer", "received -> answered", Answer, adds=Answered, task="accept"),
         Step("convert", "converted", "转实事 / Convert", "received, answered -> converted", Conversion),
         Step(
             "void", "voided", "作废 / Void", "received, answered, converted -> voided", Reason, voids=True, by="captain"

@@ -89,6 +89,7 @@ register = Register(
             level="E2",
             apart_from="make, finish",
             not_by="owner",
+            task="confirm",
         ),
         Step("reopen", "reopened", "重办 / Reopen", "done, confirmed -> planned", Reopening),
         Step(

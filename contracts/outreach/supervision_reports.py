@@ -71,7 +71,7 @@ register = Register(
     },
     steps=(
         Step("receive", "received", "收到 / Receive", "new -> received", Receipt, by=BY),
-        Step("assign", "assigned", "交办 / Assign", "received -> assigned", Assignment, by=BY),
+        Step("assign", "assigned", "交办 / Assign", "received -> assigned", Assignment, by=BY, task="accept"),
         Step("handle", "handled", "办理 / Handle", "assigned -> handled", Handling),
         Step(
             "convert",
@@ -100,6 +100,7 @@ register = Register(
             level="E2",
             by=BY,
             apart_from="handle, reply",
+            task="confirm",
         ),
         Step(
             "void",

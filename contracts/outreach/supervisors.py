@@ -72,6 +72,7 @@ register = Register(
             Appointment,
             by="publicist, leader",
             apart_from="nominate",
+            task="approve",
         ),
         Step("renew", "renewed", "续聘 / Renew", "appointed, expired -> appointed", Renewal, by="publicist, leader"),
         Step("expire", "expired", "届满 / Expire", "appointed -> expired", Expiry, by=BY),

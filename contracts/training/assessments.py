@@ -150,6 +150,7 @@ register = Register(
             corrected_by="trainer",
             apart_from="sit, answer",
             not_by="person",
+            task="confirm",
         ),
         Step(
             "score",

@@ -125,6 +125,7 @@ register = Register(
             by=LOOKING,
             apart_from="report",
             not_by="person",
+            task="accept",
         ),
         Step(
             "confirm",
@@ -135,6 +136,7 @@ register = Register(
             by=LOOKING,
             apart_from="report",
             not_by="person",
+            task="confirm",
         ),
         Step(
             "clear",
@@ -156,6 +158,7 @@ register = Register(
             by="leader",
             apart_from="inquire, confirm",
             not_by="person",
+            task="approve",
         ),
         Step("appeal", "appealed", "申诉 / Appeal", "handled -> appealed", Appeal, by=LOOKING, own_reason=OWN_STEP),
         Step(
@@ -167,6 +170,7 @@ register = Register(
             by="leader",
             apart_from="handle",
             not_by="person",
+            task="approve",
         ),
         Step(
             "change",

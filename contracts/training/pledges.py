@@ -89,6 +89,8 @@ register = Register(
             adds=Signed,
             by="clerk, captain, officer, trainer, leader",
             own_reason=OWN_STEP,
+            task="sign",
+            task_of="person",
         ),
         Step(
             "review",

@@ -167,6 +167,7 @@ register = Register(
             adds=Closed,
             by="captain, trainer",
             not_by="attendance",
+            task="confirm",
         ),
         Step(
             "cancel",

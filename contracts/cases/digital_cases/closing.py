@@ -97,6 +97,7 @@ STEPS = (
         apart_from="receive, begin, dispose",
         other_unit=True,
         not_by="handler",
+        task="confirm: disposed",
     ),
     Step(
         "rework",
@@ -117,6 +118,7 @@ STEPS = (
         adds=Closed,
         by=CENTRE,
         apart_from="dispose",
+        task="confirm",
     ),
     Step(
         "force_close",
@@ -148,6 +150,7 @@ STEPS = (
         during=f"{FILED}, closed, forced_closed",
         by="leader, inspector",
         apart_from="check, appeal",
+        task="approve",
     ),
     Step(
         "dismiss_appeal",

@@ -133,8 +133,9 @@ STEPS = (
         Dispatch,
         adds=Dispatched,
         by=CENTRE,
+        task="redo: sent_back",
     ),
-    Step("receive", "received", "接收 / Receive", "dispatched -> received", Receipt, by=TAKERS),
+    Step("receive", "received", "接收 / Receive", "dispatched -> received", Receipt, by=TAKERS, task="accept"),
     Step(
         "send_back",
         "sent_back",
@@ -167,6 +168,7 @@ STEPS = (
         during="received, disposing",
         by=APPROVERS,
         apart_from="ask_extension",
+        task="approve",
     ),
     Step(
         "refuse_extension",

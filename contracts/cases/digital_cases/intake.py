@@ -171,6 +171,7 @@ STEPS = (
         adds=Verified,
         by=TAKERS,
         apart_from="report",
+        task="accept: reported",
     ),
     Step(
         "accept",
@@ -181,6 +182,7 @@ STEPS = (
         adds=Located,
         by=CENTRE,
         apart_reason=TAKEN_IN,
+        task="accept: verified",
     ),
     Step(
         "reject",

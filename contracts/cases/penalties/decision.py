@@ -70,5 +70,6 @@ STEPS = (
         version=2,
         by=HEADS,
         apart_from="find, inspect, close_inquiry, propose, pass_review",
+        task="approve: noticed",
     ),
 )

@@ -99,6 +99,7 @@ STEPS = (
         Verification,
         by=ACTING,
         apart_reason="立案前的调查，不复核登记人 / It is the inquiry before the filing, and checks nobody",
+        task="accept",
     ),
     Step(
         "extend_verification",
@@ -117,6 +118,7 @@ STEPS = (
         adds=PowerItem,
         by=HEADS,
         apart_from="find, verify",
+        task="approve: verified",
     ),
     Step(
         "not_file",

@@ -73,6 +73,7 @@ STEPS = (
         during=NOTICED,
         by="legal",
         apart_from="find, inspect, close_inquiry, propose, request_review",
+        task="approve",
     ),
     Step(
         "return_review",

@@ -20,12 +20,14 @@ from services.chassis.handling.masking import Masker
 from services.chassis.handling.record_lookup import TransactionLookup
 from services.chassis.handling.unit_of_work import CommandOutcome, UnitOfWork
 from services.chassis.messaging.retry import AWAY
+from services.chassis.records import separation
 from services.chassis.records.command import Actor, Command
 from services.chassis.records.record import Record
 from services.chassis.records.rules import Rules
 from services.chassis.storage import journal, projection, projection_version, refusals, vault
-from services.chassis.storage.lists import reading
+from services.chassis.storage.lists import reading, task_reading
 from services.chassis.storage.lists.question import ListPage, ListQuestion
+from services.chassis.storage.lists.task_reading import TaskPart, TaskQuestion
 from services.chassis.storage.sealer import Sealer
 from services.chassis.storage.store import Store
 from services.chassis.storage.vault import Vault
@@ -158,6 +160,18 @@ class CommandService:
         self.find_register(question.register)
         with self.store.begin_read() as tx:
             return reading.page(tx, question)
+
+    def tasks(self, actor: Actor, question: Callable[[frozenset[str]], TaskQuestion]) -> dict[str, TaskPart]:
+        """What waits for somebody; the question is put for who knows of which units they are today."""
+        with self.store.begin_read() as tx:
+            own = frozenset(separation.units_of(actor, clock.day_of(self._now()), self.lookup(tx)))
+            return task_reading.read(tx, question(own))
+
+    def rows(self, register: str, ids: Iterable[str]) -> list[dict[str, Any]]:
+        """Records of an own register as lists have them. Raises Unknown."""
+        name = self.find_register(register).name
+        with self.store.begin_read() as tx:
+            return projection.some_rows(tx, name, ids)
 
     def records(self, register: str, ids: Iterable[str]) -> list[Record]:
         """The records of a register that have these ids."""

@@ -33,12 +33,14 @@ from contracts.rpc import (
     RecordHistory,
     RecordRequest,
     ReleaseRequest,
+    TasksReply,
+    TasksRequest,
     TextsRequest,
     TokensRequest,
 )
 from contracts.wire import JsonObject, Message, to_plain
 from services.chassis.base import clock, tracing
-from services.chassis.handling import presenter
+from services.chassis.handling import presenter, task_desk
 from services.chassis.handling.audit import showing
 from services.chassis.handling.audit.doer import Doer
 from services.chassis.handling.command_service import Job
@@ -123,6 +125,14 @@ class OwnerRpc(JournalRpc):
     def _list_page(self, request: ListRequest) -> ListReply:
         with self._sight(request.register, request.actor) as sight:
             return presenter.list_page(self.provider.commands, _viewer(request.actor), request, sight)
+
+    @rpc  # type: ignore[untyped-decorator]
+    def tasks(self, *payload: Any) -> JsonObject:
+        """What waits for somebody; of records no private text is shown, so that nothing of it is put on record."""
+        return answer(self._tasks, TasksRequest.from_payload(payload))
+
+    def _tasks(self, request: TasksRequest) -> TasksReply:
+        return task_desk.tasks(self.provider.commands, _actor(request.actor), request)
 
     @rpc  # type: ignore[untyped-decorator]
     def shown(self, *payload: Any) -> dict[str, dict[str, str]]:

@@ -67,10 +67,14 @@ def admit_person(actor: Actor, register: Register, step: Step, *, imported: bool
 
     Whoever may make keys would otherwise make the second person too. Raises InPerson.
     """
-    judges = step.apart_reason not in {"", TAKEN_IN, ELSEWHERE, A_CLAIM}
-    vouches = bool(step.level >= EVIDENCED or step.apart or step.other_unit or own_fields(step.form) or judges)
-    if actor.is_program and (register.name in PERSONNEL or (vouches and not imported)):
+    if actor.is_program and (register.name in PERSONNEL or (vouches(step) and not imported)):
         raise InPerson(f"{step.zh} {step.name}", actor.id)
+
+
+def vouches(step: Step) -> bool:
+    """Whether whoever takes a step answers for what another did."""
+    judges = step.apart_reason not in {"", TAKEN_IN, ELSEWHERE, A_CLAIM}
+    return bool(step.level >= EVIDENCED or step.apart or step.other_unit or own_fields(step.form) or judges)
 
 
 def admit(command: Command, record: Record, revisions: Sequence[Revision], lookup: Lookup) -> None:
@@ -81,12 +85,28 @@ def admit(command: Command, record: Record, revisions: Sequence[Revision], looku
     again = command.corrects is not None or bool(command.releases)
     if taken := conflicts(actor, record, step, again=again):
         raise NotApart(*_describe(record.register, step, taken))
-    units = {one.unit for one in record.effective if one.step.name in step.apart} or {one.unit for one in revisions[:1]}
-    if step.other_unit and (own := units & _units_of(actor, revisions[0].on, lookup)):
+    units = _units_apart(record, step) or {one.unit for one in revisions[:1]}
+    if step.other_unit and (own := units & units_of(actor, revisions[0].on, lookup)):
         raise OwnUnit(f"{step.zh} {step.name}:", *sorted(own))
 
 
-def _units_of(actor: Actor, day: dt.date, lookup: Lookup) -> set[str]:
+def _units_apart(record: Record, step: Step) -> set[str]:
+    return {one.unit for one in record.effective if one.step.name in step.apart}
+
+
+def people_barred(record: Record, step: Step) -> set[str]:
+    """All whom a record as it stands keeps from a step: by what they took in it, or because it is about them."""
+    taken = {who for _, who in _takers(record, step, {*step.apart})}
+    named = {who for name in step.concerned for one in _naming(name, record, ()) for who in _people_in(one, name)}
+    return taken | named | ({record.id} if record.register.identity in step.concerned else set())
+
+
+def units_barred(record: Record, step: Step) -> set[str]:
+    """The units whose people a record as it stands keeps from a step, since another unit takes it."""
+    return (_units_apart(record, step) or {record.unit}) if step.other_unit else set()
+
+
+def units_of(actor: Actor, day: dt.date, lookup: Lookup) -> set[str]:
     """The units whose business is somebody's own: their post's, and those of whom they, or who lent it, are on a day.
 
     In a post of the whole bureau one is still of one's squadron. Who is of a section that works for the whole bureau
@@ -131,8 +151,12 @@ def conflicts(actor: Actor, record: Record, step: Step, *, again: bool = False) 
     """Which steps keep somebody from taking this one, each with the person who took it; empty: nothing does."""
     if not (names := _against(record.register, step, again=again)):
         return []
-    taken = ((one.step.name, who) for one in _entered(record) if _counts(one, names, step) for who in one.at.people)
-    return [one for one in dict.fromkeys(taken) if one[1] in actor.people]
+    return [one for one in dict.fromkeys(_takers(record, step, names)) if one[1] in actor.people]
+
+
+def _takers(record: Record, step: Step, names: set[str]) -> Iterable[Taken]:
+    """Who took which of these steps, each as often as it was entered."""
+    return ((one.step.name, who) for one in _entered(record) if _counts(one, names, step) for who in one.at.people)
 
 
 def _against(register: Register, step: Step, *, again: bool) -> set[str]:

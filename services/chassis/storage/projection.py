@@ -20,6 +20,7 @@ from services.chassis.records.finding.record_row import RecordRow, row_of
 from services.chassis.records.record import Record
 from services.chassis.storage import sought, store
 from services.chassis.storage.lists import rows as list_rows
+from services.chassis.storage.lists import task_rows
 from services.chassis.storage.tables import found_by, records
 
 SHOWN = [column for column in records.c if column.name != "sought"]
@@ -53,6 +54,7 @@ _STATUS = (
 _NEWEST = sa.select(
     *(_CHOSEN.c[name] for name in ("id", "day", "compared", "known")), _STATUS.label("status")
 ).order_by(*(_CHOSEN.c[name].desc() for name in ("day", "known", "id")))
+_ROWS_BY_ID = sa.select(*SHOWN).where(records.c.register == sa.bindparam("register"), store.any_of(records.c.id, "ids"))
 _LAST_MOMENT = "9999"
 AT_ONCE = 500
 """How many records are read and written together where a whole register is."""
@@ -70,10 +72,11 @@ def save(tx: sa.Connection, changed: Iterable[Record]) -> None:
 
 
 def save_own(tx: sa.Connection, changed: Iterable[Record]) -> None:
-    """Write what these records of one's own registers are now, and where they stand in the lists of these."""
+    """Write what these records of one's own registers are now, where they stand in lists, and what they wait for."""
     records_now = list(changed)
     save(tx, records_now)
     list_rows.save(tx, records_now)
+    task_rows.save(tx, records_now)
 
 
 def save_all(tx: sa.Connection, changed: Iterable[Record], write: Write) -> int:
@@ -184,6 +187,7 @@ def clear(tx: sa.Connection, registers: Iterable[str]) -> None:
     for table in (records, found_by):
         tx.execute(table.delete().where(table.c.register.in_(list(registers))))
     list_rows.clear(tx, registers)
+    task_rows.clear(tx, list(registers))
 
 
 def digest(tx: sa.Connection, registers: Iterable[str]) -> str:
@@ -216,6 +220,11 @@ def page(tx: sa.Connection, register: str, *, within: Mapping[str, Any], after: 
         found = tx.execute(query.with_only_columns(*_BARE))
         return [dict(zip(_BARE_NAMES, row, strict=True), fields={}) for row in found]
     return list(_rows(tx, query))
+
+
+def some_rows(tx: sa.Connection, register: str, ids: Iterable[str]) -> list[dict[str, Any]]:
+    """The records of a register that have these ids, as lists have them."""
+    return list(_decoded(tx.execute(_ROWS_BY_ID, {"register": register, "ids": list(ids)})))
 
 
 def _narrowed(register: str, within: Mapping[str, Any], after: str) -> sa.Select[Any]:

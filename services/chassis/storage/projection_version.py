@@ -11,9 +11,10 @@ from collections.abc import Callable, Iterable
 import orjson
 import sqlalchemy as sa
 
-from contracts.register import Register
+from contracts.register import Register, Step
 from services.chassis.base import log
 from services.chassis.records.record import Record
+from services.chassis.records.tasks import has_tasks
 from services.chassis.storage import lease, projection, sought, store
 from services.chassis.storage.tables import projected
 
@@ -29,8 +30,15 @@ def shape(register: Register) -> str:
         found,
         register.list_orders,
         [(step.name, step.move, step.voids) for step in register.steps],
+        *([sorted(register.reader_roles), *map(_task_shape, register.steps)] if has_tasks(register) else []),
     ]
     return hashlib.blake2b(orjson.dumps(definition), digest_size=16).hexdigest()
+
+
+def _task_shape(step: Step) -> list[object]:
+    """What decides at whose desk a task lies, and who may not take it."""
+    who = sorted(step.roles), step.apart, step.concerned, step.other_unit, step.apart_reason, step.level
+    return [step.name, step.task, step.task_of, step.during, *who]
 
 
 def renew(

@@ -83,3 +83,20 @@ gram_waiting = sa.Table(
 )
 """Records whose texts wait to be taken in: few, and looked through one by one meanwhile. With the
 version that waits: one that comes while another is taken in goes on waiting."""
+
+tasks = sa.Table(
+    "tasks",
+    meta,
+    sa.Column("kind", sa.String, primary_key=True),
+    sa.Column("desk", sa.String, primary_key=True),
+    sa.Column("unit", sa.String, primary_key=True),
+    sa.Column("place", PLAIN, primary_key=True),
+    sa.Column("register", sa.String, nullable=False),
+    sa.Column("id", sa.String, nullable=False),
+    sa.Column("barred", sa.Text, nullable=False),
+    sa.Index("tasks_of_record", "register", "id"),
+    sa.Index("tasks_by_desk", "kind", "desk", "place"),
+    sqlite_with_rowid=False,
+)
+"""What own records wait for: at whose desk, since when, and who may not take it. One's own unit is found by the key,
+all units together by their index."""

@@ -1,0 +1,87 @@
+"""What waits for somebody, as an owner tells it: tasks by kind, each with what its record is about."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import cache, partial
+from typing import Any
+
+from contracts.catalogue import REGISTERS
+from contracts.forms import fields_of
+from contracts.rpc import PageRow, TaskFilter, TaskRow, TaskSection, TasksReply, TasksRequest
+from services.chassis.handling import presenter
+from services.chassis.handling.command_service import CommandService
+from services.chassis.handling.masking import Sight
+from services.chassis.records.command import Actor
+from services.chassis.records.tasks import desks_of
+from services.chassis.storage.lists.task_reading import TaskPart, TaskQuestion
+from services.chassis.storage.lists.task_rows import BETWEEN, marks_of
+
+Key = tuple[str, str]
+"""A register and a record's id."""
+
+
+def tasks(commands: CommandService, actor: Actor, request: TasksRequest) -> TasksReply:
+    """What waits for somebody, and what the records are about of which it is asked besides."""
+    own = [rules.register for rules in commands.rules.values()]
+    desks = {kind: some for kind, some in desks_of(own, actor).items() if kind in (request.within.kinds or {kind})}
+    parts = commands.tasks(actor, partial(_question, actor, request, desks))
+    keys = [_key(place) for part in parts.values() for place in part.portion.places]
+    asked = [(one.register, one.id) for one in request.within.about if one.register in commands.rules]
+    records = _records(commands, {*keys, *asked})
+    sections = (_section(kind, part, records) for kind, part in parts.items())
+    return TasksReply(tuple(sections), tuple(records[key] for key in asked if key in records))
+
+
+def _question(
+    actor: Actor, request: TasksRequest, desks: Mapping[str, Sequence[str]], own_units: frozenset[str]
+) -> TaskQuestion:
+    within = request.within
+    marks = marks_of(actor.people, own_units)
+    return TaskQuestion(desks, _units(actor, within), marks, within.place, within.backward, request.most)
+
+
+def _units(actor: Actor, within: TaskFilter) -> Sequence[str] | None:
+    """The units that are asked for, of those that somebody may touch."""
+    if within.units is None or actor.within is None:
+        return within.units if actor.within is None else sorted(actor.within)
+    return sorted(actor.within.intersection(within.units))
+
+
+def _key(place: str) -> Key:
+    _, register, id_, _ = place.split(BETWEEN)
+    return register, id_
+
+
+def _records(commands: CommandService, keys: Collection[Key]) -> dict[Key, PageRow]:
+    """Records with the fields that say what they are about, private texts masked."""
+    ids_of: dict[str, list[str]] = {}
+    for register, id_ in sorted(keys):
+        ids_of.setdefault(register, []).append(id_)
+    rows = ((register, _brief(register, commands.rows(register, ids))) for register, ids in ids_of.items())
+    pages = (presenter.page(commands, None, some, Sight(register)) for register, some in rows)
+    return {(one.register, one.id): one for page in pages for one in page}
+
+
+def _brief(register: str, rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    names = _telling_fields(register)
+    return [{**row, "fields": {name: one for name, one in row["fields"].items() if name in names}} for row in rows]
+
+
+@cache
+def _telling_fields(register: str) -> frozenset[str]:
+    """What a record is about: what its opening needs, and its keys."""
+    one = REGISTERS[register]
+    return frozenset({name for name, field in fields_of(one.opening.form).items() if field.required} | {*one.key_names})
+
+
+def _section(kind: str, part: TaskPart, records: Mapping[Key, PageRow]) -> TaskSection:
+    """A record that changed between the two readings is left out: it waits for something else by now, or for nobody."""
+    places = [place for place in part.portion.places if _key(place) in records]
+    rows = tuple(_row(place, records[_key(place)]) for place in places)
+    return TaskSection(kind, rows, part.portion.end, part.total, part.is_exact)
+
+
+def _row(place: str, record: PageRow) -> TaskRow:
+    since, _, _, step = place.split(BETWEEN)
+    return TaskRow(place, step, since, record)

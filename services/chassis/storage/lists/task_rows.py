@@ -1,0 +1,68 @@
+"""Writes what records wait for, beside what they are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import sqlalchemy as sa
+
+from contracts.register import NEW
+from services.chassis.records.record import Record
+from services.chassis.records.tasks import Task, has_tasks, tasks_of
+from services.chassis.storage import store
+from services.chassis.storage.lists.tables import tasks
+
+BETWEEN = "\x1f"
+"""Between the parts of a place, and around each of the barred: in no name of ours."""
+OF_UNIT = "@"
+"""Before a unit among the barred: no person's code begins so."""
+_OF_RECORDS = tasks.delete().where(tasks.c.register == sa.bindparam("of"), store.any_of(tasks.c.id, "ids"))
+Row = dict[str, str]
+
+
+def save(tx: sa.Connection, changed: Iterable[Record]) -> None:
+    """Write what own records wait for now."""
+    of_register: dict[str, list[Record]] = {}
+    for record in changed:
+        if has_tasks(record.register) and record.status() != NEW:
+            of_register.setdefault(record.register.name, []).append(record)
+    for register, some in of_register.items():
+        ids = [one.id for one in some]
+        tx.execute(_OF_RECORDS, {"of": register, "ids": ids})
+        store.insert_many(tx, tasks, [row for record in some for row in _rows(record)])
+
+
+def clear(tx: sa.Connection, registers: Sequence[str]) -> None:
+    """Forget what records of some registers wait for, to be written again."""
+    tx.execute(tasks.delete().where(tasks.c.register.in_(registers)))
+
+
+def place_of(record: Record, task: Task) -> str:
+    """Where a task stands in the order of all: what waits longest comes first."""
+    return BETWEEN.join((task.since.isoformat(), record.register.name, record.id, task.step))
+
+
+def barred_text(people: Iterable[str], units: Iterable[str]) -> str:
+    """Who may not take a task, in one text, so that each is found in it."""
+    return "".join(marks_of(people, units))
+
+
+def marks_of(people: Iterable[str], units: Iterable[str]) -> list[str]:
+    """How people and units stand among the barred."""
+    names = (*sorted(people), *sorted(f"{OF_UNIT}{one}" for one in units))
+    return [f"{BETWEEN}{one}{BETWEEN}" for one in names]
+
+
+def _rows(record: Record) -> list[Row]:
+    return [
+        {
+            "kind": one.kind,
+            "desk": one.desk.key,
+            "unit": record.unit,
+            "place": place_of(record, one),
+            "register": record.register.name,
+            "id": record.id,
+            "barred": barred_text(one.people, one.units),
+        }
+        for one in tasks_of(record)
+    ]
