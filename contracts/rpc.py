@@ -551,7 +551,7 @@ class ListRequest(Request[ListReply | ProblemReply]):
 
 
 @dataclass(frozen=True)
-class TasksRequest(Request[TasksReply]):
+class TasksRequest(Request[TasksReply | ProblemReply]):
     """What waits for somebody in an owner's registers, `most` tasks of each kind at most; since protocol 5."""
 
     method = Method.TASKS

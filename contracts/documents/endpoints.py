@@ -14,6 +14,7 @@ from contracts import roles
 from contracts.audit.acts import OUTCOMES
 from contracts.register import split_names
 from contracts.roles import ANONYMOUS, EVERYONE, WRITERS
+from contracts.tasks import KINDS as TASK_KINDS
 from contracts.training.units import KINDS as UNIT_KINDS
 
 GET, POST = "GET", "POST"
@@ -253,6 +254,11 @@ PARAMETERS: dict[str, tuple[dict[str, Any], str, str]] = {
         {"type": "boolean", "default": False},
         "搁置",
         "Events that no journal holds any more are kept apart and count no longer; else nothing is rebuilt",
+    ),
+    "section": (
+        {"enum": ["due", *TASK_KINDS]},
+        "类别",
+        "Only what waits in this way: due, to approve, to confirm, to take in, sent back, to sign, opened and left",
     ),
     "service": ({"type": "string"}, "服务", "Whose projection; else the gateway's ledger"),
     "service_code": ({"type": "string"}, "事项代码", "Only these services; with commas between"),

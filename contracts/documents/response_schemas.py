@@ -16,6 +16,7 @@ from contracts.documents.schemas import Json, form_schema
 from contracts.forms import LEVELS
 from contracts.packs import layout
 from contracts.programme.schema import KINDS, PILLARS
+from contracts.tasks import KINDS as TASK_KINDS
 
 STATUSES = {
     "not_started": "未启动",
@@ -462,6 +463,36 @@ SCHEMAS: dict[str, Json] = {
         n_is_exact={"type": "boolean", "description": "Whether there are no more; 10,000 are counted"},
         previous=PAGED["previous"],
         next=NEXT,
+    ),
+    "Work": _object(
+        as_of=DATE,
+        sections=_list(_ref("WorkSection")),
+        silent={**_list(TEXT), "description": "Owners that did not answer: of their registers nothing is told"},
+    ),
+    "WorkSection": _object(
+        id={"enum": ["due", *TASK_KINDS]},
+        title=_ref("Title"),
+        total={**COUNT, "description": "How many there are; at least so many where it is not exact"},
+        total_is_exact=FLAG,
+        items=_list(_ref("WorkItem")),
+        **TURNS,
+    ),
+    "WorkItem": _object(
+        register=TEXT,
+        title=_ref("Title"),
+        record=TEXT,
+        version={"type": ["integer", "null"], "description": "For If-Match; null: its owner did not answer"},
+        unit=TEXT,
+        status={"type": ["string", "null"]},
+        about={**TEXT, "description": "In a few words; empty where its owner did not answer"},
+        since={**_or_null(DATE), "description": "Since when it waits; what is due says when instead"},
+        due=_or_null(DATE),
+        days_left={"type": ["integer", "null"], "description": "Calendar days; below 0: overdue"},
+        clock=_or_null(_ref("Title")),
+        steps={
+            **_list(_object(id=TEXT, title=_ref("Title"))),
+            "description": "The steps for which it waits; none of what was opened and left",
+        },
     ),
     "Changes": _with_optional(
         _object(

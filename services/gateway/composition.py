@@ -58,6 +58,7 @@ from services.gateway.api.sheets.jobs import JobRoutes
 from services.gateway.api.sheets.kept_sheets import KeptSheetRoutes
 from services.gateway.api.spreadsheets import Sheets
 from services.gateway.api.stream import ChangeStream
+from services.gateway.api.work.tasks import Work
 from services.gateway.audit.desk import AuditDesk
 from services.gateway.audit.fact_proofs import FactProofs
 from services.gateway.audit.log_routes import LogRoutes
@@ -229,6 +230,7 @@ class Gateway(Server):
             PaperCheck(self.scrub, self.evidence),
             Documents(endpoints()),
             due,
+            Work(client, due),
             Warnings(warnings),
             Changes(self.read_model),
             Rankings(self.read_model),

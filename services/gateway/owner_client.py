@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from contracts import rpc
 from contracts.cases.penalties import register as penalty_cases
-from contracts.errors import Problem
+from contracts.errors import Problem, Unavailable
 from contracts.register import Register
 from contracts.rpc import Caller, GroupResult, PageFilter, PageRow, ProblemReply, Pulse
 from contracts.wire import JsonObject
@@ -17,6 +17,8 @@ from services.chassis.messaging.rpc_client import RpcClient
 DEADLINE, PER_COMMAND = 10.0, 0.02
 PULSE_DEADLINE, JOURNAL_DEADLINE, REBUILD_DEADLINE = 2.0, 60.0, 600.0
 """Seconds."""
+TASKS_DEADLINE = 3.0
+"""Seconds: what waits with the other owners is shown without waiting longer."""
 JOURNAL_PAGE = 500
 """Rows of a journal at a time: as many as are read and decoded while others wait, unnoticed."""
 BY_ID = "i"
@@ -69,14 +71,21 @@ class OwnerClient:
 
         Private texts are masked where no caller is named.
         """
-        if self._sorts_lists(register.service):
+        if self._speaks(register.service, rpc.LISTS_SINCE):
             return _unwrap(self.client.ask(register.service, rpc.ListRequest(register.name, within, most, caller)))
         return self._older_page(register, within, most, caller)
 
-    def _sorts_lists(self, service: str) -> bool:
-        if self.client.peers.protocol(service) < rpc.LISTS_SINCE:
+    def tasks(self, service: str, request: rpc.TasksRequest) -> rpc.TasksReply:
+        """What waits for somebody in a service's registers. Raises Unavailable, also for an older version."""
+        if not self._speaks(service, rpc.TASKS_SINCE):
+            raise Unavailable(service, "an older version tells of no tasks")
+        return _unwrap(self.client.ask(service, request, deadline=TASKS_DEADLINE))
+
+    def _speaks(self, service: str, protocol: int) -> bool:
+        """Whether a service understands a version of the messages."""
+        if self.client.peers.protocol(service) < protocol:
             self.pulse(service)  # perhaps it has only not been heard yet
-        return self.client.peers.protocol(service) >= rpc.LISTS_SINCE
+        return self.client.peers.protocol(service) >= protocol
 
     def _older_page(
         self, register: Register, within: rpc.ListFilter, most: int, caller: Caller | None

@@ -25,6 +25,7 @@ from services.gateway.api.sheets.jobs import JobRoutes
 from services.gateway.api.sheets.kept_sheets import KeptSheetRoutes
 from services.gateway.api.spreadsheets import Sheets
 from services.gateway.api.stream import ChangeStream
+from services.gateway.api.work.tasks import Work
 from services.gateway.audit.log_routes import LogRoutes
 from services.gateway.audit.routes import AuditLog
 from services.gateway.http import routing
@@ -74,6 +75,7 @@ RESOURCES = (
     AuditCheck,
     Documents,
     DueDates,
+    Work,
     Warnings,
     Changes,
     Rankings,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -73,7 +74,7 @@ def test_a_step_is_waited_for_in_all_its_statuses_or_in_those_named() -> None:
         {"task": "sign", "voids": True},
     ],
 )
-def test_a_task_that_contradicts_its_register_is_refused(wrong: dict[str, str]) -> None:
+def test_a_task_that_contradicts_its_register_is_refused(wrong: dict[str, Any]) -> None:
     steps = tuple(replace(step, **wrong) if step.name == "sign" else step for step in pledges.steps)
     with pytest.raises(Undefined):
         replace(pledges, steps=steps)

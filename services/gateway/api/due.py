@@ -15,12 +15,13 @@ from contracts.documents.endpoints import GET
 from contracts.roles import EVERYONE
 from services.chassis.records import calendar
 from services.chassis.storage.lists.keyset import EXACT_UP_TO
+from services.gateway import callers
 from services.gateway.display import paging
 from services.gateway.display.paging import BadCursor, CountedPage, Cursor
 from services.gateway.http import permissions, responses
 from services.gateway.http.request import ApiRequest
 from services.gateway.http.routing import Route
-from services.gateway.read_model import departed_people, due_dates, units
+from services.gateway.read_model import departed_people, due_dates
 from services.gateway.read_model.due_dates import Deadline, DuePage, DueQuestion
 from services.gateway.read_model.read_model import ReadModel
 from services.gateway.read_model.warnings.reading import RecordWarning
@@ -84,16 +85,24 @@ class DueDates:
 
     def find_due(self, request: ApiRequest, most: int) -> DueList:
         """A page of what a bearer may see. Raises Unknown for a unit, and BadCursor."""
-        within, today = request.number("within", WITHIN, MOST), request.day("as_of") or self.read_model.today()
-        last = calendar.official_calendar().after(today, f"{within} workdays")
+        within, unit = request.number("within", WITHIN, MOST), request.query.get("unit")
+        members = None if unit is None else frozenset(callers.units_below(unit, self.read_model))
+        return self._find(request, most, within, members)
+
+    def find_own(self, request: ApiRequest, most: int, members: frozenset[str] | None) -> DueList:
+        """What of some units, or of all, is overdue, due today, or announced. Raises Unknown for a unit, BadCursor."""
+        return self._find(request, most, 0, members)
+
+    def _find(self, request: ApiRequest, most: int, within: int, members: frozenset[str] | None) -> DueList:
+        today = request.day("as_of") or self.read_model.today()
+        last = calendar.official_calendar().after(today, f"{within} workdays") if within else today
         hidden = frozenset(
             one.name
             for one in catalogue.REGISTERS.values()
             if one.clocks and not permissions.may_read(one, request.bearer)
         )
-        cursor, unit = paging.cursor_of(request, today.isoformat(), sorted(hidden)), request.query.get("unit")
-        with self.read_model.reader(self.read_model.question(), unit) as reader:
-            members = units.below(reader.tree.values(), unit, self.read_model.today()) if unit else None
+        cursor = paging.cursor_of(request, today.isoformat(), sorted(hidden))
+        with self.read_model.reader(self.read_model.question(), request.query.get("unit")) as reader:
             ask = DueQuestion(reader.question.district, today, last, hidden, members)
             ask = replace(ask, without=departed_people.departed_records(reader.tx, ask))
             number = due_dates.count(reader.tx, ask, EXACT_UP_TO + 1)

@@ -20,6 +20,7 @@ from services.gateway.accounts.accounts import open_accounts
 from services.gateway.accounts.jobs.kept_jobs import JobOwner, KeptJobs
 from services.gateway.accounts.sheets.kept_headings import KeptHeadings
 from services.gateway.accounts.sheets.kept_sheets import KeptSheets
+from services.gateway.api.due import DueDates
 from services.gateway.api.evidence import EvidenceFiles
 from services.gateway.api.imports import Imports
 from services.gateway.api.previews import Previews
@@ -29,6 +30,7 @@ from services.gateway.api.sheets.jobs import JobRoutes
 from services.gateway.api.sheets.kept_sheets import KeptSheetRoutes
 from services.gateway.api.spreadsheets import Sheets
 from services.gateway.api.stream import ChangeStream
+from services.gateway.api.work.tasks import Work
 from services.gateway.audit.desk import AuditDesk
 from services.gateway.audit.fact_proofs import FactProofs
 from services.gateway.audit.log_routes import LogRoutes
@@ -144,6 +146,8 @@ class GatewayClient:
             JobRoutes(self.jobs, self.desk),
             JobPages(self.jobs, KEY),
             imports,
+            # One after the other: the office has one database in memory, and one connection to it.
+            Work(client, DueDates(self.read_model), map),
             Previews(self.read_model),
             files,
             *pages,
