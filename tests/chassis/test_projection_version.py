@@ -47,11 +47,14 @@ def test_copies_that_another_version_projected_are_found_again(store: Store, off
     assert table_rows(store, tables.records) == whole
 
 
-def test_what_finds_a_record_and_where_a_step_leads_make_the_shape() -> None:
+def test_what_finds_a_record_where_a_step_leads_and_at_whose_desk_it_waits_make_the_shape() -> None:
     matters = catalogue.REGISTERS[MATTERS]
-    others = (replace(matters, finds=""), catalogue.REGISTERS[PEOPLE], replace(matters, readers="leader"))
-    assert [projection_version.shape(one) == projection_version.shape(matters) for one in others] == [
-        False,
-        False,
-        True,
+    by_others = [replace(one, by="leader") if one.name == "confirm" else one for one in matters.steps]
+    others = [
+        replace(matters, finds=""),
+        catalogue.REGISTERS[PEOPLE],
+        replace(matters, readers="leader"),
+        replace(matters, steps=tuple(by_others)),
     ]
+    assert projection_version.shape(matters) not in map(projection_version.shape, others)
+    assert projection_version.shape(replace(matters, zh="实事")) == projection_version.shape(matters)

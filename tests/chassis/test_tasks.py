@@ -16,7 +16,7 @@ from contracts.tasks import LEFT
 from services.chassis.records import separation
 from services.chassis.records.command import Actor
 from services.chassis.records.record import Record, allowed_main_statuses
-from services.chassis.records.tasks import desks_of
+from services.chassis.records.tasks import Desk, desks_of
 from services.chassis.storage import projection
 from services.chassis.storage import store as stores
 from services.chassis.storage.lists import task_reading
@@ -105,7 +105,7 @@ def question(office: Office, actor: Actor, most: int = 500) -> TaskQuestion:
     with office.store.begin_read() as tx:
         units = separation.units_of(actor, office._now().date(), office.registers.lookup(tx))
     within = None if actor.within is None else sorted(actor.within)
-    return TaskQuestion(desks_of(registers, actor), within, marks_of(actor.people, units), most=most)
+    return TaskQuestion(desks_of(registers, actor), within, marks_of(actor.people, units), frozenset(units), most=most)
 
 
 def answer(tx: sa.Connection, ask: TaskQuestion) -> set[Told]:
@@ -257,6 +257,7 @@ def test_an_answer_costs_the_same_at_ten_times_the_tasks_of_one_hot_unit(
     name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(task_reading, "EXACT_UP_TO", 100)
+    monkeypatch.setattr(task_reading, "FEWEST_COUNTED", 50)
     monkeypatch.setattr(task_reading, "MOST_PASSED", 200)
     costs = []
     for count in (10_000, 100_000):
@@ -291,3 +292,16 @@ def portion_of(whole: list[str], place: str, *, descending: bool) -> Portion:
     """Two at a time, from a place on."""
     rest = [one for one in whole if not place or (one < place if descending else one > place)]
     return Portion(rest[:2], rest[1] if len(rest) > 2 else None)
+
+
+def test_who_is_of_the_records_own_unit_is_not_asked_to_look_through_what_another_unit_takes(store: Store) -> None:
+    """However much of it there is: a captain's page would otherwise be empty and say that there may be more."""
+    desk = Desk(("captain",), elsewhere=True).key
+    rows = [one | {"desk": desk, "barred": marks_of([], [one["unit"]])[0]} for one in hot_rows(3_000)]
+    with store.begin() as tx:
+        stores.insert_many(tx, tasks, rows)
+    ask = TaskQuestion({"confirm": (desk,)}, ["DT"], marks_of(["cap"], ["DT"]), frozenset({"DT"}))
+    with store.begin_read() as tx:
+        part = task_reading.read(tx, ask)["confirm"]
+        assert (list(part.portion.places), part.portion.end, part.total, part.is_exact) == ([], None, 0, True)
+        assert task_reading.read(tx, replace(ask, units=["ZS"]))["confirm"].total == 300

@@ -32,7 +32,7 @@ NOT_AWAITED = {
 """Statuses from which a step leads that vouches for another's, and in which nobody is waited for, each for a reason."""
 
 
-def unexpected(registers: Iterable[Register]) -> Iterator[str]:
+def unawaited_statuses(registers: Iterable[Register]) -> Iterator[str]:
     """Where a step vouches and leads on, but no step of its line is waited for."""
     for register in registers:
         for step in register.steps:
@@ -46,7 +46,7 @@ def unexpected(registers: Iterable[Register]) -> Iterator[str]:
 
 
 def test_somebody_is_waited_for_wherever_a_step_vouches_or_it_is_said_why_not() -> None:
-    assert set(unexpected(catalogue.REGISTERS.values())) == set(NOT_AWAITED)
+    assert set(unawaited_statuses(catalogue.REGISTERS.values())) == set(NOT_AWAITED)
     assert all(NOT_AWAITED.values())
 
 

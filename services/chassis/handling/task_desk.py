@@ -37,8 +37,8 @@ def _question(
     actor: Actor, request: TasksRequest, desks: Mapping[str, Sequence[str]], own_units: frozenset[str]
 ) -> TaskQuestion:
     within = request.within
-    marks = marks_of(actor.people, own_units)
-    return TaskQuestion(desks, _units(actor, within), marks, within.place, within.backward, request.most)
+    marks, units = marks_of(actor.people, own_units), _units(actor, within)
+    return TaskQuestion(desks, units, marks, own_units, within.place, within.backward, request.most)
 
 
 def _units(actor: Actor, within: TaskFilter) -> Sequence[str] | None:

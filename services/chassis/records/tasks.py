@@ -9,6 +9,7 @@ import datetime as dt
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import product
 
 from contracts.register import Register, Step
 from contracts.tasks import KINDS, LEFT
@@ -18,6 +19,8 @@ from services.chassis.records.record import Record, allowed_main_statuses
 
 READERS = "*"
 """In a desk: whoever may read the register."""
+ELSEWHERE = ":elsewhere"
+"""How the key of a desk ends from which nobody of the record's own unit takes anything."""
 
 
 @dataclass(frozen=True)
@@ -27,16 +30,19 @@ class Desk:
     roles      in which a task is taken, all of which may read the record
     person     who alone is waited for; empty: any of them
     in_person  no program takes it
+    elsewhere  nor anybody of the unit of the record: whoever is of it need not look here
     """
 
     roles: tuple[str, ...]
     person: str = ""
     in_person: bool = True
+    elsewhere: bool = False
 
     @property
     def key(self) -> str:
         """The desk as one text."""
-        return f"{self.person}:{','.join(self.roles)}:{'in person' if self.in_person else ''}"
+        key = f"{self.person}:{','.join(self.roles)}:{'in person' if self.in_person else ''}"
+        return f"{key}{ELSEWHERE}" if self.elsewhere else key
 
 
 @dataclass(frozen=True)
@@ -79,9 +85,10 @@ def _awaited(record: Record, step: Step) -> Iterator[Task]:
     if not waiting:
         return
     since, kind = min(waiting)
-    desk = Desk(_roles(record.register, step), _person(record, step), separation.vouches(step))
-    barred = separation.people_barred(record, step), separation.units_barred(record, step)
-    yield Task(kind, desk, step.name, since, *map(frozenset, barred))
+    people, units = separation.people_barred(record, step), separation.units_barred(record, step)
+    roles, person = _roles(record.register, step), _person(record, step)
+    desk = Desk(roles, person, separation.vouches(step), record.unit in units)
+    yield Task(kind, desk, step.name, since, frozenset(people), frozenset(units))
 
 
 def _moved_on(record: Record, step: Step, run: str) -> dt.date:
@@ -128,7 +135,9 @@ def _step_desks(register: Register, actor: Actor) -> Iterator[tuple[str, Desk]]:
         roles, vouches = _roles(register, step), separation.vouches(step)
         if actor.role in roles and not (vouches and actor.is_program):
             people = ["", *sorted(actor.people)] if step.task_of else [""]
-            yield from ((kind, Desk(roles, who, vouches)) for kind in step.tasks.values() for who in people)
+            places = (False, True) if step.other_unit else (False,)
+            every = product(step.tasks.values(), people, places)
+            yield from ((kind, Desk(roles, who, vouches, elsewhere)) for kind, who, elsewhere in every)
 
 
 def _own_desks(register: Register, actor: Actor) -> Iterator[tuple[str, Desk]]:

@@ -14,11 +14,12 @@ from typing import Any
 import orjson
 import sqlalchemy as sa
 
+from services.chassis.records.tasks import ELSEWHERE
 from services.chassis.storage import store
 from services.chassis.storage.lists.portions import Portion, lay_together
 
-EXACT_UP_TO = 1_000
-"""More tasks at one desk are not counted."""
+EXACT_UP_TO, FEWEST_COUNTED = 1_000, 100
+"""So many tasks at one desk are counted, fewer in each unit where there are many units."""
 MOST_PASSED = 2_000
 """So many tasks at one desk are looked at for one answer: then it ends, perhaps empty, and its place goes on."""
 LAST = "\U0010ffff"
@@ -32,6 +33,7 @@ class TaskQuestion:
 
     desks   at which it lies, of each kind that is asked for
     units   in which they may take it; None: in all
+    own     of which units they are
     barred  how they, those for whom they act, and their units stand among the barred
     place   where the last answer ended, or began for who goes back; empty: at the beginning, or at the end
     """
@@ -39,6 +41,7 @@ class TaskQuestion:
     desks: Mapping[str, Sequence[str]]
     units: Sequence[str] | None
     barred: Sequence[str] = ()
+    own: frozenset[str] = frozenset()
     place: str = ""
     backward: bool = False
     most: int = 20
@@ -69,7 +72,8 @@ def read(tx: sa.Connection, question: TaskQuestion) -> dict[str, TaskPart]:
 
 def _groups(question: TaskQuestion) -> Iterable[_Group]:
     units = [""] if question.units is None else question.units
-    return ((kind, desk, unit) for kind, desks in question.desks.items() for desk in desks for unit in units)
+    every = ((kind, desk, unit) for kind, desks in question.desks.items() for desk in desks for unit in units)
+    return (group for group in every if not (group[1].endswith(ELSEWHERE) and group[2] in question.own))
 
 
 def _of_kind(by_group: Mapping[_Group, Any], kind: str) -> list[Any]:
@@ -97,9 +101,10 @@ def _list(answer: Any) -> list[str]:
 
 def _counts(tx: sa.Connection, question: TaskQuestion, groups: Sequence[_Group]) -> dict[_Group, tuple[int, bool]]:
     """How many of each group may be taken, of the first that are counted, and whether that is all."""
-    counted = _ask(tx, question, groups, "count", 0)
+    most = max(FEWEST_COUNTED, EXACT_UP_TO // max(1, len(question.units or ())))
+    counted = _ask(tx, question, groups, "count", most + 1)
     numbers = {group: [int(one) for one in text.split()] for group, text in counted.items()}
-    return {group: (free, met <= EXACT_UP_TO) for group, (met, free) in numbers.items()}
+    return {group: (free, met <= most) for group, (met, free) in numbers.items()}
 
 
 def _ask(
@@ -115,10 +120,9 @@ def _ask(
         "high": high,
         "need": need,
         "passed": MOST_PASSED,
-        "counted": EXACT_UP_TO + 1,
     }
     marks = {f"mark{number}": mark for number, mark in enumerate(question.barred)}
-    shape = _Shape(store.is_lite(tx), question.units is None, question.backward, len(marks))
+    shape = _TaskShape(store.is_lite(tx), question.units is None, question.backward, len(marks))
     wanted = {name: ask[name] for name in ("groups", *_PARAMETERS[what])}
     rows = tx.execute(_statement(shape, what), wanted | marks if what != "end" else wanted)
     return {groups[row.number]: row.answer for row in rows if row.answer is not None}
@@ -127,12 +131,12 @@ def _ask(
 _PARAMETERS = {
     "places": ("low", "high", "need", "passed"),
     "end": ("low", "high", "passed"),
-    "count": ("counted",),
+    "count": ("need",),
 }
 
 
 @dataclass(frozen=True)
-class _Shape:
+class _TaskShape:
     """For which database, of all units or of some, which way, and how many marks are looked for."""
 
     lite: bool
@@ -142,7 +146,7 @@ class _Shape:
 
 
 @cache
-def _statement(shape: _Shape, what: str) -> sa.TextClause:
+def _statement(shape: _TaskShape, what: str) -> sa.TextClause:
     source = (
         "SELECT key AS number, json_extract(value, '$[0]') AS kind, json_extract(value, '$[1]') AS desk,"
         " json_extract(value, '$[2]') AS unit FROM json_each(:groups)"
@@ -153,24 +157,24 @@ def _statement(shape: _Shape, what: str) -> sa.TextClause:
     return sa.text(f"SELECT g.number, ({_ANSWERS[what](shape)}) AS answer FROM ({source}) AS g")  # noqa: S608 -- texts of ours
 
 
-def _places(shape: _Shape) -> str:
+def _places(shape: _TaskShape) -> str:
     array = "json_group_array" if shape.lite else "json_agg"
     met = _lying(shape, "place, barred", "passed")
     return f"SELECT {array}(place) FROM (SELECT place FROM ({met}) AS met WHERE {_free(shape)} LIMIT :need) AS free"  # noqa: S608
 
 
-def _end(shape: _Shape) -> str:
+def _end(shape: _TaskShape) -> str:
     """The place up to which as many lie as are looked at."""
     return f"{_lying(shape, 'place', '')} LIMIT 1 OFFSET :passed - 1"
 
 
-def _count(shape: _Shape) -> str:
+def _count(shape: _TaskShape) -> str:
     unit = "" if shape.everywhere else "AND tasks.unit = g.unit"
-    met = f"SELECT barred FROM tasks WHERE tasks.kind = g.kind AND tasks.desk = g.desk {unit} LIMIT :counted"  # noqa: S608
+    met = f"SELECT barred FROM tasks WHERE tasks.kind = g.kind AND tasks.desk = g.desk {unit} LIMIT :need"  # noqa: S608
     return f"SELECT count(*) || ' ' || coalesce(sum(CASE WHEN {_free(shape)} THEN 1 ELSE 0 END), 0) FROM ({met}) AS met"  # noqa: S608
 
 
-def _lying(shape: _Shape, columns: str, limit: str) -> str:
+def _lying(shape: _TaskShape, columns: str, limit: str) -> str:
     """What lies at a desk between two places, in order."""
     unit = "" if shape.everywhere else "AND tasks.unit = g.unit"
     way = "DESC" if shape.backward else "ASC"
@@ -179,7 +183,7 @@ def _lying(shape: _Shape, columns: str, limit: str) -> str:
         AND tasks.place > :low AND tasks.place < :high ORDER BY tasks.place {way} {most}"""  # noqa: S608
 
 
-def _free(shape: _Shape) -> str:
+def _free(shape: _TaskShape) -> str:
     find = "instr" if shape.lite else "strpos"
     return " AND ".join(f"{find}(barred, :mark{number}) = 0" for number in range(shape.marks)) or "1 = 1"
 
