@@ -33,7 +33,7 @@ def gateway(tmp_path: Path) -> Iterator[GatewayClient]:
 def ask(gateway: GatewayClient, query: str = "", role: str = "captain", unit: str | None = "DT", who: str = "") -> Json:
     headers = {"Authorization": f"Bearer {gateway.token(role, unit, who)}"}
     answer = gateway.client.get(f"/v1/work{query}", headers=headers)
-    body: Json = answer.json
+    body: Json = answer.get_json()
     return body | {"code": answer.status_code}
 
 
@@ -145,7 +145,7 @@ def test_an_owner_that_does_not_answer_is_named_and_the_others_are_told(gateway:
 
 
 def test_no_private_text_is_told(gateway: GatewayClient) -> None:
-    who = {"requester_name": "王小明", "telephone": "13800138000"}
+    who: Json = {"requester_name": "王小明", "telephone": "13800138000"}
     form: Json = {"unit": "DT", "community": "映月", "matter": "漏水", "requested_on": "2017-12-21"}
     gateway.office.do(MATTERS, "", "register", **form, **who)
     headers = {"Authorization": f"Bearer {gateway.token('captain', 'DT')}"}
