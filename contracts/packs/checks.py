@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from contracts.packs import layout
+from contracts.packs.claims import check_claims, unsigned_claims
 from contracts.packs.fact_lines import LONGEST, WITHHELD, FactLine, hashes_in
 from contracts.packs.opening import BadPack, Pack
 from contracts.packs.witnessing import EarlierCheckpoint
@@ -35,6 +36,7 @@ class Verdict:
     facts, withheld, forgotten  entries with their body, and those of which only the place is shown
     papers      papers whose bytes are those that a fact names
     versions    of a record: how many versions there are, and whether none before the last is missing
+    unsigned    members of a proof's file that nothing holds
     """
 
     about: Mapping[str, Any] = field(default_factory=dict)
@@ -49,6 +51,7 @@ class Verdict:
     forgotten: int = 0
     papers: int = 0
     versions: tuple[int, bool] | None = None
+    unsigned: Sequence[str] = ()
 
 
 class Wrong(TlogError):
@@ -84,11 +87,16 @@ def check_proof(document: Mapping[str, Any], trusted: Sequence[Verifier], verdic
     checkpoint, line, keys = (document.get(name) for name in ("checkpoint", "fact", "keys"))
     if not isinstance(checkpoint, str) or not isinstance(line, str):
         raise Wrong("proof", BadPack("checkpoint, fact"))
-    verdict.about, verdict.own_keys = document, not trusted
-    verdict.keys = trusted or _keys(keys)
+    verdict.own_keys, own = not trusted, _keys(keys)
+    verdict.keys = trusted or own
     verdict.signed = _check_checkpoint(checkpoint, verdict.keys)
     verdict.seen = _check_witnessed(document.get("witnessed", []), verdict.signed, verdict.keys)
-    _check_fact(f"{layout.PROOF_FORMAT}: fact", line.encode(), verdict)
+    fact = _check_fact(f"{layout.PROOF_FORMAT}: fact", line.encode(), verdict)
+    try:
+        check_claims(document, fact, verdict.signed)
+    except TlogError as error:
+        raise Wrong(layout.PROOF_FORMAT, error) from None
+    verdict.unsigned = unsigned_claims(document, fact)
 
 
 @dataclass(frozen=True)

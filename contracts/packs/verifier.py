@@ -13,6 +13,7 @@ from pathlib import Path
 
 from contracts.packs import layout, wording
 from contracts.packs.checks import Verdict, Wrong, check_pack, check_proof
+from contracts.packs.claims import members_once
 from contracts.packs.opening import MOST_SMALL, BadPack, Pack
 from contracts.packs.wording import Sentence
 from contracts.tlog.errors import BadNote, TlogError
@@ -76,7 +77,8 @@ def _check(file: Path, trusted: Sequence[Verifier], verdict: Verdict) -> None:
 
 def _document(file: Path) -> dict[str, object]:
     try:
-        document = json.loads(file.read_bytes() if file.stat().st_size <= MOST_SMALL else b"")
+        content = file.read_bytes() if file.stat().st_size <= MOST_SMALL else b""
+        document = json.loads(content, object_pairs_hook=members_once)
     except (ValueError, RecursionError):
         raise Wrong(str(file), BadPack("JSON")) from None
     if not isinstance(document, dict) or document.get("format") != layout.PROOF_FORMAT:

@@ -106,6 +106,11 @@ def what_stays_open(verdict: Verdict) -> Iterator[Sentence]:
         "检查点之后的更正或作废，不在本包之内",
         "what came after the checkpoint: a later correction is not in here",
     )
+    if verdict.unsigned:
+        yield (
+            f"本件另述的 {'、'.join(verdict.unsigned)}：不在任何签名之内",
+            f"what the file says of {', '.join(verdict.unsigned)}: no signature covers it",
+        )
     if not verdict.maker:
         yield (
             "本包是否齐全：清单签名未核验（未提供网关公钥）",

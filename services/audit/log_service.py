@@ -38,6 +38,8 @@ _log = log.get("log")
 DAY, SOON, LATER = 24 * 3600.0, 60.0, 300.0
 """Seconds between two looks for what is over and between two whole verifications; from the start to the first look, and
 to the first verification."""
+MOST_PLACES = 10_000
+"""Ends of pages that are remembered."""
 BREATH = 0.5
 """Seconds between two pages of a verification that nobody waits for."""
 
@@ -57,8 +59,9 @@ class LogService:
         self.checkpoints = Checkpoints(store, self.keys, memory)
         self._verifier = Verifier(store, self.keys, memory)
         self._stopping = threading.Event()
-        # By where a page ended: several verifications may go on at a time, each at a place of its own.
-        self._forgotten: dict[int, int] = {}
+        # By where a page ended, of a log of which size: several verifications may go on at a time, and whatever is
+        # forgotten in between makes the log longer.
+        self._forgotten: dict[tuple[int, int], int] = {}
         self.conflicts: set[str] = set()
 
     def prepare(self) -> None:
@@ -190,9 +193,10 @@ class LogService:
     def verify(self, request: VerifyLogRequest) -> LogPageVerdict:
         """A page of the verification. At its end, or at a fault, it is remembered, and every journal compared anew."""
         verdict = self._verifier.page(request)
-        forgotten = verdict.forgotten + (self._forgotten.get(request.start, 0) if request.start else 0)
+        before = self._forgotten.get((request.size, request.start), 0) if request.start else 0
+        forgotten = verdict.forgotten + before
         if verdict.upto < verdict.size and not verdict.fault:
-            self._forgotten[verdict.upto] = forgotten
+            self._remember(verdict, forgotten)
         else:
             if verdict.fault:
                 _log.error("log.changed", index=verdict.index, fault=verdict.fault)
@@ -201,3 +205,9 @@ class LogService:
                 status.note(tx, verdict, forgotten)
                 gaps.compare_anew(tx)
         return verdict
+
+    def _remember(self, verdict: LogPageVerdict, forgotten: int) -> None:
+        """How many were forgotten up to a page's end, for its next page; of verifications long ago it is let go."""
+        self._forgotten[verdict.size, verdict.upto] = forgotten
+        if len(self._forgotten) > MOST_PLACES:
+            del self._forgotten[next(iter(self._forgotten))]

@@ -43,6 +43,7 @@ def fact(number: int) -> bytes:
         "id": f"e{number}",
         "recordversion": number + 1,
         "subject": "m1",
+        "time": "2026-11-28T00:00:00Z",
         "type": "outreach.matters.finished.v1",
     }
     return json.dumps(members, ensure_ascii=False, separators=(",", ":")).encode()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import contextlib
 import dataclasses
 import hashlib
 import io
@@ -10,12 +11,15 @@ import json
 import random
 import subprocess
 import sys
+import tempfile
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from contracts.packs import layout, verifier
 from contracts.packs.fact_lines import FORGOTTEN, WITHHELD, FactLine
@@ -299,6 +303,93 @@ def test_a_proof_that_does_not_lead_to_the_root_is_refused(check: Check, members
     code, said = check(proof(**members))
     assert code == 1
     assert "Result: it does not hold" in said
+
+
+def whole_proof(absent: str = "") -> dict[str, Any]:
+    """The file as the gateway answers with it, every member there."""
+    log, line = MadeUpLog(), MadeUpLog().line(4, absent)
+    document: dict[str, Any] = json.loads(proof(witnessed=[log.seen_at(7).to_members()], fact=line.to_bytes().decode()))
+    return document | {
+        "event": "e4",
+        "state": "proven",
+        "index": 4,
+        "recorded_at": "2026-11-28T00:00:00.000+00:00",
+        "leaf": line.leaf().hex(),
+        "path": [one.hex() for one in line.path],
+        "size": 11,
+        "root": Checkpoint.parse(log.checkpoint().text).root.hex(),
+        "signed_at": "2026-11-28T00:00:01+00:00",
+        "witnesses": ["inspection"],
+    }
+
+
+def leaves_of(value: Any, at: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """The way to every leaf of a JSON document."""
+    members = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    if not members:
+        yield at
+    for name, one in members:
+        yield from leaves_of(one, (*at, name))
+
+
+SEEN_EARLIER = "cosigned the log's first 7 entries"
+LEAVES = [*leaves_of(whole_proof())]
+
+
+def alter(dice: st.DataObject, value: Any) -> Any:
+    """Another leaf in place of this one."""
+    if isinstance(value, int):
+        return dice.draw(st.integers().filter(lambda one: one != value) | st.sampled_from([True, None, str(value)]))
+    at = dice.draw(st.integers(0, len(value) - 1))
+    return value[:at] + dice.draw(st.characters(codec="utf-8").filter(lambda one: one != value[at])) + value[at + 1 :]
+
+
+@settings(max_examples=600, deadline=None)
+@given(st.data(), st.sampled_from(LEAVES))
+def test_a_proof_of_which_any_member_is_altered_is_refused_or_shows_no_more_than_before(
+    dice: st.DataObject, at: tuple[Any, ...]
+) -> None:
+    document = whole_proof()
+    inner = document
+    for name in at[:-1]:
+        inner = inner[name]
+    inner[at[-1]] = alter(dice, inner[at[-1]])
+    code, said = outcome(document)
+    if at == ("witnessed", 0, "checkpoint") and code == 0:  # a witness by another name is one whom nobody trusts
+        assert SEEN_EARLIER not in said
+    else:
+        assert code == (0 if at == ("signed_at",) else 1), (at, inner[at[-1]])
+
+
+def outcome(document: dict[str, Any]) -> tuple[int, str]:
+    """What the program ends with for a proof, all keys trusted, and what it says."""
+    with tempfile.NamedTemporaryFile() as file, contextlib.redirect_stdout(io.StringIO()) as said:
+        file.write(json.dumps(document).encode())
+        file.flush()
+        return verifier.verify(Path(file.name), KEYS), said.getvalue()
+
+
+def test_a_whole_proof_holds_and_a_withheld_one_says_what_nothing_holds(check: Check) -> None:
+    code, said = outcome(whole_proof())
+    assert code == 0
+    assert SEEN_EARLIER in said
+    assert "what the file says of signed_at: no signature covers it" in said
+    code, said = check(json.dumps(whole_proof(WITHHELD)).encode())
+    assert code == 0
+    assert "event, recorded_at, signed_at: no signature covers it" in said
+    assert "本件另述的 event、recorded_at、signed_at：不在任何签名之内" in said
+
+
+def test_what_somebody_wrote_into_a_proof_is_not_repeated_as_if_it_were_shown(check: Check) -> None:
+    code, said = check(json.dumps(whole_proof() | {"about": "a forgery", "made_by": "the leader"}).encode())
+    assert code == 0
+    assert "forgery" not in said
+    assert "leader" not in said
+
+
+def test_a_member_that_stands_twice_is_refused(check: Check) -> None:
+    code, _ = check(json.dumps(whole_proof()).encode().replace(b'{"format"', b'{"event": "another", "format"', 1))
+    assert code == 1
 
 
 @pytest.mark.parametrize("keys", [[1], "text", ["no key"], []])

@@ -70,6 +70,27 @@ def test_verifications_that_go_on_at_a_time_each_count_what_is_forgotten(
         assert service.status().forgotten == whole.forgotten
 
 
+def test_a_verification_that_another_overtakes_after_some_were_forgotten_counts_what_it_saw_itself(
+    service: LogService, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(verification, "PAGE", 4)
+    slow = _next(service, LogPageVerdict(0, (), 0, 0))
+    with service.store.begin() as tx:
+        service.append(tx, [act(100 + number) for number in range(6)])
+    for _ in range(3):
+        slow = _next(service, slow)
+    with service.store.begin() as tx:
+        bound = retention.bound_of(tx, "denied", clock.now() + TEN_YEARS)
+        assert retention.forget(tx, service.source, "denied", clock.now() + TEN_YEARS, bound) == 6
+    quick = LogPageVerdict(0, (), 0, 0)
+    while quick.upto < slow.upto:
+        quick = _next(service, quick)
+    assert _next(service, slow).upto == service.status().size
+    assert service.status().forgotten == 0, "it had read them before they were forgotten"
+    assert _next(service, quick).upto == service.status().size
+    assert service.status().forgotten == 6
+
+
 def _forget_denials(service: LogService, count: int) -> None:
     with service.store.begin() as tx:
         service.append(tx, [act(100 + number) for number in range(count)])

@@ -40,7 +40,6 @@ SAID: dict[str, tuple[str, str]] = {
         "This entry holds private texts or papers that you may not see; they are kept back. The proof is not touched.",
     ),
     "audit not readable": ("内容您无权查看。", "You may not read its contents."),
-    "audit same request": ("请求", "Request"),
     "audit trail": ("全部痕迹", "The whole trail"),
     "audit trail of": ("全部痕迹：{record}", "The whole trail of {record}"),
     "audit trail intro": (
@@ -83,13 +82,6 @@ SAID: dict[str, tuple[str, str]] = {
         "审计服务暂无应答，暂时查不到日志；恢复后再试。",
         "The audit service does not answer: the log cannot be read at the moment. Try again later.",
     ),
-    "audit entries n": ("条目", "Entries"),
-    "audit checkpoint": ("检查点", "Checkpoint"),
-    "audit verified": ("全面核验", "Verified"),
-    "audit witnesses": ("见证", "Witnessed by"),
-    "audit none yet": ("尚无", "none yet"),
-    "audit n at": ("{n} 条，{moment}", "{n} entries, {moment}"),
-    "audit witness": ("{name}（{moment}）", "{name} ({moment})"),
     # --- the card on the overview ---
     "log good": ("审计日志完整", "The audit log is whole"),
     "log fault": ("审计日志核验发现问题，须立即核查", "Verifying the audit log found a fault: look into it now"),
