@@ -12,8 +12,6 @@ from rich.console import Console
 from rich.table import Table
 
 from bench import (
-    audit_log,
-    audit_page,
     byte_changes,
     ceiling,
     hostile,
@@ -24,6 +22,8 @@ from bench import (
     soak,
     throughput,
 )
+from bench.audit import page as audit_page
+from bench.audit import run as audit
 from bench.figures import Figure, Line, lines
 from bench.scene import Scene, scene
 from bench.year import run as year
@@ -51,16 +51,16 @@ def main() -> None:
     parser.add_argument("--minutes", type=float, default=soak.MINUTES, help="how long the soak takes")
     parser.add_argument("--json", type=Path, help="also write the figures here")
     year.add_arguments(parser)
-    audit_log.add_arguments(parser)
+    audit.add_arguments(parser)
     arguments = parser.parse_args()
     if arguments.only == "year":
         year.run(arguments)
         return
     if arguments.only == "audit":
-        facts, figures = machine.describe(""), lines(audit_log.run(arguments))
+        facts, figures = machine.describe(""), audit.run(arguments)
         _print(facts, figures)
         if arguments.page:
-            audit_page.write(arguments.page, audit_log.command(arguments), facts, figures)
+            audit_page.write(arguments.page, audit.command(arguments), facts, figures)
         return
     if arguments.only == "bytes":
         _print(machine.describe(""), lines(byte_changes.run(quick=arguments.quick)))

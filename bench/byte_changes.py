@@ -12,12 +12,11 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from bench import audit_log
+from bench.audit.log import open_log
 from bench.figures import OURS, Figure
 from contracts.audit.rpc import LogPageVerdict
 from services.audit import verification
 from services.audit.tables import bodies, checkpoints, cosignatures, cosigners, entries, head, named, tiles
-from services.chassis.storage import migrations
 from services.chassis.storage.store import Store
 
 CHANGES, ENTRIES = 10_000, 300
@@ -103,8 +102,7 @@ def find_missed(tampering: Tampering, verify: Verify, count: int) -> tuple[int, 
 def run(*, quick: bool) -> list[Figure]:
     """Ten thousand changes of a log of two tiles, on SQLite."""
     with tempfile.TemporaryDirectory() as folder:
-        log = audit_log.Log(Store(f"sqlite:///{folder}/audit.db"), Path(folder))
-        migrations.migrate(log.store, "audit")
+        log = open_log(Path(folder))
         log.fill(ENTRIES)
         verifier = verification.Verifier(log.store, log.keys, log.memory)
         count = CHANGES // (20 if quick else 1)

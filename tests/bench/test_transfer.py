@@ -13,7 +13,8 @@ from pathlib import Path
 import psycopg2
 import pytest
 
-from bench import audit_log, postgres
+from bench import postgres
+from bench.audit.log import open_log
 from bench.postgres import Server
 from bench.year import answers, report, transfer
 from bench.year.gateway import Door
@@ -61,9 +62,9 @@ def test_every_row_came_over(both: tuple[Homes, Homes]) -> None:
 
 
 def test_an_audit_log_comes_over_too_with_the_row_that_its_migration_made(tmp_path: Path, postgres_url: str) -> None:
-    here = audit_log.open_log(tmp_path)
+    here = open_log(tmp_path)
     here.fill(ENTRIES)
-    there = audit_log.open_log(tmp_path, postgres_url)
+    there = open_log(tmp_path, postgres_url)
     assert there.size() == ENTRIES
     with (
         closing(sqlite3.connect(tmp_path / "audit.db")) as file,

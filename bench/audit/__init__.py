@@ -1,0 +1,1 @@
+"""The audit log at size: how fast it takes events in, proves, answers and verifies."""
