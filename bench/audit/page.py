@@ -21,8 +21,8 @@ python -m bench --only audit --audit-folder FOLDER --page docs   # builds it whe
 
 Medians of rounds, on the machine named below, where other work went on beside it; held to targets by the clock are the
 answers, by the processor the rest (the suite's own: PostgreSQL's comes on top). Each round appends 20,000 entries at
-the end of the log, in batches of 500 as the inbox brings them. A question is asked 25 times for its first 50 rows; one that
-meets too few of them among 2,500 stops and says how far it came.
+the end of the log, in batches of 500 as the inbox brings them. A question is asked 25 times for its first 50 rows; one
+that meets too few of them among 2,500 stops and says how far it came.
 
 """
 
