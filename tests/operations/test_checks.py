@@ -4,8 +4,8 @@ from operations.base.environment import PYTHON, ROOT
 from operations.checks.checks import STEPS, Step, check
 
 
-def says(word: str, code: int = 0, *, beside: bool = False) -> Step:
-    return Step(word, (PYTHON, "-c", f"print({word!r}, flush=True); raise SystemExit({code})"), beside)
+def says(word: str, code: int = 0) -> Step:
+    return Step(word, (PYTHON, "-c", f"print({word!r}, flush=True); raise SystemExit({code})"))
 
 
 def test_every_step_runs_though_one_fails_and_the_last_has_the_last_word(capfd: pytest.CaptureFixture[str]) -> None:
@@ -25,16 +25,6 @@ def test_when_all_pass_the_code_is_0() -> None:
 
 def test_a_failure_of_the_last_step_counts() -> None:
     assert check([says("one"), says("two", 5)]) == 1
-
-
-@pytest.mark.parametrize("code", [0, 3])
-def test_a_step_beside_the_others_is_waited_for_printed_and_counts(
-    capfd: pytest.CaptureFixture[str], code: int
-) -> None:
-    assert check([says("one", code, beside=True), says("two")]) == bool(code)
-    out = capfd.readouterr().out
-    assert "\n== one\none\n" in out
-    assert f"one: {'FAILED' if code else 'passed'} in" in out
 
 
 def test_every_file_of_tests_is_run_by_one_step_and_no_more() -> None:
