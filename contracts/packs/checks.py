@@ -19,7 +19,7 @@ from contracts.packs.opening import BadPack, Pack
 from contracts.packs.witnessing import EarlierCheckpoint
 from contracts.tlog.checkpoints import SignedCheckpoint, open_checkpoint
 from contracts.tlog.errors import BadSignature, NoSignature, TlogError
-from contracts.tlog.notes import COSIGNATURE, Verifier, open_note
+from contracts.tlog.notes import COSIGNATURE, Note, Verifier, open_note
 from contracts.tlog.tree import check_inclusion
 
 
@@ -37,6 +37,7 @@ class Verdict:
     papers      papers whose bytes are those that a fact names
     versions    of a record: how many versions there are, and whether none before the last is missing
     unsigned    members of a proof's file that nothing holds
+    unchecked   who is said to have signed the checkpoint too, by keys that are not in use
     """
 
     about: Mapping[str, Any] = field(default_factory=dict)
@@ -52,6 +53,7 @@ class Verdict:
     papers: int = 0
     versions: tuple[int, bool] | None = None
     unsigned: Sequence[str] = ()
+    unchecked: Sequence[str] = ()
 
 
 class Wrong(TlogError):
@@ -71,7 +73,8 @@ def check_pack(pack: Pack, trusted: Sequence[Verifier], verdict: Verdict) -> Non
     verdict.about, verdict.own_keys = manifest.members, not trusted
     verdict.keys = trusted or manifest.keys()
     verdict.maker = _check_maker(pack, verdict.keys)
-    verdict.signed = _check_checkpoint(_text(pack, layout.CHECKPOINT), verdict.keys)
+    verdict.signed = _check_checkpoint(checkpoint := _text(pack, layout.CHECKPOINT), verdict.keys)
+    verdict.unchecked = _unchecked_signers(checkpoint, verdict.signed)
     if manifest.log() != (verdict.signed.checkpoint.origin, verdict.signed.checkpoint.size):
         raise Wrong(layout.MANIFEST, BadPack("log"))
     witnessed = _members(pack, layout.WITNESSED) if layout.WITNESSED in pack.names else []
@@ -90,6 +93,7 @@ def check_proof(document: Mapping[str, Any], trusted: Sequence[Verifier], verdic
     verdict.own_keys, own = not trusted, _keys(keys)
     verdict.keys = trusted or own
     verdict.signed = _check_checkpoint(checkpoint, verdict.keys)
+    verdict.unchecked = _unchecked_signers(checkpoint, verdict.signed)
     verdict.seen = _check_witnessed(document.get("witnessed", []), verdict.signed, verdict.keys)
     fact = _check_fact(f"{layout.PROOF_FORMAT}: fact", line.encode(), verdict)
     try:
@@ -166,6 +170,11 @@ def _check_checkpoint(document: str, keys: Iterable[Verifier]) -> SignedCheckpoi
         return open_checkpoint(document, trusted)
     except TlogError as error:
         raise Wrong(layout.CHECKPOINT, error) from None
+
+
+def _unchecked_signers(document: str, signed: SignedCheckpoint) -> list[str]:
+    others = (one for one in Note.parse(document).signatures if one not in signed.note.signatures)
+    return sorted({one.name for one in others})
 
 
 def _check_witnessed(members: object, signed: SignedCheckpoint, keys: Iterable[Verifier]) -> list[SignedCheckpoint]:

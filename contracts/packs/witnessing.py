@@ -7,6 +7,7 @@ note, and `path`, the hashes from it to the pack's checkpoint.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -18,6 +19,7 @@ from contracts.tlog.notes import Verifier
 MOST = 64
 LONGEST_PATH = 128
 """A proof of consistency has two hashes a level at most, and a log fewer than 2 ** 64 entries."""
+_HASH = re.compile(r"[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +61,8 @@ class EarlierCheckpoint:
 
 
 def _hashes(path: Sequence[object]) -> Iterable[bytes]:
+    """Each written in the one way in which it is: capitals, or spaces between, are what somebody altered."""
     for one in path:
-        try:
-            yield bytes.fromhex(one if isinstance(one, str) else "-")
-        except ValueError:
-            raise BadProof("witnessed") from None
+        if not isinstance(one, str) or not _HASH.fullmatch(one):
+            raise BadProof("witnessed")
+        yield bytes.fromhex(one)

@@ -111,6 +111,11 @@ def what_stays_open(verdict: Verdict) -> Iterator[Sentence]:
             f"本件另述的 {'、'.join(verdict.unsigned)}：不在任何签名之内",
             f"what the file says of {', '.join(verdict.unsigned)}: no signature covers it",
         )
+    if verdict.unchecked:
+        yield (
+            f"检查点上另有 {'、'.join(verdict.unchecked)} 的签名：未提供其公钥，未核验",
+            f"what {', '.join(verdict.unchecked)} signed: the checkpoint bears a signature by no key that was given",
+        )
     if not verdict.maker:
         yield (
             "本包是否齐全：清单签名未核验（未提供网关公钥）",
