@@ -116,6 +116,8 @@ from services.gateway.web.problem import problem_page
 from services.gateway.web.register_pages import register_pages
 from services.gateway.web.style import Style
 from services.gateway.web.warnings import WarningPages
+from services.gateway.web.work.batch_form import BatchForms
+from services.gateway.web.work.work_page import WorkPage
 
 PULSE, LOOK = 2.0, 0.25
 """Seconds between two questions to the services, and between two looks at the ledger's version."""
@@ -230,7 +232,7 @@ class Gateway(Server):
             PaperCheck(self.scrub, self.evidence),
             Documents(endpoints()),
             due,
-            Work(client, due),
+            work := Work(client, due),
             Warnings(warnings),
             Changes(self.read_model),
             Rankings(self.read_model),
@@ -254,6 +256,8 @@ class Gateway(Server):
             Style(),
             PasskeyScript(),
             DuePages(due, signing),
+            WorkPage(work, signing),
+            BatchForms(client, warnings, self.evidence, signing),
             WarningPages(warnings, signing),
             *register_pages(client, self.desk, self.jobs, signing, settings.public_url),
         )

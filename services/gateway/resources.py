@@ -57,6 +57,8 @@ from services.gateway.web.registers import RegisterPages
 from services.gateway.web.step_form import StepForms
 from services.gateway.web.style import Style
 from services.gateway.web.warnings import WarningPages
+from services.gateway.web.work.batch_form import BatchForms
+from services.gateway.web.work.work_page import WorkPage
 
 RESOURCES = (
     Progress,
@@ -102,6 +104,8 @@ RESOURCES = (
     Style,
     PasskeyScript,
     DuePages,
+    WorkPage,
+    BatchForms,
     WarningPages,
     RegisterPages,
     RecordPages,

@@ -19,7 +19,13 @@ from services.gateway.display.messages import pages
 from services.gateway.http.bearer_tokens import Bearer
 
 LINK_KEYS = ("as_of", "unit", "lang")
-SECTIONS = [("/", "overview"), ("/registers", "registers"), ("/due", "due list"), ("/imports", "imports waiting")]
+SECTIONS = [
+    ("/work", "my work"),
+    ("/", "overview"),
+    ("/registers", "registers"),
+    ("/due", "due list"),
+    ("/imports", "imports waiting"),
+]
 """What the head of every page leads to."""
 KINDS = {
     "text": "",

@@ -70,6 +70,8 @@ from services.gateway.web.problem import problem_page
 from services.gateway.web.register_pages import register_pages
 from services.gateway.web.style import Style
 from services.gateway.web.warnings import WarningPages
+from services.gateway.web.work.batch_form import BatchForms
+from services.gateway.web.work.work_page import WorkPage
 from tests.office import Office, build_view, migrated_store
 from tests.packs.making import GATEWAY, LOG
 from tests.people import account_store
@@ -135,6 +137,8 @@ class GatewayClient:
         own = (AccountPage(accounts, KEY, PUBLIC), drafts)
         desk = WarningDesk(client)
         warnings = (Warnings(desk), WarningPages(desk, KEY))
+        # One after the other: the office has one database in memory, and one connection to it.
+        work = Work(client, DueDates(self.read_model), map)
         resources = (
             reads,
             ChangeStream(self.read_model),
@@ -146,8 +150,9 @@ class GatewayClient:
             JobRoutes(self.jobs, self.desk),
             JobPages(self.jobs, KEY),
             imports,
-            # One after the other: the office has one database in memory, and one connection to it.
-            Work(client, DueDates(self.read_model), map),
+            work,
+            WorkPage(work, KEY),
+            BatchForms(client, desk, self.evidence, KEY),
             Previews(self.read_model),
             files,
             *pages,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contracts.documents.response_schemas import STATUSES
-from services.gateway.display.messages import accounts, audit, registers, warnings
+from services.gateway.display.messages import accounts, audit, registers, warnings, work
 
 ZH, EN = "zh", "en"
 LANGUAGES = {ZH: "zh-CN", EN: "en"}
@@ -11,6 +11,7 @@ SAID: dict[str, tuple[str, str]] = {
     **accounts.SAID,
     **warnings.SAID,
     **audit.SAID,
+    **work.SAID,
     "brand": ("四六三", "Four-Six-Three"),
     "bureau": ("全局", "The whole bureau"),
     "skip": ("跳到正文", "Skip to the content"),

@@ -1,0 +1,1 @@
+"""What waits for somebody, as pages: the list of it, and one step taken in many records."""

@@ -1,0 +1,197 @@
+"""One step taken in many records by one form: approved, taken in, confirmed together, each outcome told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from werkzeug.wrappers import Response
+
+from contracts.errors import Invalid, Problem, Unknown
+from contracts.forms import fields_of
+from contracts.register import Register, Step
+from contracts.roles import WRITERS
+from contracts.rpc import CommandMessage, GroupReceipt, GroupResult
+from contracts.wire import JsonObject
+from services.chassis.base import ids
+from services.gateway.command_input import LONGEST_ID, client_key
+from services.gateway.display import register_columns
+from services.gateway.display.field_kinds import kind_of
+from services.gateway.evidence import Evidence
+from services.gateway.http import permissions
+from services.gateway.http.request import ApiRequest, parse_whole_number
+from services.gateway.record_client import RecordClient
+from services.gateway.register_path import readable_at, step_at
+from services.gateway.warnings.desk import WarningDesk
+from services.gateway.warnings.listing import attempt_of
+from services.gateway.web import render
+from services.gateway.web.addresses import form
+from services.gateway.web.forms import inputs, submission
+from services.gateway.web.forms.choices import ChoiceFinder
+from services.gateway.web.forms.draft import Draft
+from services.gateway.web.forms.submission import KEY
+from services.gateway.web.layout import LANGUAGE_ONLY, html_response, page_frame, wording
+from services.gateway.web.registers import record_path
+
+BATCH = "/work/{service}/{register}/{step}"
+ROW, BETWEEN, MOST = "row", ":", 50
+FOR_ALL = ("day", "moment", "flag", "choice", "person", "unit")
+"""Kinds of field that many records may answer alike; a text, a number, a paper is one record's own."""
+
+
+class NothingChosen(Invalid):
+    """Choose at least one record."""
+
+    slug, zh, field = "nothing-chosen", "请至少勾选一条", ROW
+
+
+class TooManyChosen(Invalid):
+    """At most 50 records at once."""
+
+    slug, zh, field = "too-many-chosen", f"一次最多 {MOST} 条", ROW
+
+
+@dataclass(frozen=True)
+class RecordOutcome:
+    """What came of one record: `problem` says why it was refused; `is_unlikely`, it is to be looked at by itself."""
+
+    record: str
+    problem: JsonObject | None = None
+    is_repeated: bool = False
+    is_unlikely: bool = False
+
+
+@dataclass
+class BatchForms:
+    """Asks once what is the same for all, and carries it out in each."""
+
+    client: RecordClient
+    warnings: WarningDesk
+    evidence: Evidence
+    signing: bytes
+
+    @form(BATCH, "page_batch", WRITERS, "批量办理 / One step in many records", kept=True)
+    def take(self, request: ApiRequest) -> Response:
+        """The form for the records that were chosen; sent with its key, it is carried out, record by record."""
+        register = readable_at(request)
+        step = step_at(request, register)
+        if not is_batch_step(step):
+            raise Unknown(register.name, step.name)
+        permissions.admit_step(step, request.bearer)
+        draft = Draft(register, step, key=request.http.form.get(KEY, ""))
+        try:
+            chosen = list(_chosen(request))
+            if not draft.key or request.draft:
+                return self._ask(request, replace(draft, key=draft.key or ids.new_id()), chosen)
+            draft = replace(draft, form=submission.read_form(request, step.form, self.evidence))
+            outcomes = list(self._carry_out(request, draft, chosen))
+            if wrong := _wrong_for_all(outcomes):
+                return self._ask(request, replace(draft, wrong=wrong), chosen, Invalid.status)
+            return self._result(request, draft, outcomes)
+        except Problem as problem:
+            request.acts.note_problem(problem)
+            again = replace(draft, key=draft.key or ids.new_id(), wrong=problem.to_dict())
+            return self._ask(request, again, _readable(request), problem.status)
+
+    def _carry_out(
+        self, request: ApiRequest, draft: Draft, chosen: Sequence[tuple[str, int]]
+    ) -> Iterator[RecordOutcome]:
+        commands = [_command(request, draft, *one) for one in chosen]
+        likely = []
+        for one in commands:
+            if self.warnings.list.of_attempt(attempt_of(draft.register, draft.step, one), request.bearer):
+                yield RecordOutcome(str(one.record), is_unlikely=True)
+            else:
+                likely.append(one)
+        results = self.client.send(request, draft.register, [[one] for one in likely]) if likely else ()
+        yield from (_outcome(str(one.record), result) for one, result in zip(likely, results, strict=True))
+
+    def _ask(self, request: ApiRequest, draft: Draft, chosen: Sequence[tuple[str, int]], status: int = 200) -> Response:
+        frame, read_model = page_frame(request, self.signing, LANGUAGE_ONLY), self.client.read_model
+        worded = wording(frame, read_model.unit_tree(), clear=True)
+        finder = ChoiceFinder(self.client, read_model, self.evidence, request, worded)
+        builder = inputs.InputBuilder(
+            frame.lang == "zh", finder.choices(draft.step, draft.form), draft.faults, {}, request.bearer.id
+        )
+        shown = [one for one in builder.inputs(draft.step.form, draft.form) if one.kind in FOR_ALL]
+        about = {
+            "draft": draft,
+            "register": draft.register,
+            "step": draft.step,
+            "inputs": shown,
+            "lists": {one.source: one.options for one in inputs.every(shown) if one.has_datalist},
+            "summary": [(fault, one) for one in inputs.every(shown) for fault in one.faults],
+            "elsewhere": builder.elsewhere(shown),
+            "chosen": [(record, f"{record}{BETWEEN}{version}") for record, version in chosen],
+            "ends": register_columns.ends(draft.register, draft.step),
+            "base": record_path(draft.register, ""),
+        }
+        return html_response(render.page("work_batch", frame, **about), status, typed=True)
+
+    def _result(self, request: ApiRequest, draft: Draft, outcomes: Sequence[RecordOutcome]) -> Response:
+        frame = page_frame(request, self.signing, LANGUAGE_ONLY)
+        about = {
+            "register": draft.register,
+            "step": draft.step,
+            "outcomes": outcomes,
+            "done": sum(one.problem is None and not one.is_unlikely for one in outcomes),
+            "base": record_path(draft.register, ""),
+        }
+        return html_response(render.page("work_done", frame, **about))
+
+
+def _outcome(record: str, result: GroupResult) -> RecordOutcome:
+    if isinstance(result, GroupReceipt):
+        return RecordOutcome(record, is_repeated=result.repeated)
+    return RecordOutcome(record, result.problem)
+
+
+def _wrong_for_all(outcomes: Sequence[RecordOutcome]) -> JsonObject | None:
+    """What is wrong with the form itself: each record was refused for what was entered, and in the same words."""
+    wrongs = [one.problem for one in outcomes]
+    first = wrongs[0]
+    if first is None or first["slug"] != Invalid.slug:
+        return None
+    return first if all(one is not None and one["errors"] == first["errors"] for one in wrongs) else None
+
+
+def batch_path(register: Register, step: Step) -> str:
+    """The address at which a step is taken in many records."""
+    return f"/work/{register.service}/{register.slug}/{step.name}"
+
+
+def is_batch_step(step: Step) -> bool:
+    """Whether one form can answer for many records: it has to say nothing that is one record's own."""
+    return all(kind_of(one) in FOR_ALL for one in fields_of(step.form).values() if one.required)
+
+
+def _command(request: ApiRequest, draft: Draft, record: str, version: int) -> CommandMessage:
+    """A record's own command: sent again, it is known by the form's key and the record."""
+    key = client_key(request.bearer, f"{draft.key}{BETWEEN}{record}")
+    return CommandMessage(key, draft.register.name, draft.step.name, dict(draft.form), record=record, expected=version)
+
+
+def _chosen(request: ApiRequest) -> Iterator[tuple[str, int]]:
+    """The records that were ticked, each with the version that was seen.
+
+    Raises NothingChosen, TooManyChosen, Invalid.
+    """
+    rows = list(dict.fromkeys(request.http.form.getlist(ROW)))
+    if not rows:
+        raise NothingChosen
+    if len(rows) > MOST:
+        raise TooManyChosen
+    for row in rows:
+        record, between, version = row[: LONGEST_ID + 20].partition(BETWEEN)
+        try:
+            yield record, parse_whole_number(version)
+        except ValueError:
+            raise Invalid(f"{ROW} {record}{between}") from None
+
+
+def _readable(request: ApiRequest) -> list[tuple[str, int]]:
+    """Those that were ticked, as far as that can be read."""
+    try:
+        return list(_chosen(request))
+    except Invalid:
+        return []
