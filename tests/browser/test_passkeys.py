@@ -51,7 +51,7 @@ def test_a_passkey_is_made_and_opens_alone_and_after_the_password(suite: Suite, 
         page.get_by_role("button", name="Sign out", exact=True).click()
 
         page.get_by_role("button", name="Sign in with a passkey").click()
-        page.wait_for_url("**/")
+        page.wait_for_url("**/work")
         assert page.locator("header").get_by_text("captain").count() == 1
         page.get_by_role("button", name="Sign out", exact=True).click()
 
@@ -60,7 +60,7 @@ def test_a_passkey_is_made_and_opens_alone_and_after_the_password(suite: Suite, 
         page.get_by_role("button", name="Sign in", exact=True).click()
         page.get_by_role("alert").get_by_text("passkey").wait_for()
         page.get_by_role("button", name="Sign in with a passkey").click()
-        page.wait_for_url("**/")
+        page.wait_for_url("**/work")
         assert not [one for one in errors if "policy" in one.lower()], "the policy lets the script run"
 
 
@@ -69,4 +69,4 @@ def choose_in_english(page: Any, link: str) -> None:
     page.get_by_label("New password", exact=True).fill(PASSWORD)
     page.get_by_label("New password again").fill(PASSWORD)
     page.locator("main").get_by_role("button").first.click()
-    page.wait_for_url("**/")
+    page.wait_for_url("**/work")

@@ -105,7 +105,7 @@ def test_a_person_of_each_role_comes_in_once_by_link_meets_their_forms_and_no_ot
     with browsing(bureau, browser) as page, browsing(bureau, browser) as another:
         assert page.goto("/account").status == 401
         choose_a_password(page, link)
-        assert page.url == f"{bureau.address}/"
+        assert page.url == f"{bureau.address}/work"
         assert POSTS[role] in page.locator("header").inner_text()
         assert another.goto(f"/signin?link={link}").status == 401, "a link works once"
 

@@ -13,6 +13,8 @@ QUERY_OF_NUMBERS = "as_of, unit, lang"
 REGISTER = "/registers/{service}/{register}"
 RECORD = f"{REGISTER}/{{id}}"
 DRAFTS = "/drafts"
+HOME = "/work"
+"""Where somebody goes on who asked for no page: to what waits for them."""
 GROUP = "pages"
 REFUSED = (303, 404, 409, 412, 413, 422, 503)
 

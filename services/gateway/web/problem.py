@@ -29,7 +29,7 @@ def problem_page(
     frame = Frame(language(request, query), request.path, query, csrf_token=csrf.page_token(signing, NOBODY))
     if isinstance(problem, Unauthenticated):
         # Who is not signed in needs the way in, not the name of what is missing.
-        asked = request.full_path.rstrip("?") if request.method == GET else ""
+        asked = _page_asked(request)
         kept = isinstance(problem, DraftKept)
         asked = draft_path(problem.id) if isinstance(problem, DraftKept) else asked
         wrong = "" if kept or type(problem) is Unauthenticated else problem_words(problem, frame.lang)
@@ -46,6 +46,12 @@ def problem_page(
         }
         return admit_script(html_response(render.page("signin", frame, **about), problem.status), request, public_url)
     return html_response(render.page("problem", frame, told=problem.to_dict()), problem.status)
+
+
+def _page_asked(request: Request) -> str:
+    """The page to which signing in leads on; none where somebody asked for the site alone: they land as others do."""
+    address = request.full_path.rstrip("?") if request.method == GET else ""
+    return "" if address == "/" else address
 
 
 def _browses(request: Request) -> bool:

@@ -22,6 +22,7 @@ from services.gateway.accounts.accounts import Accounts
 from services.gateway.accounts.drafts import Address, Drafts, Sender
 from services.gateway.accounts.sessions import OVER_HOURS, Origin
 from services.gateway.http import cookies, csrf
+from services.gateway.web.addresses import HOME
 from tests import mounts
 from tests.people import account_store
 from tests.services.gateway.gateway_client import KEY, FilledForm, GatewayClient, without_tags
@@ -169,7 +170,7 @@ def test_another_person_at_the_same_browser_sees_nothing_of_it(desk: Desk) -> No
     other = desk.sign_in("OTH")
     theirs, none = desk.ask(other, back), desk.ask(other, f"/drafts/{ids.new_id()}")
     assert (
-        (theirs.status_code, theirs.headers["Location"]) == (none.status_code, none.headers["Location"]) == (303, "/")
+        (theirs.status_code, theirs.headers["Location"]) == (none.status_code, none.headers["Location"]) == (303, HOME)
     )
     seal = FilledForm(desk.ask(other, "/account").text).values["_seal"]
     desk.ask(other, "/drafts/discard", {"_seal": seal, "id": desk.drafts()[0].id})

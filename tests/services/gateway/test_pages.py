@@ -39,6 +39,7 @@ from services.gateway.read_model.units import parents_on
 from services.gateway.reading_rights import PaperRights
 from services.gateway.resources import endpoints
 from services.gateway.thumbnails import Thumbnails
+from services.gateway.web.addresses import HOME
 from services.gateway.web.audit.integrity import IntegrityCard
 from services.gateway.web.fact import FactPage
 from services.gateway.web.layout import unit_outline
@@ -490,10 +491,25 @@ def test_a_password_is_not_shown_and_a_browser_may_fill_it_in(site: Site) -> Non
 
 
 @pytest.mark.parametrize(
-    ("asked", "led"), [("/due?lang=en", "/due?lang=en"), ("//evil", "/"), ("/\\\\evil", "/"), ("https://evil", "/")]
+    ("asked", "led"),
+    [("/due?lang=en", "/due?lang=en"), ("//evil", HOME), ("/\\\\evil", HOME), ("https://evil", HOME), ("", HOME)],
 )
 def test_after_signing_in_nobody_is_led_to_another_site(asked: str, led: str) -> None:
     assert own_path(asked) == led
+
+
+@pytest.mark.parametrize(
+    ("asked", "led"),
+    [
+        ("/", ""),
+        ("/?as_of=2017-06-15", "/?as_of=2017-06-15"),
+        ("/measures/A6.matters_done", "/measures/A6.matters_done"),
+    ],
+)
+def test_signing_in_leads_to_the_page_that_was_asked_for_and_from_the_site_alone_to_what_waits(
+    site: Site, asked: str, led: str
+) -> None:
+    assert f'name="next" value="{led}"' in site.get(asked, role=None).text
 
 
 @pytest.mark.parametrize("address", ["/v1/measures/A6.matters_done/facts", "/v1/nothing"])

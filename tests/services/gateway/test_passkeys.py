@@ -24,6 +24,7 @@ from services.gateway.accounts.sign_in import FREE_TRIES
 from services.gateway.http import cookies, csrf, routing
 from services.gateway.http.app import App
 from services.gateway.http.bearer_tokens import NOBODY
+from services.gateway.web.addresses import HOME
 from services.gateway.web.people.account_page import AccountPage
 from services.gateway.web.people.passkeys import PasskeyScript
 from services.gateway.web.people.sign_in import SignIn
@@ -118,6 +119,12 @@ def door(bureau: Bureau, passkey: SoftPasskey) -> Door:
 
 def is_refused(response: TestResponse, words: str = "This passkey opens nothing here") -> bool:
     return response.status_code == 401 and words in response.text and "Set-Cookie" not in response.headers
+
+
+def test_who_asked_for_no_page_lands_on_what_waits_for_them(door: Door, passkey: SoftPasskey) -> None:
+    assert door.come_in(passkey).headers["Location"] == HOME
+    assert door.come_in(passkey, next="").headers["Location"] == HOME
+    assert door.come_in(passkey, next="/?lang=en").headers["Location"] == "/?lang=en"
 
 
 def test_a_passkey_alone_opens_a_strong_session_and_is_listed_with_its_date(door: Door, passkey: SoftPasskey) -> None:

@@ -23,7 +23,7 @@ from services.gateway.http.bearer_tokens import Bearer
 from services.gateway.http.csrf import Forged
 from services.gateway.http.request import ApiRequest
 from services.gateway.read_model.staff_posts import Post
-from services.gateway.web.addresses import DRAFTS, draft_path, form, page
+from services.gateway.web.addresses import DRAFTS, HOME, draft_path, form, page
 from services.gateway.web.layout import page_frame, redirect
 
 LOOK = 600.0
@@ -75,7 +75,7 @@ class DraftPages:
             draft = self.accounts.drafts.get(request.bearer.id, request.path["id"])
             return self._in_its_post(request, draft) or self._show(request, draft)
         except Unknown:
-            return redirect(page_frame(request, self.signing).plain("/"))
+            return redirect(page_frame(request, self.signing).plain(HOME))
 
     def _in_its_post(self, request: ApiRequest, draft: KeptDraft) -> Response | None:
         """Whoever has signed in again goes on in the post in which they filled the form in, if they have it."""

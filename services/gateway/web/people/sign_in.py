@@ -29,12 +29,11 @@ from services.gateway.api.own_account import origin_of
 from services.gateway.http.cookies import SignInCookie
 from services.gateway.http.request import ApiRequest
 from services.gateway.web import render
-from services.gateway.web.addresses import DRAFTS, form, page
+from services.gateway.web.addresses import DRAFTS, HOME, form, page
 from services.gateway.web.layout import html_response, page_frame, problem_words, redirect, without_empty
 from services.gateway.web.people.passkeys import admit_script, answer_of, offer_at_door
 from services.gateway.web.render import Frame
 
-HOME = "/"
 TEXTS = ("name", "password", "code", "link")
 
 
@@ -158,5 +157,5 @@ def link_address(public_url: str, secret: str) -> str:
 
 
 def own_path(text: str) -> str:
-    """A path of ours to go on to; the first page where it is none: nobody is led elsewhere by a link to this page."""
+    """A path of ours to go on to; what waits for them where it is none: no link to this page leads elsewhere."""
     return text if text.startswith("/") and not text.startswith(("//", "/\\")) and text.isprintable() else HOME

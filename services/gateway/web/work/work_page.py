@@ -15,12 +15,11 @@ from services.gateway.display.formatting import Wording
 from services.gateway.display.messages import pages
 from services.gateway.http.request import ApiRequest
 from services.gateway.web import render
-from services.gateway.web.addresses import page
+from services.gateway.web.addresses import HOME, page
 from services.gateway.web.layout import LANGUAGE_ONLY, html_response, page_frame, unit_outline, without_empty, wording
 from services.gateway.web.registers import record_path
 from services.gateway.web.work.batch_form import batch_path, is_batch_step
 
-WORK = "/work"
 OF_EACH, OF_ONE = 10, 50
 """Rows of each section, and of one that is looked at alone."""
 
@@ -32,7 +31,7 @@ class WorkPage:
     work: Work
     signing: bytes
 
-    @page(WORK, "page_work", EVERYONE, "我的待办网页 / What waits for me, as a page", "unit, section, cursor, lang")
+    @page(HOME, "page_work", EVERYONE, "我的待办网页 / What waits for me, as a page", "unit, section, cursor, lang")
     def page(self, request: ApiRequest) -> Response:
         """What waits for who looks: due, to approve, to confirm, and so on."""
         request = without_empty(request)
