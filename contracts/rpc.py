@@ -315,11 +315,19 @@ class TaskSection(Message):
 
 
 @dataclass(frozen=True)
+class OpenRecord(Message):
+    """A record of which was asked, private texts masked, and the steps that whoever asks may take in it now."""
+
+    record: PageRow
+    steps: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class TasksReply(Message):
     """What waits for somebody, by kind, and the records of which it was asked besides."""
 
     sections: tuple[TaskSection, ...]
-    about: tuple[PageRow, ...] = ()
+    about: tuple[OpenRecord, ...] = ()
 
 
 @dataclass(frozen=True)

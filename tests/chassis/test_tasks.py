@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from contracts import catalogue
 from contracts.register import NEW, Register, Step
 from contracts.tasks import LEFT
+from services.chassis.handling.own_steps import own_steps
 from services.chassis.records import separation
 from services.chassis.records.command import Actor
 from services.chassis.records.record import Record, allowed_main_statuses
@@ -30,6 +31,7 @@ from tests.rows_read import steps_in
 from tests.services.gateway.random_history import PEOPLE, random_history
 
 SEEDS = range(8)
+MATTERS = "outreach.matters"
 OF_STEPS = ("register", "accept", "finish", "confirm", "apply", "report", "approve")
 ROLES = ("clerk", "captain", "leader", "inspector", "publicist", "auditor")
 Told = tuple[str, str, str, str]
@@ -51,8 +53,8 @@ def some_actors(seed: int) -> list[Actor]:
 
 def definition(office: Office, every: Sequence[Record], actor: Actor) -> set[Told]:
     """What waits for somebody: every record read, and of every step asked what would be asked if it were taken."""
-    may_touch = [one for one in every if actor.within is None or one.unit in actor.within]
-    steps = [(record, step) for record in may_touch for step in record.register.steps]
+    touched = [one for one in every if may_touch(one, actor)]
+    steps = [(record, step) for record in touched for step in record.register.steps]
     waits = {
         (kind, record.register.name, record.id, step.name)
         for record, step in steps
@@ -61,7 +63,7 @@ def definition(office: Office, every: Sequence[Record], actor: Actor) -> set[Tol
     }
     left = {
         (LEFT, one.register.name, one.id, "")
-        for one in may_touch
+        for one in touched
         if [e.at.people & actor.people for e in one.effective] not in ([], [frozenset()])
         and len(one.effective) == 1
         and may_read(one.register, actor)
@@ -127,6 +129,31 @@ def test_what_waits_for_somebody_is_what_reading_all_records_would_say(store: St
         for ask, waits in asked:
             assert answer(tx, ask) == waits, ask
     office.store.close()
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_the_steps_that_are_offered_are_those_that_the_command_is_admitted_to(seed: int) -> None:
+    office = random_history(seed)
+    every = {(one.register.name, one.id): one for one in records_of(office)}
+    offered, kept = 0, 0
+    for actor in some_actors(seed):
+        steps = own_steps(office.registers, actor, [*every, (MATTERS, "nobody")])
+        possible = {key: [one.register.step(name) for name in one.possible()] for key, one in every.items()}
+        admitted = {
+            key: tuple(
+                step.name for step in some if may_touch(every[key], actor) and may_take(office, every[key], step, actor)
+            )
+            for key, some in possible.items()
+        }
+        assert steps == admitted, actor
+        offered += sum(map(len, admitted.values()))
+        kept += sum(actor.role in step.roles for some in possible.values() for step in some)
+    assert 0 < offered < kept, "some are kept from what their role may take"
+    office.store.close()
+
+
+def may_touch(record: Record, actor: Actor) -> bool:
+    return actor.within is None or record.unit in actor.within
 
 
 def test_the_histories_have_what_the_claim_is_about() -> None:

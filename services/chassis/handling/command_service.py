@@ -164,8 +164,15 @@ class CommandService:
     def tasks(self, actor: Actor, question: Callable[[frozenset[str]], TaskQuestion]) -> dict[str, TaskPart]:
         """What waits for somebody; the question is put for who knows of which units they are today."""
         with self.store.begin_read() as tx:
-            own = frozenset(separation.units_of(actor, clock.day_of(self._now()), self.lookup(tx)))
-            return task_reading.read(tx, question(own))
+            return task_reading.read(tx, question(self._units_of(tx, actor)))
+
+    def units_of(self, actor: Actor) -> frozenset[str]:
+        """The units whose business is somebody's own today."""
+        with self.store.begin_read() as tx:
+            return self._units_of(tx, actor)
+
+    def _units_of(self, tx: sa.Connection, actor: Actor) -> frozenset[str]:
+        return frozenset(separation.units_of(actor, clock.day_of(self._now()), self.lookup(tx)))
 
     def rows(self, register: str, ids: Iterable[str]) -> list[dict[str, Any]]:
         """Records of an own register as lists have them. Raises Unknown."""

@@ -8,17 +8,15 @@ from typing import Any
 
 from contracts.catalogue import REGISTERS
 from contracts.forms import fields_of
-from contracts.rpc import PageRow, TaskFilter, TaskRow, TaskSection, TasksReply, TasksRequest
+from contracts.rpc import OpenRecord, PageRow, TaskFilter, TaskRow, TaskSection, TasksReply, TasksRequest
 from services.chassis.handling import presenter
 from services.chassis.handling.command_service import CommandService
 from services.chassis.handling.masking import Sight
+from services.chassis.handling.own_steps import Key, own_steps
 from services.chassis.records.command import Actor
 from services.chassis.records.tasks import desks_of
 from services.chassis.storage.lists.task_reading import TaskPart, TaskQuestion
 from services.chassis.storage.lists.task_rows import BETWEEN, marks_of
-
-Key = tuple[str, str]
-"""A register and a record's id."""
 
 
 def tasks(commands: CommandService, actor: Actor, request: TasksRequest) -> TasksReply:
@@ -30,7 +28,9 @@ def tasks(commands: CommandService, actor: Actor, request: TasksRequest) -> Task
     asked = [(one.register, one.id) for one in request.within.about if one.register in commands.rules]
     records = _records(commands, {*keys, *asked})
     sections = (_section(kind, part, records) for kind, part in parts.items())
-    return TasksReply(tuple(sections), tuple(records[key] for key in asked if key in records))
+    steps = own_steps(commands, actor, asked)
+    about = (OpenRecord(records[key], steps.get(key, ())) for key in asked if key in records)
+    return TasksReply(tuple(sections), tuple(about))
 
 
 def _question(

@@ -67,8 +67,13 @@ def admit_person(actor: Actor, register: Register, step: Step, *, imported: bool
 
     Whoever may make keys would otherwise make the second person too. Raises InPerson.
     """
-    if actor.is_program and (register.name in PERSONNEL or (vouches(step) and not imported)):
+    if is_for_people(actor, register, step, imported=imported):
         raise InPerson(f"{step.zh} {step.name}", actor.id)
+
+
+def is_for_people(actor: Actor, register: Register, step: Step, *, imported: bool = False) -> bool:
+    """Whether somebody is a program and the step is a person's."""
+    return actor.is_program and (register.name in PERSONNEL or (vouches(step) and not imported))
 
 
 def vouches(step: Step) -> bool:

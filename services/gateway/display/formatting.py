@@ -14,6 +14,7 @@ from contracts.forms import WHO, Form, element_form, personal, schema
 from contracts.register import Register, Step
 from services.chassis.base import clock
 from services.chassis.records.pseudonyms import MASK
+from services.chassis.records.record import Record
 from services.gateway.display.messages import pages
 
 PERCENT = "%"
@@ -138,6 +139,11 @@ class Wording:
     lang: str
     units: Mapping[str, str] = field(default_factory=dict)
     clear: bool = False
+
+    @classmethod
+    def with_units(cls, lang: str, tree: Mapping[str, Record], *, clear: bool = False) -> Wording:
+        """The words of a language, with the names that units bear in the tree."""
+        return cls(lang, {code: str(unit["name"]) for code, unit in tree.items()}, clear)
 
     def field_texts(self, step: Step, data: Mapping[str, Any]) -> Iterator[FieldText]:
         """What was entered and what the rule added, in the form's order; evidence stands elsewhere."""

@@ -58,7 +58,7 @@ def page_frame(request: ApiRequest, signing: bytes, link_keys: tuple[str, ...] =
 
 def wording(frame: Frame, tree: Mapping[str, Record], *, clear: bool = False) -> Wording:
     """The words of a page; `clear`: personal text stands as it is."""
-    return Wording(frame.lang, {code: str(unit["name"]) for code, unit in tree.items()}, clear)
+    return Wording.with_units(frame.lang, tree, clear=clear)
 
 
 def problem_words(problem: Problem, lang: str) -> str:

@@ -15,7 +15,7 @@ from tests.office import Office
 from tests.services.gateway.gateway_client import GatewayClient
 
 Json = dict[str, Any]
-MATTERS, FEATURES = "outreach.matters", "outreach.features"
+MATTERS, COMPLAINTS, TRANSFERS = "outreach.matters", "cases.complaints", "cases.transfers"
 
 
 @pytest.fixture
@@ -104,6 +104,41 @@ def test_what_is_due_says_what_it_is_about_and_which_step_ends_it(gateway: Gatew
     assert (row["about"], row["due"], row["days_left"] < 0) == ("映月 · 井盖", "2017-12-27", True)
     assert [step["id"] for step in row["steps"]] == ["accept", "reject"]
     assert row["clock"]["zh"] == "受理答复"
+
+
+def steps_due(gateway: GatewayClient, register: str, **who: Any) -> list[list[str]]:
+    rows = [one for one in items(ask(gateway, **who), "due") if one["register"] == register]
+    return [[step["id"] for step in row["steps"]] for row in rows]
+
+
+def test_a_step_that_ends_a_clock_is_offered_once_the_record_allows_it(gateway: GatewayClient) -> None:
+    receipt: Json = {
+        "unit": "DT",
+        "channel": "telephone",
+        "kind": "street_order",
+        "matter": "夜间摆摊",
+        "received_on": "2017-11-01",
+    }
+    where: Json = {"community": "映月", "place": "映月路12号门前"}
+    complaint = gateway.office.do(COMPLAINTS, "", "receive", **receipt, **where)[-1].subject
+    gateway.office.do(COMPLAINTS, complaint, "accept", accepted_on="2017-11-02", reply_by="2017-11-09")
+    gateway.project_events()
+    assert steps_due(gateway, COMPLAINTS, role="clerk") == [[]], "what was not handled is not answered yet"
+    gateway.office.do(COMPLAINTS, complaint, "handle", handled_on="2017-11-03", outcome="已劝离")
+    gateway.project_events()
+    assert steps_due(gateway, COMPLAINTS, role="clerk") == [["reply"]]
+    assert steps_due(gateway, COMPLAINTS, role="auditor", unit=None) == [[]], "nor is what one's role does not do"
+    gateway.rpc_client.away = {"cases"}
+    assert steps_due(gateway, COMPLAINTS, role="clerk") == [[]], "nobody says what may be done now"
+
+
+def test_who_took_the_earlier_step_is_not_offered_the_one_that_ends_the_clock(gateway: GatewayClient) -> None:
+    papers: Json = {"reason": "涉嫌犯罪", "evidence": ["a" * 64], "prepared_on": "2017-12-20"}
+    about: Json = {"unit": "DT", "matter": "涉嫌妨害公务", "to": "police", "receiver": "锡山公安分局"}
+    gateway.office.do(TRANSFERS, "", "prepare", **about, **papers)
+    gateway.project_events()
+    assert steps_due(gateway, TRANSFERS, role="leader", unit=None) == [["approve", "reject"]]
+    assert steps_due(gateway, TRANSFERS, role="leader", unit=None, who="SYN-prepare") == [[]]
 
 
 @pytest.mark.parametrize("limit", [1, 2])

@@ -48,7 +48,7 @@ def find(reader: Reader, measure: Measure, request: ApiRequest, most: int, name:
 
 def items(reader: Reader, found: Iterable[Gap]) -> list[dict[str, Any]]:
     """Gaps as they are answered."""
-    wording = Wording(pages.ZH, {code: str(unit["name"]) for code, unit in reader.tree.items()})
+    wording = Wording.with_units(pages.ZH, reader.tree)
     return [_gap(one, wording) for one in found]
 
 

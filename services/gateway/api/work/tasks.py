@@ -16,7 +16,7 @@ from contracts.documents.endpoints import GET
 from contracts.errors import Unavailable, Unknown
 from contracts.register import Register, Step
 from contracts.roles import EVERYONE
-from contracts.rpc import PageRow, RecordKey, TaskFilter, TaskRow, TaskSection, TasksReply, TasksRequest
+from contracts.rpc import OpenRecord, PageRow, RecordKey, TaskFilter, TaskRow, TaskSection, TasksReply, TasksRequest
 from contracts.tasks import KINDS
 from services.chassis.storage.lists.portions import Portion, lay_together
 from services.gateway import callers
@@ -25,7 +25,7 @@ from services.gateway.display import paging, register_columns
 from services.gateway.display.formatting import Wording
 from services.gateway.display.messages.pages import ZH
 from services.gateway.display.paging import Cursor, Turns
-from services.gateway.http import permissions, responses
+from services.gateway.http import responses
 from services.gateway.http.request import ApiRequest
 from services.gateway.http.routing import Route
 from services.gateway.read_model.due_dates import Deadline
@@ -112,7 +112,7 @@ class Work:
         they did before is not told to them.
         """
         found = self.find_work(request, min(paging.MOST_ROWS, request.number("limit", USUAL, paging.MOST_TAKEN)))
-        wording = Wording(ZH, self._unit_names())
+        wording = Wording.with_units(ZH, self.client.read_model.unit_tree())
         sections = [_section_item(one, found.today, wording) for one in found.sections]
         return responses.answer({"as_of": found.today, "sections": sections, "silent": found.silent})
 
@@ -128,7 +128,7 @@ class Work:
         kinds = [kind for kind in KINDS if section in ("", kind)]
         waiting = (_merged(_of_section(request, kind), kind, most, replies.values()) for kind in kinds)
         sections = [one for one in waiting if one is not None]
-        told = [_due_section(request, due, replies.values()), *sections] if due is not None else sections
+        told = [_due_section(due, replies.values()), *sections] if due is not None else sections
         exact = [one if not silent or one.kind == DUE else replace(one, is_exact=False) for one in told]
         return WorkList(self.due.read_model.today(), exact, silent)
 
@@ -165,9 +165,6 @@ class Work:
         except Unavailable:
             return None
 
-    def _unit_names(self) -> dict[str, str]:
-        return {code: str(one.get("name")) for code, one in self.client.read_model.unit_tree().items()}
-
 
 def _of_section(request: ApiRequest, kind: str) -> ApiRequest:
     """The same question of one section: its cursors are that question's."""
@@ -203,16 +200,17 @@ def _task_row(row: TaskRow) -> WorkRow:
     return WorkRow(register, record.id, record.unit, record, steps, since=row.since)
 
 
-def _due_section(request: ApiRequest, due: DueList, replies: Iterable[TasksReply]) -> WorkSection:
-    records = {(one.register, one.id): one for reply in replies for one in reply.about}
-    rows = [_due_row(request, one, records.get((one.register.name, one.record))) for one in due.deadlines]
+def _due_section(due: DueList, replies: Iterable[TasksReply]) -> WorkSection:
+    records = {(one.record.register, one.record.id): one for reply in replies for one in reply.about}
+    rows = [_due_row(one, records.get((one.register.name, one.record))) for one in due.deadlines]
     return WorkSection(DUE, rows, due.turns, due.total, due.is_exact)
 
 
-def _due_row(request: ApiRequest, one: Deadline, record: PageRow | None) -> WorkRow:
+def _due_row(one: Deadline, told: OpenRecord | None) -> WorkRow:
+    """Of the steps that end the clock those that its owner says may be taken; none where it did not answer."""
     ending = (one.register.event(event) for event in one.clock.stops)
-    steps = tuple(step for step in ending if permissions.may_take(step, request.bearer))
-    return WorkRow(one.register, one.record, one.unit, record, steps, deadline=one)
+    steps = tuple(step for step in ending if told and step.name in told.steps)
+    return WorkRow(one.register, one.record, one.unit, told.record if told else None, steps, deadline=one)
 
 
 def _section_item(section: WorkSection, today: dt.date, wording: Wording) -> dict[str, Any]:
