@@ -12,7 +12,7 @@ import structlog
 from xdist.scheduler import LoadFileScheduling
 
 from services.chassis.storage.store import Store
-from tests import broken, messaging
+from tests import broken, messaging, shared_statements
 from tests.broker import broker_uri
 from tests.office import Office, migrated_store
 from tests.postgres import migrated_url, postgres, postgres_schema, postgres_url
@@ -31,6 +31,8 @@ gc.disable()
 """While tests are collected: what is loaded stays, and looking through it for garbage takes a quarter of the time."""
 
 ONE_STACK = "tests/compose/"
+
+shared_statements.share()
 
 broken.plant()
 """Nothing, unless the environment names a promise to break."""

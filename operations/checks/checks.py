@@ -20,7 +20,7 @@ class Step:
     command: tuple[str, ...]
 
 
-PYTEST = (PYTHON, "-m", "pytest", "-rs")
+PYTEST = (PYTHON, "-m", "pytest", "-rs", "--durations=25")
 TWO_AT_ONCE = ("-n", "2", "--dist", "loadfile")
 """A file at a time, in two processes with a broker and a database server each: on two cores a third starves suites of
 processes that must answer in time."""
