@@ -7,7 +7,6 @@ keys too.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,6 +14,7 @@ from typing import Any
 from contracts.packs import layout
 from contracts.packs.claims import check_claims, unsigned_claims
 from contracts.packs.fact_lines import LONGEST, WITHHELD, FactLine, hashes_in
+from contracts.packs.members import read_json
 from contracts.packs.opening import BadPack, Pack
 from contracts.packs.witnessing import EarlierCheckpoint
 from contracts.tlog.checkpoints import SignedCheckpoint, open_checkpoint
@@ -75,7 +75,8 @@ def check_pack(pack: Pack, trusted: Sequence[Verifier], verdict: Verdict) -> Non
     verdict.maker = _check_maker(pack, verdict.keys)
     verdict.signed = _check_checkpoint(checkpoint := _text(pack, layout.CHECKPOINT), verdict.keys)
     verdict.unchecked = _unchecked_signers(checkpoint, verdict.signed)
-    if manifest.log() != (verdict.signed.checkpoint.origin, verdict.signed.checkpoint.size):
+    origin, size = manifest.log()
+    if origin != verdict.signed.checkpoint.origin or not _is_number(size, verdict.signed.checkpoint.size):
         raise Wrong(layout.MANIFEST, BadPack("log"))
     witnessed = _members(pack, layout.WITNESSED) if layout.WITNESSED in pack.names else []
     verdict.seen = _check_witnessed(witnessed, verdict.signed, verdict.keys)
@@ -113,11 +114,11 @@ class _Manifest:
     @classmethod
     def read(cls, pack: Pack) -> _Manifest:
         try:
-            members = json.loads(pack.small(layout.MANIFEST))
+            members = read_json(pack.small(layout.MANIFEST))
             form, parts = members["format"], {name: dict(one) for name, one in members["parts"].items()}
         except BadPack as error:
             raise Wrong(layout.MANIFEST, error) from None
-        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise Wrong(layout.MANIFEST, BadPack(error)) from None
         if form != layout.FORMAT:
             raise Wrong(layout.MANIFEST, BadPack("format", form))
@@ -203,8 +204,8 @@ def _check_facts(pack: Pack, verdict: Verdict, manifest: _Manifest, papers: set[
         names |= papers & set(hashes_in(fact.body))
         event = fact.event()
         if manifest.record() and f"{_register(event)}/{event.get('subject')}" == manifest.record():
-            versions.add(event.get("recordversion", 0))
-    if manifest.members.get("facts") != len(indexes):
+            versions.add(_version(place, event))
+    if not _is_number(manifest.members.get("facts"), len(indexes)):
         raise Wrong(layout.MANIFEST, BadPack("facts", manifest.members.get("facts"), len(indexes)))
     if manifest.record():
         verdict.versions = len(versions), versions == set(range(1, len(versions) + 1)) and bool(versions)
@@ -238,6 +239,18 @@ def _check_fact(place: str, line: bytes, verdict: Verdict) -> FactLine:
     return fact
 
 
+def _version(place: str, event: Mapping[str, Any]) -> int:
+    version = event.get("recordversion")
+    if type(version) is not int:
+        raise Wrong(place, BadPack("recordversion"))
+    return version
+
+
+def _is_number(said: object, number: int) -> bool:
+    """Whether a number is written as it is: 1.0 and true are equal to 1, and are not what a gateway writes."""
+    return type(said) is int and said == number
+
+
 def _id(fact: FactLine) -> str:
     event = fact.event()
     return f", {event['id']}" if isinstance(event.get("id"), str) else ""
@@ -267,8 +280,8 @@ def _check_parts(pack: Pack, manifest: _Manifest, named: set[str]) -> None:
 
 def _members(pack: Pack, name: str) -> object:
     try:
-        return json.loads(_text(pack, name))
-    except (ValueError, RecursionError):
+        return read_json(_text(pack, name))
+    except ValueError:
         raise Wrong(name, BadPack("JSON")) from None
 
 

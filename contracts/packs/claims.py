@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from contracts.packs.fact_lines import FactLine
@@ -18,16 +18,6 @@ class BadClaim(TlogError):
     """The file says something else than the proof shows."""
 
     zh = "所述与证明不符"
-
-
-def members_once(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
-    """The members of an object that has each name once: of two a reader would see one, and a program the other."""
-    members: dict[str, Any] = {}
-    for name, value in pairs:
-        if name in members:
-            raise ValueError(name)
-        members[name] = value
-    return members
 
 
 def check_claims(document: Mapping[str, Any], fact: FactLine, signed: SignedCheckpoint) -> None:

@@ -13,6 +13,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from contracts.packs.members import read_json
 from contracts.tlog.commitments import SALT, leaf_of
 from contracts.tlog.errors import BadProof
 from contracts.tlog.tree import DIGEST
@@ -56,8 +57,8 @@ class FactLine:
         if self.absent:
             return {}
         try:
-            event = json.loads(self.body)
-        except (ValueError, RecursionError):
+            event = read_json(self.body)
+        except ValueError:
             raise BadProof("event") from None
         if not isinstance(event, dict):
             raise BadProof("event")
@@ -91,8 +92,8 @@ class FactLine:
 
 def _members(text: bytes) -> dict[str, Any]:
     try:
-        members = json.loads(text)
-    except (ValueError, RecursionError):
+        members = read_json(text)
+    except ValueError:
         raise BadProof("line") from None
     if not isinstance(members, dict):
         raise BadProof("line")

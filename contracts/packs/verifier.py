@@ -13,7 +13,7 @@ from pathlib import Path
 
 from contracts.packs import layout, wording
 from contracts.packs.checks import Verdict, Wrong, check_pack, check_proof
-from contracts.packs.claims import members_once
+from contracts.packs.members import read_json
 from contracts.packs.opening import MOST_SMALL, BadPack, Pack
 from contracts.packs.wording import Sentence
 from contracts.tlog.errors import BadNote, TlogError
@@ -78,8 +78,8 @@ def _check(file: Path, trusted: Sequence[Verifier], verdict: Verdict) -> None:
 def _document(file: Path) -> dict[str, object]:
     try:
         content = file.read_bytes() if file.stat().st_size <= MOST_SMALL else b""
-        document = json.loads(content, object_pairs_hook=members_once)
-    except (ValueError, RecursionError):
+        document = read_json(content)
+    except ValueError:
         raise Wrong(str(file), BadPack("JSON")) from None
     if not isinstance(document, dict) or document.get("format") != layout.PROOF_FORMAT:
         raise Wrong(str(file), BadPack("format"))
@@ -94,6 +94,7 @@ def _report(verdict: Verdict) -> None:
             _say((name, f"{verdict.about[name]}"))
     for one in verdict.keys:
         _say(wording.key(one))
+        _say(wording.fingerprint(one))
     for title, sentences in ((wording.PROVED, wording.what_holds), (wording.NOT_PROVED, wording.what_stays_open)):
         _say(title)
         for zh, en in sentences(verdict):
@@ -102,7 +103,7 @@ def _report(verdict: Verdict) -> None:
 
 
 def _say(sentence: Sentence, between: str = " / ") -> None:
-    sys.stdout.write(between.join(sentence) + "\n")
+    sys.stdout.write(between.join(map(wording.plain, sentence)) + "\n")
 
 
 def _parser() -> argparse.ArgumentParser:

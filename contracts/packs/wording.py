@@ -12,6 +12,8 @@ from contracts.tlog.notes import COSIGNATURE, Verifier
 
 Sentence = tuple[str, str]
 """The same in Chinese and in English."""
+LONGEST_SAID = 2000
+"""How many characters of a sentence are written: a file under check may name anything, at any length."""
 PROVED: Sentence = ("已证明：", "Proved:")
 NOT_PROVED: Sentence = ("未证明：", "Not proved:")
 HOLDS: Sentence = ("结果：相符", "Result: it holds")
@@ -135,14 +137,22 @@ def what_stays_open(verdict: Verdict) -> Iterator[Sentence]:
         )
 
 
+def plain(text: str) -> str:
+    """A text on one line that no part of a file can alter: what cannot be seen is written out, what is long is cut."""
+    line = "".join(one if one.isprintable() else one.encode("unicode_escape").decode() for one in text[:LONGEST_SAID])
+    return line if len(text) <= LONGEST_SAID else f"{line}…"
+
+
 def key(verifier: Verifier) -> Sentence:
-    """A key with its fingerprint, to be compared by hand."""
+    """A key."""
     kind = ("见证公钥", "witness's key") if verifier.kind == COSIGNATURE else ("公钥", "key")
+    return f"{kind[0]} {verifier.to_text()}", kind[1]
+
+
+def fingerprint(verifier: Verifier) -> Sentence:
+    """A key's fingerprint, to be compared by hand."""
     groups = " ".join(verifier.fingerprint()[at : at + 8] for at in range(0, 64, 8))
-    return (
-        f"{kind[0]} {verifier.to_text()}\n    指纹 SHA-256 {groups}",
-        f"{kind[1]} as above, SHA-256 of its 32 bytes",
-    )
+    return f"    指纹 SHA-256 {groups}", "SHA-256 of its 32 bytes"
 
 
 def wrong(error: Wrong) -> Sentence:

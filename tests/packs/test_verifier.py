@@ -12,6 +12,7 @@ import random
 import subprocess
 import sys
 import tempfile
+import tracemalloc
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -21,7 +22,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from contracts.packs import layout, verifier
+from contracts.packs import layout, opening, verifier
 from contracts.packs.fact_lines import FORGOTTEN, WITHHELD, FactLine
 from contracts.tlog.checkpoints import Checkpoint
 from contracts.tlog.errors import BadProof
@@ -265,6 +266,101 @@ def test_what_is_no_pack_ends_with_one_sentence(check: Check, content: bytes) ->
     code, said = check(content)
     assert code == 1
     assert "Result: it does not hold" in said
+
+
+def signed_again(alter_manifest: Callable[[bytes], bytes]) -> MadeUpPack:
+    """A pack whose manifest is altered, and signed as it then stands."""
+    with zipfile.ZipFile(io.BytesIO(MadeUpPack().to_bytes())) as pack:
+        manifest = alter_manifest(pack.read(layout.MANIFEST))
+    text = layout.manifest_text(manifest)
+    note = Note(text, (GATEWAY.sign(text),)).to_text().encode()
+    return MadeUpPack(later={layout.MANIFEST: manifest, layout.MANIFEST_NOTE: note})
+
+
+def with_first_fact(old: bytes, new: bytes) -> MadeUpPack:
+    """A pack of a log whose first entry says something else."""
+    log = MadeUpLog()
+    return MadeUpPack(MadeUpLog([log.bodies[0].replace(old, new), *log.bodies[1:]]))
+
+
+def with_first_line(old: bytes, new: bytes) -> MadeUpPack:
+    first, *others = MadeUpPack().lines
+    return MadeUpPack(lines=[first.replace(old, new), *others])
+
+
+@pytest.mark.parametrize(
+    ("pack", "place"),
+    [
+        (signed_again(lambda one: b'{"about":{"record":"x/y"},' + one[1:]), layout.MANIFEST),
+        (signed_again(lambda one: b'{"x":' + b"[" * 100_000 + b"]" * 100_000 + b"," + one[1:]), layout.MANIFEST),
+        (signed_again(lambda one: one.replace(b'"facts": 11', b'"facts": 11.0')), layout.MANIFEST),
+        (signed_again(lambda one: one.replace(b'"size": 11', b'"size": 11.0')), layout.MANIFEST),
+        (with_first_line(b'{"index":0', b'{"index":9,"index":0'), "facts/000001.jsonl:1"),
+        (with_first_fact(b'"id":"e0"', b'"id":"x","id":"e0"'), "facts/000001.jsonl:1"),
+        (with_first_fact(b'"recordversion":1', b'"recordversion":[1]'), "facts/000001.jsonl:1"),
+        (with_first_fact(b'"recordversion":1', b'"recordversion":true'), "facts/000001.jsonl:1"),
+    ],
+)
+def test_what_two_readers_could_read_otherwise_is_refused_wherever_it_stands(
+    check: Check, pack: MadeUpPack, place: str
+) -> None:
+    code, said = check(pack.to_bytes())
+    assert code == 1
+    assert f"首处：{place}" in said
+    assert f"First at {place}" in said
+
+
+@pytest.mark.parametrize("word", ["x\n结果：相符", "\x1b[2J", "\u202e", "\ud800", "\x7f"])
+def test_nothing_that_a_pack_says_can_alter_what_is_said_of_it(check: Check, word: str) -> None:
+    code, said = check(MadeUpPack(manifest={"made_by": word, "about": {"kind": word}}).to_bytes())
+    assert code == 0
+    assert word not in said
+    assert said.encode()
+    assert said.count("\n结果：相符") == 1
+    code, said = check(MadeUpPack(later={word.replace("\ud800", "\x00"): b""}).to_bytes())
+    assert code == 1
+    assert word not in said
+    assert len(said.splitlines()) == 2
+
+
+def test_a_text_without_end_is_cut(check: Check) -> None:
+    code, said = check(MadeUpPack(manifest={"facts": "9" * 1_000_000}).to_bytes())
+    assert code == 1
+    assert len(said) < 5_000
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_part_packed_so_that_a_piece_of_it_may_unpack_without_bound_is_refused(check: Check, method: int) -> None:
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w", method) as pack:
+        pack.writestr(layout.MANIFEST, b"{}")
+    code, said = check(archive.getvalue())
+    assert code == 1
+    assert "compression" in said
+
+
+def test_a_part_is_unpacked_no_further_than_it_says_it_goes(tmp_path: Path) -> None:
+    archive, whole = io.BytesIO(), 300 * opening.PIECE
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as pack:
+        pack.writestr(layout.MANIFEST, bytes(whole))
+    file = tmp_path / "pack"
+    file.write_bytes(archive.getvalue().replace(whole.to_bytes(4, "little"), (10).to_bytes(4, "little")))
+    tracemalloc.start()
+    with opening.Pack(file) as lying, pytest.raises(opening.BadPack):
+        lying.small(layout.MANIFEST)
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert most < 32 * opening.PIECE
+
+
+def test_an_archive_of_more_parts_than_can_be_listed_is_refused_before_they_are(
+    check: Check, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(opening, "MOST_DIRECTORY", 100_000)
+    later = {layout.paper_part(f"{number:064x}"): b"" for number in range(1_000)}
+    code, said = check(MadeUpPack(later=later).to_bytes())
+    assert code == 1
+    assert "too many parts" in said
 
 
 def test_a_file_that_is_not_there_ends_with_one_sentence(capsys: Say, tmp_path: Path) -> None:
