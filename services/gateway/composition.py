@@ -118,6 +118,7 @@ from services.gateway.web.style import Style
 from services.gateway.web.warnings import WarningPages
 from services.gateway.web.work.batch_form import BatchForms
 from services.gateway.web.work.work_page import WorkPage
+from services.gateway.web.work.work_script import WorkScript
 
 PULSE, LOOK = 2.0, 0.25
 """Seconds between two questions to the services, and between two looks at the ledger's version."""
@@ -257,6 +258,7 @@ class Gateway(Server):
             PasskeyScript(),
             DuePages(due, signing),
             WorkPage(work, signing),
+            WorkScript(),
             BatchForms(client, warnings, self.evidence, signing),
             WarningPages(warnings, signing),
             *register_pages(client, self.desk, self.jobs, signing, settings.public_url),

@@ -59,6 +59,7 @@ from services.gateway.web.style import Style
 from services.gateway.web.warnings import WarningPages
 from services.gateway.web.work.batch_form import BatchForms
 from services.gateway.web.work.work_page import WorkPage
+from services.gateway.web.work.work_script import WorkScript
 
 RESOURCES = (
     Progress,
@@ -105,6 +106,7 @@ RESOURCES = (
     PasskeyScript,
     DuePages,
     WorkPage,
+    WorkScript,
     BatchForms,
     WarningPages,
     RegisterPages,

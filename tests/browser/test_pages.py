@@ -101,3 +101,67 @@ def test_no_page_is_wider_than_the_screen(suite_with_matter: Suite, browser: Any
         page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
         assert page.evaluate("document.documentElement.scrollWidth") <= width, address
     context.close()
+
+
+MOST_BYTES = 40 * 1024
+"""So much of a page goes over the wire at most, with its style and its script."""
+
+
+def finished_matter(suite: Suite, community: str) -> str:
+    """A matter of DT that was done, and waits for a confirmation."""
+    paper = suite.hand_in(community.encode(), "outreach.matters", "finish", name="SYNTHETIC.txt", kind="text/plain")
+    form = {"unit": "DT", "community": community, "matter": "路灯", "requested_on": "2017-03-01"}
+    base = f"/v1/outreach/matters/{suite.post('/v1/outreach/matters', form).json['record']['id']}"
+    assert suite.post(f"{base}/accept", {"accepted_on": "2017-03-02"}).status == 200
+    done = suite.post(f"{base}/finish", {"done_on": "2017-03-07", "outcome": "修好", "evidence": [paper]})
+    assert done.status == 200, done.body
+    assert suite.get(f"/v1/progress?after={done.json['event']}").status == 200
+    return community
+
+
+def test_what_waits_moves_by_itself_and_ticks_focus_and_place_stay(suite_with_matter: Suite, browser: Any) -> None:
+    context = browser.new_context(locale="zh-CN", viewport={"width": 390, "height": 500})
+    page = context.new_page()
+    errors: list[str] = []
+    page.on("console", lambda one: errors.append(one.text) if one.type == "error" else None)
+    suite_with_matter.sign_in(page, "captain", "DT")
+    with page.expect_response("**/v1/stream"):
+        page.goto(f"{suite_with_matter.address}/work")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    sizes = "performance.getEntries().filter(one => one.encodedBodySize).map(one => one.encodedBodySize)"
+    assert sum(page.evaluate(sizes)) <= MOST_BYTES
+    box = page.get_by_role("checkbox", name="勾选 为民办实事 诺卡")
+    tab_to(page, re.compile("诺卡"))
+    page.keyboard.press("Space")
+    assert box.is_checked()
+    top = "document.activeElement.getBoundingClientRect().top"
+    before = page.evaluate(top)
+
+    finished_matter(suite_with_matter, "映月")
+    page.get_by_role("checkbox", name="映月").wait_for(timeout=20_000)
+
+    assert page.get_by_role("checkbox").count() == 2
+    assert box.is_checked(), "what was ticked is ticked"
+    assert "诺卡" in focused_text(page), "the focus is where it was"
+    assert abs(page.evaluate(top) - before) <= 1, "and the place too"
+    assert not page.get_by_role("checkbox", name="映月").is_checked()
+    tab_to(page, re.compile("确认所选"))
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/work/outreach/matters/confirm")
+    assert page.locator("input[name=row]:checked").count() == 1
+    assert not [one for one in errors if "policy" in one.lower()], "the policy lets the script run and ask"
+    context.close()
+
+
+def test_without_a_script_what_waits_is_shown_and_done_as_well(suite_with_matter: Suite, browser: Any) -> None:
+    context = browser.new_context(locale="zh-CN", java_script_enabled=False)
+    page = context.new_page()
+    suite_with_matter.sign_in(page, "captain", "DT", who="SYN-confirms")
+    page.goto(f"{suite_with_matter.address}/work")
+    page.get_by_role("checkbox", name="诺卡").check()
+    page.get_by_role("button", name="确认所选").click()
+    page.locator("#f-confirmed_on").fill("2017-03-10")
+    page.locator("[name=satisfied]").first.check()
+    page.locator("main form button[type=submit]").click()
+    assert "已办 1 条，共 1 条" in page.locator("main").inner_text()
+    context.close()

@@ -72,6 +72,7 @@ from services.gateway.web.style import Style
 from services.gateway.web.warnings import WarningPages
 from services.gateway.web.work.batch_form import BatchForms
 from services.gateway.web.work.work_page import WorkPage
+from services.gateway.web.work.work_script import WorkScript
 from tests.office import Office, build_view, migrated_store
 from tests.packs.making import GATEWAY, LOG
 from tests.people import account_store
@@ -152,6 +153,7 @@ class GatewayClient:
             imports,
             work,
             WorkPage(work, KEY),
+            WorkScript(),
             BatchForms(client, desk, self.evidence, KEY),
             Previews(self.read_model),
             files,

@@ -106,6 +106,16 @@ def test_another_units_records_and_steps_of_others_stay_closed(gateway: GatewayC
     assert gateway.request(CONFIRM, {"_seal": seal(page), "row": theirs}, **trainer).status_code == 403
 
 
+def test_one_script_runs_on_the_page_and_its_policy_names_it_and_no_other_of_the_host(gateway: GatewayClient) -> None:
+    page = gateway.request("/work", role="captain")
+    assert re.findall(r"<script[^>]*>", page.text) == ['<script src="/work.js" defer>']
+    assert page.headers["Content-Security-Policy"].endswith("; script-src localhost/work.js; connect-src 'self'")
+    form = choose(gateway, boxes(page))
+    assert "script" not in form.text + form.headers["Content-Security-Policy"]
+    script = gateway.request("/work.js", role="captain")
+    assert (script.status_code, script.mimetype) == (200, "text/javascript")
+
+
 def test_who_has_nothing_to_do_is_told_so_in_their_language(gateway: GatewayClient) -> None:
     assert "目前没有等您办理的事项" in gateway.request("/work", role="trainer", unit=None).text
     assert "Nothing waits for you now" in gateway.request("/work?lang=en", role="trainer", unit=None).text

@@ -11,6 +11,7 @@ SAID: dict[str, tuple[str, str]] = {
     "all my work": ("全部待办", "All that waits for me"),
     "silent owners": ("暂时无法取得：{names}。其余如下。", "Not to be had now: {names}. The rest stands below."),
     "at least here": ("至少 {n} 项", "At least {n}"),
+    "work moved": ("待办已更新", "What waits for you has moved"),
     "choose": ("勾选", "Choose"),
     "choose row": ("勾选 {name}", "Choose {name}"),
     "waits since": ("等待自", "Waits since"),

@@ -24,7 +24,7 @@ SCRIPT, POLICY = "/passkeys.js", "Content-Security-Policy"
 
 
 class PasskeyScript:
-    """The only script of the pages: it asks the browser for a passkey and sends the form."""
+    """The only script of these pages: it asks the browser for a passkey and sends the form."""
 
     @Route(GET, SCRIPT, "passkey_script", ANONYMOUS, "脚本 / Script", "text/javascript", others=(304,), group=GROUP)
     def script(self, _request: ApiRequest) -> Response:

@@ -19,6 +19,7 @@ from services.gateway.web.addresses import HOME, page
 from services.gateway.web.layout import LANGUAGE_ONLY, html_response, page_frame, unit_outline, without_empty, wording
 from services.gateway.web.registers import record_path
 from services.gateway.web.work.batch_form import batch_path, is_batch_step
+from services.gateway.web.work.work_script import admit_work_script
 
 OF_EACH, OF_ONE = 10, 50
 """Rows of each section, and of one that is looked at alone."""
@@ -49,7 +50,7 @@ class WorkPage:
             "wording": worded,
             "today": work.today,
         }
-        return html_response(render.page("work", frame, **about))
+        return admit_work_script(html_response(render.page("work", frame, **about)), request.http)
 
 
 def _section(section: WorkSection, worded: Wording) -> dict[str, object]:
