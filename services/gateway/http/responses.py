@@ -48,6 +48,11 @@ def keepable(response: Response, etag: str) -> Response:
     return response
 
 
+def keepable_text(body: bytes, media_type: str) -> Response:
+    """A style sheet or a script, which a browser keeps as long as its bytes are these."""
+    return keepable(Response(body, content_type=f"{media_type}; charset=utf-8"), tag(body))
+
+
 def in_parts(response: Response) -> Response:
     """An answer of which a client may ask a part: a download that broke off goes on where it was."""
     response.headers["Accept-Ranges"] = RANGES

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from contracts.documents.endpoints import GET
 from contracts.roles import ANONYMOUS
 from services.gateway.http.request import ApiRequest
-from services.gateway.http.responses import keepable, tag
+from services.gateway.http.responses import keepable_text
 from services.gateway.http.routing import Route
 from services.gateway.web.addresses import GROUP
 
@@ -21,8 +21,7 @@ class Style:
     @Route(GET, "/style.css", "style", ANONYMOUS, "样式 / The pages' style", "text/css", others=(304,), group=GROUP)
     def style(self, _request: ApiRequest) -> Response:
         """The style sheet."""
-        body = style_sheet()
-        return keepable(Response(body, content_type="text/css; charset=utf-8"), tag(body))
+        return keepable_text(style_sheet(), "text/css")
 
 
 @cache

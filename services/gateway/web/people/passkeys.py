@@ -16,7 +16,7 @@ from services.gateway.accounts.passkeys.party import RelyingParty, is_number, re
 from services.gateway.accounts.passkeys.passkeys import Offer, PasskeyAnswer, ask_for_passkey
 from services.gateway.http.app import HEADERS
 from services.gateway.http.request import ApiRequest
-from services.gateway.http.responses import keepable, tag
+from services.gateway.http.responses import keepable_text
 from services.gateway.http.routing import Route
 from services.gateway.web.addresses import GROUP
 
@@ -29,8 +29,7 @@ class PasskeyScript:
     @Route(GET, SCRIPT, "passkey_script", ANONYMOUS, "脚本 / Script", "text/javascript", others=(304,), group=GROUP)
     def script(self, _request: ApiRequest) -> Response:
         """The script."""
-        body = _script()
-        return keepable(Response(body, content_type="text/javascript; charset=utf-8"), tag(body))
+        return keepable_text(_script(), "text/javascript")
 
 
 @cache

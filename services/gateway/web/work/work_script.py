@@ -12,7 +12,7 @@ from contracts.documents.endpoints import GET
 from contracts.roles import ANONYMOUS
 from services.gateway.http.app import HEADERS
 from services.gateway.http.request import ApiRequest
-from services.gateway.http.responses import keepable, tag
+from services.gateway.http.responses import keepable_text
 from services.gateway.http.routing import Route
 from services.gateway.web.addresses import GROUP
 
@@ -28,8 +28,7 @@ class WorkScript:
     )
     def script(self, _request: ApiRequest) -> Response:
         """The script."""
-        body = _script()
-        return keepable(Response(body, content_type="text/javascript; charset=utf-8"), tag(body))
+        return keepable_text(_script(), "text/javascript")
 
 
 @cache
