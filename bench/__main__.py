@@ -22,6 +22,7 @@ from bench import (
     soak,
     throughput,
 )
+from bench.acts import measure as acts
 from bench.audit import page as audit_page
 from bench.audit import run as audit
 from bench.figures import Figure, Line, lines
@@ -34,10 +35,11 @@ MEASURES = {
     "latency": latency.measure,
     "reads": reads.measure,
     "hostile": hostile.measure,
+    "acts": acts.measure,
     "replay": replay.measure,
     "soak": soak.measure,
 }
-ALONE = ("hostile", "replay", "soak")
+ALONE = ("hostile", "acts", "replay", "soak")
 """What is measured only where it is asked for: it takes long and has no peer."""
 COMMAND = "outreach.features apply: one form, one reference, one event, three contributions"
 

@@ -35,6 +35,11 @@ def cpu_of(home: Path) -> float:
     return sum(_seconds(process) for process in Path("/proc").glob("[0-9]*") if _is_broker(process, home))
 
 
+def seconds_of(pid: int) -> float:
+    """Seconds of CPU that a process has used."""
+    return _seconds(Path(f"/proc/{pid}"))
+
+
 def _is_broker(process: Path, home: Path) -> bool:
     try:
         command_line = (process / "cmdline").read_bytes()

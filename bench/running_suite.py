@@ -25,6 +25,7 @@ READY_WITHIN, ANSWERED_WITHIN = 60.0, 3600.0
 KEY_ROLE, CREATED = "captain", 201
 SETTLED = 8.0  # what the others need to start, so that the gateway's own start is what is measured
 UNBOUNDED = "100000000"  # one account asks for all
+RUNNER = "services.chassis.host.runner"
 Process = subprocess.Popen[bytes]
 
 
@@ -37,6 +38,7 @@ class RunningSuite:
     key: bytes
     ready_after: float
     processes: dict[str, Process]
+    home: Path
 
     def memory(self, service: str) -> float:
         """The resident memory of a service, MiB."""
@@ -59,8 +61,8 @@ def make_key(port: int, signing: bytes, name: str, role: str = KEY_ROLE) -> str:
 
 
 @contextmanager
-def start(scene: Scene) -> Iterator[RunningSuite]:
-    """Start the owners, then the gateway, and wait until it says that it is ready."""
+def start(scene: Scene, runner: str = RUNNER) -> Iterator[RunningSuite]:
+    """Start the owners, then the gateway, and wait until it says that it is ready; `runner` is the module of each."""
     folder, port = scene.folder(), ports.free()
     environment = {
         **os.environ,
@@ -73,21 +75,21 @@ def start(scene: Scene) -> Iterator[RunningSuite]:
     processes: dict[str, Process] = {}
     try:
         for service in (one for one in catalogue.SUITE if one != catalogue.GATEWAY):
-            processes[service] = _start(service, environment, folder)
+            processes[service] = _start(runner, service, environment, folder)
         time.sleep(SETTLED)
         begun = now()
-        processes["gateway"] = _start("gateway", environment, folder)
+        processes["gateway"] = _start(runner, "gateway", environment, folder)
         wait_ready(port, processes["gateway"])
         ready_after = now() - begun
-        yield RunningSuite(port, make_key(port, key, "bench"), key, ready_after, processes)
+        yield RunningSuite(port, make_key(port, key, "bench"), key, ready_after, processes, folder)
     finally:
         for process in processes.values():
             stop(process)
 
 
-def _start(service: str, environment: dict[str, str], folder: Path) -> Process:
+def _start(runner: str, service: str, environment: dict[str, str], folder: Path) -> Process:
     with (folder / f"{service}.log").open("ab") as out:
-        command = [sys.executable, "-m", "services.chassis.host.runner", service]
+        command = [sys.executable, "-m", runner, service]
         return subprocess.Popen(command, cwd=ROOT, env=environment, stdout=out, stderr=out)  # noqa: S603 -- our own words
 
 

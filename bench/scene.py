@@ -15,7 +15,7 @@ from pika.exceptions import ChannelClosedByBroker
 from bench import postgres
 from bench.plan import DISTRICT, UNIT
 from bench.postgres import Server
-from contracts import envelope
+from contracts import catalogue, envelope
 from contracts.envelope import Event
 from operations.base.environment import Environment
 from operations.broker import broker
@@ -32,8 +32,7 @@ from services.training import units
 KEY = SigningKey(b"a key for measuring, of no use elsewhere")
 
 QUEUES = (
-    "gateway.inbox",
-    "outreach.inbox",
+    *(catalogue.inbox(one) for one in catalogue.SUBSCRIBERS),
     "evt-stock-outreach.features.applied.v1--stockgateway.handle_application",
     "fastgateway",
 )
