@@ -51,6 +51,9 @@ def main() -> None:
     parser.add_argument("--only", choices=(*MEASURES, "year", "audit", "bytes"), help="one of the measurements")
     parser.add_argument("--runs", type=int, default=3, help="rounds; the medians are printed")
     parser.add_argument("--minutes", type=float, default=soak.MINUTES, help="how long the soak takes")
+    parser.add_argument(
+        "--kinds", nargs="*", default=[], help="acts: the kinds of requests whose names have these words"
+    )
     parser.add_argument("--json", type=Path, help="also write the figures here")
     year.add_arguments(parser)
     audit.add_arguments(parser)
@@ -67,6 +70,7 @@ def main() -> None:
     if arguments.only == "bytes":
         _print(machine.describe(""), lines(byte_changes.run(quick=arguments.quick)))
         return
+    MEASURES["acts"] = partial(acts.measure, kinds=arguments.kinds)
     MEASURES["soak"] = partial(soak.measure, minutes=arguments.minutes)
     with scene() as here:
         facts = machine.describe(here.broker_version())

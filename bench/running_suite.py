@@ -21,7 +21,7 @@ from operations.base.environment import ROOT
 from services.chassis.base import clock
 from services.gateway.http import bearer_tokens
 
-READY_WITHIN, ANSWERED_WITHIN = 60.0, 3600.0
+READY_WITHIN, ANSWERED_WITHIN = 180.0, 3600.0
 KEY_ROLE, CREATED = "captain", 201
 SETTLED = 8.0  # what the others need to start, so that the gateway's own start is what is measured
 UNBOUNDED = "100000000"  # one account asks for all

@@ -1,4 +1,4 @@
-"""The running suite as the bench sees it: what its processes have used, whether all is settled, with acts or without."""
+"""The running suite as the bench sees it: what its processes have used, whether all is settled, acts or none."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from contracts import catalogue
 from services.chassis.base import clock
 from services.gateway.acts import gateway_journal
 
-SETTLED_WITHIN, LOOKS_EVERY = 60.0, 0.1
+SETTLED_WITHIN, LOOKS_EVERY = 180.0, 0.1
 FLUSHED = 1.5
 """Seconds after which what waited for the next second is written."""
 RESTS = 6.0
@@ -58,13 +58,16 @@ class House:
             if self.is_settled():
                 return
             clock.pause(LOOKS_EVERY)
-        raise RuntimeError("events that do not reach the audit log", self.journalled(), self.logged())
+        raise RuntimeError("events that do not reach the audit log", self.journal_size(), self.log_size())
 
     def is_settled(self) -> bool:
-        """Whether the log has every event of every journal, and none waits to be marked as published."""
-        return self.logged() == self.journalled() and not self._sum("SELECT count(*) FROM journal WHERE state = 0")
+        """Whether the log has every event of every journal, none waits for its place in one, and none to be marked as
+        published.
+        """
+        waits = self._sum("SELECT (SELECT count(*) FROM in_hand) + (SELECT count(*) FROM journal WHERE state = 0)")
+        return not waits and self.log_size() == self.journal_size()
 
-    def journalled(self) -> int:
+    def journal_size(self) -> int:
         """The events in all journals."""
         return self._sum("SELECT count(*) FROM journal")
 
@@ -74,7 +77,7 @@ class House:
             "SELECT sum(coalesce(json_extract(body, '$.data.count'), 1)) FROM journal WHERE register LIKE '%.audit'"
         )
 
-    def logged(self) -> int:
+    def log_size(self) -> int:
         """The entries of the audit log."""
         return self._ask(self.running.home / "data" / f"{catalogue.AUDIT}.db", "SELECT size FROM head")
 

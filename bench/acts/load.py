@@ -1,7 +1,7 @@
 """Requests as fast as they are answered: `python -m bench.acts.load < plan`; it says how long they took, as JSON.
 
-The plan: `port`, `token`, `connections`, `statuses` that are right, and `requests`, each [method, path, body]. A process of
-its own with plain sockets: what it costs stands beside what is measured, on both sides alike.
+The plan: `port`, `token`, `connections`, `statuses` that are right, and `requests`, each [method, path, body]. A
+process of its own with plain sockets: what it costs stands beside what is measured, on both sides alike.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """A service whose acts can be left out for a while: `python -m bench.acts.process outreach`, for the bench alone.
 
-No setting does this: what runs has no way to be silent. The signal `LEAVE_OUT` ends recording, `RECORD` begins it again.
+No setting does this: what runs has no way to be silent. The signal `LEAVE_OUT` ends recording, `RECORD` begins it
+again.
 """
 
 from __future__ import annotations

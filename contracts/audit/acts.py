@@ -74,6 +74,7 @@ ACTS: dict[str, Act] = {
         Act("configuration_changed", "配置变更", "Configuration changed", EVERY_PUBLISHER),
         Act("programme_changed", "方案变更", "Programme changed", GATEWAY),
         Act("key_changed", "密钥更换", "Key changed", EVERY_PUBLISHER | LOG),
+        Act("acts_altered", "留痕被改动", "Acts altered before they were sealed", EVERY_PUBLISHER),
         Act("message_replayed", "搁置消息重投", "Parked message replayed", GATEWAY),
         Act("message_discarded", "搁置消息丢弃", "Parked message discarded", GATEWAY),
         Act("entry_forgotten", "日志内容到期删除", "Contents of an entry forgotten", LOG),

@@ -73,7 +73,7 @@ def _hits(deed: _Deed) -> Iterator[tuple[str, int]]:
     if deed.kind in _EXPORTS and not NIGHT_ENDS <= deed.at.hour < NIGHT_BEGINS:
         yield NIGHT_EXPORTS, deed.count
     if deed.kind == _READS:
-        yield MASS_READING, deed.records
+        yield MASS_READING, deed.records * deed.count
 
 
 def _count_addresses(tx: sa.Connection, deeds: Iterable[_Deed]) -> None:

@@ -45,8 +45,8 @@ TERMS: dict[str, Term] = {
     **dict.fromkeys(("revoked", "account_changed", "role_changed", "text_forgotten"), _LASTING),
     **dict.fromkeys(("message_replayed", "message_discarded"), _VIEWS),
 }
-"""What is not named here is kept for ever: changes of keys, configuration and programme name nobody of the public, and
-what was forgotten must be told for as long as the log stands."""
+"""What is not named here is kept for ever: changes of keys, configuration and programme, and of acts on their way, name
+nobody of the public, and what was forgotten must be told for as long as the log stands."""
 
 
 def about(kind: str) -> str:

@@ -82,6 +82,7 @@ def test_acts_of_many_at_once_share_transactions_and_stand_in_one_chain(store: S
         one.start()
     for one in threads:
         one.join()
+    trail.flush()
     assert len([one for one in assert_whole(store) if acts.is_audit(one.type)]) == 40
     with store.begin_read() as tx:
         assert (tx.scalar(sa.select(sa.func.count()).select_from(tables.seals)) or 0) < 40

@@ -32,6 +32,10 @@ class SigningKey:
         """The signature of a message, 64 bytes."""
         return self._key.sign(message)
 
+    def has_signed(self, key: str, signature: bytes, message: bytes) -> bool:
+        """Whether this key signed a message, under its id."""
+        return key == self.id and _is_signature(self._key.public_key(), signature, message)
+
 
 class VerifyingKeys:
     """The public keys of all services, read from their folder when one is first asked for."""
@@ -45,18 +49,20 @@ class VerifyingKeys:
         """Whether a service signed a message with the key of this id."""
         # A service that starts later, or got another key, has written it since: asked for anew while it is unknown.
         public = self._keys.get((service, key)) or self._find(service, key)
-        if public is None:
-            return False
-        try:
-            public.verify(signature, message)
-        except InvalidSignature:
-            return False
-        return True
+        return public is not None and _is_signature(public, signature, message)
 
     def _find(self, service: str, key: str) -> Ed25519PublicKey | None:
         for public in public_keys(self._folder, service):
             self._keys[service, key_id(public)] = Ed25519PublicKey.from_public_bytes(public)
         return self._keys.get((service, key))
+
+
+def _is_signature(public: Ed25519PublicKey, signature: bytes, message: bytes) -> bool:
+    try:
+        public.verify(signature, message)
+    except InvalidSignature:
+        return False
+    return True
 
 
 def key_id(public: bytes) -> str:

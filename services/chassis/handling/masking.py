@@ -36,10 +36,14 @@ def mask_text(text: str) -> str:
 
 @dataclass
 class Sight:
-    """The records of which somebody was shown private texts in clear, by one answer."""
+    """The records of which somebody was shown private texts in clear, by one answer.
+
+    state  of a record that was asked for alone: its version
+    """
 
     register: str
     ids: list[str] = field(default_factory=list)
+    state: str = ""
 
     @property
     def records(self) -> list[str]:

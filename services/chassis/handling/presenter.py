@@ -45,6 +45,7 @@ def record(commands: CommandService, actor: Actor | None, id_: str, sight: Sight
     masker = commands.masker_for(actor, tokens)
     if masker.shows(one.register, one.unit, tokens):
         sight.ids.append(one.id)
+        sight.state = str(one.version)
     return full(one, masker)
 
 

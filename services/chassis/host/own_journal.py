@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from typing import Any
 
 from services.chassis.base import log, metrics, signing_keys
@@ -36,6 +37,7 @@ class OwnJournal:
         self.epochs = Epochs(store, source, keys)
         self.relay = Relay(store, settings.service, settings.amqp_uri, topology_given=settings.topology_given)
         self.trail = AuditTrail(store, settings.service, self.sealer, after_commit=self.relay.wake)
+        self.trail.vouch = partial(keys.verify, settings.service)
 
     def prepare(self) -> None:
         """Seal what an older version has recorded."""

@@ -53,7 +53,15 @@ class Sealer:
     def __init__(self, source: str, key: SigningKey) -> None:
         """`source` is the CloudEvents source of the owner's events; `key` is its own."""
         self.source, self._key = source, key
-        self.key_digest = sha256(key.public).hexdigest()
+        self.key_id, self.key_digest = key.id, sha256(key.public).hexdigest()
+
+    def sign(self, statement: bytes) -> bytes:
+        """The owner's signature on a statement that is no batch's, and begins as none does."""
+        return self._key.sign(statement)
+
+    def has_signed(self, key: str, signature: bytes, statement: bytes) -> bool:
+        """Whether the owner signed a statement with the key that it has now, which this id names."""
+        return self._key.has_signed(key, signature, statement)
 
     def append(
         self, tx: sa.Connection, events: Sequence[Event], receipts: Mapping[str, CommandReceipt] = NO_RECEIPTS

@@ -6,9 +6,10 @@ again is written `durable=False`: each durable commit waits for the disk.
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -73,10 +74,27 @@ class Store:
     @contextmanager
     def begin(self, *, durable: bool = True) -> Iterator[sa.Connection]:
         """One writing transaction. Raises StorageDamaged, also for what was met before."""
+        with self._watch(), self._turn, (self._engine if durable else self._relaxed).begin() as tx:
+            yield tx
+
+    def put(self, table: sa.Table, row: Mapping[str, Any]) -> None:
+        """Insert one new row in a transaction of its own, durably. Raises what `begin` raises.
+
+        Who waits for one row waits on SQLite a third as long as for a transaction that is put together.
+        """
+        if not self.is_sqlite:
+            with self.begin() as tx:
+                append(tx, table, tuple(row), [tuple(row.values())])
+            return
+        with self._watch(), self._turn:
+            _insert_alone(self._engine, _insert(table, tuple(row), APPEND, lite=True), tuple(row.values()))
+
+    @contextmanager
+    def _watch(self) -> Iterator[None]:
+        """Within it something is written: what is damaged takes nothing, and what the disk refuses is noted."""
         self.damage.refuse()
         try:
-            with self._turn, (self._engine if durable else self._relaxed).begin() as tx:
-                yield tx
+            yield
         except Exception as error:
             self._note_refusal(error)
             self.damage.meet(error)
@@ -203,6 +221,16 @@ def _insert(table: sa.Table, names: tuple[str, ...], update: str, *, lite: bool)
     clashes = {"": " ON CONFLICT DO NOTHING", APPEND: ""}
     clash = clashes.get(update, f" ON CONFLICT ({key}) DO UPDATE SET {changed}")
     return f"INSERT INTO {table.name} ({columns}) VALUES {slots}{clash}"  # noqa: S608 -- names of ours
+
+
+def _insert_alone(engine: sa.Engine, sql: str, values: tuple[Any, ...]) -> None:
+    """One statement that is all of its transaction: SQLite's driver is told nothing of a beginning or an end."""
+    try:
+        with closing(engine.raw_connection()) as connection:
+            connection.cursor().execute(sql, values)
+    except sqlite3.Error as error:
+        kind = sa.exc.IntegrityError if isinstance(error, sqlite3.IntegrityError) else sa.exc.OperationalError
+        raise kind(sql, None, error, hide_parameters=True) from error
 
 
 def accumulate(tx: sa.Connection, table: sa.Table, rows: Sequence[Mapping[str, Any]], numbers: str) -> None:

@@ -215,6 +215,21 @@ counted = sa.Table(
 """Acts of a minute that are counted and not told one by one, by the id of the event that will say how many they were:
 whoever is killed before that minute is over loses a second of it."""
 
+in_hand = sa.Table(
+    "in_hand",
+    meta,
+    sa.Column("id", sa.String, primary_key=True),
+    sa.Column("at", sa.String, nullable=False),
+    sa.Column("after", sa.String, nullable=False),
+    sa.Column("bodies", sa.Text, nullable=False),
+    sa.Column("key", sa.String, nullable=False),
+    sa.Column("signature", sa.LargeBinary, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""Acts that are on record and have no place in the journal yet: a row for those that were recorded at once, signed.
+`after` is the act that its process wrote down before. Of a process that lives they are there for a second; what one
+that was killed left here another puts into the journal."""
+
 leases = sa.Table(
     "leases",
     meta,

@@ -46,6 +46,12 @@ class RequestActs:
         """Put an act on record before its answer leaves. Raises NoRecord."""
         self.trail.record(act, self.doer, **about)
 
+    def record_view(self, act: str, **about: str) -> None:
+        """Put on record that something is shown, before it is; the same again within a minute is counted. Raises
+        NoRecord.
+        """
+        self.trail.record_view(act, self.doer, **about)
+
     def record_done(self, act: str, **about: Any) -> None:
         """Put on record what was done already and cannot be taken back: now, or as soon as the journal takes it."""
         self.trail.record_done(act, self.doer, **about)

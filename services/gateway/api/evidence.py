@@ -118,5 +118,5 @@ class EvidenceFiles:
     def _note_reading(self, request: ApiRequest, sha256: str, *, always: bool = False) -> None:
         """Put on record that somebody reads a paper: each time, or once a minute. Raises NoRecord."""
         if always or not self._readings.is_remembered((sha256, request.bearer.id)):
-            request.acts.record("paper_read", paper=sha256)
+            request.acts.record_view("paper_read", paper=sha256)
         self._readings.remember((sha256, request.bearer.id))

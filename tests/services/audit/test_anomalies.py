@@ -54,6 +54,13 @@ def test_mass_reading_counts_the_records_whose_texts_were_shown(log: SampleLog) 
     assert _told(log) == [(MASS_READING, "SYN-1", "2026-03-02", 2 * rows)]
 
 
+def test_of_a_record_whose_texts_were_shown_again_each_time_counts(log: SampleLog) -> None:
+    least = THRESHOLDS[MASS_READING]
+    shown = {"service": "outreach", "outcome": "done", "actor": "SYN-1", "record": "outreach.service_calls/c1"}
+    log.append(act(1, "text_shown", **shown), act(2, "text_shown", **shown, count=least - 1))
+    assert _told(log, rule=MASS_READING) == [(MASS_READING, "SYN-1", "2026-03-02", least)]
+
+
 def test_one_account_from_many_addresses_is_told_each_address_once(log: SampleLog) -> None:
     for number in range(THRESHOLDS[MANY_ADDRESSES]):
         event = act(number, "signed_in", outcome="done", actor="SYN-1", address=f"10.1.0.{number}")

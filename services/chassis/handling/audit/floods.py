@@ -1,11 +1,12 @@
 """Counts what comes by the thousand: the first acts of a minute are told one by one, the others by their number.
 
-Whoever is refused ten thousand times a second fills no journal, and is counted to the last time.
+Whoever is refused ten thousand times a second fills no journal, and is counted to the last time. Of what was shown the
+first time alone is told, and only what was put on record then is counted afterwards.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from services.chassis.base import ids
@@ -20,11 +21,16 @@ OTHERS = "others"
 
 @dataclass(frozen=True, slots=True)
 class FloodKey:
-    """What is counted together: the same act of the same person, from the same place, with the same outcome."""
+    """What is counted together: the same act of the same person, from the same place, about the same, ending alike.
+
+    about  what the event will say of it: names and values
+    state  in which it was shown; no event says it
+    """
 
     act: str
     doer: Doer
-    problem: str = ""
+    about: tuple[tuple[str, str], ...] = ()
+    state: str = ""
 
 
 @dataclass(slots=True)
@@ -77,6 +83,19 @@ class Floods:
         counter.untold += 1
         return False
 
+    def repeats(self, key: FloodKey) -> bool:
+        """Whether the first of this key is on record in a minute that is not over: then this one was counted."""
+        counter = self._counters.get(key)
+        if counter is None:
+            return False
+        counter.untold += 1
+        return True
+
+    def begin(self, key: FloodKey, now: float) -> None:
+        """The first of a key is on record: further ones are counted, while there is room to remember it."""
+        if len(self._counters) < MOST_KEYS:
+            self._counters.setdefault(key, _Counter(now, ONE_BY_ONE))
+
     def count(self, key: FloodKey, now: float, number: int = 1) -> None:
         """Count acts of which no more is remembered than which act it was."""
         others = FloodKey(key.act, Doer(OTHERS))
@@ -97,11 +116,15 @@ class Floods:
                 yield _flood(key, counter)
 
     def grown(self) -> list[Flood]:
-        """What was counted since this was asked last, each with its whole number."""
-        more = [(key, one) for key, one in self._counters.items() if one.untold > one.kept]
-        for _, counter in more:
-            counter.kept = counter.untold
-        return [_flood(key, one) for key, one in more]
+        """What was counted and is not written down, each with its whole number."""
+        return [_flood(key, one) for key, one in self._counters.items() if one.untold > one.kept]
+
+    def note_kept(self, floods: Iterable[Flood]) -> None:
+        """These numbers are written down."""
+        for flood in floods:
+            counter = self._counters.get(flood.key)
+            if counter is not None and counter.id == flood.id:
+                counter.kept = flood.count
 
 
 def _flood(key: FloodKey, counter: _Counter) -> Flood:

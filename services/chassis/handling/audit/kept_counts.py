@@ -26,7 +26,7 @@ class KeptCount:
     id: str
     act: str
     doer: Doer
-    problem: str
+    about: dict[str, str]
     since: str
     count: int
 
@@ -44,7 +44,7 @@ def keep(place: Store, floods: Sequence[tuple[Flood, str]]) -> None:
 
 
 def _about(flood: Flood) -> str:
-    return orjson.dumps([asdict(flood.key.doer), flood.key.problem]).decode()
+    return orjson.dumps([asdict(flood.key.doer), dict(flood.key.about)]).decode()
 
 
 def drop(tx: sa.Connection, ids: Sequence[str]) -> None:
@@ -60,5 +60,6 @@ def left_behind(tx: sa.Connection, now: dt.datetime) -> list[KeptCount]:
 
 
 def _read(id_: str, act: str, about: str, since: str, count: int) -> KeptCount:
-    doer, problem = orjson.loads(about)
-    return KeptCount(id_, act, Doer(**doer), problem, since, count)
+    doer, said = orjson.loads(about)
+    # A version before this one wrote the problem alone.
+    return KeptCount(id_, act, Doer(**doer), said if isinstance(said, dict) else {"problem": said}, since, count)

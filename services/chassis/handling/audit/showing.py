@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contracts.audit.acts import MOST_RECORDS
 from contracts.rpc import Caller
 from services.chassis.base import tracing
 from services.chassis.handling.audit.doer import Doer
@@ -12,11 +13,11 @@ from services.chassis.records.command import BUREAU
 
 def record(trail: ActRecorder, caller: Caller, sight: Sight) -> None:
     """One event for an answer that showed any: its records, the first of many by name. Raises NoRecord."""
-    records = sight.records
-    if not records:
-        return
-    about = {"record": records[0]} if len(records) == 1 else {"records": records, "rows": len(records)}
-    trail.record("text_shown", doer_of(caller), register=sight.register, **about)
+    if len(sight.ids) == 1:
+        trail.record_view("text_shown", doer_of(caller), sight.state, register=sight.register, record=sight.records[0])
+    elif sight.ids:
+        about = {"register": sight.register, "records": sight.records[:MOST_RECORDS], "rows": len(sight.ids)}
+        trail.record("text_shown", doer_of(caller), **about)
 
 
 def doer_of(caller: Caller) -> Doer:

@@ -1,7 +1,8 @@
 """Puts acts on record: each becomes an event of this service, sealed into its journal, and relayed like any other.
 
-What nobody may do unrecorded is recorded before it is answered: whoever waits is carried along in one transaction with
-all who wait. What may come by the thousand is counted, and written within a second without anybody waiting for it.
+What nobody may do unrecorded is recorded before it is answered: it is written down, signed, with all that wait
+(`acts_in_hand`), and gets its place in the journal within a second, with all of that second. What may come by the
+thousand is counted, and written within a second without anybody waiting for it.
 """
 
 from __future__ import annotations
@@ -9,24 +10,23 @@ from __future__ import annotations
 import datetime as dt
 import threading
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from itertools import chain
 from typing import Any, Protocol
 
 import sqlalchemy as sa
 
-from contracts.audit import acts
-from contracts.audit.acts import MOST_RECORDS
 from contracts.envelope import Event
 from contracts.errors import Problem, Unavailable
-from services.chassis.base import clock, ids, log
-from services.chassis.handling.audit import kept_counts
+from services.chassis.base import clock, log
+from services.chassis.handling.audit import acts_in_hand, kept_counts
+from services.chassis.handling.audit.act_events import ActEvents
+from services.chassis.handling.audit.acts_in_hand import ActsInHand, Handful, LeftHandful, Vouch
 from services.chassis.handling.audit.doer import Doer
-from services.chassis.handling.audit.floods import MINUTE, Flood, FloodKey, Floods
+from services.chassis.handling.audit.floods import Flood, FloodKey, Floods
 from services.chassis.handling.group_commit import GroupCommit
 from services.chassis.messaging.retry import AWAY
-from services.chassis.records.command import BUREAU
 from services.chassis.storage import lease, store
 from services.chassis.storage.sealer import LOCK, Sealer
 from services.chassis.storage.store import Store
@@ -35,10 +35,9 @@ from services.chassis.storage.tables import configured
 _log = log.get("audit")
 SECOND = 1.0
 MOST_WAITING = 5000
-"""Events that wait to be written while the database takes none; of further ones it is counted how many there were."""
-AT_ONCE = 500
-OUTCOMES = {"denied": "denied", "refused": "refused", "call_refused": "refused", "sign_in_failed": "failed"}
-"""How acts end that do not end well; the others are done."""
+"""Events that wait for their place while the journal takes none; of further ones that were only noted it is counted how
+many there were, and of what is to be shown nothing more is."""
+AT_ONCE, TAKES_UP_EVERY = 500, 10
 FAILURES = (Problem, sa.exc.SQLAlchemyError, OSError, *AWAY)
 """By which a database says that it does not take anything now."""
 
@@ -55,6 +54,11 @@ class ActRecorder(Protocol):
     def record(self, act: str, doer: Doer, **about: Any) -> None:
         """Put an act on record, durably, before anything is answered. Raises NoRecord."""
 
+    def record_view(self, act: str, doer: Doer, state: str = "", **about: str) -> None:
+        """Put on record that something was shown, before it is; the same again within a minute, in the same state, is
+        counted. Raises NoRecord.
+        """
+
     def record_done(self, act: str, doer: Doer, **about: Any) -> None:
         """Put on record what cannot be taken back: durably, or as soon as the journal takes it."""
 
@@ -66,6 +70,9 @@ class NoRecorder:
     """Records nothing: for parts that stand alone."""
 
     def record(self, act: str, doer: Doer, **about: Any) -> None:
+        """Nothing."""
+
+    def record_view(self, act: str, doer: Doer, state: str = "", **about: str) -> None:
         """Nothing."""
 
     def record_done(self, act: str, doer: Doer, **about: Any) -> None:
@@ -88,25 +95,45 @@ class AuditTrail:
         after_commit: Callable[[], None] = lambda: None,
     ) -> None:
         """`sealer` writes the journal of `service` in `place`; `after_commit` wakes who publishes it."""
-        self._store, self._service, self._sealer, self._now = place, service, sealer, now
+        self._store, self._sealer, self._now = place, sealer, now
         self.after_commit = after_commit
-        self._floods, self._waiting = Floods(), deque[Event]()
-        self._lock, self._stopping = threading.Lock(), threading.Event()
-        self._commit: GroupCommit[list[Event], None] = GroupCommit(self._write, away=AWAY)
+        self.vouch: Vouch = sealer.has_signed
+        self._events = ActEvents(sealer.source, service, now)
+        # Apart: whoever reads thousands of records leaves as much room for what is denied as there was.
+        self._floods, self._views, self._counts = Floods(), Floods(), True
+        self._hand, self._waiting = ActsInHand(place, sealer), deque[Handful]()
+        self._lock, self._turn, self._stopping = threading.Lock(), threading.Lock(), threading.Event()
+        self._commit: GroupCommit[Event, None] = GroupCommit(self._take_in_hand, away=AWAY)
 
     def record(self, act: str, doer: Doer, **about: Any) -> None:
         """Put an act on record, durably, before anything is answered. Raises NoRecord."""
         try:
-            self._commit([self._event(act, doer, about)])
+            self._commit(self._events.make(act, doer, about))
         except FAILURES as error:
             _log.error("act.not_recorded", act=act, error=type(error).__name__)
-            raise NoRecord(self._service) from error
+            raise NoRecord(self._events.service) from error
+
+    def record_view(self, act: str, doer: Doer, state: str = "", **about: str) -> None:
+        """Put on record that something was shown, before it is; the same again within a minute, in the same state, is
+        counted. Raises NoRecord.
+        """
+        key = FloodKey(act, doer.habitual, tuple(about.items()), state)
+        with self._lock:
+            if self._writes_counts() and self._views.repeats(key):
+                return
+        self.record(act, doer, **about)
+        with self._lock:
+            self._views.begin(key, clock.ticks())
+
+    def _writes_counts(self) -> bool:
+        """Whether counts are written down each second; where they are not, a showing is tried, and refused."""
+        return self._counts and not self._store.damage.report() and self._store.refusal() is None
 
     def record_done(self, act: str, doer: Doer, **about: Any) -> None:
         """Put on record what cannot be taken back: durably, or as soon as the journal takes it."""
-        event = self._event(act, doer, about)
+        event = self._events.make(act, doer, about)
         try:
-            self._commit([event])
+            self._commit(event)
         except FAILURES as error:
             _log.error("act.waits", act=act, error=type(error).__name__)
             with self._lock:
@@ -114,90 +141,142 @@ class AuditTrail:
 
     def note(self, act: str, doer: Doer, **about: Any) -> None:
         """Put an act on record within a second; what comes by the thousand is counted."""
-        key, now = FloodKey(act, doer.habitual, about.get("problem", "")), clock.ticks()
+        problem = about.get("problem", "")
+        key = FloodKey(act, doer.habitual, (("problem", problem),) if problem else ())
         with self._lock:
-            if not self._floods.admit(key, now):
-                return
-            self._await(self._event(act, doer, about))
+            if self._floods.admit(key, clock.ticks()):
+                self._await(self._events.make(act, doer, about))
+
+    def _take_in_hand(self, events: list[Event]) -> list[None]:
+        """Write acts down; they wait for their place in the journal. Raises Unavailable, and what the store raises."""
+        if len(self._waiting) >= MOST_WAITING:
+            raise Unavailable("journal")
+        self._waiting.append(self._hand.keep(events, self._now()))
+        return [None for _ in events]
 
     def _await(self, event: Event) -> None:
         """Let an event wait for the next second; where too many wait already it is counted only."""
         if len(self._waiting) >= MOST_WAITING:
             self._floods.count(FloodKey(event.type.split(".")[2], Doer()), clock.ticks(), event.data.get("count", 1))
         else:
-            self._waiting.append(event)
+            self._waiting.append(Handful((event,)))
 
     def run(self) -> None:
         """Write what waits, each second, until stopped."""
         seconds = 0
         while not self._stopping.wait(SECOND):
-            if self.flush() and seconds % MINUTE == 0:
-                with suppress(*FAILURES):
-                    self.take_up()
+            if self.flush() and seconds % TAKES_UP_EVERY == 0:
+                self._try_to_take_up()
             seconds += 1
+
+    def _try_to_take_up(self) -> None:
+        try:
+            self.take_up()
+        except FAILURES as error:
+            _log.error("acts.not_taken_up", error=type(error).__name__)
 
     def stop(self) -> None:
         """Write all that waits or was counted."""
         self._stopping.set()
         with self._lock:
-            for flood in list(self._floods.all()):
-                self._await(self._event_of(flood))
+            self._tell([*self._floods.all(), *self._views.all()])
         if not self.flush():
             _log.error("acts.lost", events=len(self._waiting))
 
     def flush(self) -> bool:
         """Write what waits, and what was counted in minutes that are over; whether all of it is written."""
+        with self._turn:  # whoever stops waits for what is being written
+            self._count()
+            while self._waiting:
+                handfuls = self._next()
+                try:
+                    self._seal_all(handfuls)
+                except FAILURES as error:
+                    _log.error("acts.wait", acts=len(self._waiting) + len(handfuls), error=type(error).__name__)
+                    self._waiting.extendleft(reversed(handfuls))
+                    return False
+        return True
+
+    def _count(self) -> None:
+        """Let what was counted in minutes that are over wait with the acts, and write down the other counts."""
+        now = clock.ticks()
         with self._lock:
-            for flood in list(self._floods.over(clock.ticks())):
-                self._await(self._event_of(flood))
-            grown = [(flood, self._since(flood)) for flood in self._floods.grown()]
+            self._tell([*self._floods.over(now), *self._views.over(now)])
+            grown = [(floods, floods.grown()) for floods in (self._floods, self._views)]
+        self._counts = self._keep_counts([(flood, self._since(flood)) for _, many in grown for flood in many])
+        if self._counts:
+            with self._lock:
+                for floods, many in grown:
+                    floods.note_kept(many)
+
+    def _tell(self, floods: Sequence[Flood]) -> None:
+        for flood in floods:
+            self._await(self._event_of(flood))
+
+    def _keep_counts(self, grown: list[tuple[Flood, str]]) -> bool:
+        """Write down what was counted; whether that was possible."""
         try:
             kept_counts.keep(self._store, grown)
         except FAILURES as error:
             _log.error("counts.not_kept", error=type(error).__name__)
-        while self._waiting:
-            events = [self._waiting.popleft() for _ in range(min(AT_ONCE, len(self._waiting)))]
-            try:
-                self._commit_all(events)
-            except FAILURES as error:
-                _log.error("acts.wait", events=len(events) + len(self._waiting), error=type(error).__name__)
-                self._waiting.extendleft(reversed(events))
-                return False
+            return False
         return True
 
-    def _commit_all(self, events: list[Event]) -> None:
-        """Write events; of a count that another process took up, nothing is written twice."""
+    def _next(self) -> list[Handful]:
+        """As much of what waits as is sealed in one transaction."""
+        handfuls, events = [self._waiting.popleft()], 0
+        while self._waiting and (events := events + len(handfuls[-1].events)) < AT_ONCE:
+            handfuls.append(self._waiting.popleft())
+        return handfuls
+
+    def _seal_all(self, handfuls: list[Handful]) -> None:
+        """Give acts their place in the journal; of what another process took up, nothing is written twice."""
+        events = list(chain.from_iterable(one.events for one in handfuls))
+        rows = [one.row for one in handfuls if one.row]
         try:
-            self._commit(events)
+            self._seal(events, rows)
         except sa.exc.IntegrityError:
             for event in events:
                 with suppress(sa.exc.IntegrityError):
-                    self._commit([event])
+                    self._seal([event], ())
+            self._seal([], rows)
 
-    def _write(self, jobs: list[list[Event]]) -> list[None]:
-        events = list(chain.from_iterable(jobs))
+    def _seal(self, events: Sequence[Event], rows: Sequence[str]) -> None:
         with self._store.begin() as tx:
             self._sealer.append(tx, events)
             kept_counts.drop(tx, [event.id for event in events if "count" in event.data])
+            acts_in_hand.drop(tx, rows)
         self.after_commit()
-        return [None for _ in jobs]
 
     def _event_of(self, flood: Flood) -> Event:
         """One event for all that was counted."""
-        about = {"problem": flood.key.problem, "count": flood.count, "since": self._since(flood)}
-        return self._event(flood.key.act, flood.key.doer, about, flood.id)
+        about = {**dict(flood.key.about), "count": flood.count, "since": self._since(flood)}
+        return self._events.make(flood.key.act, flood.key.doer, about, flood.id)
 
     def _since(self, flood: Flood) -> str:
         return (self._now() - dt.timedelta(seconds=clock.ticks() - flood.since)).isoformat()
 
     def take_up(self) -> None:
-        """Tell what a process had counted that was killed before its minute was over."""
+        """Tell what a process had counted, and seal what it had in hand, that was killed before it could."""
         with self._store.begin_read() as tx:
-            left = kept_counts.left_behind(tx, self._now())
+            counts = kept_counts.left_behind(tx, self._now())
+            left = acts_in_hand.left_behind(tx, self._sealer.source, self.vouch, self._now())
+        for count in counts:
+            about = {**count.about, "count": count.count, "since": count.since}
+            self._seal_all([Handful((self._events.make(count.act, count.doer, about, count.id),))])
         for one in left:
-            about = {"problem": one.problem, "count": one.count, "since": one.since}
-            with suppress(sa.exc.IntegrityError):  # another process was quicker
-                self._commit([self._event(one.act, one.doer, about, one.id)])
+            self._seal_all(self._with_notice(one))
+
+    def _with_notice(self, left: LeftHandful) -> list[Handful]:
+        """What was left, after an event that tells what is wrong with it. What we did not sign is none of ours, and
+        stays for who looks into it.
+        """
+        if not left.fault:
+            return [left.acts]
+        _log.error("acts.altered", row=left.acts.row, fault=left.fault)
+        about = {"about": left.acts.row, "problem": left.fault, "digest": left.digest}
+        notice = Handful((self._events.make("acts_altered", Doer(), about, left.notice),))
+        return [notice] if left.fault == acts_in_hand.CHANGED else [notice, left.acts]
 
     def record_change(self, act: str, name: str, digest: str) -> None:
         """Put on record that something of this service is another than when that was recorded last."""
@@ -206,34 +285,5 @@ class AuditTrail:
             if tx.scalar(sa.select(configured.c.digest).where(configured.c.name == name)) == digest:
                 return
             store.insert_many(tx, configured, [{"name": name, "digest": digest}], update="digest")
-            self._sealer.append(tx, [self._event(act, Doer(), {"about": name, "digest": digest})])
+            self._sealer.append(tx, [self._events.make(act, Doer(), {"about": name, "digest": digest})])
         self.after_commit()
-
-    def _event(self, act: str, doer: Doer, about: dict[str, Any], id_: str = "") -> Event:
-        at, id_ = self._now(), id_ or ids.new_id()
-        return Event(
-            id_,
-            self._sealer.source,
-            acts.event_type(self._service, act),
-            subject=id_,
-            time=at,
-            occurredon=clock.day_of(at),
-            recordversion=1,
-            place=1,
-            unit=doer.unit or BUREAU,
-            actor=doer.actor,
-            evidencelevel="E0",
-            data=_data(act, {"route": doer.route, "address": doer.address, **about}),
-            correlationid=doer.request,
-            traceparent=doer.traceparent,
-            post=doer.post,
-            onbehalfof=doer.on_behalf_of,
-        )
-
-
-def _data(act: str, about: dict[str, Any]) -> dict[str, Any]:
-    """What an event says beside who did it: no member is empty, and of many records some are named."""
-    data = {name: value for name, value in about.items() if value not in ("", None, ())}
-    if "records" in data:
-        data["records"] = list(data["records"][:MOST_RECORDS])
-    return {"outcome": OUTCOMES.get(act, "done")} | data
