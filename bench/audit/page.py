@@ -27,9 +27,19 @@ that meets too few of them among 2,500 stops and says how far it came.
 """
 
 
+ACTS = "\n## What acts cost"
+
+
 def write(folder: Path, command: str, machine: Mapping[str, object], lines: Sequence[Line]) -> None:
-    """Write the page into a folder."""
-    (folder / NAME).write_text(BEGINNING + _origin(command, machine) + _table(lines), encoding="utf-8")
+    """Write the page into a folder; what another bench measured of acts stays below."""
+    page = folder / NAME
+    text = BEGINNING + _origin(command, machine) + _table(lines) + _acts(page)
+    page.write_text(text, encoding="utf-8")
+
+
+def _acts(page: Path) -> str:
+    before = page.read_text(encoding="utf-8") if page.exists() else ""
+    return "".join(before.partition(ACTS)[1:])
 
 
 def _origin(command: str, machine: Mapping[str, object]) -> str:
