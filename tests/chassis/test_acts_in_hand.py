@@ -126,6 +126,20 @@ def test_a_process_that_was_only_thought_to_be_dead_seals_nothing_twice(store: S
     assert_whole(store)
 
 
+def test_what_finds_no_place_in_the_journal_waits_for_one(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    trail = JournalledActs(recording.SERVICE, store)
+    record_each(trail, "a", "b")
+    with monkeypatch.context() as clash:
+        clash.setattr(trail._sealer, "append", refuse_a_place)
+        assert not trail.flush()
+    assert len(rows(store)) == 2
+    assert views(trail) == ["a", "b"]
+
+
+def refuse_a_place(*_: object) -> None:
+    raise sa.exc.IntegrityError("the place is another's", None, Exception())
+
+
 def test_what_is_in_hand_of_a_process_that_lives_is_left_to_it(store: Store) -> None:
     lives = JournalledActs(recording.SERVICE, store)
     record_each(lives, "a")
@@ -167,7 +181,7 @@ def test_a_row_that_is_not_as_we_signed_it_is_told_once_and_stays(store: Store, 
 
 
 @pytest.mark.parametrize("value", ["7", "x'ff00fe'", "cast(x'ff00fe' as text)"])
-@pytest.mark.parametrize("column", ["bodies", "signature", "after", "key"])
+@pytest.mark.parametrize("column", ["bodies", "signature", "after", "key", "at"])
 def test_whatever_stands_in_a_row_of_sqlite_the_others_are_sealed(tmp_path: Path, column: str, value: str) -> None:
     trail = JournalledActs(recording.SERVICE, tmp_path)
     record_each(trail, "a", "b")
@@ -177,6 +191,16 @@ def test_whatever_stands_in_a_row_of_sqlite_the_others_are_sealed(tmp_path: Path
         following.take_up()
     assert views(following) == ["b"]
     assert acts_in_hand.CHANGED in faults(following)
+
+
+def test_a_row_of_sqlite_under_an_id_that_is_no_text_is_told_too(tmp_path: Path) -> None:
+    trail = JournalledActs(recording.SERVICE, tmp_path)
+    record_each(trail, "a")
+    change(trail.store, in_hand.update().values(id=sa.literal_column("x'ff00fe'")), rows(trail.store)[0])
+    following = next_process(trail.store)
+    for _ in range(2):
+        following.take_up()
+    assert faults(following) == [acts_in_hand.CHANGED]
 
 
 @pytest.mark.parametrize(("taken", "left"), [([0], "b c d"), ([1], "a c d"), ([1, 2], "a d")])
@@ -201,6 +225,47 @@ def test_what_was_sealed_before_is_not_missed(store: Store) -> None:
     following = next_process(store)
     following.take_up()
     assert (views(following), faults(following)) == (["a", "b", "c", "d"], [])
+
+
+def test_whose_clock_was_put_back_has_taken_nothing_away(store: Store) -> None:
+    moment = [clock.now() + dt.timedelta(seconds=8)]
+    trail = JournalledActs(recording.SERVICE, store, now=lambda: moment[0])
+    record_each(trail, "a")
+    moment[0] -= dt.timedelta(seconds=8)
+    record_each(trail, "b")
+    for later in (LATER, LATER * 2):
+        next_process(store, later).take_up()
+    assert sorted(views(trail)) == ["a", "b"]
+    assert faults(trail) == []
+    assert rows(store) == []
+
+
+def test_what_is_shown_again_while_a_service_stops_is_told_too(store: Store) -> None:
+    trail = JournalledActs(recording.SERVICE, store)
+    record_each(trail, "a", "a")
+    trail.stop()
+    record_each(trail, "a", "a")
+    assert counts(trail) == [1, 1, 1, 1]
+
+
+def test_counts_that_find_no_place_in_the_journal_are_told_once(
+    store: Store, ticks: list[float], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    trail = JournalledActs(recording.SERVICE, store)
+    record_each(trail, *("a" * 5))
+    with monkeypatch.context() as full:
+        full.setattr("services.chassis.handling.audit.trail.MOST_WAITING", 1)
+        full.setattr(trail._sealer, "append", refuse_a_place)
+        for seconds in (1, MINUTE):
+            ticks[0] += seconds
+            assert not trail.flush()
+        assert len(trail._waiting) == 1, "what waits grows no more"
+    following = next_process(store, kept_counts.LEFT_AFTER + dt.timedelta(minutes=1))
+    for _ in range(2):
+        trail.flush()
+        ticks[0] += MINUTE
+    following.take_up()
+    assert counts(following) == [1, 4]
 
 
 def test_the_same_shown_again_is_counted_to_the_last_also_over_a_restart(store: Store, ticks: list[float]) -> None:

@@ -17,6 +17,7 @@ from operations.dead_letters import queue, recording
 from services.audit import retention
 from services.chassis.base import clock
 from services.chassis.storage.store import Store
+from services.chassis.storage.tables import in_hand
 from tests import messaging
 from tests.broker import environment
 from tests.calls import stranger
@@ -284,6 +285,15 @@ def begin_with_programme(_stage: Stage) -> Iterator[Trace]:
     yield Trace("programme_changed", "anonymous", "", {"about": "programme"}, asked=False)
 
 
+def alter_acts(stage: Stage) -> Iterator[Trace]:
+    """Somebody writes acts into a database, under no signature of its service."""
+    store = Store(f"sqlite:///{stage.suite.home}/data/outreach.db")
+    store.put(in_hand, {"id": "forged", "at": "2017-03-01", "after": "", "bodies": "[]", "key": "", "signature": b""})
+    store.close()
+    said = {"about": "forged", "problem": "changed"}
+    yield Trace("acts_altered", "anonymous", "", said, "outreach", asked=False)
+
+
 def forget_entries(_stage: Stage) -> Iterator[Trace]:
     """While the log was away its clerk looked two years ahead: `signed_out` is no more."""
     said = {"about": "signed_out", "record": "audit.entries/signed_out", "count": 1}
@@ -322,6 +332,7 @@ DEEDS: dict[str, Callable[[Stage], Iterator[Trace]]] = {
     "key_changed": change_keys,
     "programme_changed": begin_with_programme,
     "entry_forgotten": forget_entries,
+    "acts_altered": alter_acts,
 }
 """Of each kind of act one, in the order in which they are done."""
 NOT_DONE = {"report_issued": "a report is issued with the monthly report, which there is not yet: no kind of its own"}

@@ -38,7 +38,7 @@ def mask_text(text: str) -> str:
 class Sight:
     """The records of which somebody was shown private texts in clear, by one answer.
 
-    state  of a record that was asked for alone: its version
+    state  of a record that was asked for alone and shown: its version
     """
 
     register: str

@@ -8,8 +8,8 @@ says after which act its process wrote it: one that is taken away from before ot
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Any
 
@@ -20,6 +20,7 @@ from contracts import envelope
 from contracts.envelope import Event
 from services.chassis.base import ids
 from services.chassis.storage import store
+from services.chassis.storage.damage import is_damage
 from services.chassis.storage.sealer import Sealer
 from services.chassis.storage.store import Store
 from services.chassis.storage.tables import in_hand, journal
@@ -102,23 +103,33 @@ def left_behind(tx: sa.Connection, source: str, vouch: Vouch, now: dt.datetime) 
 
     A row of the future is none of a process that lives: somebody gave it its time.
     """
-    c = in_hand.c
-    theirs = c.at.between(_moment(now - LEFT_AFTER), _moment(now + LEFT_AFTER))
-    rows = tx.scalars(sa.select(c.id).where(~theirs).order_by(c.at, c.id)).all()
-    left = list(_with_what_is_missing(tx, [_read(tx, row, source, vouch) for row in rows]))
+    lives = in_hand.c.at.between(_moment(now - LEFT_AFTER), _moment(now + LEFT_AFTER))
+    left = _rows(tx, ~lives, source, vouch)
+    if missing := _afters(left) - _acts(left) - store.present(tx, journal.c.id, _afters(left)):
+        # One clock may be put back, or two differ: what was written before may seem to be the younger.
+        missing -= _acts(_rows(tx, lives, source, vouch))
+    left = [_marked(one) if one.after in missing else one for one in left]
     noticed = store.present(tx, journal.c.id, [one.notice for one in left if one.fault])
     return [one for one in left if one.fault != CHANGED or one.notice not in noticed]
+
+
+def _rows(tx: sa.Connection, which: sa.ColumnElement[bool], source: str, vouch: Vouch) -> list[LeftHandful]:
+    ids_ = tx.scalars(sa.select(in_hand.c.id).where(which).order_by(in_hand.c.at, in_hand.c.id)).all()
+    return [_read(tx, one, source, vouch) for one in ids_]
 
 
 def _read(tx: sa.Connection, id_: str, source: str, vouch: Vouch) -> LeftHandful:
     try:
         row = tx.execute(_AS_IT_IS, {"id": id_}).one()
-    except sa.exc.OperationalError:  # what SQLite cannot read as text
-        return LeftHandful(Handful((), id_), fault=CHANGED, digest=sha256().hexdigest())
+    except sa.exc.OperationalError as error:
+        if not is_damage(error):
+            raise
+        # What SQLite cannot read as text.
+        return LeftHandful(Handful((), str(id_)), fault=CHANGED, digest=sha256().hexdigest())
     values = {name: bytes(one) if isinstance(one, memoryview) else one for name, one in row._asdict().items()}
     said = {name: str(values[name]) for name in _SIGNED}
     if not _is_ours(values, _statement(source, **said), vouch):
-        return LeftHandful(Handful((), id_), fault=CHANGED, digest=sha256(repr(values).encode()).hexdigest())
+        return LeftHandful(Handful((), str(id_)), fault=CHANGED, digest=sha256(repr(values).encode()).hexdigest())
     events = tuple(envelope.decode(body.encode()) for body in orjson.loads(said["bodies"]))
     return LeftHandful(Handful(events, id_), said["after"])
 
@@ -135,10 +146,14 @@ def _is_ours(row: dict[str, Any], statement: bytes, vouch: Vouch) -> bool:
     return isinstance(signature, bytes) and vouch(str(row["key"]), signature, statement)
 
 
-def _with_what_is_missing(tx: sa.Connection, left: list[LeftHandful]) -> Iterator[LeftHandful]:
-    """The same rows, marked where the act before theirs is neither in the journal nor in another row."""
-    there = {event.id for one in left for event in one.acts.events}
-    there |= store.present(tx, journal.c.id, [one.after for one in left if one.after])
-    for one in left:
-        missing = one.after and one.after not in there
-        yield LeftHandful(one.acts, one.after, MISSING, sha256(one.after.encode()).hexdigest()) if missing else one
+def _acts(rows: Sequence[LeftHandful]) -> set[str]:
+    return {event.id for one in rows for event in one.acts.events}
+
+
+def _afters(rows: Sequence[LeftHandful]) -> set[str]:
+    return {one.after for one in rows if one.after}
+
+
+def _marked(row: LeftHandful) -> LeftHandful:
+    """The act before its own is neither in the journal nor in another row."""
+    return replace(row, fault=MISSING, digest=sha256(row.after.encode()).hexdigest())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from contracts.audit.acts import MOST_RECORDS
 from contracts.rpc import Caller
 from services.chassis.base import tracing
@@ -13,11 +15,17 @@ from services.chassis.records.command import BUREAU
 
 def record(trail: ActRecorder, caller: Caller, sight: Sight) -> None:
     """One event for an answer that showed any: its records, the first of many by name. Raises NoRecord."""
-    if len(sight.ids) == 1:
+    if sight.state:
         trail.record_view("text_shown", doer_of(caller), sight.state, register=sight.register, record=sight.records[0])
     elif sight.ids:
-        about = {"register": sight.register, "records": sight.records[:MOST_RECORDS], "rows": len(sight.ids)}
-        trail.record("text_shown", doer_of(caller), **about)
+        trail.record("text_shown", doer_of(caller), register=sight.register, **_named(sight))
+
+
+def _named(sight: Sight) -> dict[str, Any]:
+    """Of a list it is not known in which version each was shown: each time it is told by itself."""
+    if len(sight.ids) == 1:
+        return {"record": sight.records[0]}
+    return {"records": sight.records[:MOST_RECORDS], "rows": len(sight.ids)}
 
 
 def doer_of(caller: Caller) -> Doer:

@@ -11,7 +11,6 @@ import datetime as dt
 import threading
 from collections import deque
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from itertools import chain
 from typing import Any, Protocol
 
@@ -30,7 +29,7 @@ from services.chassis.messaging.retry import AWAY
 from services.chassis.storage import lease, store
 from services.chassis.storage.sealer import LOCK, Sealer
 from services.chassis.storage.store import Store
-from services.chassis.storage.tables import configured
+from services.chassis.storage.tables import configured, journal
 
 _log = log.get("audit")
 SECOND = 1.0
@@ -127,7 +126,8 @@ class AuditTrail:
 
     def _writes_counts(self) -> bool:
         """Whether counts are written down each second; where they are not, a showing is tried, and refused."""
-        return self._counts and not self._store.damage.report() and self._store.refusal() is None
+        writes = self._counts and not self._stopping.is_set()
+        return writes and not self._store.damage.report() and self._store.refusal() is None
 
     def record_done(self, act: str, doer: Doer, **about: Any) -> None:
         """Put on record what cannot be taken back: durably, or as soon as the journal takes it."""
@@ -180,8 +180,8 @@ class AuditTrail:
         self._stopping.set()
         with self._lock:
             self._tell([*self._floods.all(), *self._views.all()])
-        if not self.flush():
-            _log.error("acts.lost", events=len(self._waiting))
+        if not self.flush() and (lost := sum(len(one.events) for one in self._waiting if not one.row)):
+            _log.error("acts.lost", events=lost)
 
     def flush(self) -> bool:
         """Write what waits, and what was counted in minutes that are over; whether all of it is written."""
@@ -201,7 +201,8 @@ class AuditTrail:
         """Let what was counted in minutes that are over wait with the acts, and write down the other counts."""
         now = clock.ticks()
         with self._lock:
-            self._tell([*self._floods.over(now), *self._views.over(now)])
+            if len(self._waiting) < MOST_WAITING:  # else they are counted on
+                self._tell([*self._floods.over(now), *self._views.over(now)])
             grown = [(floods, floods.grown()) for floods in (self._floods, self._views)]
         self._counts = self._keep_counts([(flood, self._since(flood)) for _, many in grown for flood in many])
         if self._counts:
@@ -210,8 +211,7 @@ class AuditTrail:
                     floods.note_kept(many)
 
     def _tell(self, floods: Sequence[Flood]) -> None:
-        for flood in floods:
-            self._await(self._event_of(flood))
+        self._waiting.extend(Handful((self._event_of(flood),)) for flood in floods)
 
     def _keep_counts(self, grown: list[tuple[Flood, str]]) -> bool:
         """Write down what was counted; whether that was possible."""
@@ -236,17 +236,21 @@ class AuditTrail:
         try:
             self._seal(events, rows)
         except sa.exc.IntegrityError:
-            for event in events:
-                with suppress(sa.exc.IntegrityError):
-                    self._seal([event], ())
-            self._seal([], rows)
+            self._seal(events, rows, some=True)
 
-    def _seal(self, events: Sequence[Event], rows: Sequence[str]) -> None:
+    def _seal(self, events: Sequence[Event], rows: Sequence[str], *, some: bool = False) -> None:
+        """`some`: without those that have their places already. What clashes otherwise goes on waiting."""
         with self._store.begin() as tx:
-            self._sealer.append(tx, events)
+            self._sealer.append(tx, self._without_places(tx, events) if some else events)
             kept_counts.drop(tx, [event.id for event in events if "count" in event.data])
             acts_in_hand.drop(tx, rows)
         self.after_commit()
+
+    @staticmethod
+    def _without_places(tx: sa.Connection, events: Sequence[Event]) -> list[Event]:
+        lease.advisory_lock(tx, LOCK)  # nobody gives places to more of them meanwhile
+        there = store.present(tx, journal.c.id, [event.id for event in events])
+        return [event for event in events if event.id not in there]
 
     def _event_of(self, flood: Flood) -> Event:
         """One event for all that was counted."""
