@@ -99,6 +99,31 @@ def test_two_processes_over_one_database_never_fork_the_chain(migrated_url: str)
         office.store.close()
 
 
+def test_who_seals_waits_until_what_another_process_seals_is_committed(migrated_url: str, office: Office) -> None:
+    office.feature()
+    first, second = Store(migrated_url), Store(migrated_url)
+    clashes: list[Exception] = []
+
+    def seal_beside() -> None:
+        try:
+            with second.begin() as tx:
+                keys.sealer().append(tx, office.events[1:2])
+        except sa.exc.IntegrityError as error:
+            clashes.append(error)
+
+    thread = threading.Thread(target=seal_beside)
+    with first.begin() as tx:
+        keys.sealer().append(tx, office.events[:1])
+        thread.start()
+        thread.join(0.5)
+        assert thread.is_alive(), "it waits"
+    thread.join(60)
+    assert clashes == []
+    assert len(assert_whole(first)) == 2
+    for store in (first, second):
+        store.close()
+
+
 def test_what_an_older_version_recorded_is_sealed_once_and_in_its_order(
     store: Store, office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
