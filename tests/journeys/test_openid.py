@@ -18,6 +18,7 @@ from services.gateway.accounts import factors
 from services.gateway.accounts.directory import FOUNDER, Directory
 from services.gateway.accounts.factors import Factors
 from services.gateway.accounts.sessions import Sessions
+from services.gateway.web.addresses import HOME
 from services.gateway.web.people.provider import CALLBACK
 from tests.browser.keyboard import CHROMIUM, NEEDS_CHROMIUM, QUIET
 from tests.journeys.openid import Browser, Bureau, bureau, onward, seal
@@ -82,7 +83,7 @@ def test_the_button_leads_there_and_back_to_the_page_asked_for(office: Bureau, b
 
 @pytest.mark.parametrize("elsewhere", ["https://evil.example/", "//evil.example/", "/\\evil.example"])
 def test_nobody_is_led_elsewhere(browser: Browser, elsewhere: str) -> None:
-    assert onward(browser.sign_in(CAPTAIN, next_=elsewhere)) == "/"
+    assert onward(browser.sign_in(CAPTAIN, next_=elsewhere)) == HOME
 
 
 def test_who_has_no_account_gets_none_and_is_told_whom_to_ask(office: Bureau, browser: Browser) -> None:
