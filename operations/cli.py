@@ -269,11 +269,16 @@ def test(context: typer.Context) -> None:
 
 
 @app.command()
-def check() -> None:
+def check(
+    *,
+    at_length: Annotated[
+        bool, typer.Option("--at-length", help="Only the tests that take longer than CI has. 仅运行耗时测试")
+    ] = False,
+) -> None:
     """Run what CI runs: lint, format, types, documents, tests. 全面检查"""
     from operations.checks import checks
 
-    raise typer.Exit(checks.check())
+    raise typer.Exit(checks.check(checks.LONG_STEPS if at_length else checks.STEPS))
 
 
 @app.command()

@@ -21,6 +21,8 @@ class Step:
 
 
 PYTEST = (PYTHON, "-m", "pytest", "-rs", "--durations=25")
+ORDINARY, AT_LENGTH = ("-m", "not at_length"), ("-m", "at_length")
+"""What CI has time for, and what is run by a command of its own."""
 TWO_AT_ONCE = ("-n", "2", "--dist", "loadfile")
 """A file at a time, in two processes with a broker and a database server each: on two cores a third starves suites of
 processes that must answer in time."""
@@ -34,10 +36,11 @@ STEPS = (
     Step("format", (PYTHON, "-m", "ruff", "format", "--check", ".")),
     Step("types", (PYTHON, "-m", "mypy")),
     Step("generated documents", (PYTHON, "-m", "operations", "docs", "--check")),
-    Step("tests of rules and of parts", (*PYTEST, *TWO_AT_ONCE, *PARTS)),
+    Step("tests of rules and of parts", (*PYTEST, *ORDINARY, *TWO_AT_ONCE, *PARTS)),
     # Last: its closing line is the last that is printed.
-    Step("tests of whole suites", (*PYTEST, *TWO_AT_ONCE, "--no-loadscope-reorder", *WHOLE)),
+    Step("tests of whole suites", (*PYTEST, *ORDINARY, *TWO_AT_ONCE, "--no-loadscope-reorder", *WHOLE)),
 )
+LONG_STEPS = (Step("tests at length", (*PYTEST, *AT_LENGTH, *TWO_AT_ONCE, *PARTS, *WHOLE)),)
 
 
 def test(arguments: Sequence[str]) -> int:

@@ -214,6 +214,7 @@ def test_a_copy_brought_onto_an_empty_stack_shows_the_same(stack: Stack, backup_
     assert stack.get("/v1/operations/digest").json == digest
 
 
+@pytest.mark.at_length
 @pytest.mark.usefixtures("new_stack")
 def test_an_upgrade_from_the_previous_image_keeps_the_data(tmp_path: Path) -> None:
     settings = {"CAMPAIGN_IMAGE": "four-six-three:previous"}

@@ -14,6 +14,7 @@ FEW = 10
 """Records of each register that are read with their whole history; of all others what lists show."""
 
 
+@pytest.mark.at_length
 @pytest.mark.parametrize("version", VERSIONS)
 def test_a_killed_home_over_postgresql_has_all_that_was_acknowledged(
     version: str, broker_uri: str, postgres: str, tmp_path: Path
@@ -24,6 +25,7 @@ def test_a_killed_home_over_postgresql_has_all_that_was_acknowledged(
         says_what_it_said(home)
 
 
+@pytest.mark.at_length
 @pytest.mark.parametrize("version", VERSIONS)
 def test_a_killed_home_has_all_that_was_acknowledged_and_takes_the_rest_of_the_demo_once(
     version: str, broker_uri: str, tmp_path: Path

@@ -45,12 +45,14 @@ def test_the_ledger_has_the_same_rows_and_its_fingerprint_is_explained(home: Kep
     assert interview.includes(claims(interview.table(home.caller)), claims(home.answers["progress"]))
 
 
+@pytest.mark.at_length
 def test_the_demo_sent_again_changes_nothing(home: KeptHome) -> None:
     result = home.send_the_demo()
     assert (result.accepted, result.repeated > 4000) == (POSTS, True), "nobody had a post before"
     assert tables.contributions(home.connect) == home.answers["contributions"]
 
 
+@pytest.mark.at_length
 def test_every_register_is_corrected_as_the_version_corrected_it(home: KeptHome) -> None:
     # But for a few the records have the same ids over either database, and one list of corrections was made of both.
     taken = [one for one in archive.answers(home.version, "sqlite-demo")["corrections"] if one["status"] == TAKEN]

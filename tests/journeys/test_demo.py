@@ -221,6 +221,7 @@ def test_confirming_the_last_two_turns_the_item(suite: Suite, demo_load: load.Im
     assert suite.get("/v1/progress?as_of=2017-06-11").json != suite.get(f"/v1/progress?{AS_OF}").json
 
 
+@pytest.mark.at_length
 def test_the_command_starts_a_suite_where_none_runs_and_leaves_none_behind(tmp_path: Path) -> None:
     need_server()
     settings = environment(tmp_path, HTTP_ADDRESS=f"127.0.0.1:{ports.free()}")

@@ -224,6 +224,7 @@ def test_mode_20_a_full_disk_under_sqlite_is_a_problem_and_loses_nothing(tmp_pat
         assert pids(doors.suite) == before, "nothing was started again"
 
 
+@pytest.mark.at_length
 @proves(21, "disk-unnamed")
 def test_mode_21_a_full_disk_under_postgresql_is_a_problem_and_loses_nothing(broker_uri: str) -> None:
     if not WHERE:
@@ -283,6 +284,7 @@ def journal_directly(home: Path, title: str) -> str:
         store.close()
 
 
+@pytest.mark.at_length
 @proves(22, "rpc-without-deadline")
 def test_mode_22_a_full_disk_under_the_broker_stops_what_it_carries_and_loses_nothing(tmp_path: Path) -> None:
     home = tmp_path / "home"

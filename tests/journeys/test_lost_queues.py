@@ -90,6 +90,7 @@ def test_every_subscriber_gets_what_its_inbox_lost(suite: Suite) -> None:
     assert own == {"connected": True, "missing": {}, "conflicts": [], "forged": 0}
 
 
+@pytest.mark.at_length
 def test_a_broker_that_lost_its_data_is_declared_anew_and_everything_comes_in() -> None:
     with fresh_suite() as loss:
         result = lose(loss, 1, 1000, EMPTIED, ["outreach"])

@@ -58,6 +58,7 @@ def operator(tmp_path: Path, broker_uri: str) -> Iterator[Operator]:
         one.run("down")
 
 
+@pytest.mark.at_length
 def test_a_home_that_turns_read_only_is_told_and_ends_in_order(operator: Operator) -> None:
     up = operator.run("up", "--detach")
     assert up.returncode == 0, up.stdout + up.stderr

@@ -20,7 +20,7 @@ from tests.broker import need_server
 from tests.modes.node import OwnBroker
 from tests.modes.outbox import published_ids, states
 from tests.office import Office, migrated_store
-from tests.proof import PROVING, at_length, fault, proves
+from tests.proof import PROVING, fault, proves
 from tests.suite import Suite, until
 
 INBOX = catalogue.inbox("gateway")
@@ -98,7 +98,7 @@ def test_what_is_written_while_the_broker_is_down_goes_out_when_it_is_back(outbo
 
 
 @proves(16, "mark-first")
-@at_length
+@pytest.mark.at_length
 def test_kill_9_of_the_broker_in_the_middle_of_a_backlog_loses_nothing(outbox: Store, ready: OwnBroker) -> None:
     office = Office(outbox)
     for _ in range(BACKLOG):
@@ -113,7 +113,7 @@ def test_kill_9_of_the_broker_in_the_middle_of_a_backlog_loses_nothing(outbox: S
 
 
 @proves(17, "gives-up")
-@at_length
+@pytest.mark.at_length
 def test_a_broker_that_is_restarted_again_and_again_loses_nothing(outbox: Store, ready: OwnBroker) -> None:
     office = Office(outbox)
     with messaging.relaying(outbox, "outreach", ready.uri) as one:
@@ -157,7 +157,7 @@ def test_credentials_that_were_changed_are_told_and_work_again_when_put_right(ou
 
 
 @proves(40, "stops-listening")
-@at_length
+@pytest.mark.at_length
 def test_a_handler_slower_than_the_brokers_patience_takes_effect_once(outbox: Store, ready: OwnBroker) -> None:
     """Thirty minutes at a broker by default; here two seconds, looked after every second."""
     for setting in ("consumer_timeout, 2000", "channel_tick_interval, 1000"):
@@ -192,7 +192,7 @@ FORM = {"unit": "DT", "title": "特色", "applied_on": "2017-03-01"}
 
 
 @proves(15, "rpc-without-deadline")
-@at_length
+@pytest.mark.at_length
 def test_an_alarm_blocks_publishers_and_commands_are_answered_within_bounds(ready: OwnBroker, tmp_path: Path) -> None:
     suite = Suite(tmp_path, ready.uri)
     suite.start("gateway", "training", "outreach")

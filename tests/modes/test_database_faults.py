@@ -19,7 +19,7 @@ from services.chassis.storage import store as stores
 from services.chassis.storage.store import Store
 from tests import messaging
 from tests.office import Office
-from tests.proof import at_length, fault, proves
+from tests.proof import fault, proves
 from tests.suite import Suite, until
 
 HOLDS = """
@@ -82,7 +82,7 @@ FORM = {"unit": "DT", "title": "特色", "applied_on": "2017-03-01"}
 
 
 @proves(24, "rpc-without-deadline")
-@at_length
+@pytest.mark.at_length
 def test_a_frozen_writer_that_holds_sqlites_lock_is_told_of_and_all_goes_on_when_it_does(running: Suite) -> None:
     before = running.processes["outreach"].pid
     until(lambda: running.post("/v1/outreach/features", FORM).status == 201, "one is accepted")

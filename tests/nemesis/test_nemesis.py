@@ -28,7 +28,7 @@ def run_nemesis(
     return result
 
 
-@pytest.mark.parametrize("seed", [2, 463])
+@pytest.mark.parametrize("seed", [pytest.param(2, marks=pytest.mark.at_length), 463])
 def test_nothing_acknowledged_is_lost_and_nothing_takes_effect_twice(tmp_path: Path, seed: int) -> None:
     result = run_nemesis(tmp_path, seed, 20)
     assert result["acknowledged"] > 50
@@ -37,6 +37,7 @@ def test_nothing_acknowledged_is_lost_and_nothing_takes_effect_twice(tmp_path: P
     assert result["ok"] == result["acknowledged"]
 
 
+@pytest.mark.at_length
 @pytest.mark.parametrize(
     ("broken", "victims", "caught"),
     [

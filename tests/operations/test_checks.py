@@ -1,7 +1,7 @@
 import pytest
 
 from operations.base.environment import PYTHON, ROOT
-from operations.checks.checks import STEPS, Step, check
+from operations.checks.checks import AT_LENGTH, LONG_STEPS, ORDINARY, STEPS, Step, check
 
 
 def says(word: str, code: int = 0) -> Step:
@@ -38,3 +38,12 @@ def test_every_file_of_tests_is_run_by_one_step_and_no_more() -> None:
 
 def test_the_tests_come_last() -> None:
     assert "pytest" in STEPS[-1].command
+
+
+def test_what_ci_leaves_out_is_run_at_length_and_nothing_is_left_out_by_both() -> None:
+    suites = [step for step in STEPS if "pytest" in step.command]
+    folders = [{word for word in step.command if word.startswith("tests/")} for step in (*suites, *LONG_STEPS)]
+    assert set.union(*folders[: len(suites)]) == set.union(*folders[len(suites) :])
+    assert all(f" {' '.join(ORDINARY)} " in " ".join(step.command) for step in suites)
+    assert all(f" {' '.join(AT_LENGTH)} " in " ".join(step.command) for step in LONG_STEPS)
+    assert ORDINARY[1] == f"not {AT_LENGTH[1]}"

@@ -37,5 +37,6 @@ def test_what_was_acknowledged_is_there_after_a_power_cut(broker_uri: str, datab
     assert not result.broken, result
 
 
+@pytest.mark.at_length
 def test_a_gateway_that_does_not_wait_for_the_disk_is_caught(broker_uri: str) -> None:
     assert cut(broker_uri, "sqlite", "unsynced-papers").lost_papers

@@ -1,5 +1,5 @@
 """Which test proves which failure mode, and under which planted bug it goes red."""
 
-from tests.proof.registry import PROVING, at_length, fault, proves
+from tests.proof.registry import PROVING, fault, proves
 
-__all__ = ["PROVING", "at_length", "fault", "proves"]
+__all__ = ["PROVING", "fault", "proves"]

@@ -22,7 +22,7 @@ Each failure mode has a test that makes the fault happen and counts that it did 
 zero fails), and a broken variant: a promise broken on purpose, by name in `tests/broken/`, under which exactly that
 test must fail. `python -m tests.proof` runs every test with `BROKEN=<variant>` and must see it fail, then without and
 must see it pass; the last column is the day on which it last did both, "not yet" where nobody has seen it. A star
-marks tests that take long: only that command runs them, the run of all tests skips them.
+marks tests that take long: `./campaign check` leaves them to `./campaign check --at-length`.
 
 """
 

@@ -9,11 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
-import pytest
-
 F = TypeVar("F", bound=Callable[..., Any])
 ROOT = Path(__file__).parents[2]
 _PROOFS = "__proves__"
+AT_LENGTH = "pytest.mark.at_length"
 PROVING = bool(os.environ.get("PROVING"))
 """Whether `python -m tests.proof` runs this: it takes the time that a run of all tests has not."""
 
@@ -22,7 +21,7 @@ PROVING = bool(os.environ.get("PROVING"))
 class Proof:
     """A mode, the broken variant that is found out, and the test: its file, its name and, of several, its case.
 
-    at_length: only `python -m tests.proof` runs it
+    at_length: a run of all tests leaves it out
     """
 
     mode: int
@@ -61,12 +60,6 @@ def proves(mode: int, variant: str, case: str = "") -> Callable[[F], F]:
     return mark
 
 
-def at_length(test: F) -> F:
-    """Marks a test that takes so long that only `python -m tests.proof` runs it."""
-    skipped: F = pytest.mark.skipif(not PROVING, reason="long: python -m tests.proof")(test)
-    return skipped
-
-
 def unproven(test: Callable[..., Any], case: str) -> list[int]:
     """The modes that a test says it proves, when its fault has not happened."""
     own: list[Proof] = getattr(test, _PROOFS, [])
@@ -81,7 +74,7 @@ def proofs(root: Path = ROOT) -> list[Proof]:
 def _of_file(root: Path, file: Path) -> Iterator[Proof]:
     for node in ast.parse(file.read_text(encoding="utf-8")).body:
         if isinstance(node, ast.FunctionDef):
-            long = any(ast.unparse(decorator) == "at_length" for decorator in node.decorator_list)
+            long = any(ast.unparse(decorator) == AT_LENGTH for decorator in node.decorator_list)
             for mode, variant, case in filter(None, map(_marked, node.decorator_list)):
                 yield Proof(mode, variant, str(file.relative_to(root)), node.name, case, long)
 

@@ -73,6 +73,7 @@ def clerk(migrated_url: str, tmp_path: Path) -> Iterator[FormClerk]:
     store.close()
 
 
+@pytest.mark.at_length
 def test_the_largest_form_of_every_step_reaches_the_view_or_is_refused_by_field(clerk: FormClerk) -> None:
     refused = set[str]()
     for register in catalogue.REGISTERS.values():

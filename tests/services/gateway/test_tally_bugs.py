@@ -118,6 +118,7 @@ def is_red(seed: int, group: str) -> bool:
     return any(differences(right_answers(seed, group), told))
 
 
+@pytest.mark.at_length
 @pytest.mark.parametrize("name", BUGS)
 def test_a_planted_bug_is_found(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     for seed, group in itertools.product(range(HISTORIES), GROUPS):
