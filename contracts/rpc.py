@@ -133,6 +133,8 @@ class ListFilter(Message):
     since, until the first and the last of its values that are meant; empty: no bound
     units, own   whose records; whose come before all others
     place        where the answer before ended, or began where it goes `backward`; empty: at that end of the list
+    bare         without their fields and not counted, for who has them already; an owner that knows nothing of it does
+                 both
     """
 
     order: str
@@ -145,6 +147,7 @@ class ListFilter(Message):
     own: tuple[str, ...] = ()
     place: str = ""
     backward: bool = False
+    bare: bool = False
 
 
 @dataclass(frozen=True)

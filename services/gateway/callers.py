@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contracts.rpc import Caller
+from services.gateway.display.list_filter import ListUnits, is_own_first
 from services.gateway.http.bearer_tokens import Bearer
 from services.gateway.http.request import ApiRequest
 from services.gateway.read_model import units
@@ -28,6 +29,12 @@ def caller_of(request: ApiRequest, read_model: ReadModel) -> Caller:
 def units_within(bearer: Bearer, read_model: ReadModel) -> tuple[str, ...] | None:
     """The units whose records a bearer may touch: their own and those below it; None: all."""
     return None if bearer.unit is None else units_below(bearer.unit, read_model)
+
+
+def list_units(request: ApiRequest, caller: Caller, read_model: ReadModel) -> ListUnits:
+    """Whose records of a list a query means, and whose it wants first. Raises Invalid."""
+    unit, own = request.query.get("unit"), (caller.within or ()) if is_own_first(request) else ()
+    return ListUnits(None, own) if unit is None else ListUnits(units_below(unit, read_model))
 
 
 def units_below(unit: str, read_model: ReadModel) -> tuple[str, ...]:

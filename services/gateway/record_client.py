@@ -9,11 +9,10 @@ from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import Any
 
-from contracts import entry
-from contracts.errors import Invalid, fault
+from contracts.errors import fault
 from contracts.forms import SHA256, values_of_kind
 from contracts.refusals import NoSuchEvidence
-from contracts.register import OPENED, Register
+from contracts.register import Register
 from contracts.rpc import (
     Caller,
     CommandMessage,
@@ -21,14 +20,14 @@ from contracts.rpc import (
     GroupRefusal,
     GroupResult,
     JobMessage,
-    ListFilter,
     PageFilter,
     PageRow,
     RecordHistory,
 )
 from services.gateway import callers, withheld_papers
 from services.gateway.display import paging
-from services.gateway.display.paging import Cursor, Turns
+from services.gateway.display.list_filter import list_filter
+from services.gateway.display.paging import Turns
 from services.gateway.evidence import Evidence
 from services.gateway.http import permissions
 from services.gateway.http.request import ApiRequest
@@ -36,7 +35,6 @@ from services.gateway.owner_client import OwnerClient, OwnerProblem, receipt_of
 from services.gateway.read_model.read_model import ReadModel
 from services.gateway.reading_rights import PaperRights, ReadingRights, papers_in
 
-LONGEST_SOUGHT = 100
 LONGEST_TRACE = 80
 Group = Sequence[CommandMessage]
 
@@ -130,32 +128,13 @@ class RecordClient:
         Raises Invalid, and BadCursor for a cursor of another question.
         """
         caller = self._caller(request)
-        own = (caller.within or ()) if request.among("own_first", ("true", "false"), "true") == "true" else ()
-        cursor = paging.cursor_of(request, register.name, own)
-        reply = self.owners.list_page(register, self._filter(request, register, own, cursor), most, caller)
+        units = callers.list_units(request, caller, self.read_model)
+        cursor = paging.cursor_of(request, register.name, units.own)
+        reply = self.owners.list_page(register, list_filter(request, register, units, cursor), most, caller)
         places = (reply.first if reply.earlier else None, reply.last if reply.later else None)
         rights = self._rights(request)
         items = tuple(withheld_papers.summary(rights, register, row) for row in reply.rows)
-        return RecordPage(items, paging.turns(request, places, register.name, own), reply.total, reply.is_exact)
-
-    def _filter(self, request: ApiRequest, register: Register, own: tuple[str, ...], cursor: Cursor) -> ListFilter:
-        unit, order = request.query.get("unit"), list_order(request, register)
-        since, until = request.day("opened_from"), request.day("opened_to")
-        if (since or until) and order.name != OPENED:
-            told = fault("sort", "Days of opening are asked for in their order", "限定登记日期时只能按登记日期排序")
-            raise Invalid("sort", errors=[told])
-        return ListFilter(
-            order.name,
-            order.descending,
-            since.isoformat() if since else "",
-            until.isoformat() if until else "",
-            request.query.get("status", ""),
-            _search_text(request),
-            None if unit is None else callers.units_below(unit, self.read_model),
-            () if unit is not None else own,
-            cursor.place,
-            cursor.backward,
-        )
+        return RecordPage(items, paging.turns(request, places, register.name, units.own), reply.total, reply.is_exact)
 
     def masked_rows(self, register: Register, within: PageFilter, most: int) -> tuple[PageRow, ...]:
         """The first records, private texts masked for everybody: what a form offers for choice."""
@@ -227,29 +206,3 @@ def _shown_result(rights: ReadingRights, register: Register, result: GroupResult
 def _is_hash(value: Any) -> bool:
     """What is no hash is left to the owner, who says what is wrong with it."""
     return isinstance(value, str) and re.fullmatch(SHA256, value) is not None
-
-
-@dataclass(frozen=True)
-class ListOrder:
-    """By what a list is sorted, and which way."""
-
-    name: str
-    descending: bool
-
-
-def list_order(request: ApiRequest, register: Register) -> ListOrder:
-    """The order that a query wants: the newest first where it says nothing. Raises Invalid."""
-    ways = [f"{way}{name}" for name in register.list_orders for way in ("", "-")]
-    word = request.among("sort", ways, f"-{OPENED}")
-    return ListOrder(word.removeprefix("-"), word.startswith("-"))
-
-
-def _search_text(request: ApiRequest) -> str:
-    """The text that is looked for, as it would have come in. Raises Invalid for one that is too long, or none."""
-    try:
-        text = entry.enter(request.query.get("q", ""))
-    except entry.NotText as wrong:
-        raise Invalid("q", errors=[fault("q", f"Not a text: {wrong}", f"不是文字：{wrong}")]) from None
-    if len(text) > LONGEST_SOUGHT:
-        raise Invalid("q", errors=[fault("q", f"At most {LONGEST_SOUGHT} characters", f"最多 {LONGEST_SOUGHT} 个字")])
-    return text

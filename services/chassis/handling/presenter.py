@@ -96,6 +96,7 @@ def _question(register: Register, request: ListRequest) -> ListQuestion:
         place=within.place,
         backward=within.backward,
         most=request.most,
+        bare=within.bare,
     )
 
 

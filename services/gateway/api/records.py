@@ -16,6 +16,7 @@ from contracts.rpc import CommandMessage, GroupReceipt, GroupRefusal, GroupResul
 from contracts.wire import to_plain
 from services.gateway.command_input import VERSION_ENDS, batch_in, command_in, expected_versions, release_in
 from services.gateway.display import paging
+from services.gateway.display.list_filter import NARROWING
 from services.gateway.http import responses
 from services.gateway.http.request import ApiRequest
 from services.gateway.http.routing import Route
@@ -27,7 +28,7 @@ from services.gateway.warnings.listing import WarningList, attempt_of, warning_i
 
 RECORD = f"{REGISTER}/{{id}}"
 STEP = f"{RECORD}/{{step}}"
-LISTING = "cursor, limit, q, status, unit, sort, own_first, opened_from, opened_to"
+LISTING = f"cursor, limit, {NARROWING}"
 REFUSED = (400, 409, 413, 422, 503)
 CHANGED = (*REFUSED, 404, 412)
 """In a record that there is already: perhaps it is not there, or has changed since it was read."""

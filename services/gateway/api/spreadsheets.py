@@ -11,8 +11,10 @@ from contracts.documents.endpoints import FORM, GET, POST, REGISTER
 from contracts.errors import Invalid, fault
 from contracts.register import Register
 from contracts.roles import EVERYONE, WRITERS
-from contracts.rpc import PageFilter
+from contracts.rpc import Caller, ListFilter, PageFilter
 from services.gateway import callers
+from services.gateway.display.list_filter import NARROWING, list_filter
+from services.gateway.display.paging import Cursor
 from services.gateway.http import responses
 from services.gateway.http.request import ApiRequest
 from services.gateway.http.routing import Route
@@ -26,6 +28,8 @@ from services.gateway.spreadsheets.importer import SheetImporter
 from services.gateway.spreadsheets.tables import choice
 
 LONGEST_WAIT = 5.0
+SORTED = frozenset({"q", "sort", "opened_from", "opened_to"})
+"""What in a query asks for the order of a list."""
 FORMATS = {"xlsx": XLSX, "csv": CSV}
 
 
@@ -71,25 +75,30 @@ class Sheets:
         EVERYONE,
         "导出表格 / Export a spreadsheet",
         f"{endpoints.XLSX}, {endpoints.CSV}",
-        "format, unit, status",
+        f"format, {NARROWING}",
         others=(422, 503),
     )
     def export_file(self, request: ApiRequest) -> Response:
-        """Export every record of a register, of one status, or of one unit and those below it."""
+        """Export the records that a list shows for the same query, all of them, in its order; in the order of their ids
+        where the query says nothing of an order, of days or of a text.
+        """
         register, form = readable_at(request), request.query.get("format", "xlsx")
         if form not in FORMATS:
             raise Invalid("format", errors=[fault("format", "Must be xlsx or csv", "应为 xlsx 或 csv")])
-        tree = self.read_model.unit_tree()
-        unit = request.query.get("unit")
-        within = PageFilter(
-            request.query.get("status"), units=None if unit is None else callers.units_below(unit, self.read_model)
-        )
-        names = {code: str(unit["name"]) for code, unit in tree.items()}
+        names = {code: str(unit["name"]) for code, unit in self.read_model.unit_tree().items()}
         caller = callers.caller_of(request, self.read_model)
+        within = self._within(request, register, caller)
         rights = ReadingRights(request.bearer, self.read_model)
         owner = exporting.RecordSource(self.owners, self.read_model, register, within, caller, rights)
         request.acts.record("exported", register=register.name, about=form)
         return _file(register, exporting.file(owner, names, FORMATS[form]), form)
+
+    def _within(self, request: ApiRequest, register: Register, caller: Caller) -> PageFilter | ListFilter:
+        units = callers.list_units(request, caller, self.read_model)
+        meant = list_filter(request, register, units, Cursor())
+        if SORTED.isdisjoint(request.query):
+            return PageFilter(meant.status or None, units=meant.units)
+        return meant
 
     @Route(
         GET,

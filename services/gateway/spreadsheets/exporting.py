@@ -10,7 +10,7 @@ from functools import cache, cached_property, partial
 from typing import IO
 
 from contracts.register import Register
-from contracts.rpc import Caller, PageFilter, PageRow
+from contracts.rpc import Caller, ListFilter, PageFilter, PageRow
 from services.chassis.base import clock
 from services.gateway.owner_client import OwnerClient, OwnerProblem
 from services.gateway.read_model.read_model import ReadModel
@@ -45,6 +45,7 @@ class File:
 class RecordSource:
     """Where a register's records come from: pages from the service that owns them, their history from the read model.
 
+    within  which are meant: those of a list in its order, others in the order of their ids
     caller  for whom they are exported
     rights  what they may read
     """
@@ -52,16 +53,29 @@ class RecordSource:
     owners: OwnerClient
     read_model: ReadModel
     register: Register
-    within: PageFilter
+    within: PageFilter | ListFilter
     caller: Caller
     rights: ReadingRights
 
     def records(self) -> Iterator[tuple[PageRow, StepData]]:
         """Every record, with what it says step by step. Raises Unavailable."""
-        after, bare = "", replace(self.within, bare=True)
-        while page := self.owners.page(self.register, bare, after, PAGE, self.caller):
+        within = replace(self.within, bare=True)
+        for page in self._by_id(within) if isinstance(within, PageFilter) else self._along(within):
             yield from self._with_history(page)
+
+    def _by_id(self, within: PageFilter) -> Iterator[Sequence[PageRow]]:
+        after = ""
+        while page := self.owners.page(self.register, within, after, PAGE, self.caller):
+            yield page
             after = page[-1].id
+
+    def _along(self, within: ListFilter) -> Iterator[Sequence[PageRow]]:
+        """Pages of a list. One without rows may be followed by others: a frequent text is looked for as it is gone."""
+        more = True
+        while more:
+            reply = self.owners.list_page(self.register, within, PAGE, self.caller)
+            yield reply.rows
+            within, more = replace(within, place=reply.last), reply.later
 
     def _with_history(self, page: Sequence[PageRow]) -> Iterator[tuple[PageRow, StepData]]:
         records = list(self._taking_turns(self._read_steps(page)))

@@ -14,6 +14,7 @@ from contracts.rpc import PageRow, RecordSummary
 from services.chassis.base import real_threads
 from services.gateway.display import register_columns
 from services.gateway.display.formatting import Wording, short
+from services.gateway.display.list_filter import NARROWING
 from services.gateway.http.request import ApiRequest
 from services.gateway.read_model.read_model import ReadModel
 from services.gateway.record_client import RecordClient
@@ -24,7 +25,7 @@ from services.gateway.web.layout import LANGUAGE_ONLY, html_response, page_frame
 from services.gateway.web.qr_labels import Label, draw
 from services.gateway.web.registers import record_path
 
-QUERY = "ids, status, unit, cursor, lang"
+QUERY = f"ids, {NARROWING}, cursor, lang"
 ON_SHEET, MOST_NAMED = 240, 48
 """Ten sheets of 24; named records are asked for one by one."""
 Labelled = tuple[Sequence[PageRow | RecordSummary], str | None]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from werkzeug.wrappers import Response
@@ -15,21 +16,19 @@ from contracts.wire import JsonObject
 from services.chassis.storage.lists.question import EXACT_UP_TO
 from services.gateway.display import register_columns
 from services.gateway.display.formatting import Wording, short
+from services.gateway.display.list_filter import NARROWING, list_order
 from services.gateway.display.messages import pages
 from services.gateway.http import permissions
 from services.gateway.http.request import ApiRequest
 from services.gateway.read_model.read_model import ReadModel
-from services.gateway.record_client import RecordClient, list_order
+from services.gateway.record_client import RecordClient
 from services.gateway.register_path import readable_at
 from services.gateway.web import render
 from services.gateway.web.addresses import REGISTER, page
 from services.gateway.web.layout import LANGUAGE_ONLY, html_response, page_frame, unit_outline, without_empty, wording
+from services.gateway.web.work.batch_steps import batch_path, batch_steps_at
 
 ON_PAGE = 50
-KEPT = "q, status, unit, sort, own_first, opened_from, opened_to"
-"""What of a list's query its links keep."""
-NARROWED = ("q", "status", "unit")
-"""What of it exports and labels know."""
 
 
 @dataclass
@@ -53,7 +52,7 @@ class RegisterPages:
         }
         return html_response(render.page("registers", frame, **about))
 
-    @page(REGISTER, "page_register", EVERYONE, "一本台账 / A register", KEPT + ", cursor, lang")
+    @page(REGISTER, "page_register", EVERYONE, "一本台账 / A register", f"{NARROWING}, cursor, lang")
     def register(self, request: ApiRequest) -> Response:
         """A page of a register's records."""
         request = without_empty(request)
@@ -61,9 +60,12 @@ class RegisterPages:
         listed = self.client.page(request, register, ON_PAGE)
         tree = self.read_model.unit_tree()
         worded = wording(frame, tree, clear=True)
+        steps_at = {one.status: batch_steps_at(register, one.status, request.bearer) for one in listed.items}
+        batch = {step.name: step for steps in steps_at.values() for step in steps}.values()
         about = {
             "register": register,
-            "rows": [row(register, one, worded) for one in listed.items],
+            "rows": [row(register, one, worded) | {"box": _box(one, steps_at)} for one in listed.items],
+            "buttons": [(batch_path(register, step), step) for step in batch],
             "page": listed,
             "heads": _heads(register, worded),
             "orders": _orders(register, worded),
@@ -73,10 +75,14 @@ class RegisterPages:
             "may_import": any(permissions.may_take(step, request.bearer) for step in register.steps),
             "has_unit": request.bearer.unit is not None,
             "most_counted": EXACT_UP_TO,
-            "narrowed": {name: request.query[name] for name in NARROWED if name in request.query},
-            "kept": {name: request.query[name] for name in split_names(KEPT) if name in request.query},
+            "kept": {name: request.query[name] for name in split_names(NARROWING) if name in request.query},
         }
         return html_response(render.page("register", frame, **about))
+
+
+def _box(one: PageRow, steps_at: Mapping[str, Sequence[Step]]) -> str:
+    """What ticking a record says; empty where nothing can be done in it together with others."""
+    return f"{one.id}:{one.version}" if steps_at[one.status] else ""
 
 
 @dataclass(frozen=True)

@@ -85,7 +85,7 @@ def test_a_list_names_its_records_and_narrows_by_status_and_unit(gateway: Gatewa
     assert (f"{MATTERS}/{one}" in done, f"{MATTERS}/{two}" in done) == (True, False)
     assert (f"{MATTERS}/{one}" in of_zs, f"{MATTERS}/{two}" in of_zs) == (False, True)
     assert '<option value="done" selected>' in done
-    assert "/v1/outreach/matters/export?status=done&amp;format=xlsx" in done
+    assert "/v1/outreach/matters/export?status=done&amp;sort=-opened&amp;format=xlsx" in done
     assert "没有符合条件的记录" in gateway.request(f"{MATTERS}?status=closed").text
 
 

@@ -12,7 +12,7 @@ import pytest
 from werkzeug.test import TestResponse
 
 from contracts import catalogue
-from services.gateway.web.work.batch_form import is_batch_step
+from services.gateway.web.work.batch_steps import is_batch_step
 from tests.office import Office
 from tests.services.gateway.gateway_client import FilledForm, GatewayClient
 
@@ -104,6 +104,18 @@ def test_another_units_records_and_steps_of_others_stay_closed(gateway: GatewayC
     trainer: dict[str, Any] = {"role": "trainer", "unit": None}
     page = gateway.request("/work", **trainer)
     assert gateway.request(CONFIRM, {"_seal": seal(page), "row": theirs}, **trainer).status_code == 403
+
+
+def test_a_list_offers_the_same_for_what_it_shows(gateway: GatewayClient) -> None:
+    page = gateway.request("/registers/outreach/matters?status=done", role="captain")
+    rows = boxes(page)
+    assert len(rows) == 6
+    assert 'formaction="/work/outreach/matters/confirm"' in page.text
+    form = gateway.request(CONFIRM, {"_seal": seal(page), "row": rows[:2]}, role="captain")
+    assert "已办 2 条，共 2 条" in send(gateway, form).text
+    whole = gateway.request("/registers/outreach/matters", role="captain")
+    assert set(boxes(whole)) == set(rows[2:]), "nothing follows what is confirmed"
+    assert "formaction" not in gateway.request("/registers/outreach/matters", role="auditor", unit=None).text
 
 
 def test_one_script_runs_on_the_page_and_its_policy_names_it_and_no_other_of_the_host(gateway: GatewayClient) -> None:

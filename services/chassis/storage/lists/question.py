@@ -21,6 +21,7 @@ class ListQuestion:
     units       whose records, or everybody's; `own`: whose come before all others
     text        that they hold, folded; empty: any
     place       where the last answer ended, or began for who goes back; empty: at the beginning, or at the end
+    bare        without their fields, and not counted
     """
 
     register: str
@@ -35,6 +36,7 @@ class ListQuestion:
     place: str = ""
     backward: bool = False
     most: int = 100
+    bare: bool = False
 
 
 @dataclass(frozen=True)

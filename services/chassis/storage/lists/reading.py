@@ -21,6 +21,7 @@ from services.chassis.storage.lists.walk import Stretch
 from services.chassis.storage.tables import records
 
 _SHOWN = [column for column in records.c if column.name != "sought"]
+_BARE = [column for column in _SHOWN if column.name != "fields"]
 _GROUPS = sa.select(list_groups.c.unit, list_groups.c.status).where(list_groups.c.register == sa.bindparam("register"))
 _OWN, _OTHERS = "0", "1"
 MOST_COUNTED = 1000
@@ -87,6 +88,8 @@ class _ListReading:
         return ListPage(self._rows(places), first, last, earlier, later, total, is_exact)
 
     def _found(self) -> tuple[int, bool, _Cut]:
+        if self.question.bare:
+            return 0, False, self._cut_uncounted()
         if not self.question.text:
             total = walk.count(self.tx, self._stretch, self._every_group)
             return min(total, EXACT_UP_TO), total <= EXACT_UP_TO, self._cut(self._along())
@@ -94,6 +97,13 @@ class _ListReading:
             places = self._sorted_hits()
             return min(len(places), EXACT_UP_TO), len(places) <= EXACT_UP_TO, self._cut(self._beyond(places))
         return *self._count_hits(), self._cut_on_the_way()
+
+    def _cut_uncounted(self) -> _Cut:
+        if not self.question.text:
+            return self._cut(self._along())
+        if self._matches.are_few(self.question.most):
+            return self._cut(self._beyond(self._sorted_hits()))
+        return self._cut_on_the_way()
 
     def _cut(self, places: Iterator[str]) -> _Cut:
         """A page of these places."""
@@ -174,6 +184,7 @@ class _ListReading:
         """The records that have these places, in their order."""
         ids = [id_of(place) for place in places]
         own = (records.c.register == self.question.register, store.among(records.c.id, ids))
-        rows = self.tx.execute(sa.select(*_SHOWN).where(*own)).mappings() if ids else ()
-        by_id = {row["id"]: {**row, "fields": orjson.loads(row["fields"])} for row in rows}
+        columns = _BARE if self.question.bare else _SHOWN
+        rows = self.tx.execute(sa.select(*columns).where(*own)).mappings() if ids else ()
+        by_id = {row["id"]: {**row, "fields": orjson.loads(row.get("fields", "{}"))} for row in rows}
         return [by_id[id_] for id_ in ids if id_ in by_id]

@@ -18,6 +18,7 @@ SAID: dict[str, tuple[str, str]] = {
     "next step": ("下一步", "Next step"),
     "due today": ("今日到期", "Due today"),
     "do chosen": ("{step}所选（{register}）", "{step} those chosen ({register})"),
+    "do chosen here": ("{step}所选", "{step} those chosen"),
     "nothing of it": ("没有此类事项。", "Nothing of this kind."),
     "all of it": ("查看全部：{title}", "All of it: {title}"),
     "nothing to do": ("目前没有等您办理的事项。", "Nothing waits for you now."),

@@ -8,15 +8,12 @@ from dataclasses import dataclass, replace
 from werkzeug.wrappers import Response
 
 from contracts.errors import Invalid, Problem, Unknown
-from contracts.forms import fields_of
-from contracts.register import Register, Step
 from contracts.roles import WRITERS
 from contracts.rpc import CommandMessage, GroupReceipt, GroupResult
 from contracts.wire import JsonObject
 from services.chassis.base import ids
 from services.gateway.command_input import LONGEST_ID, client_key
 from services.gateway.display import register_columns
-from services.gateway.display.field_kinds import kind_of
 from services.gateway.evidence import Evidence
 from services.gateway.http import permissions
 from services.gateway.http.request import ApiRequest, parse_whole_number
@@ -32,11 +29,10 @@ from services.gateway.web.forms.draft import Draft
 from services.gateway.web.forms.submission import KEY
 from services.gateway.web.layout import LANGUAGE_ONLY, html_response, page_frame, wording
 from services.gateway.web.registers import record_path
+from services.gateway.web.work.batch_steps import FOR_ALL, is_batch_step
 
 BATCH = "/work/{service}/{register}/{step}"
 ROW, BETWEEN, MOST = "row", ":", 50
-FOR_ALL = ("day", "moment", "flag", "choice", "person", "unit")
-"""Kinds of field that many records may answer alike; a text, a number, a paper is one record's own."""
 
 
 class NothingChosen(Invalid):
@@ -153,16 +149,6 @@ def _wrong_for_all(outcomes: Sequence[RecordOutcome]) -> JsonObject | None:
     if first is None or first["slug"] != Invalid.slug:
         return None
     return first if all(one is not None and one["errors"] == first["errors"] for one in wrongs) else None
-
-
-def batch_path(register: Register, step: Step) -> str:
-    """The address at which a step is taken in many records."""
-    return f"/work/{register.service}/{register.slug}/{step.name}"
-
-
-def is_batch_step(step: Step) -> bool:
-    """Whether one form can answer for many records: it has to say nothing that is one record's own."""
-    return all(kind_of(one) in FOR_ALL for one in fields_of(step.form).values() if one.required)
 
 
 def _command(request: ApiRequest, draft: Draft, record: str, version: int) -> CommandMessage:
