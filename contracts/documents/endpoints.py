@@ -229,6 +229,7 @@ PARAMETERS: dict[str, tuple[dict[str, Any], str, str]] = {
     "event": ({"type": "string"}, "事件", "An event's id; required"),
     "first": ({"type": "integer", "minimum": 1}, "较小日志", "Entries of the smaller log; required"),
     "second": ({"type": "integer", "minimum": 1}, "较大日志", "Entries of the larger log; required"),
+    "show": ({"type": "string"}, "列", "The fields that a list's page shows as columns, with commas between"),
     "size": ({"type": "integer", "minimum": 1}, "日志大小", "The newest checkpoint of no more entries"),
     "sort": (
         {"type": "string"},

@@ -26,7 +26,7 @@ MOST_ROWS, MOST_TAKEN = 100, 500
 LONGEST = 1000
 CURSOR, FACTS_CURSOR, GAPS_CURSOR, KEYS_CURSOR = "cursor", "facts_cursor", "gaps_cursor", "keys_cursor"
 """The names of cursors in a query; by the latter a page tells two lists apart that it shows."""
-PAGE_ONLY = frozenset({CURSOR, FACTS_CURSOR, GAPS_CURSOR, KEYS_CURSOR, "limit", "lang"})
+PAGE_ONLY = frozenset({CURSOR, FACTS_CURSOR, GAPS_CURSOR, KEYS_CURSOR, "limit", "lang", "show"})
 """What of a query does not change what is asked."""
 
 

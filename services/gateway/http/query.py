@@ -17,6 +17,8 @@ MAY_BE_EMPTY = frozenset({"q", "name", "columns", "steps"})
 """Texts: that nothing stands in them is an answer too."""
 LISTS = frozenset({"service_request_id", "service_code", "status"})
 """What GeoReport's clients say once with commas, or several times."""
+CHOICES = frozenset({"show"})
+"""What the form of a page says once for each that is ticked."""
 Fault = dict[str, str]
 
 
@@ -53,8 +55,7 @@ def _is_text(text: str) -> bool:
 def _forgiven(route: Endpoint, own: Mapping[str, Sequence[str]]) -> Iterator[Fault]:
     """What even a page cannot answer: one parameter that says two things."""
     for name, some in own.items():
-        is_list = route.group == OPEN311 and name in LISTS
-        if not is_list and len(set(filter(None, some))) > 1:
+        if name not in (LISTS if route.group == OPEN311 else CHOICES) and len(set(filter(None, some))) > 1:
             yield _twice(name)
 
 

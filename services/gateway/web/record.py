@@ -77,7 +77,10 @@ class RecordPages:
             "due": due(record),
             "today": self.read_model.today(),
             "lines": register_columns.side_lines(register, record),
-            "orders": [row(supervision_orders, one, worded) for one in record.supervision or ()],
+            "orders": [
+                row(supervision_orders, one, worded, register_columns.list_fields(supervision_orders))
+                for one in record.supervision or ()
+            ],
             "history": [self._revision(register, one, worded, request.bearer) for one in reversed(record.history)],
             "papers": [(sha, worded.title(field)) for sha, field in papers.items()],
             "known": self.evidence.about(papers) if papers else {},

@@ -16,6 +16,7 @@ from contracts.wire import JsonObject
 from services.chassis.storage.lists.question import EXACT_UP_TO
 from services.gateway.display import register_columns
 from services.gateway.display.formatting import Wording, short
+from services.gateway.display.list_columns import SHOW, Columns, all_columns, cell, chosen_columns
 from services.gateway.display.list_filter import NARROWING, list_order
 from services.gateway.display.messages import pages
 from services.gateway.http import permissions
@@ -29,6 +30,8 @@ from services.gateway.web.layout import LANGUAGE_ONLY, html_response, page_frame
 from services.gateway.web.work.batch_steps import batch_path, batch_steps_at
 
 ON_PAGE = 50
+KEPT = f"{NARROWING}, {SHOW}"
+"""What of a list's query its links keep."""
 
 
 @dataclass
@@ -52,22 +55,24 @@ class RegisterPages:
         }
         return html_response(render.page("registers", frame, **about))
 
-    @page(REGISTER, "page_register", EVERYONE, "一本台账 / A register", f"{NARROWING}, cursor, lang")
+    @page(REGISTER, "page_register", EVERYONE, "一本台账 / A register", f"{KEPT}, cursor, lang")
     def register(self, request: ApiRequest) -> Response:
         """A page of a register's records."""
         request = without_empty(request)
         register, frame = readable_at(request), page_frame(request, self.signing, LANGUAGE_ONLY)
         listed = self.client.page(request, register, ON_PAGE)
         tree = self.read_model.unit_tree()
-        worded = wording(frame, tree, clear=True)
+        worded, columns = wording(frame, tree, clear=True), chosen_columns(request, register)
         steps_at = {one.status: batch_steps_at(register, one.status, request.bearer) for one in listed.items}
         batch = {step.name: step for steps in steps_at.values() for step in steps}.values()
         about = {
             "register": register,
-            "rows": [row(register, one, worded) | {"box": _box(one, steps_at)} for one in listed.items],
+            "rows": [row(register, one, worded, columns) | {"box": _box(one, steps_at)} for one in listed.items],
             "buttons": [(batch_path(register, step), step) for step in batch],
             "page": listed,
-            "heads": _heads(register, worded),
+            "heads": _heads(register, worded, columns),
+            "choices": [(name, worded.title(one), name in columns) for name, one in all_columns(register).items()],
+            "usual": columns == register_columns.list_fields(register),
             "orders": _orders(register, worded),
             "order": list_order(request, register),
             "units": list(unit_outline(tree, self.read_model.today())),
@@ -75,7 +80,8 @@ class RegisterPages:
             "may_import": any(permissions.may_take(step, request.bearer) for step in register.steps),
             "has_unit": request.bearer.unit is not None,
             "most_counted": EXACT_UP_TO,
-            "kept": {name: request.query[name] for name in split_names(NARROWING) if name in request.query},
+            "narrowed": {name: request.query[name] for name in split_names(NARROWING) if name in request.query},
+            "kept": {name: request.query[name] for name in split_names(KEPT) if name in request.query},
         }
         return html_response(render.page("register", frame, **about))
 
@@ -93,11 +99,10 @@ class ColumnHead:
     order: str
 
 
-def _heads(register: Register, worded: Wording) -> list[ColumnHead]:
+def _heads(register: Register, worded: Wording, columns: Columns) -> list[ColumnHead]:
     day = register.opening.form.business_day_field()
     orders = {name: name for name in register.list_orders} | ({day: OPENED} if day else {})
-    fields = register_columns.list_fields(register)
-    return [ColumnHead(worded.title(one), orders.get(name, "")) for name, one in fields.items()]
+    return [ColumnHead(worded.title(one), orders.get(name, "")) for name, one in columns.items()]
 
 
 def _orders(register: Register, worded: Wording) -> dict[str, str]:
@@ -112,9 +117,8 @@ def record_path(register: Register, id_: str) -> str:
     return f"/registers/{register.service}/{register.slug}/{id_}"
 
 
-def row(register: Register, one: PageRow | RecordSummary, worded: Wording) -> JsonObject:
+def row(register: Register, one: PageRow | RecordSummary, worded: Wording, columns: Columns) -> JsonObject:
     """A record as a list shows it."""
-    values = {name: one.fields.get(name) for name in register_columns.list_fields(register)}
     return {
         "id": one.id,
         "short": short(one.id),
@@ -122,7 +126,7 @@ def row(register: Register, one: PageRow | RecordSummary, worded: Wording) -> Js
         "name": register_columns.name_of(register, one.fields, worded),
         "status": register_columns.word_of(register, one.status, worded.lang),
         "unit": worded.name(one.unit),
-        "cells": [worded.text(field, values[name]) for name, field in register_columns.list_fields(register).items()],
+        "cells": [cell(field, one.fields.get(name), worded) for name, field in columns.items()],
     }
 
 

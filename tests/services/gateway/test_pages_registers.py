@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import itertools
 import re
 from dataclasses import replace
@@ -87,6 +88,36 @@ def test_a_list_names_its_records_and_narrows_by_status_and_unit(gateway: Gatewa
     assert '<option value="done" selected>' in done
     assert "/v1/outreach/matters/export?status=done&amp;sort=-opened&amp;format=xlsx" in done
     assert "没有符合条件的记录" in gateway.request(f"{MATTERS}?status=closed").text
+
+
+def test_a_list_shows_the_columns_that_somebody_chose_and_its_links_keep_them(
+    gateway: GatewayClient, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(routes, "ON_PAGE", 1)
+    for _ in range(2):
+        office.matter()
+    usual = gateway.request(MATTERS).text
+    assert "修好</td>" not in usual
+    assert re.search(r'<input type="checkbox" name="show" value="outcome"> 办理结果', usual)
+    for query in ("show=outcome&show=done_on", "show=outcome,done_on"):
+        page = gateway.request(f"{MATTERS}?{query}&q=").text
+        heads = re.findall(r'<th scope="col"[^>]*>(?:<a [^>]*>)?([^<]*)', page)
+        assert heads[-2:] == ["办理结果", "办结日期"], "in the order in which they were asked for"
+        assert "修好</td>" in page
+        assert page.count(" checked>") == 2
+        onward = re.findall(r'<a href="([^"]*cursor=[^"]*)" rel="next">', page)
+        assert len(onward) == 1
+        assert "修好</td>" in gateway.request(html.unescape(onward[0])).text
+        assert "show" not in re.findall(r'href="(/v1/outreach/matters/export[^"]*)"', page)[0]
+
+
+@pytest.mark.parametrize("show", ["nothing", "outcome,nothing", ",".join(["outcome"] * 9)])
+def test_columns_that_there_are_not_and_too_many_are_refused_by_name(gateway: GatewayClient, show: str) -> None:
+    refused = gateway.request(f"/v1{MATTERS.removeprefix('/registers')}?show={show}", Accept="application/json")
+    assert refused.status_code == 422, "a program has all fields"
+    page = gateway.request(f"{MATTERS}?show={show}")
+    assert page.status_code == 422
+    assert ("没有此列：nothing" in page.text) == ("nothing" in show)
 
 
 def test_a_long_list_is_turned_page_by_page(

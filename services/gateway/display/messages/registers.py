@@ -45,6 +45,7 @@ SAID: dict[str, tuple[str, str]] = {
     "shown of many": ("本页 {n} 条，共 {total} 条以上", "{n} on this page, more than {total} in all"),
     "shown of some": ("本页 {n} 条", "{n} on this page"),
     "looked through": ("这一段没有，可继续向后查找。", "None in this part; go on to look further."),
+    "columns": ("显示的列", "Columns shown"),
     "sort": ("排序", "Sorted by"),
     "opened": ("登记日期", "Opened on"),
     "upwards": ("{name} ↑ 由小到大", "{name} ↑ first to last"),
