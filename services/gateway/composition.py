@@ -30,6 +30,7 @@ from services.gateway import paper_list, photographs
 from services.gateway.accounts import database
 from services.gateway.accounts.accounts import open_accounts
 from services.gateway.accounts.jobs.kept_jobs import KeptJobs
+from services.gateway.accounts.lists.saved_filters import SavedFilters
 from services.gateway.accounts.openid.desk import OpenIdDesk
 from services.gateway.accounts.openid.provider import Provider
 from services.gateway.accounts.recovery_desk import RecoveryDesk
@@ -261,7 +262,13 @@ class Gateway(Server):
             WorkScript(),
             BatchForms(client, warnings, self.evidence, signing),
             WarningPages(warnings, signing),
-            *register_pages(client, self.desk, self.jobs, signing, settings.public_url),
+            *register_pages(
+                client,
+                (self.desk, self.jobs),
+                SavedFilters(self.account_store, signing),
+                signing,
+                settings.public_url,
+            ),
         )
 
     def _openid_desk(self, signing: bytes) -> OpenIdDesk | None:

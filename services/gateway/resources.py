@@ -44,6 +44,7 @@ from services.gateway.web.import_sheet import ImportForm
 from services.gateway.web.imports import ImportsAwaiting
 from services.gateway.web.jobs.job_pages import JobPages
 from services.gateway.web.labels import Labels
+from services.gateway.web.lists.saved_filters import FilterForms
 from services.gateway.web.measure import MeasurePage
 from services.gateway.web.overview import Overview
 from services.gateway.web.people.account_page import AccountPage
@@ -110,6 +111,7 @@ RESOURCES = (
     BatchForms,
     WarningPages,
     RegisterPages,
+    FilterForms,
     RecordPages,
     StepForms,
     ImportForm,

@@ -134,6 +134,16 @@ heading_choices = sa.Table(
     sa.Column("made_by", sa.String, nullable=False),
     sa.Index("heading_choices_by_unit", "unit", "register", "made_at"),
 )
+saved_filters = sa.Table(
+    "saved_filters",
+    meta,
+    sa.Column("id", sa.String, primary_key=True),
+    sa.Column("account", sa.String, nullable=False),
+    sa.Column("register", sa.String, nullable=False),
+    sa.Column("body", sa.LargeBinary, nullable=False),
+    sa.Column("made_at", sa.String, nullable=False),
+    sa.Index("saved_filters_by_account", "account", "register"),
+)
 jobs = sa.Table(
     "jobs",
     meta,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from services.gateway.accounts.lists.saved_filters import SavedFilters
 from services.gateway.jobs.desk import JobDesk
 from services.gateway.record_client import RecordClient
 from services.gateway.spreadsheets.choosing.desk import SheetDesk
@@ -10,21 +11,23 @@ from services.gateway.web.exams.exam import Exams
 from services.gateway.web.exams.my_exams import MyExams
 from services.gateway.web.import_sheet import ImportForm
 from services.gateway.web.labels import Labels
+from services.gateway.web.lists.saved_filters import FilterForms
 from services.gateway.web.record import RecordPages
 from services.gateway.web.registers import RegisterPages
 from services.gateway.web.step_form import StepForms
 
 
 def register_pages(
-    client: RecordClient, desk: SheetDesk, jobs: JobDesk, signing: bytes, public: str
+    client: RecordClient, desks: tuple[SheetDesk, JobDesk], filters: SavedFilters, signing: bytes, public: str
 ) -> tuple[object, ...]:
     """What answers; `signing` is the csrf tokens' key, `public` is the address under which people reach the pages."""
     read_model, evidence, warnings = client.read_model, client.evidence, WarningDesk(client)
     return (
-        RegisterPages(client, read_model, signing),
+        RegisterPages(client, read_model, filters, signing),
+        FilterForms(filters, signing),
         RecordPages(client, read_model, evidence, signing),
         StepForms(client, warnings, evidence, signing),
-        ImportForm(desk, jobs, signing),
+        ImportForm(*desks, signing),
         Labels(client, read_model, signing, public),
         Exams(client, signing),
         MyExams(client, signing),

@@ -14,6 +14,7 @@ from contracts.roles import EVERYONE
 from contracts.rpc import PageRow, RecordSummary
 from contracts.wire import JsonObject
 from services.chassis.storage.lists.question import EXACT_UP_TO
+from services.gateway.accounts.lists.saved_filters import SavedFilters
 from services.gateway.display import register_columns
 from services.gateway.display.formatting import Wording, short
 from services.gateway.display.list_columns import SHOW, Columns, all_columns, cell, chosen_columns
@@ -40,6 +41,7 @@ class RegisterPages:
 
     client: RecordClient
     read_model: ReadModel
+    filters: SavedFilters
     signing: bytes
 
     @page("/registers", "page_registers", EVERYONE, "台账网页 / The registers", "lang, done", others=())
@@ -73,6 +75,7 @@ class RegisterPages:
             "heads": _heads(register, worded, columns),
             "choices": [(name, worded.title(one), name in columns) for name, one in all_columns(register).items()],
             "usual": columns == register_columns.list_fields(register),
+            "filters": self.filters.of(request.bearer.id, register.name),
             "orders": _orders(register, worded),
             "order": list_order(request, register),
             "units": list(unit_outline(tree, self.read_model.today())),
@@ -112,9 +115,14 @@ def _orders(register: Register, worded: Wording) -> dict[str, str]:
     return {name: worded.title(fields[name]) if name in fields else opened for name in register.list_orders}
 
 
+def list_path(register: Register) -> str:
+    """The address of a register's page."""
+    return f"/registers/{register.service}/{register.slug}"
+
+
 def record_path(register: Register, id_: str) -> str:
     """The address of a record's page."""
-    return f"/registers/{register.service}/{register.slug}/{id_}"
+    return f"{list_path(register)}/{id_}"
 
 
 def row(register: Register, one: PageRow | RecordSummary, worded: Wording, columns: Columns) -> JsonObject:

@@ -18,6 +18,7 @@ from services.chassis.storage.store import Store
 from services.gateway.accounts import sessions
 from services.gateway.accounts.accounts import open_accounts
 from services.gateway.accounts.jobs.kept_jobs import JobOwner, KeptJobs
+from services.gateway.accounts.lists.saved_filters import SavedFilters
 from services.gateway.accounts.sheets.kept_headings import KeptHeadings
 from services.gateway.accounts.sheets.kept_sheets import KeptSheets
 from services.gateway.api.due import DueDates
@@ -131,7 +132,10 @@ class GatewayClient:
             packs,
             *audit_pages(audit_desk, card, KEY),
         )
-        forms = (*register_pages(client, self.desk, self.jobs, KEY, PUBLIC), ImportsAwaiting(imports, KEY))
+        forms = (
+            *register_pages(client, (self.desk, self.jobs), SavedFilters(kept, KEY), KEY, PUBLIC),
+            ImportsAwaiting(imports, KEY),
+        )
         thumbnails = Thumbnails(self.evidence, f"file://{home}/evidence")
         files = EvidenceFiles(self.evidence, PaperRights(self.evidence, self.read_model), thumbnails)
         self.accounts, drafts = accounts, DraftPages(accounts, KEY)

@@ -44,7 +44,7 @@ def get(gateway: GatewayClient, query: dict[str, str], path: str = LIST) -> Any:
     return answer
 
 
-def listed(gateway: GatewayClient, query: dict[str, str]) -> list[str]:
+def list_ids(gateway: GatewayClient, query: dict[str, str]) -> list[str]:
     ids, asked = list[str](), query | {"limit": "2"}
     while True:
         page = get(gateway, asked).json
@@ -54,7 +54,7 @@ def listed(gateway: GatewayClient, query: dict[str, str]) -> list[str]:
         asked["cursor"] = page["next"]
 
 
-def exported(gateway: GatewayClient, query: dict[str, str]) -> list[str]:
+def export_ids(gateway: GatewayClient, query: dict[str, str]) -> list[str]:
     text = get(gateway, query | {"format": "csv"}, f"{LIST}/export").data.decode("utf-8-sig")
     return [row[0] for row in csv.reader(io.StringIO(text))][1:]
 
@@ -65,16 +65,16 @@ def test_what_is_exported_is_what_the_list_shows_in_its_order(
     gateway: GatewayClient, monkeypatch: pytest.MonkeyPatch, query: dict[str, str]
 ) -> None:
     monkeypatch.setattr(exporting, "PAGE", 2)
-    shown = listed(gateway, query)
-    assert exported(gateway, query) == shown
+    shown = list_ids(gateway, query)
+    assert export_ids(gateway, query) == shown
     assert bool(shown) == (query.get("q") != "没有这样的")
 
 
 def test_what_asks_for_no_order_is_exported_whole_in_the_order_of_ids(
     gateway: GatewayClient, matters: list[str]
 ) -> None:
-    assert exported(gateway, {}) == sorted(matters)
-    assert exported(gateway, {"unit": "DT"}) == sorted(listed(gateway, {"unit": "DT"}))
+    assert export_ids(gateway, {}) == sorted(matters)
+    assert export_ids(gateway, {"unit": "DT"}) == sorted(list_ids(gateway, {"unit": "DT"}))
 
 
 def test_a_page_leads_to_the_export_of_what_it_shows(gateway: GatewayClient) -> None:

@@ -1,0 +1,1 @@
+"""What somebody keeps of lists."""
