@@ -143,7 +143,7 @@ class Records:
 
     @Route(GET, REGISTER, "list", EVERYONE, "列表 / List", "Page", LISTING, others=(422, 503), headers=("Link",))
     def list(self, request: ApiRequest) -> Response:
-        """A page of records, the newest first unless `sort` says otherwise, one's own units' before all others."""
+        """A page of records, the newest first unless the query says otherwise, one's own units' before all others."""
         page = self.client.page(request, readable_at(request), paging.rows_asked(request))
         body = {
             "items": to_plain(page.items),
