@@ -8,11 +8,9 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-import orjson
 import pytest
 import sqlalchemy as sa
 
@@ -21,6 +19,7 @@ from services.chassis.base.signing_keys import SigningKey
 from services.chassis.handling.audit import acts_in_hand, kept_counts
 from services.chassis.handling.audit.doer import Doer
 from services.chassis.handling.audit.floods import MINUTE, MOST_KEYS, ONE_BY_ONE, FloodKey
+from services.chassis.handling.audit.signed_rows import CHANGED
 from services.chassis.handling.audit.trail import NoRecord
 from services.chassis.storage.store import Store
 from services.chassis.storage.tables import counted, in_hand
@@ -42,10 +41,10 @@ def ticks(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     return now
 
 
-def next_process(store: Store, after: dt.timedelta = LATER) -> JournalledActs:
+def next_process(store: Store, after: dt.timedelta = LATER, service: str = recording.SERVICE) -> JournalledActs:
     """A service that starts some time later."""
     moment = clock.now() + after
-    return JournalledActs(recording.SERVICE, store, now=lambda: moment)
+    return JournalledActs(service, store, now=lambda: moment)
 
 
 def record_each(trail: JournalledActs, *records: str) -> None:
@@ -175,12 +174,15 @@ def test_a_row_that_is_not_as_we_signed_it_is_told_once_and_stays(store: Store, 
     for _ in range(3):
         following.take_up()
     assert views(following) == ["a"]
-    assert faults(following) == [acts_in_hand.CHANGED]
+    assert faults(following) == [CHANGED]
     assert len(rows(store)) == 1, "it stays for who looks into it"
     assert_whole(store)
 
 
-@pytest.mark.parametrize("value", ["7", "x'ff00fe'", "cast(x'ff00fe' as text)"])
+NO_TEXTS = ("7", "x'ff00fe'", "cast(x'ff00fe' as text)")
+
+
+@pytest.mark.parametrize("value", NO_TEXTS)
 @pytest.mark.parametrize("column", ["bodies", "signature", "after", "key", "at"])
 def test_whatever_stands_in_a_row_of_sqlite_the_others_are_sealed(tmp_path: Path, column: str, value: str) -> None:
     trail = JournalledActs(recording.SERVICE, tmp_path)
@@ -190,7 +192,7 @@ def test_whatever_stands_in_a_row_of_sqlite_the_others_are_sealed(tmp_path: Path
     for _ in range(2):
         following.take_up()
     assert views(following) == ["b"]
-    assert acts_in_hand.CHANGED in faults(following)
+    assert CHANGED in faults(following)
 
 
 def test_a_row_of_sqlite_under_an_id_that_is_no_text_is_told_too(tmp_path: Path) -> None:
@@ -200,7 +202,7 @@ def test_a_row_of_sqlite_under_an_id_that_is_no_text_is_told_too(tmp_path: Path)
     following = next_process(trail.store)
     for _ in range(2):
         following.take_up()
-    assert faults(following) == [acts_in_hand.CHANGED]
+    assert faults(following) == [CHANGED]
 
 
 @pytest.mark.parametrize(("taken", "left"), [([0], "b c d"), ([1], "a c d"), ([1, 2], "a d")])
@@ -353,15 +355,85 @@ def test_who_reads_thousands_of_records_leaves_room_for_what_is_denied(store: St
     assert [event.actor for event in trail.events("denied")] == [SOMEBODY.actor] * ONE_BY_ONE
 
 
-def test_a_count_that_the_version_before_wrote_down_is_told(store: Store) -> None:
-    about = orjson.dumps([asdict(SOMEBODY), "forbidden"]).decode()
-    row = {"id": "c1", "act": "denied", "about": about, "since": "2026-11-01T08:00:00+00:00", "count": 7}
-    with store.begin() as tx:
-        tx.execute(counted.insert().values(row))
+COUNT_FORGERIES: dict[str, dict[str, Any]] = {
+    "more": {"count": 9000},
+    "fewer": {"count": 1},
+    "another act": {"act": "refused"},
+    "another person": {"about": '[{"actor":"SYN-0002"},{}]'},
+    "nothing that is read": {"about": "["},
+    "another time": {"since": "2026-11-01T08:00:00+00:00"},
+    "a time that never comes": {"since": "9999-12-31T00:00:00+08:00"},
+    "another key": {"key": SigningKey(b"another").id},
+    "another signature": {"signature": bytes(64)},
+}
+
+
+def next_gateway(store: Store) -> JournalledActs:
+    return next_process(store, kept_counts.LEFT_AFTER + dt.timedelta(minutes=1), "gateway")
+
+
+def two_counts(store: Store) -> list[Any]:
+    """Two counts that a process which is no more had written down, of two persons."""
     trail = JournalledActs("gateway", store)
-    trail.take_up()
-    (event,) = trail.events("denied")
-    assert (event.actor, event.data["problem"], event.data["count"]) == ("SYN-0001", "forbidden", 7)
+    for actor in ("SYN-0001", "SYN-0002"):
+        for _ in range(ONE_BY_ONE + 5):
+            trail.note("denied", Doer(actor), problem="forbidden")
+    trail.flush()
+    with store.begin_read() as tx:
+        return list(tx.execute(sa.select(counted).order_by(counted.c.about)))
+
+
+def counts_by_person(trail: JournalledActs) -> dict[str, int]:
+    """Counts that are told, by the person."""
+    return {event.actor: event.data["count"] for event in trail.events("denied") if "count" in event.data}
+
+
+@pytest.mark.parametrize("forgery", COUNT_FORGERIES.values(), ids=list(COUNT_FORGERIES))
+def test_a_count_that_is_not_as_we_signed_it_is_none_and_is_told_once(store: Store, forgery: dict[str, Any]) -> None:
+    first, _ = two_counts(store)
+    with store.begin() as tx:
+        tx.execute(counted.update().where(counted.c.id == first.id).values(**forgery))
+    following = next_gateway(store)
+    for _ in range(3):
+        following.take_up()
+    assert counts_by_person(following) == {"SYN-0002": 5}
+    assert faults(following) == [CHANGED]
+    assert_whole(store)
+
+
+def test_a_count_that_is_made_up_or_told_a_second_time_counts_nothing(store: Store) -> None:
+    first, second = two_counts(store)
+    next_gateway(store).take_up()
+    with store.begin() as tx:
+        tx.execute(counted.insert().values(second._asdict()))
+        tx.execute(counted.insert().values(first._asdict() | {"id": "made-up"}))
+    following = next_gateway(store)
+    for _ in range(2):
+        following.take_up()
+    assert counts_by_person(following) == {"SYN-0001": 5, "SYN-0002": 5}
+    assert faults(following) == [CHANGED]
+    with store.begin_read() as tx:
+        assert tx.scalars(sa.select(counted.c.id)).all() == ["made-up"], "it stays for who looks into it"
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [
+        ("id", "x'ff00fe'"),  # under an id that is no text at all the storage is damaged, and says so
+        *((column, value) for column in ("act", "about", "since", "count", "key", "signature") for value in NO_TEXTS),
+    ],
+)
+def test_whatever_stands_in_a_count_of_sqlite_the_others_are_told(tmp_path: Path, column: str, value: str) -> None:
+    place = JournalledActs("gateway", tmp_path).store
+    first, _ = two_counts(place)
+    with place.begin() as tx:
+        change_of = counted.update().where(counted.c.id == first.id)
+        tx.execute(change_of.values({column: sa.literal_column(value)}))
+    following = next_gateway(place)
+    for _ in range(2):
+        following.take_up()
+    assert counts_by_person(following) == {"SYN-0002": 5}
+    assert faults(following) == [CHANGED]
 
 
 def test_where_the_database_cannot_even_be_opened_nothing_is_shown(tmp_path: Path) -> None:

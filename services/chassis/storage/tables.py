@@ -211,9 +211,11 @@ counted = sa.Table(
     sa.Column("about", sa.Text, nullable=False),
     sa.Column("since", sa.String, nullable=False),
     sa.Column("count", sa.Integer, nullable=False),
+    sa.Column("key", sa.String, nullable=False),
+    sa.Column("signature", sa.LargeBinary, nullable=False),
 )
-"""Acts of a minute that are counted and not told one by one, by the id of the event that will say how many they were:
-whoever is killed before that minute is over loses a second of it."""
+"""Acts of a minute that are counted and not told one by one, by the id of the event that will say how many they were,
+signed: whoever is killed before that minute is over loses a second of it."""
 
 in_hand = sa.Table(
     "in_hand",

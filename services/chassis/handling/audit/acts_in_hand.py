@@ -8,10 +8,9 @@ says after which act its process wrote it: one that is taken away from before ot
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
-from typing import Any
 
 import orjson
 import sqlalchemy as sa
@@ -19,18 +18,17 @@ import sqlalchemy as sa
 from contracts import envelope
 from contracts.envelope import Event
 from services.chassis.base import ids
+from services.chassis.handling.audit.signed_rows import CHANGED, SignedRows, Vouch, notice_id
 from services.chassis.storage import store
-from services.chassis.storage.damage import is_damage
 from services.chassis.storage.sealer import Sealer
 from services.chassis.storage.store import Store
 from services.chassis.storage.tables import in_hand, journal
 
 LEFT_AFTER = dt.timedelta(seconds=10)
 """A process that lives has put its acts into the journal long before; by more no two clocks of ours differ."""
-CHANGED, MISSING = "changed", "missing"
-"""What can be wrong with a row: it is not as we signed it; what its process wrote before it is nowhere."""
-Vouch = Callable[[str, bytes, bytes], bool]
-"""Whether we signed a message: by the id of the key, the signature, the message."""
+MISSING = "missing"
+"""What else can be wrong with a row: what its process wrote before it is nowhere."""
+_ROWS = SignedRows(in_hand, b"four-six-three acts in hand 1\n", ("id", "at", "after", "bodies"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +55,8 @@ class LeftHandful:
 
     @property
     def notice(self) -> str:
-        """The id of the event that tells of its fault: the same however often it is met."""
-        return ids.derive_id(f"{self.fault} {self.acts.row} {self.digest}")
+        """The id of the event that tells of its fault."""
+        return notice_id(self.fault, self.acts.row, self.digest)
 
 
 class ActsInHand:
@@ -73,23 +71,14 @@ class ActsInHand:
         """Write acts down, durably. Raises what the store raises."""
         bodies = orjson.dumps([envelope.encode(event).decode() for event in events]).decode()
         row = {"id": ids.new_id(), "at": _moment(now), "after": self._after, "bodies": bodies}
-        signature = self._sealer.sign(_statement(self._sealer.source, **row))
-        self._store.put(in_hand, row | {"key": self._sealer.key_id, "signature": signature})
+        self._store.put(in_hand, _ROWS.sign(self._sealer, row))
         self._after = events[-1].id
         return Handful(tuple(events), row["id"])
-
-
-def _statement(source: str, **row: str) -> bytes:
-    """The bytes that are signed."""
-    return b"four-six-three acts in hand 1\n" + orjson.dumps([source, *(row[name] for name in _SIGNED)])
 
 
 def _moment(at: dt.datetime) -> str:
     """As texts that stand in the order of their moments."""
     return at.isoformat(timespec="microseconds")
-
-
-_SIGNED = ("id", "at", "after", "bodies")
 
 
 def drop(tx: sa.Connection, rows: Sequence[str]) -> None:
@@ -119,31 +108,11 @@ def _rows(tx: sa.Connection, which: sa.ColumnElement[bool], source: str, vouch: 
 
 
 def _read(tx: sa.Connection, id_: str, source: str, vouch: Vouch) -> LeftHandful:
-    try:
-        row = tx.execute(_AS_IT_IS, {"id": id_}).one()
-    except sa.exc.OperationalError as error:
-        if not is_damage(error):
-            raise
-        # What SQLite cannot read as text.
-        return LeftHandful(Handful((), str(id_)), fault=CHANGED, digest=sha256().hexdigest())
-    values = {name: bytes(one) if isinstance(one, memoryview) else one for name, one in row._asdict().items()}
-    said = {name: str(values[name]) for name in _SIGNED}
-    if not _is_ours(values, _statement(source, **said), vouch):
-        return LeftHandful(Handful((), str(id_)), fault=CHANGED, digest=sha256(repr(values).encode()).hexdigest())
-    events = tuple(envelope.decode(body.encode()) for body in orjson.loads(said["bodies"]))
-    return LeftHandful(Handful(events, id_), said["after"])
-
-
-_AS_IT_IS = sa.select(*(sa.type_coerce(one, sa.types.NullType()).label(one.name) for one in in_hand.c)).where(
-    in_hand.c.id == sa.bindparam("id")
-)
-"""Whatever stands in a row, of whatever type somebody has made it."""
-
-
-def _is_ours(row: dict[str, Any], statement: bytes, vouch: Vouch) -> bool:
-    """SQLite takes a value of any type for any column."""
-    signature = row["signature"]
-    return isinstance(signature, bytes) and vouch(str(row["key"]), signature, statement)
+    row = _ROWS.read(tx, id_, source, vouch)
+    if row.digest:
+        return LeftHandful(Handful((), row.id), fault=CHANGED, digest=row.digest)
+    events = tuple(envelope.decode(body.encode()) for body in orjson.loads(row.said["bodies"]))
+    return LeftHandful(Handful(events, row.id), row.said["after"])
 
 
 def _acts(rows: Sequence[LeftHandful]) -> set[str]:

@@ -21,9 +21,11 @@ from contracts.errors import Problem, Unavailable
 from services.chassis.base import clock, log
 from services.chassis.handling.audit import acts_in_hand, kept_counts
 from services.chassis.handling.audit.act_events import ActEvents
-from services.chassis.handling.audit.acts_in_hand import ActsInHand, Handful, LeftHandful, Vouch
+from services.chassis.handling.audit.acts_in_hand import ActsInHand, Handful, LeftHandful
 from services.chassis.handling.audit.doer import Doer
 from services.chassis.handling.audit.floods import Flood, FloodKey, Floods
+from services.chassis.handling.audit.kept_counts import KeptCount
+from services.chassis.handling.audit.signed_rows import CHANGED, Vouch
 from services.chassis.handling.group_commit import GroupCommit
 from services.chassis.messaging.retry import AWAY
 from services.chassis.storage import lease, store
@@ -216,7 +218,7 @@ class AuditTrail:
     def _keep_counts(self, grown: list[tuple[Flood, str]]) -> bool:
         """Write down what was counted; whether that was possible."""
         try:
-            kept_counts.keep(self._store, grown)
+            kept_counts.keep(self._store, self._sealer, grown)
         except FAILURES as error:
             _log.error("counts.not_kept", error=type(error).__name__)
             return False
@@ -263,13 +265,19 @@ class AuditTrail:
     def take_up(self) -> None:
         """Tell what a process had counted, and seal what it had in hand, that was killed before it could."""
         with self._store.begin_read() as tx:
-            counts = kept_counts.left_behind(tx, self._now())
+            counts = kept_counts.left_behind(tx, self._sealer.source, self.vouch, self._now())
             left = acts_in_hand.left_behind(tx, self._sealer.source, self.vouch, self._now())
         for count in counts:
-            about = {**count.about, "count": count.count, "since": count.since}
-            self._seal_all([Handful((self._events.make(count.act, count.doer, about, count.id),))])
+            self._seal_all([self._told(count)])
         for one in left:
             self._seal_all(self._with_notice(one))
+
+    def _told(self, count: KeptCount) -> Handful:
+        """The event of what was counted; what we did not sign is none of ours, and stays for who looks into it."""
+        if count.digest:
+            return self._notice(count.id, CHANGED, count.digest, count.notice)
+        about = {**count.about, "count": count.count, "since": count.since}
+        return Handful((self._events.make(count.act, count.doer, about, count.id),))
 
     def _with_notice(self, left: LeftHandful) -> list[Handful]:
         """What was left, after an event that tells what is wrong with it. What we did not sign is none of ours, and
@@ -277,10 +285,14 @@ class AuditTrail:
         """
         if not left.fault:
             return [left.acts]
-        _log.error("acts.altered", row=left.acts.row, fault=left.fault)
-        about = {"about": left.acts.row, "problem": left.fault, "digest": left.digest}
-        notice = Handful((self._events.make("acts_altered", Doer(), about, left.notice),))
-        return [notice] if left.fault == acts_in_hand.CHANGED else [notice, left.acts]
+        notice = self._notice(left.acts.row, left.fault, left.digest, left.notice)
+        return [notice] if left.fault == CHANGED else [notice, left.acts]
+
+    def _notice(self, row: str, fault: str, digest: str, id_: str) -> Handful:
+        """The event that tells what is wrong with a row."""
+        _log.error("acts.altered", row=row, fault=fault)
+        about = {"about": row, "problem": fault, "digest": digest}
+        return Handful((self._events.make("acts_altered", Doer(), about, id_),))
 
     def record_change(self, act: str, name: str, digest: str) -> None:
         """Put on record that something of this service is another than when that was recorded last."""
