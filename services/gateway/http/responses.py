@@ -49,7 +49,7 @@ def keepable(response: Response, etag: str) -> Response:
 
 
 def keepable_text(body: bytes, media_type: str) -> Response:
-    """A style sheet or a script, which a browser keeps as long as its bytes are these."""
+    """A style sheet, a script or a drawing, which a browser keeps as long as its bytes are these."""
     return keepable(Response(body, content_type=f"{media_type}; charset=utf-8"), tag(body))
 
 

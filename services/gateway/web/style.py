@@ -1,4 +1,4 @@
-"""The style sheet."""
+"""The style sheet, and the mark by which a browser shows whose page it is."""
 
 from __future__ import annotations
 
@@ -16,15 +16,25 @@ from services.gateway.web.addresses import GROUP
 
 
 class Style:
-    """What all pages look like; the tag of its bytes lets a browser keep it."""
+    """What all pages look like; the tags of their bytes let a browser keep both."""
 
     @Route(GET, "/style.css", "style", ANONYMOUS, "样式 / The pages' style", "text/css", others=(304,), group=GROUP)
     def style(self, _request: ApiRequest) -> Response:
         """The style sheet."""
         return keepable_text(style_sheet(), "text/css")
 
+    @Route(GET, "/icon.svg", "icon", ANONYMOUS, "图标 / The pages' mark", "image/svg+xml", others=(304,), group=GROUP)
+    def icon(self, _request: ApiRequest) -> Response:
+        """The mark: four, six and three strokes."""
+        return keepable_text(_icon(), "image/svg+xml")
+
 
 @cache
 def style_sheet() -> bytes:
     """The style sheet's bytes."""
     return (Path(__file__).parent / "style.css").read_bytes()
+
+
+@cache
+def _icon() -> bytes:
+    return (Path(__file__).parent / "icon.svg").read_bytes()

@@ -517,7 +517,13 @@ def test_of_what_says_nothing_of_it_a_browser_keeps_no_copy(site: Site, address:
     assert site.get(address).headers["Cache-Control"] == "no-store"
 
 
-@pytest.mark.parametrize("address", ["/style.css", "/openapi.json", "/asyncapi.json"])
+def test_a_page_bears_its_mark_and_a_browser_asks_for_no_other(site: Site) -> None:
+    assert re.findall(r'<link rel="icon" href="(.+?)">', site.get("/signin", role=None).text) == ["/icon.svg"]
+    mark = site.get("/icon.svg", role=None)
+    assert (mark.status_code, mark.mimetype, mark.data[:4]) == (200, "image/svg+xml", b"<svg")
+
+
+@pytest.mark.parametrize("address", ["/style.css", "/icon.svg", "/openapi.json", "/asyncapi.json"])
 def test_what_does_not_change_is_told_once(site: Site, address: str) -> None:
     first = site.get(address, role=None)
     again = site.get(address, role=None, If_None_Match=first.headers["ETag"])
