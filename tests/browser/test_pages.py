@@ -2,38 +2,19 @@
 
 from __future__ import annotations
 
-import io
 import re
 from pathlib import Path
 from typing import Any
 
 import pytest
-from PIL import Image
 
 from tests.browser.keyboard import NEEDS_CHROMIUM, focused_text, tab_to
+from tests.browser.matters import finish_matter
+from tests.browser.weight import MOST_BYTES, sent_bytes
 from tests.suite import Suite, until
 
 pytest.importorskip("playwright.sync_api", reason="needs playwright (pip install playwright)")
 pytestmark = NEEDS_CHROMIUM
-
-
-@pytest.fixture(scope="module")
-def suite_with_matter(suite: Suite) -> Suite:
-    """A suite in which a squadron finished a matter, with a picture that proves it."""
-    picture = io.BytesIO()
-    Image.new("RGB", (64, 48), "#8aa").save(picture, "PNG")
-    name = "SYNTHETIC-lamp.png"
-    paper = suite.hand_in(picture.getvalue(), "outreach.matters", "finish", name=name, kind="image/png")
-    unit = suite.unit("DT", name="东亭中队")
-    form = {"unit": "DT", "community": "诺卡", "matter": "路灯", "requested_on": "2017-03-01"}
-    opened = suite.post(f"/v1/outreach/matters?after={unit}", form)
-    assert opened.status == 201, opened.body
-    base = f"/v1/outreach/matters/{opened.json['record']['id']}"
-    assert suite.post(f"{base}/accept", {"accepted_on": "2017-03-02"}).status == 200
-    done = suite.post(f"{base}/finish", {"done_on": "2017-03-08", "outcome": "修好", "evidence": [paper]})
-    assert done.status == 200, done.body
-    assert suite.get(f"/v1/progress?after={done.json['event']}").status == 200
-    return suite
 
 
 def test_a_leader_signs_in_by_link_and_opens_a_number_down_to_its_evidence(
@@ -103,22 +84,6 @@ def test_no_page_is_wider_than_the_screen(suite_with_matter: Suite, browser: Any
     context.close()
 
 
-MOST_BYTES = 40 * 1024
-"""So much of a page goes over the wire at most, with its style and its script."""
-
-
-def finished_matter(suite: Suite, community: str) -> str:
-    """A matter of DT that was done, and waits for a confirmation."""
-    paper = suite.hand_in(community.encode(), "outreach.matters", "finish", name="SYNTHETIC.txt", kind="text/plain")
-    form = {"unit": "DT", "community": community, "matter": "路灯", "requested_on": "2017-03-01"}
-    base = f"/v1/outreach/matters/{suite.post('/v1/outreach/matters', form).json['record']['id']}"
-    assert suite.post(f"{base}/accept", {"accepted_on": "2017-03-02"}).status == 200
-    done = suite.post(f"{base}/finish", {"done_on": "2017-03-07", "outcome": "修好", "evidence": [paper]})
-    assert done.status == 200, done.body
-    assert suite.get(f"/v1/progress?after={done.json['event']}").status == 200
-    return community
-
-
 def test_what_waits_moves_by_itself_and_ticks_focus_and_place_stay(suite_with_matter: Suite, browser: Any) -> None:
     context = browser.new_context(locale="zh-CN", viewport={"width": 390, "height": 500})
     page = context.new_page()
@@ -128,8 +93,7 @@ def test_what_waits_moves_by_itself_and_ticks_focus_and_place_stay(suite_with_ma
     with page.expect_response("**/v1/stream"):
         page.goto(f"{suite_with_matter.address}/work")
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
-    sizes = "performance.getEntries().filter(one => one.encodedBodySize).map(one => one.encodedBodySize)"
-    assert sum(page.evaluate(sizes)) <= MOST_BYTES
+    assert sent_bytes(page) <= MOST_BYTES
     box = page.get_by_role("checkbox", name="勾选 为民办实事 诺卡")
     tab_to(page, re.compile("诺卡"))
     page.keyboard.press("Space")
@@ -137,7 +101,7 @@ def test_what_waits_moves_by_itself_and_ticks_focus_and_place_stay(suite_with_ma
     top = "document.activeElement.getBoundingClientRect().top"
     before = page.evaluate(top)
 
-    finished_matter(suite_with_matter, "映月")
+    finish_matter(suite_with_matter, "映月")
     page.get_by_role("checkbox", name="映月").wait_for(timeout=20_000)
 
     assert page.get_by_role("checkbox").count() == 2
