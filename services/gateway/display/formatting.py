@@ -112,7 +112,6 @@ class Cell(NamedTuple):
 class FieldText:
     """A field as it was filled in; `rows` where it holds several entries, under `heads`.
 
-    other  the title in the other language
     links  the records that it names: text and `service/register/id`
     """
 
@@ -120,7 +119,6 @@ class FieldText:
     text: str = ""
     heads: tuple[str, ...] = ()
     rows: tuple[tuple[Cell, ...], ...] = ()
-    other: str = ""
     links: tuple[tuple[str, str], ...] = ()
 
     @property
@@ -168,13 +166,13 @@ class Wording:
 
     def field(self, one: fields.Field[Any], value: Any) -> FieldText:
         """One field."""
-        title, other = self.title(one), self.other(one)
+        title = self.title(one)
         if inner := element_form(one):
-            return FieldText(title, "", *self._table(schema(inner).fields, value), other=other)
+            return FieldText(title, "", *self._table(schema(inner).fields, value))
         listed = value if isinstance(value, list) else [value]
         texts = [self._unit_or_value(one, each) if isinstance(value, list) else self.text(one, each) for each in listed]
         links = tuple(zip(map(short, texts), self._places(one, listed), strict=True)) if self._register(one) else ()
-        return FieldText(title, ("、" if self.lang == pages.ZH else ", ").join(texts), other=other, links=links)
+        return FieldText(title, ("、" if self.lang == pages.ZH else ", ").join(texts), links=links)
 
     def _register(self, one: fields.Field[Any]) -> str:
         """The register whose records a field names."""
@@ -209,10 +207,6 @@ class Wording:
     def title(self, one: fields.Field[Any]) -> str:
         """A field's title."""
         return str(one.metadata["title" if self.lang == pages.ZH else "x-title-en"])
-
-    def other(self, one: fields.Field[Any]) -> str:
-        """A field's title in the other language."""
-        return str(one.metadata["x-title-en" if self.lang == pages.ZH else "title"])
 
     def text(self, one: fields.Field[Any], value: Any) -> str:
         """A single value."""

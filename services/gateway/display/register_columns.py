@@ -83,13 +83,11 @@ def side_lines(register: Register, record: RecordHistory) -> list[SideLine]:
     return list(last_steps.values())
 
 
-def field_texts(register: Register, record: RecordHistory, wording: Wording) -> Iterator[FieldText]:
-    """What a record says now, each field once, in the order of its steps."""
+def field_texts(register: Register, values: Fields, wording: Wording) -> Iterator[FieldText]:
+    """What a record says, each field once, in the order of its steps."""
     covered: set[str] = set()
     for step in (edition for one in register.steps for edition in one.editions):
-        yield from wording.field_texts(
-            step, {name: value for name, value in record.fields.items() if name not in covered}
-        )
+        yield from wording.field_texts(step, {name: value for name, value in values.items() if name not in covered})
         covered.update(fields_of(step.form), fields_of(step.adds) if step.adds else ())
 
 

@@ -15,7 +15,7 @@ from contracts.training.assessments import register as assessments
 from contracts.wire import JsonObject
 from services.gateway import callers
 from services.gateway.audit.routes import INVESTIGATORS
-from services.gateway.display import register_columns
+from services.gateway.display import register_columns, stages
 from services.gateway.display.formatting import Wording
 from services.gateway.evidence import Evidence
 from services.gateway.http import permissions
@@ -65,7 +65,8 @@ class RecordPages:
             "told": record,
             "base": record_path(register, record.id),
             "name": register_columns.name_of(register, record.fields, worded),
-            "entered": list(register_columns.field_texts(register, record, worded)),
+            "stages": stages.stages(register, record),
+            "entered": list(stages.texts_by_stage(register, record, worded)),
             "steps": self.steps(register, record, request.bearer),
             "apart": self.apart(register, record, request.bearer),
             "own": self.own(record, request.bearer),

@@ -67,7 +67,6 @@ class Input:
     path: str
     kind: str
     title: str
-    other: str
     required: bool
     value: str = ""
     values: Sequence[str] = ()
@@ -134,11 +133,10 @@ class InputBuilder:
 
     def _input(self, one: fields.Field[Any], value: Any, path: str) -> Input:
         kind = kind_of(one)
-        title, other = one.metadata["title"], one.metadata["x-title-en"]
         return Input(
             path,
             kind,
-            *((title, other) if self.zh else (other, title)),
+            one.metadata["title" if self.zh else "x-title-en"],
             one.required or (isinstance(one, fields.List) and fewest(one) > 0),
             value=input_value(one, value),
             values=[str(each) for each in value or ()] if isinstance(one, fields.List) and kind != "rows" else (),
