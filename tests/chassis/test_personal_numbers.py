@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -12,6 +12,7 @@ from contracts import catalogue
 from contracts import forms as ask
 from contracts.forms import Form, element_form, fields_of
 from contracts.register import Register, Step
+from services.chassis.base import ids
 from services.chassis.records import revise
 from services.chassis.records.command import Actor, Command
 from services.chassis.records.personal_numbers import recogniser
@@ -35,6 +36,19 @@ def test_five_thousand_made_lines_are_told_apart(seed: int) -> None:
         alarms = [(kind, text) for text, private, kind in lines if not private and recogniser.find(text)]
         assert 1 - len(missed) / 1250 >= LEAST_RECALL, missed
         assert len(alarms) / 1250 <= MOST_FALSE, alarms
+
+
+@pytest.mark.parametrize(
+    "draw", [lambda _: ids.new_id(), lambda one: ids.derive_id(str(one))], ids=["drawn", "derived"]
+)
+def test_an_id_of_ours_is_no_number_of_a_person_and_one_beside_it_is(draw: Callable[[int], str]) -> None:
+    drawn = [draw(number) for number in range(5000)]
+    assert [one for one in drawn if recogniser.find(one)] == []
+    assert [one for one in drawn[:200] if not recogniser.find(f"{one}，联系 13912345678")] == []
+
+
+def test_what_is_no_id_of_ours_is_read_as_before() -> None:
+    assert recogniser.find("01a227c9-55bb-12f1-be06-e13498902112")
 
 
 WRITTEN = {

@@ -18,6 +18,9 @@ FEWEST = 6
 _RUN, _DENSE = (re.compile(rf"{one}(?:{BETWEEN}{one})*(?:{BETWEEN}[Xx])?") for one in ("[0-9]", "[0-9]{2,}"))
 _PLAIN_DIGIT, _PIECE, _AHEAD = re.compile("[0-9]"), re.compile("[0-9]+"), 2
 MOST_PIECES = 40
+_DRAWN = re.compile(r"\b[0-9a-f]{8}-[0-9a-f]{4}-[57][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}\b")
+"""The ids of our records, warnings and events (RFC 9562, versions 5 and 7): of some five hundred one holds digits that
+could be a telephone's."""
 FEWEST_IN_A_RUN = 11
 """What a telephone has at least, and an identity number more."""
 
@@ -26,7 +29,7 @@ def find(text: str) -> list[Finding]:
     """The numbers by which somebody in this text can be reached or identified; each once, in no certain order."""
     if len(_DIGIT.findall(text)) < FEWEST:
         return []
-    return list(dict.fromkeys(_find(reading.plain(text))))
+    return list(dict.fromkeys(_find(reading.plain(_DRAWN.sub("号", text)))))
 
 
 def _find(plain: str) -> Iterator[Finding]:
