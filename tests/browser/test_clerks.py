@@ -150,7 +150,7 @@ def test_a_double_click_makes_one_record(squadron: Suite, browser: Any) -> None:
         page.locator(".ends button").dblclick()
         page.wait_for_url(re.compile("done=register"))
         page.goto(f"{squadron.address}{MATTERS}?status=registered")
-        assert page.content().count("双击 · 只登记一次") == 1
+        assert page.get_by_role("link", name="双击 · 只登记一次").count() == 1
 
 
 @pytest.mark.parametrize(("width", "lang"), [(360, "zh"), (390, "en"), (1280, "zh")])
