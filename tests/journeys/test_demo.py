@@ -188,6 +188,7 @@ def test_every_running_clock_of_the_open_cases_is_due_with_its_consequence(
     assert listed == {(one["id"], due["clock"], due["run"], due["due"]) for one in running for due in one["due"]}
 
 
+@pytest.mark.at_length
 def test_the_demo_twice_changes_nothing(suite: Suite, demo_load: load.ImportResult, picture_folder: Path) -> None:
     before = suite.get("/v1/operations/digest").json
     again = fill(suite, picture_folder)
