@@ -24,7 +24,7 @@ def cut(uri: str, database: str, broken: str = "") -> Result:
 
 
 @proves(48, "unsynced-papers", case="sqlite")
-@pytest.mark.parametrize("database", ["sqlite", "postgresql"])
+@pytest.mark.parametrize("database", ["sqlite", pytest.param("postgresql", marks=pytest.mark.at_length)])
 def test_what_was_acknowledged_is_there_after_a_power_cut(broker_uri: str, database: str) -> None:
     if database == "postgresql" and not WHERE:
         pytest.skip("no PostgreSQL: apt install postgresql")
