@@ -28,7 +28,7 @@ from services.gateway.register_path import readable_at
 from services.gateway.web import render
 from services.gateway.web.addresses import REGISTER, page
 from services.gateway.web.layout import LANGUAGE_ONLY, html_response, page_frame, unit_outline, without_empty, wording
-from services.gateway.web.work.batch_steps import batch_path, batch_steps_at
+from services.gateway.web.work.batch_steps import batch_path, batch_steps_at, box_value
 
 ON_PAGE = 50
 KEPT = f"{NARROWING}, {SHOW}"
@@ -91,7 +91,7 @@ class RegisterPages:
 
 def _box(one: PageRow, steps_at: Mapping[str, Sequence[Step]]) -> str:
     """What ticking a record says; empty where nothing can be done in it together with others."""
-    return f"{one.id}:{one.version}" if steps_at[one.status] else ""
+    return box_value(one) if steps_at[one.status] else ""
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contracts.forms import fields_of
 from contracts.register import Register, Step
+from contracts.rpc import PageRow
 from services.gateway.display.field_kinds import kind_of
 from services.gateway.http import permissions
 from services.gateway.http.bearer_tokens import Bearer
@@ -15,6 +16,11 @@ FOR_ALL = ("day", "moment", "flag", "choice", "person", "unit")
 def batch_path(register: Register, step: Step) -> str:
     """The address at which a step is taken in many records."""
     return f"/work/{register.service}/{register.slug}/{step.name}"
+
+
+def box_value(record: PageRow) -> str:
+    """What ticking a record says: which one, and in which version it was seen."""
+    return f"{record.id}:{record.version}"
 
 
 def is_batch_step(step: Step) -> bool:

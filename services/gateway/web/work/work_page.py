@@ -18,7 +18,7 @@ from services.gateway.web import render
 from services.gateway.web.addresses import HOME, page
 from services.gateway.web.layout import LANGUAGE_ONLY, html_response, page_frame, unit_outline, without_empty, wording
 from services.gateway.web.registers import record_path
-from services.gateway.web.work.batch_steps import batch_path, is_batch_step
+from services.gateway.web.work.batch_steps import batch_path, box_value, is_batch_step
 from services.gateway.web.work.work_script import admit_work_script
 
 OF_EACH, OF_ONE = 10, 50
@@ -72,7 +72,7 @@ def _row(row: WorkRow, worded: Wording) -> dict[str, object]:
         "status": register_columns.word_of(row.register, record.status, worded.lang) if record else "",
         "base": base,
         "steps": [(step, f"{base}/{step.name}") for step in row.steps],
-        "box": f"{row.id}:{record.version}" if record and batch_steps(row) else "",
+        "box": box_value(record) if record and batch_steps(row) else "",
     }
 
 
