@@ -34,6 +34,12 @@ NUMBERS_OF = "numbers_of"
 """In a field's metadata: who draws the numbers that it holds, where these may look like those of a telephone."""
 
 
+PROPOSED, PROPOSED_TO = "proposed", "proposed_to"
+"""In a field's metadata: what a new form has in it already, and for whom of those who may take the step."""
+TODAY, SELF = "today", "self"
+"""What is proposed: the day on which the form is opened, whoever opens it."""
+
+
 class Form(Schema):
     """What a step asks for. Unknown fields are refused."""
 
@@ -332,9 +338,12 @@ def moment(zh: str, en: str, **options: Any) -> Any:
     return _titled_field(Time, zh, en, **options)
 
 
-def happened(zh: str, en: str) -> Any:
-    """The business date of the step, Asia/Shanghai: what a question as of a day asks about."""
-    return day(zh, en, metadata={"x-type": "happened"})
+def happened(zh: str, en: str, *, decreed: bool = False) -> Any:
+    """The business date of the step, Asia/Shanghai: what a question as of a day asks about.
+
+    It is mostly the day on which the step is entered; not where somebody `decreed` from when it is to hold.
+    """
+    return day(zh, en, metadata={"x-type": "happened", **({} if decreed else {PROPOSED: TODAY})})
 
 
 def unit(zh: str = "单位", en: str = "Unit", **options: Any) -> Any:
@@ -353,12 +362,24 @@ def person(zh: str = "人员", en: str = "Person", **options: Any) -> Any:
     return _titled_field(Word, zh, en, validate=validate.Regexp(CODE), metadata=meta, **options)
 
 
+def doer(zh: str, en: str, *, roles: str = "", **options: Any) -> Any:
+    """The code of who did it: mostly whoever takes the step, in one of these roles where any is named."""
+    meta = {"x-type": "person", "x-personal": True, PROPOSED: SELF, PROPOSED_TO: split_roles(roles)}
+    return _titled_field(Word, zh, en, validate=validate.Regexp(CODE), metadata=meta, **options)
+
+
+def split_roles(text: str) -> tuple[str, ...]:
+    """The roles of a comma-separated list."""
+    return tuple(filter(None, text.split(", ")))
+
+
 def myself(zh: str, en: str, *, roles: str = "", **options: Any) -> Any:
     """The code of whoever takes the step, or for whom they take it: who approves, decides, checks.
 
     `roles` are those of the step's roles that may say so, where not all may.
     """
-    meta = {"x-type": "person", "x-personal": True, "x-self": True, **({"x-self-roles": roles} if roles else {})}
+    own = {"x-self-roles": roles} if roles else {PROPOSED: SELF}
+    meta = {"x-type": "person", "x-personal": True, "x-self": True, **own}
     return _titled_field(Word, zh, en, validate=validate.Regexp(CODE), metadata=meta, **options)
 
 
@@ -366,8 +387,7 @@ def myself(zh: str, en: str, *, roles: str = "", **options: Any) -> Any:
 def own_fields(form: type[Form]) -> dict[str, tuple[str, ...]]:
     """A form's fields that name who takes the step, each with the roles that alone may say so (none: all)."""
     own = {name: field for name, field in fields_of(form).items() if field.metadata.get("x-self")}
-    roles = {name: field.metadata.get("x-self-roles", "").split(", ") for name, field in own.items()}
-    return {name: tuple(filter(None, some)) for name, some in roles.items()}
+    return {name: split_roles(field.metadata.get("x-self-roles", "")) for name, field in own.items()}
 
 
 def names_another(form: type[Form], data: Mapping[str, Any], people: Collection[str]) -> bool:
@@ -408,6 +428,17 @@ def many(of: type[Form], zh: str, en: str, *, least: int = 1, most: int = 500) -
     needed: dict[str, Any] = {"required": True} if least else {"load_default": list}
     bounds, meta = validate.Length(least, most), {"title": zh, "x-title-en": en}
     return fields.List(fields.Nested(of), validate=bounds, metadata=meta, **needed)
+
+
+ROLL = "roll"
+"""In a list's metadata: its entries are about people, and mostly about all of a unit's."""
+
+
+def roll(of: type[Form], zh: str, en: str, **options: Any) -> Any:
+    """Entries about one person each, of whom all of a unit can be listed at once, the exceptions marked."""
+    field = many(of, zh, en, **options)
+    field.metadata[ROLL] = True
+    return field
 
 
 class Reason(Form):

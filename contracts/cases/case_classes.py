@@ -55,7 +55,7 @@ class Standard(Form):
     verify_hours = ask.number("核实时限（小时）", "Verification within hours", least=1, most=720, required=False)
     check_hours = ask.number("核查时限（小时）", "Check within hours", least=1, most=720, required=False)
     source = ask.text("依据", "Source", longest=200)
-    in_force_on = ask.happened("施行日期", "In force on")
+    in_force_on = ask.happened("施行日期", "In force on", decreed=True)
     note = ask.text("备注", "Note", required=False)
 
 

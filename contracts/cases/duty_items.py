@@ -28,7 +28,7 @@ class Draft(Content):
 class Amendment(Content):
     """A new version: what it says from this day on."""
 
-    amended_on = ask.happened("修订生效日期", "Amended on")
+    amended_on = ask.happened("修订生效日期", "Amended on", decreed=True)
     evidence = ask.evidence("修订文件", "Amending paper")
 
 

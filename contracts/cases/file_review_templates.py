@@ -46,7 +46,7 @@ class Adoption(Content):
 
     code = ask.code("标准编号", "Template code")
     unit = ask.unit("制定单位", "Unit")
-    adopted_on = ask.happened("施行日期", "In force from")
+    adopted_on = ask.happened("施行日期", "In force from", decreed=True)
     note = ask.text("备注", "Note", required=False)
     evidence = ask.evidence("标准文本", "The paper itself")
 
@@ -54,7 +54,7 @@ class Adoption(Content):
 class Revision(Content):
     """A new version: what it says from this day on."""
 
-    revised_on = ask.happened("修订施行日期", "Revised from")
+    revised_on = ask.happened("修订施行日期", "Revised from", decreed=True)
     evidence = ask.evidence("修订文本", "The paper itself")
 
 

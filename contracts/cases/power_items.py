@@ -43,14 +43,14 @@ class Review(Form):
 class Entry(Form):
     """It comes into force."""
 
-    in_force_on = ask.happened("生效日期", "In force on")
+    in_force_on = ask.happened("生效日期", "In force on", decreed=True)
     evidence = ask.evidence("批准文件", "Approval")
 
 
 class Amendment(Content):
     """A new version: what it says from this day on."""
 
-    amended_on = ask.happened("修订生效日期", "Amended on")
+    amended_on = ask.happened("修订生效日期", "Amended on", decreed=True)
     evidence = ask.evidence("修订文件", "Amending paper")
 
 
@@ -63,7 +63,7 @@ class Version(Form):
 class Repeal(Reason):
     """It is in force no longer: this day is the first without it."""
 
-    repealed_on = ask.happened("废止日期", "Repealed on")
+    repealed_on = ask.happened("废止日期", "Repealed on", decreed=True)
     evidence = ask.evidence("废止文件", "Repealing paper")
 
 

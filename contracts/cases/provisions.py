@@ -31,14 +31,14 @@ class Adoption(Form):
     days = ask.number("天数", "Days", least=1, most=365, required=False)
     basis = ask.text("依据（文号、条款）", "Basis: paper and article", longest=200)
     wording = ask.text("依据原文", "Its wording")
-    in_force_on = ask.happened("生效日期", "In force on")
+    in_force_on = ask.happened("生效日期", "In force on", decreed=True)
     evidence = ask.evidence("依据文件", "Paper")
 
 
 class Repeal(Reason):
     """It holds no longer: this day is the first without it."""
 
-    repealed_on = ask.happened("失效日期", "Repealed on")
+    repealed_on = ask.happened("失效日期", "Repealed on", decreed=True)
 
 
 register = Register(

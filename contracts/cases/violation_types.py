@@ -46,7 +46,7 @@ class Benchmark(Form):
 class Repeal(Reason):
     """It is no violation any longer: this day is the first without it."""
 
-    repealed_on = ask.happened("废止日期", "Repealed on")
+    repealed_on = ask.happened("废止日期", "Repealed on", decreed=True)
 
 
 register = Register(

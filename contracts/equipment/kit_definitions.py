@@ -26,7 +26,7 @@ class Publication(Form):
     code = ask.code("定义编号", "Definition code")
     unit = ask.unit("适用单位", "Unit it is made for")
     version = ask.number("版本", "Version", least=1, most=1000)
-    effective_on = ask.happened("生效日期", "In force from")
+    effective_on = ask.happened("生效日期", "In force from", decreed=True)
     slots = ask.many(Slot, "十小件", "Ten items", least=SLOTS, most=SLOTS)
     note = ask.text("备注", "Note", required=False)
     evidence = ask.evidence("依据", "Paper it rests on")

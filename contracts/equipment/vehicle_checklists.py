@@ -21,7 +21,7 @@ class Publication(Form):
 
     code = ask.code("检查表编号", "Checklist code")
     unit = ask.unit("发布单位", "Issuing unit")
-    effective_on = ask.happened("生效日期", "In force from")
+    effective_on = ask.happened("生效日期", "In force from", decreed=True)
     lines = ask.many(Line, "检查项", "Lines", most=100)
     note = ask.text("备注", "Note", required=False)
     evidence = ask.evidence("依据", "Paper it rests on")

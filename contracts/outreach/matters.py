@@ -34,7 +34,7 @@ class Acceptance(Form):
     """The squadron takes it on."""
 
     accepted_on = ask.happened("受理日期", "Accepted on")
-    handler = ask.person("经办人", "Handler", required=False)
+    handler = ask.doer("经办人", "Handler", roles="clerk", required=False)
 
 
 class Likeness(Form):

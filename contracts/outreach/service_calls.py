@@ -31,7 +31,7 @@ class Answer(Form):
     """The caller hears what became of it."""
 
     answered_at = ask.moment("答复时间", "Answered at")
-    answered_by = ask.person("答复人", "Answered by", required=False)
+    answered_by = ask.doer("答复人", "Answered by", required=False)
     reply = ask.text("答复内容", "Reply")
     evidence = ask.evidence("答复佐证", "Proof of the answer")
 

@@ -24,7 +24,7 @@ class Making(Form):
     """The visit took place: who led it, how many went, who received them."""
 
     made_on = ask.happened("走访日期", "Made on")
-    visitor = ask.person("带队人员", "Leading visitor", required=False)
+    visitor = ask.doer("带队人员", "Leading visitor", required=False)
     visitors = ask.number("走访人数", "Visitors", least=1, most=1000, required=False)
     hosts = ask.private("接待人员", "Hosts", required=False)
     evidence = ask.evidence("走访佐证", "Proof of the visit")

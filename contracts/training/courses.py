@@ -38,7 +38,7 @@ class Definition(Form):
     pass_mark = ask.number("合格分（百分制）", "Pass mark of 100", least=1, most=100, required=False)
     mandatory_for = ask.choices("必修岗位", "Mandatory for", POSTS)
     validity_months = ask.number("证书有效月数", "Months of validity", least=1, most=600, required=False)
-    in_force_on = ask.happened("启用日期", "In force from")
+    in_force_on = ask.happened("启用日期", "In force from", decreed=True)
     note = ask.text("备注", "Note", required=False)
 
 

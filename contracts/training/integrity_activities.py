@@ -33,7 +33,7 @@ class Holding(Form):
 
     held_on = ask.happened("举办日期", "Held on")
     place = ask.text("地点", "Place", longest=80, required=False)
-    attendance = ask.many(Attendance, "签到", "Attendance", least=0)
+    attendance = ask.roll(Attendance, "签到", "Attendance", least=0)
     evidence = ask.evidence("签到表", "Sign-in sheet")
 
 

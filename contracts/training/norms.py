@@ -28,7 +28,7 @@ class Edition(Form):
 
     issuer = ask.text("发布机关", "Issuer", longest=80)
     edition = ask.number("版次", "Edition", least=1, most=999)
-    effective_on = ask.happened("施行日期", "In force from")
+    effective_on = ask.happened("施行日期", "In force from", decreed=True)
     clauses = ask.many(Clause, "条款", "Clauses", most=200)
     evidence = ask.evidence("规范文本", "The norm itself")
 
@@ -57,7 +57,7 @@ class Document(Form):
 class Withdrawal(Reason):
     """A norm is no longer in force, and no edition takes its place."""
 
-    withdrawn_on = ask.happened("废止日期", "Withdrawn on")
+    withdrawn_on = ask.happened("废止日期", "Withdrawn on", decreed=True)
 
 
 register = Register(

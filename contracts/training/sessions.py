@@ -63,7 +63,7 @@ class Holding(Form):
     place = ask.text("地点", "Place", longest=80, required=False)
     trainer = ask.text("授课人", "Trainer", longest=40, required=False, metadata={"x-personal": True})
     weather = ask.choice("当日天气", "Weather", WEATHER, required=False)
-    attendance = ask.many(Presence, "考勤", "Attendance")
+    attendance = ask.roll(Presence, "考勤", "Attendance")
     evidence = ask.evidence("培训佐证", "Proof of the session")
 
 
@@ -90,7 +90,7 @@ class Held(Form):
 class Addition(Form):
     """More people were there: the sign-in sheet of a joint unit, late-comers; the rule refuses them once it closed."""
 
-    attendance = ask.many(Presence, "考勤", "Attendance")
+    attendance = ask.roll(Presence, "考勤", "Attendance")
 
 
 class Added(Form):

@@ -20,6 +20,7 @@ from contracts.rpc import (
     GroupRefusal,
     GroupResult,
     JobMessage,
+    ListFilter,
     PageFilter,
     PageRow,
     RecordHistory,
@@ -139,6 +140,10 @@ class RecordClient:
     def masked_rows(self, register: Register, within: PageFilter, most: int) -> tuple[PageRow, ...]:
         """The first records, private texts masked for everybody: what a form offers for choice."""
         return self.owners.page(register, within, "", most)
+
+    def masked_list(self, register: Register, within: ListFilter, most: int) -> tuple[PageRow, ...]:
+        """The first records of a list, private texts masked for everybody."""
+        return self.owners.list_page(register, within, most, None).rows
 
     def _caller(self, request: ApiRequest) -> Caller:
         return callers.caller_of(request, self.read_model)

@@ -110,7 +110,7 @@ class Disposal(Form):
     outcome = ask.text("处置情况", "Outcome")
     way = ask.choice("处置方式", "Way of disposal", WAYS, required=False)
     penalty_case = ask.record("cases.penalties", "行政处罚案件", "Penalty case", required=False)
-    handler = ask.person("处置人", "Handler", required=False)
+    handler = ask.doer("处置人", "Handler", required=False)
     photos = ask.many(Photo, "照片", "Photographs", least=0, most=20)
 
 

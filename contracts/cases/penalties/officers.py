@@ -17,7 +17,7 @@ class Officers(Form):
 class OnSite(Form):
     """Who was there: two officers with certificates, nobody in their stead (Penalty Law art. 42)."""
 
-    first_officer = ask.person("执法人员一", "First officer")
+    first_officer = ask.doer("执法人员一", "First officer", roles="officer")
     second_officer = ask.person("执法人员二", "Second officer")
 
 

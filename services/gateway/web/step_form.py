@@ -25,13 +25,15 @@ from services.gateway.web import render
 from services.gateway.web.addresses import RECORD, REGISTER, form, page
 from services.gateway.web.forms import submission
 from services.gateway.web.forms.draft import Draft
+from services.gateway.web.forms.proposals import proposals
+from services.gateway.web.forms.rolls import listed_people
 from services.gateway.web.forms.submission import ANSWER, DO, KEY, FilesRefused
 from services.gateway.web.layout import LANGUAGE_ONLY, redirect
 from services.gateway.web.registers import record_path
 from services.gateway.web.step_page import StepPage
 
-MORE, BACK, CONFIRM = "more:", "back", "confirm"
-"""What the buttons of a form do beside sending it: add rows, go back from the question, answer it."""
+MORE, LIST, BACK, CONFIRM = "more:", "list:", "back", "confirm"
+"""What the buttons of a form do beside sending it: add rows, list people, go back from the question, answer it."""
 
 
 @dataclass
@@ -48,15 +50,16 @@ class StepForms:
         """The form that opens a record; a person's own unit stands in it already."""
         draft = _opening(request)
         own = "unit" in fields_of(draft.step.form) and request.bearer.unit
-        return self._page(request).form(replace(draft, form={"unit": own} if own else {}, key=ids.new_id()))
+        proposed = self._proposals(request, draft) | ({"unit": own} if own else {})
+        return self._page(request).form(replace(draft, form=proposed, key=ids.new_id()))
 
     @page(f"{RECORD}/{{step}}", "page_step", WRITERS, "步骤表单 / A step's form", "corrects, lang")
     def ask(self, request: ApiRequest) -> Response:
         """The form of a step; a correction's is filled in as the step was taken."""
         draft = _step(request)
         draft = replace(draft, record=self.client.fetch(request, draft.register, draft.id)).as_recorded()
-        filled_in = replace(draft, form=draft.correction_form(), key=ids.new_id(), version=draft.current_version)
-        return self._page(request).form(filled_in)
+        form = draft.correction_form() if draft.corrects else self._proposals(request, draft)
+        return self._page(request).form(replace(draft, form=form, key=ids.new_id(), version=draft.current_version))
 
     @form(f"{REGISTER}/new", "page_open", WRITERS, "提交登记 / Open a record from a form", "step, lang", kept=True)
     def open(self, request: ApiRequest) -> Response:
@@ -68,6 +71,9 @@ class StepForms:
         """A filled-in form takes a step."""
         draft = _step(request)
         return self._submit(request, replace(draft, record=self._find_record(request, draft)).as_recorded())
+
+    def _proposals(self, request: ApiRequest, draft: Draft) -> dict[str, str]:
+        return proposals(draft.step.form, request.bearer, self.client.read_model.today())
 
     def _page(self, request: ApiRequest) -> StepPage:
         return StepPage(self.client, self.client.read_model, self.evidence, self.signing, request)
@@ -83,7 +89,7 @@ class StepForms:
         """Do what the button says; whatever is refused is shown with the form as it was filled in."""
         fields = request.http.form
         draft = replace(draft, key=fields.get(KEY, ""), version=submission.seen_version(fields))
-        draft = replace(draft, answer=fields.get(ANSWER, "").strip())
+        draft = replace(draft, answer=fields.get(ANSWER, "").strip(), rolls=listed_people(draft.step.form, fields))
         try:
             draft = replace(draft, form=submission.read_form(request, draft.step.form, self.evidence))
             return self._follow_button(request, draft, BACK if request.draft else fields.get(DO, ""))
@@ -100,6 +106,8 @@ class StepForms:
         if button.startswith(MORE):
             rows = draft.more_rows(request.http.form, button.removeprefix(MORE))
             return self._page(request).form(replace(draft, spare=rows))
+        if button.startswith(LIST) and (path := button.removeprefix(LIST)) in draft.rolls:
+            return self._page(request).form(draft.with_roll(path, self._page(request).roll(path)))
         if button == BACK:
             return self._page(request).form(draft)
         draft = replace(draft, warnings=tuple(self._warnings(request, draft)))

@@ -9,6 +9,7 @@ import orjson
 from werkzeug.wrappers import Response
 
 from contracts import separation
+from services.gateway import callers
 from services.gateway.display import register_columns
 from services.gateway.display.formatting import Wording
 from services.gateway.evidence import Evidence
@@ -20,6 +21,8 @@ from services.gateway.web import render
 from services.gateway.web.forms import inputs
 from services.gateway.web.forms.choices import ChoiceFinder
 from services.gateway.web.forms.draft import Draft
+from services.gateway.web.forms.proposals import own_code
+from services.gateway.web.forms.rolls import OF_UNIT, Roll, check_roll
 from services.gateway.web.layout import LANGUAGE_ONLY, html_response, page_frame, wording
 from services.gateway.web.registers import record_path
 from services.gateway.web.warnings import as_row
@@ -39,17 +42,17 @@ class StepPage:
         """The form, with what was filled in and what is wrong with that."""
         frame = page_frame(self.request, self.signing, LANGUAGE_ONLY)
         worded = wording(frame, self.read_model.unit_tree(), clear=True)
-        offered = ChoiceFinder(self.client, self.read_model, self.evidence, self.request, worded).choices(
-            draft.step, draft.form
-        )
-        own = None if draft.corrects or "@" in self.request.bearer.id else self.request.bearer.id
-        builder = inputs.InputBuilder(frame.lang == "zh", offered, draft.faults, draft.spare, own)
+        finder = self._finder(worded)
+        offered = finder.choices(draft.step, draft.form)
+        own = None if draft.corrects else own_code(self.request.bearer)
+        builder = inputs.InputBuilder(frame.lang == "zh", offered, draft.faults, draft.spare, own, draft.rolls)
         fields = builder.inputs(draft.step.form, draft.form)
         missed = [one.to_payload() | {"of": draft.register.step(one.step)} for one in draft.missed]
         zh, en = separation.describe(draft.register, draft.step)
         about = _about(draft, worded) | {
             "apart": zh if frame.lang == "zh" else en,
             "inputs": fields,
+            "unit": draft.record.unit if draft.record else self.request.bearer.unit or "",
             "lists": {one.source: one.options for one in inputs.every(fields) if one.has_datalist},
             "wrong": None if draft.saved else draft.wrong,
             "saved": record_path(draft.register, draft.saved) if draft.saved else "",
@@ -62,6 +65,17 @@ class StepPage:
         }
         # What a correction is filled in with may be anybody's.
         return html_response(render.page("step", frame, **about), status, typed=not draft.corrects)
+
+    def _finder(self, worded: Wording) -> ChoiceFinder:
+        return ChoiceFinder(self.client, self.read_model, self.evidence, self.request, worded)
+
+    def roll(self, path: str) -> Roll:
+        """All people of the unit that was chosen for a list. Raises Invalid."""
+        units = callers.units_below(self.request.http.form.get(f"{OF_UNIT}{path}", ""), self.read_model)
+        worded = wording(page_frame(self.request, self.signing), self.read_model.unit_tree(), clear=True)
+        people = self._finder(worded).people(units)
+        check_roll(path, people)
+        return {one.value: one.label for one in people}
 
     def question(self, draft: Draft) -> Response:
         """Whether it is meant; the form goes along in the page."""

@@ -117,6 +117,13 @@ SAID: dict[str, tuple[str, str]] = {
     "row": ("第 {n} 行", "Row {n}"),
     "more rows": ("再加几行", "More rows"),
     "blank rows": ("空行不计。", "Blank rows do not count."),
+    "list people of": ("单位全员", "Everybody of"),
+    "list people": ("列出全体人员", "List all people"),
+    "list people hint": (
+        "列出后默认到场：个别情况改选；不应列入的，取消勾选。可再列其他单位，也可逐行补人。",
+        "All are present: choose what is otherwise, untick who is not meant. More units and rows can follow.",
+    ),
+    "more of row": ("分钟、签到方式等", "Minutes, proof and so on"),
     "save": ("保存", "Save"),
     "go on": ("下一步：核对", "Go on: check"),
     "cancel": ("取消", "Cancel"),

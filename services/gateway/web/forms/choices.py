@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,6 +23,7 @@ from services.gateway.read_model.read_model import ReadModel
 from services.gateway.reading_rights import papers_in
 from services.gateway.record_client import RecordClient
 from services.gateway.web.forms.inputs import Choices, Option
+from services.gateway.web.forms.rolls import MOST_LISTED, people_register, unit_filters
 from services.gateway.web.layout import unit_outline
 
 MOST_OFFERED = 500
@@ -69,6 +70,14 @@ class ChoiceFinder:
             return None
         standing = [one for one in rows if one.status != register_columns.VOIDED]
         return [self._option(register, one) for one in sorted(standing, key=self._rank)]
+
+    def people(self, units: Sequence[str]) -> list[Option]:
+        """The people of some units who are there, in the order of their codes. Raises Unavailable."""
+        register, most = people_register(), MOST_LISTED + 1
+        if not permissions.may_read(register, self.request.bearer):
+            return []
+        rows = (row for one in unit_filters(units) for row in self.client.masked_list(register, one, most))
+        return [self._option(register, one) for one in sorted(rows, key=lambda one: one.id)]
 
     def _rank(self, one: PageRow) -> tuple[bool, str, str]:
         return one.unit != self.request.bearer.unit, one.unit, one.id

@@ -16,6 +16,7 @@ from services.gateway.display import register_columns
 from services.gateway.read_model.warnings.reading import RecordWarning
 from services.gateway.web.forms import inputs, parse_form
 from services.gateway.web.forms.parse_form import Typed
+from services.gateway.web.forms.rolls import Roll, people_in, rolls_of, with_all
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,7 @@ class Draft:
     version  the version that the person saw
     wrong    the problem that it met; `faults` are its fields'
     spare    how many more rows were asked for, by the path of the list
+    rolls    who is listed in its lists of people, by their paths
     saved    the record that this very form saved before with other content; empty: none
     warnings what the step is unlikely beside; `answer`: why it is right all the same
     """
@@ -41,6 +43,7 @@ class Draft:
     version: int | None = None
     wrong: JsonObject | None = None
     spare: Mapping[str, int] = field(default_factory=dict)
+    rolls: Mapping[str, Roll] = field(default_factory=dict)
     saved: str = ""
     warnings: tuple[RecordWarning, ...] = ()
     answer: str = ""
@@ -107,6 +110,21 @@ class Draft:
 
     def _is_corrected(self, one: RevisionEntry) -> bool:
         return (one.place, one.step) == (self.corrects, self.step.name)
+
+    def with_roll(self, path: str, roll: Roll) -> Draft:
+        """With everybody of a roll in a list of people but those whom the record has there already."""
+        field, there = rolls_of(self.step.form)[path], self._people_before(path)
+        fresh = {code: name for code, name in roll.items() if code not in there}
+        listed = with_all(field, self.form.get(path) or [], fresh)
+        return replace(
+            self, form={**self.form, path: listed}, rolls={**self.rolls, path: {**self.rolls[path], **fresh}}
+        )
+
+    def _people_before(self, path: str) -> set[str]:
+        """Whom earlier steps of the record have in a list of people; a correction says anew who they are."""
+        history = self.record.history if self.record and not self.corrects else ()
+        field = rolls_of(self.step.form)[path]
+        return {who for one in history if one.stands for who in people_in(field, one.data.get(path) or [])}
 
     def more_rows(self, typed: Typed, path: str) -> Mapping[str, int]:
         """The rows of a list that were left blank, and some more."""

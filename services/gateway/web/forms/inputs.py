@@ -5,19 +5,22 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
 from marshmallow import fields, validate
 
-from contracts.forms import Form, element_form, fields_of
+from contracts.forms import ROLL, Form, element_form, fields_of
 from services.chassis.base import clock
 from services.gateway.display.field_kinds import fewest, kind_of, longest, source
+from services.gateway.web.forms.rolls import Roll, person_field
 
 Payload = Mapping[str, Any]
 Fault = Mapping[str, str]
 SPARE_ROWS, MORE_ROWS = 3, 10
+UNTICKED = "_unticked"
+"""In what a row is filled in with: who is listed, and not meant."""
 MASKED = re.compile(r"\*|^who-[a-z2-7]{24}$|^（")
 """A private text that its owner kept back: a mask, a token, a note that it was deleted."""
 
@@ -62,6 +65,7 @@ class Input:
     source  the register whose records it names; in rows they are offered while one types
     rows    the entries of a list of entries
     more    whether there may be more of them
+    roll    whether all people of a unit can be listed in it
     """
 
     path: str
@@ -77,6 +81,7 @@ class Input:
     bounds: tuple[str, str] = ("", "")
     rows: Sequence[Sequence[Input]] = ()
     more: bool = False
+    roll: bool = False
 
     @property
     def has_datalist(self) -> bool:
@@ -108,6 +113,7 @@ class InputBuilder:
 
     spare  how many more rows were asked for, by the path of the list
     own    the code of whoever takes the step, who alone can stand where a form asks for them; None: it is a correction
+    rolls  who is listed in a list of people, by its path
     """
 
     zh: bool
@@ -115,6 +121,7 @@ class InputBuilder:
     faults: Sequence[Fault] = ()
     spare: Mapping[str, int] = field(default_factory=dict)
     own: str | None = None
+    rolls: Mapping[str, Roll] = field(default_factory=dict)
 
     def inputs(self, form: type[Form], payload: Payload, path: str = "") -> list[Input]:
         """The inputs of a form in its order."""
@@ -153,7 +160,7 @@ class InputBuilder:
     def _options(self, one: fields.Field[Any], kind: str) -> Sequence[Option]:
         if kind in ("choice", "choices"):
             return self._words(one)
-        if kind in ("unit", "units"):
+        if kind in ("unit", "units") or one.metadata.get(ROLL):
             return self.offered.units
         people = self.offered.records.get(source(one)) or ()
         if self.own and one.metadata.get("x-self"):
@@ -166,11 +173,28 @@ class InputBuilder:
         return [Option(word, zh if self.zh else word.replace("_", " ")) for word, zh in words.items()]
 
     def _rows(self, one: fields.Field[Any], form: type[Form], entries: Sequence[Payload], path: str) -> dict[str, Any]:
+        roll = self.rolls.get(path, {})
+        unticked = self._unticked(form, entries, roll)
         most = longest(one) or len(entries) + SPARE_ROWS
-        count = max(fewest(one), SPARE_ROWS if not entries else 0, len(entries) + self.spare.get(path, 0))
+        count = max(fewest(one), 0 if entries or roll else SPARE_ROWS, len(entries) + self.spare.get(path, 0))
         filled = [*entries, *({} for _ in range(min(count, most) - len(entries)))]
-        rows = [self.inputs(form, entry, f"{path}.{number}.") for number, entry in enumerate(filled)]
-        return {"rows": rows, "more": len(rows) < most}
+        rows = [self._row(form, entry, f"{path}.{number}.", roll) for number, entry in enumerate([*filled, *unticked])]
+        return {"rows": rows, "more": len(rows) < most, "roll": bool(one.metadata.get(ROLL))}
+
+    def _unticked(self, form: type[Form], entries: Sequence[Payload], roll: Roll) -> list[Payload]:
+        """Who is listed and is not among the entries."""
+        there = {entry.get(person_field(form)) for entry in entries} if roll else set()
+        return [{UNTICKED: code} for code in roll if code not in there]
+
+    def _row(self, form: type[Form], entry: Payload, path: str, roll: Roll) -> list[Input]:
+        """The inputs of an entry; who is listed has a box that is ticked, or not, in place of their field."""
+        row = self.inputs(form, entry, path)
+        code = entry.get(UNTICKED) or (entry.get(person_field(form)) if roll else None)
+        if code not in roll:
+            return row
+        person = f"{path}{person_field(form)}"
+        box = {"kind": "listed", "options": [Option(str(code), roll[str(code)])]}
+        return [replace(one, **box) if one.path == person else one for one in row]
 
 
 def _of(field_name: str, path: str, kind: str) -> bool:

@@ -18,6 +18,8 @@ Typed = MultiDict[str, str]
 MOST_ROWS = 1000
 _DEGREES = re.compile(r"-?[0-9]{1,3}(?:\.[0-9]{1,15})?")
 _WHOLE = re.compile(r"-?[0-9]{1,18}")
+LISTED = "._listed"
+"""After the name of a box that stands for a person: it is sent whether the box is ticked or not."""
 FLAGS = {"true": True, "false": False}
 
 
@@ -30,12 +32,19 @@ def parse(form: type[Form], typed: Typed, path: str = "") -> dict[str, Any]:
 def _value(one: fields.Field[Any], typed: Typed, path: str) -> Any:
     kind, inner = kind_of(one), element_form(one)
     if inner:
-        rows = (parse(inner, typed, f"{path}.{number}.") for number in numbers(typed, path))
+        meant = (number for number in numbers(typed, path) if not _is_unticked(typed, f"{path}.{number}."))
+        rows = (parse(inner, typed, f"{path}.{number}.") for number in meant)
         return [row for row in rows if row]
     if isinstance(one, fields.List):
         return list(dict.fromkeys(entry for each in typed.getlist(path) for entry in _entries(kind, each)))
     # Browsers end the lines of a text area with CR LF, whatever was typed.
     return _parse_scalar(kind, typed.get(path, "").strip().replace("\r\n", "\n"))
+
+
+def _is_unticked(typed: Typed, row: str) -> bool:
+    """Whether a row stands for a person who was listed and is not meant."""
+    boxes = (name.removesuffix(LISTED) for name in typed if name.startswith(row) and name.endswith(LISTED))
+    return any(not typed.get(box) for box in boxes)
 
 
 def _entries(kind: str, each: str) -> Iterator[str]:

@@ -26,6 +26,7 @@ from services.gateway.web.addresses import form
 from services.gateway.web.forms import inputs, submission
 from services.gateway.web.forms.choices import ChoiceFinder
 from services.gateway.web.forms.draft import Draft
+from services.gateway.web.forms.proposals import own_code, proposals
 from services.gateway.web.forms.submission import KEY
 from services.gateway.web.layout import LANGUAGE_ONLY, html_response, page_frame, wording
 from services.gateway.web.registers import record_path
@@ -77,7 +78,10 @@ class BatchForms:
         draft = Draft(register, step, key=request.http.form.get(KEY, ""))
         try:
             chosen = list(_chosen(request))
-            if not draft.key or request.draft:
+            if not draft.key and not request.draft:
+                proposed = proposals(step.form, request.bearer, self.client.read_model.today())
+                return self._ask(request, replace(draft, form=proposed, key=ids.new_id()), chosen)
+            if request.draft:
                 return self._ask(request, replace(draft, key=draft.key or ids.new_id()), chosen)
             draft = replace(draft, form=submission.read_form(request, step.form, self.evidence))
             outcomes = list(self._carry_out(request, draft, chosen))
@@ -107,7 +111,7 @@ class BatchForms:
         worded = wording(frame, read_model.unit_tree(), clear=True)
         finder = ChoiceFinder(self.client, read_model, self.evidence, request, worded)
         builder = inputs.InputBuilder(
-            frame.lang == "zh", finder.choices(draft.step, draft.form), draft.faults, {}, request.bearer.id
+            frame.lang == "zh", finder.choices(draft.step, draft.form), draft.faults, {}, own_code(request.bearer)
         )
         shown = [one for one in builder.inputs(draft.step.form, draft.form) if one.kind in FOR_ALL]
         about = {
