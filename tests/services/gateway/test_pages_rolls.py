@@ -13,7 +13,7 @@ from tests.services.gateway.gateway_client import FilledForm, GatewayClient, wit
 from tests.services.training import training_records
 
 SESSIONS = "/registers/training/sessions"
-TRAINER = {"role": "trainer", "unit": None}
+TRAINER: dict[str, Any] = {"role": "trainer", "unit": None}
 SAID = {"held_on": "2017-03-01", "minutes": "60"}
 
 

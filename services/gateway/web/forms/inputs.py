@@ -193,8 +193,8 @@ class InputBuilder:
         if code not in roll:
             return row
         person = f"{path}{person_field(form)}"
-        box = {"kind": "listed", "options": [Option(str(code), roll[str(code)])]}
-        return [replace(one, **box) if one.path == person else one for one in row]
+        who = [Option(str(code), roll[str(code)])]
+        return [replace(one, kind="listed", options=who) if one.path == person else one for one in row]
 
 
 def _of(field_name: str, path: str, kind: str) -> bool:
