@@ -103,6 +103,7 @@ from services.gateway.web.audit.audit_pages import audit_pages
 from services.gateway.web.audit.integrity import IntegrityCard
 from services.gateway.web.due import DuePages
 from services.gateway.web.fact import FactPage
+from services.gateway.web.help.help_pages import HelpPages
 from services.gateway.web.imports import ImportsAwaiting
 from services.gateway.web.jobs.job_pages import JobPages
 from services.gateway.web.measure import MeasurePage
@@ -113,7 +114,7 @@ from services.gateway.web.people.drafts import DraftPages
 from services.gateway.web.people.passkeys import PasskeyScript
 from services.gateway.web.people.provider import CALLBACK, ProviderSignIn, flow_cookie
 from services.gateway.web.people.sign_in import SignIn
-from services.gateway.web.problem import problem_page
+from services.gateway.web.problem import ProblemPages
 from services.gateway.web.register_pages import register_pages
 from services.gateway.web.style import Style
 from services.gateway.web.warnings import WarningPages
@@ -181,14 +182,13 @@ class Gateway(Server):
         self.cookie = SignInCookie(settings.public_url.startswith("https:"))
         self.provider = _provider(settings)
         self.sign_in = SignIn(self.accounts, signing, self.cookie, self.provider, settings.public_url)
+        door = (signing, self.accounts, self.provider, settings.public_url, self.cookie)
         self.app = App(
             self._handlers(signing),
             signing,
             self.accounts.identity.bearer,
             self.progress.quick,
-            partial(
-                _problem_response, signing=signing, provider=self.provider is not None, public_url=settings.public_url
-            ),
+            partial(_problem_response, ProblemPages(*door)),
             bounds,
             settings.trusted_proxies,
             self.cookie,
@@ -260,6 +260,7 @@ class Gateway(Server):
             DuePages(due, signing),
             WorkPage(work, signing),
             WorkScript(),
+            HelpPages(signing),
             BatchForms(client, warnings, self.evidence, signing),
             WarningPages(warnings, signing),
             *register_pages(
@@ -349,6 +350,6 @@ def _provider(settings: Settings) -> Provider | None:
     return Provider(settings.openid, f"{settings.public_url}{CALLBACK}") if settings.openid else None
 
 
-def _problem_response(environ: Environ, problem: Problem, **pages: Any) -> Response | None:
+def _problem_response(pages: ProblemPages, environ: Environ, problem: Problem) -> Response | None:
     """A problem as whoever asked can read it, where that is not RFC 9457."""
-    return errors.problem(environ, problem) or problem_page(environ, problem, **pages)
+    return errors.problem(environ, problem) or pages.show(environ, problem)

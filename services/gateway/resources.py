@@ -40,6 +40,7 @@ from services.gateway.web.due import DuePages
 from services.gateway.web.exams.exam import Exams
 from services.gateway.web.exams.my_exams import MyExams
 from services.gateway.web.fact import FactPage
+from services.gateway.web.help.help_pages import HelpPages
 from services.gateway.web.import_sheet import ImportForm
 from services.gateway.web.imports import ImportsAwaiting
 from services.gateway.web.jobs.job_pages import JobPages
@@ -120,6 +121,7 @@ RESOURCES = (
     Labels,
     Exams,
     MyExams,
+    HelpPages,
 )
 """The classes whose methods answer; the gateway serves these and no others."""
 

@@ -111,6 +111,12 @@ class Directory:
             rows = tx.execute(sa.select(*_COLUMNS).order_by(accounts.c.id)).all()
         yield from (Account(*row) for row in rows)
 
+    def is_unused(self) -> bool:
+        """Whether nobody has an account yet, but for a founder who has not chosen a password."""
+        in_use = sa.or_(accounts.c.kind != FOUNDER, accounts.c.password.is_not(None))
+        with self.store.begin_read() as tx:
+            return tx.execute(sa.select(accounts.c.id).where(in_use).limit(1)).first() is None
+
     def page(self, begins: str, window: ListWindow) -> RowPage[Account]:
         """The accounts whose ids begin in a way, by their ids, in a window of their order."""
         query = sa.select(*_COLUMNS)

@@ -6,7 +6,9 @@ Whatever a client sends is answered: with what was asked for, or with a problem 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from http import HTTPStatus
 from typing import Any
 
@@ -17,7 +19,7 @@ from werkzeug.wrappers import Request, Response
 from werkzeug.wsgi import ClosingIterator
 
 from contracts.audit.acts import NOBODY as ANONYMOUS
-from contracts.documents.endpoints import EVENT_STREAM, GET, POST
+from contracts.documents.endpoints import EVENT_STREAM, GET, HTML, POST
 from contracts.errors import Problem, TooMany, Unauthenticated, Unavailable, Unreadable, fault
 from services.chassis.base import clock, ids, log, metrics, tracing
 from services.chassis.base.settings import Network
@@ -33,7 +35,7 @@ from services.gateway.http.cookies import SignInCookie
 from services.gateway.http.errors import InternalError
 from services.gateway.http.plain_http import security_headers
 from services.gateway.http.query import read_query
-from services.gateway.http.request import ACTS, SETTLED, ApiRequest, bearer_known
+from services.gateway.http.request import ACTS, SETTLED, VISIT, ApiRequest, Visit, bearer_known
 from services.gateway.http.responses import send_what_is_missing
 from services.gateway.http.routing import Handler, Route
 
@@ -94,6 +96,7 @@ class App:
     def __call__(self, environ: Environ, start: StartResponse) -> Iterable[bytes]:
         """Answer one request, unless its client has asked for too many."""
         bearer = self._bearer_to_count(environ)
+        environ[VISIT] = Visit(bearer, partial(self._admits, bearer))
         client = environ[CLIENT] = Client(bearer.id if bearer else None, address_of(environ, self.proxies))
         try:
             left = self.bounds.rate.take(client, clock.ticks())
@@ -288,6 +291,14 @@ class App:
         route, handler = self.table[name]
         permissions.admit(route, bearer)
         return handler(ApiRequest(http_request, bearer, values, read_query(route, http_request), draft))
+
+    def _admits(self, bearer: Bearer | None, path: str) -> bool:
+        """Whether a page stands at a path that is for a bearer's role."""
+        with suppress(HTTPException, Problem):
+            route, _ = self.table[self._map.bind("").match(path, GET)[0]]
+            permissions.admit(route, bearer)
+            return route.answer == HTML
+        return False
 
     def _handle_form(self, handler: Handler, request: ApiRequest) -> Response:
         """What is answered to a form of ours; its files are closed whatever that is. Raises Forged."""

@@ -21,7 +21,7 @@ from services.gateway.http.bearer_tokens import Bearer
 MOST_BODY = 1024 * 1024
 DEEPEST = 32
 NUMBER, DAY = re.compile("[0-9]{1,9}"), re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
-SETTLED, ACTS = "campaign.settled", "campaign.acts"
+SETTLED, ACTS, VISIT = "campaign.settled", "campaign.acts", "campaign.visit"
 T = TypeVar("T")
 
 
@@ -110,6 +110,14 @@ class ApiRequest:
         if text not in ("true", "false"):
             raise _invalid(name, "true, false")
         return text == "true"
+
+
+@dataclass(frozen=True)
+class Visit:
+    """Who asks, None: nobody that is known; and whether they are admitted to the page at a path."""
+
+    bearer: Bearer | None = None
+    admits: Callable[[str], bool] = lambda _path: False
 
 
 def bearer_known(bearer: Bearer) -> dict[str, str]:

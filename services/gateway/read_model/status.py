@@ -90,4 +90,9 @@ def _weight(one: dict[str, Any]) -> str:
 def weakest(measures: Iterable[dict[str, Any]]) -> dict[str, Any] | None:
     """The measure that decides where its item stands: the weakest of those that have a target and a source."""
     targeted = [one for one in measures if one["target"] and not one["awaits"] and not one.get("withheld")]
-    return min(targeted, key=lambda one: WEAKEST_FIRST.index(one["status"]), default=None)
+    return min(targeted, key=_weakness, default=None)
+
+
+def _weakness(one: dict[str, Any]) -> tuple[int, int]:
+    """How weak a measure makes its item; of two that make it equally weak, how weak it is itself."""
+    return WEAKEST_FIRST.index(_weight(one)), WEAKEST_FIRST.index(one["status"])

@@ -68,6 +68,7 @@ class RecordPages:
             "stages": stages.stages(register, record),
             "entered": list(stages.texts_by_stage(register, record, worded)),
             "steps": self.steps(register, record, request.bearer),
+            "possible": [(register.step(name), False) for name in record.next],
             "apart": self.apart(register, record, request.bearer),
             "own": self.own(record, request.bearer),
             "voided": any(register.step(one.step).voids for one in record.history),

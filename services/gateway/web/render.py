@@ -12,10 +12,10 @@ from urllib.parse import urlencode
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from contracts.roles import ROLES
 from services.chassis.base import clock
 from services.gateway.display import formatting, register_columns
 from services.gateway.display.messages import pages
+from services.gateway.display.whose_step import role_title, whose_step
 from services.gateway.http.bearer_tokens import Bearer
 
 LINK_KEYS = ("as_of", "unit", "lang")
@@ -91,9 +91,7 @@ class Frame:
         """Who looks."""
         if self.bearer is None:
             return ""
-        role = (
-            ROLES[self.bearer.role] if self.lang == pages.ZH else pages.ROLE_EN.get(self.bearer.role, self.bearer.role)
-        )
+        role = role_title(self.lang, self.bearer.role)
         post = f"{role} {self.bearer.unit}" if self.bearer.unit else role
         lent = pages.say(self.lang, "lent by", person=self.bearer.on_behalf_of) if self.bearer.on_behalf_of else ""
         return f"{self.bearer.id} {post} {lent}".strip()
@@ -132,6 +130,7 @@ def _templates() -> Environment:
         status_word=register_columns.word_of,
         days_between=formatting.days_between,
         address=address,
+        whose_step=whose_step,
     )
     return environment
 

@@ -8,7 +8,6 @@ from typing import Any
 import orjson
 from werkzeug.wrappers import Response
 
-from contracts import separation
 from services.gateway import callers
 from services.gateway.display import register_columns
 from services.gateway.display.formatting import Wording
@@ -48,9 +47,7 @@ class StepPage:
         builder = inputs.InputBuilder(frame.lang == "zh", offered, draft.faults, draft.spare, own, draft.rolls)
         fields = builder.inputs(draft.step.form, draft.form)
         missed = [one.to_payload() | {"of": draft.register.step(one.step)} for one in draft.missed]
-        zh, en = separation.describe(draft.register, draft.step)
         about = _about(draft, worded) | {
-            "apart": zh if frame.lang == "zh" else en,
             "inputs": fields,
             "unit": draft.record.unit if draft.record else self.request.bearer.unit or "",
             "lists": {one.source: one.options for one in inputs.every(fields) if one.has_datalist},

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import partial
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any, ClassVar
@@ -60,6 +59,7 @@ from services.gateway.warnings.routes import Warnings
 from services.gateway.web.audit.audit_pages import audit_pages
 from services.gateway.web.audit.integrity import IntegrityCard
 from services.gateway.web.fact import FactPage
+from services.gateway.web.help.help_pages import HelpPages
 from services.gateway.web.imports import ImportsAwaiting
 from services.gateway.web.jobs.job_pages import JobPages
 from services.gateway.web.measure import MeasurePage
@@ -67,7 +67,7 @@ from services.gateway.web.overview import Overview
 from services.gateway.web.people.account_page import AccountPage
 from services.gateway.web.people.drafts import DraftPages
 from services.gateway.web.people.sign_in import SignIn
-from services.gateway.web.problem import problem_page
+from services.gateway.web.problem import ProblemPages
 from services.gateway.web.register_pages import register_pages
 from services.gateway.web.style import Style
 from services.gateway.web.warnings import WarningPages
@@ -158,6 +158,7 @@ class GatewayClient:
             work,
             WorkPage(work, KEY),
             WorkScript(),
+            HelpPages(KEY),
             BatchForms(client, desk, self.evidence, KEY),
             Previews(self.read_model),
             files,
@@ -170,7 +171,7 @@ class GatewayClient:
             KEY,
             self._identify,
             reads.quick,
-            partial(problem_page, signing=KEY),
+            ProblemPages(KEY).show,
             keep=drafts.keep,
             finish=drafts.finish,
             trail=trail,

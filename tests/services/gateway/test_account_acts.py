@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +20,7 @@ from services.gateway.http.bearer_tokens import NOBODY
 from services.gateway.web.people.account_page import AccountPage
 from services.gateway.web.people.accounts_page import AccountsPage
 from services.gateway.web.people.sign_in import SignIn
-from services.gateway.web.problem import problem_page
+from services.gateway.web.problem import ProblemPages
 from tests.acts import JournalledActs
 from tests.services.gateway.test_accounts import HERE, KEY, OTHER, PASSWORD
 from tests.services.gateway.test_recoveries import PUBLIC, Desk, office_desk
@@ -46,7 +45,7 @@ class Door:
             AccountPage(accounts, KEY, PUBLIC),
             AccountsPage(accounts, KEY, PUBLIC),
         )
-        identify, page = accounts.identity.bearer, partial(problem_page, signing=KEY)
+        identify, page = accounts.identity.bearer, ProblemPages(KEY).show
         app = App(routing.bind(resources), KEY, identify, page=page, trail=self.acts)
         self.client = Client(app, use_cookies=False)
         self.founder = accounts.sessions.begin(FOUNDER_ID, HERE, strong=True)

@@ -6,7 +6,6 @@ import html
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +27,7 @@ from services.gateway.web.addresses import HOME
 from services.gateway.web.people.account_page import AccountPage
 from services.gateway.web.people.passkeys import PasskeyScript
 from services.gateway.web.people.sign_in import SignIn
-from services.gateway.web.problem import problem_page
+from services.gateway.web.problem import ProblemPages
 from services.gateway.web.style import Style
 from tests.office import Office, migrated_store
 from tests.services.gateway.soft_passkey import SoftPasskey
@@ -49,7 +48,7 @@ class Door:
             Style(),
             PasskeyScript(),
         )
-        page = partial(problem_page, signing=KEY, public_url=public_url)
+        page = ProblemPages(KEY, public_url=public_url).show
         app = App(routing.bind(pages), KEY, accounts.identity.bearer, lambda *_: None, page)
         self.client = Client(app, use_cookies=False)
 

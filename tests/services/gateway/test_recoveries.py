@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import re
 import threading
-from functools import partial
 from typing import Any
 
 import pyotp
@@ -36,7 +35,7 @@ from services.gateway.http.bearer_tokens import NOBODY, Bearer
 from services.gateway.web.people.account_page import AccountPage
 from services.gateway.web.people.accounts_page import AccountsPage
 from services.gateway.web.people.sign_in import SignIn
-from services.gateway.web.problem import problem_page
+from services.gateway.web.problem import ProblemPages
 from services.gateway.web.style import Style
 from tests.office import Office
 from tests.services.gateway.test_accounts import HERE, KEY, OTHER, PASSWORD, Bureau
@@ -235,7 +234,7 @@ class Browser:
             KEY,
             accounts.identity.bearer,
             lambda _environ, _bearer: None,
-            partial(problem_page, signing=KEY),
+            ProblemPages(KEY).show,
         )
         self.client, self.seal = Client(app, use_cookies=False), csrf.csrf_token(KEY, desk.bureau.bearer(bearer_secret))
 

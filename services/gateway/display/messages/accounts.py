@@ -17,10 +17,6 @@ SAID: dict[str, tuple[str, str]] = {
     "password": ("密码", "Password"),
     "one-time code": ("动态验证码", "One-time code"),
     "code if any": ("启用了验证器的账号必填", "Needed where the account has an authenticator"),
-    "no account": (
-        "账号由安全管理员开通：开通时会得到一个只能使用一次的链接。首次启动后的链接由 ./campaign up 显示。",
-        "The administrator makes accounts and hands over a link that works once. ./campaign up prints the first.",
-    ),
     "try again at": ("请于 {time} 之后再试。", "Try again after {time}."),
     "by provider": ("用单位账号登录", "Sign in with the bureau's account"),
     "going on": ("正在前往", "Going on"),
@@ -146,5 +142,4 @@ SAID: dict[str, tuple[str, str]] = {
     "key lasts": ("有效至 {until}", "until {until}"),
     "key revoked": ("已吊销", "revoked"),
     "revoke": ("吊销", "Revoke"),
-    "by token": ("需要接口令牌的，运行 ./campaign token", "For the interface, run ./campaign token"),
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contracts.documents.response_schemas import STATUSES
-from services.gateway.display.messages import accounts, audit, registers, warnings, work
+from services.gateway.display.messages import accounts, audit, meaning, registers, warnings, ways_out, work
 
 ZH, EN = "zh", "en"
 LANGUAGES = {ZH: "zh-CN", EN: "en"}
@@ -12,6 +12,8 @@ SAID: dict[str, tuple[str, str]] = {
     **warnings.SAID,
     **audit.SAID,
     **work.SAID,
+    **ways_out.SAID,
+    **meaning.SAID,
     "brand": ("四六三", "Four-Six-Three"),
     "bureau": ("全局", "The whole bureau"),
     "skip": ("跳到正文", "Skip to the content"),
@@ -156,7 +158,6 @@ SAID: dict[str, tuple[str, str]] = {
     "this one": ("本页", "this page"),
     "yes": ("是", "yes"),
     "no": ("否", "no"),
-    "back": ("返回总览", "Back to the overview"),
     "documents": ("数据接口", "Interface"),
     "events": ("事件文档", "Events"),
     "shown at": ("本页于 {now} 生成，数字截至 {as_of}。", "Written at {now}, numbers as of {as_of}."),

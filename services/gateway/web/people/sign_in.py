@@ -30,6 +30,7 @@ from services.gateway.http.cookies import SignInCookie
 from services.gateway.http.request import ApiRequest
 from services.gateway.web import render
 from services.gateway.web.addresses import DRAFTS, HOME, form, page
+from services.gateway.web.help import signing_in
 from services.gateway.web.layout import html_response, page_frame, problem_words, redirect, without_empty
 from services.gateway.web.people.passkeys import admit_script, answer_of, offer_at_door
 from services.gateway.web.render import Frame
@@ -129,6 +130,8 @@ class SignIn:
                 kept=following.startswith(f"{DRAFTS}/"),
                 provider=self.provider is not None,
                 passkey=offer_at_door(self.accounts, request.http, self.public_url, coming),
+                terms=signing_in.TERMS,
+                unused=self.accounts.directory.is_unused(),
             ),
             problem.status if problem else 200,
         )
