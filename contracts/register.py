@@ -12,7 +12,7 @@ from marshmallow import fields, validate
 
 from contracts import comparison
 from contracts.errors import Undefined
-from contracts.forms import Form, fields_of, fields_of_people
+from contracts.forms import DIGITS, URL, Form, Text, fields_of, fields_of_people
 from contracts.tasks import task_kinds
 
 NEW = "new"
@@ -22,6 +22,7 @@ ENVELOPES = frozenset({"subject", "occurredon"})
 OPENED = "opened"
 """Every list can be sorted by it: the business day on which a record was opened."""
 MOST_ORDERS, USUAL_ORDERS = 6, 4
+MOST_NAMING = 2
 ORDERLY = (fields.String, fields.Date, fields.AwareDateTime, fields.Integer)
 LONGEST_ORDERLY = 100
 UNORDERLY = frozenset({"private", "money", "unit", "happened", "evidence"})
@@ -293,6 +294,13 @@ class Clock:
         return max(self.since, other.since) <= min(self.upto, other.upto)
 
 
+def _is_name(field: fields.Field[Any]) -> bool:
+    """Whether a field holds a free text or a code of its own: no word of a list, no address, no reference."""
+    patterns = {one.regex.pattern for one in field.validators if isinstance(one, validate.Regexp)}
+    is_free = isinstance(field, Text) and not {"x-type", "x-words"} & field.metadata.keys()
+    return is_free and not patterns & {URL, DIGITS}
+
+
 def _is_short(field: fields.Field[Any]) -> bool:
     """Whether a field holds a word or a line, and no story."""
     return not any(isinstance(one, validate.Length) and (one.max or 0) > LONGEST_ORDERLY for one in field.validators)
@@ -422,6 +430,13 @@ class Register:
     def key_names(self) -> tuple[str, ...]:
         """The names of the keys."""
         return split_names(self.keys)
+
+    @cached_property
+    def naming(self) -> tuple[str, ...]:
+        """The fields by which a person knows a record: the first texts that its opening form needs."""
+        every = fields_of(self.opening.form).items()
+        texts = (name for name, one in every if one.required and name != self.identity and _is_name(one))
+        return tuple(texts)[:MOST_NAMING]
 
     @cached_property
     def lookup_fields(self) -> tuple[str, ...]:

@@ -521,6 +521,7 @@ SCHEMAS: dict[str, Json] = {
         ),
         previous=PREVIOUS,
     ),
+    "Names": _object(items=_list(_object(id=TEXT, label=TEXT, unit=TEXT)), more=FLAG, said=TEXT),
     "Ranking": _object(
         measure=TEXT,
         title=_ref("Title"),

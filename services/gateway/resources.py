@@ -40,6 +40,7 @@ from services.gateway.web.due import DuePages
 from services.gateway.web.exams.exam import Exams
 from services.gateway.web.exams.my_exams import MyExams
 from services.gateway.web.fact import FactPage
+from services.gateway.web.forms.names import NameScript, NameSuggestions
 from services.gateway.web.help.help_pages import HelpPages
 from services.gateway.web.import_sheet import ImportForm
 from services.gateway.web.imports import ImportsAwaiting
@@ -115,6 +116,8 @@ RESOURCES = (
     FilterForms,
     RecordPages,
     StepForms,
+    NameSuggestions,
+    NameScript,
     ImportForm,
     ImportsAwaiting,
     JobPages,

@@ -17,8 +17,9 @@ from contracts import catalogue
 from contracts.forms import element_form, fields_of
 from contracts.register import Register
 from services.chassis.records import pseudonyms
+from services.chassis.records.finding import name_keys
 
-EDITION = 3
+EDITION = 4
 """Counts how this text is made and what it is found by: what an earlier one made is written anew."""
 BESIDE = frozenset({"of", "due"})
 """What every event bears beside its form."""
@@ -38,10 +39,12 @@ def fold(text: str) -> str:
 
 
 def text_of(register: Register, id_: str, data: Mapping[str, Any]) -> str:
-    """What a record is found by: its id, and every value of its fields as a reader sees it, a line each."""
+    """What finds a record, a line each: its id, every value of its fields as a reader sees it, its name's keys."""
     shown = pseudonyms.map_texts(pseudonyms.shape_of(register.name), data, lambda _token: "")
     own = {name: value for name, value in shown.items() if name not in BESIDE}
-    return "\n".join(filter(None, map(fold, (id_, *_values(own, _every_field(register.name))))))
+    lines = filter(None, map(fold, (id_, *_values(own, _every_field(register.name)))))
+    names = (str(own[name]) for name in (*register.naming, *register.sole_fields) if own.get(name))
+    return "\n".join((*lines, *name_keys.keys(map(fold, (id_, *names)))))
 
 
 def _values(data: Mapping[str, Any], every: Fields) -> Iterator[str]:

@@ -18,7 +18,7 @@ PLAIN = (
     (fields.Float, "degrees"),
 )
 SHAPES = {URL: "url", DIGITS: "tel"}
-PEOPLE = "training.people"
+PEOPLE, UNITS = "training.people", "training.units"
 LISTS = {"unit": "units", "evidence": "evidence"}
 NAMED = ("unit", "person", "record", "private", "money")
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 from marshmallow import fields
 
-from contracts import catalogue, forms
+from contracts import forms
 from contracts.forms import fields_of
 from contracts.register import Register, Step
 from contracts.rpc import RecordHistory, RevisionEntry
@@ -17,27 +16,14 @@ from services.gateway.display.field_kinds import kind_of
 from services.gateway.display.formatting import FieldText, Wording
 
 Fields = Mapping[str, Any]
-MOST_NAMING, MOST_COLUMNS = 2, 2
+MOST_COLUMNS = 2
 LONGEST_NAME = 60
 VOIDED = "voided"
 
 
-def naming(register: Register) -> tuple[str, ...]:
-    """The fields by which a person knows a record: the first texts that its opening form needs."""
-    return _naming(register.name)
-
-
-@cache
-def _naming(name: str) -> tuple[str, ...]:
-    register = catalogue.REGISTERS[name]
-    form_fields = fields_of(register.opening.form).items()
-    texts = [field for field, one in form_fields if one.required and kind_of(one) in ("text", "area", "code")]
-    return tuple(field for field in texts if field != register.identity)[:MOST_NAMING]
-
-
 def name_of(register: Register, values: Fields, wording: Wording) -> str:
     """A record in a few words; empty where it has none."""
-    parts = [str(values[field]) for field in naming(register) if values.get(field)]
+    parts = [str(values[field]) for field in register.naming if values.get(field)]
     text = " · ".join(parts) or wording.about(register, {key: values.get(key) for key in register.key_names})
     return text if len(text) <= LONGEST_NAME else f"{text[:LONGEST_NAME]}…"
 

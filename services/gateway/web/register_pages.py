@@ -9,6 +9,7 @@ from services.gateway.spreadsheets.choosing.desk import SheetDesk
 from services.gateway.warnings.desk import WarningDesk
 from services.gateway.web.exams.exam import Exams
 from services.gateway.web.exams.my_exams import MyExams
+from services.gateway.web.forms.names import NameScript, NameSuggestions
 from services.gateway.web.import_sheet import ImportForm
 from services.gateway.web.labels import Labels
 from services.gateway.web.lists.saved_filters import FilterForms
@@ -27,6 +28,8 @@ def register_pages(
         FilterForms(filters, signing),
         RecordPages(client, read_model, evidence, signing),
         StepForms(client, warnings, evidence, signing),
+        NameSuggestions(client),
+        NameScript(),
         ImportForm(*desks, signing),
         Labels(client, read_model, signing, public),
         Exams(client, signing),

@@ -28,6 +28,7 @@ from services.gateway.web.forms.draft import Draft
 from services.gateway.web.forms.proposals import proposals
 from services.gateway.web.forms.rolls import listed_people
 from services.gateway.web.forms.submission import ANSWER, DO, KEY, FilesRefused
+from services.gateway.web.forms.typed_names import Names
 from services.gateway.web.layout import LANGUAGE_ONLY, redirect
 from services.gateway.web.registers import record_path
 from services.gateway.web.step_page import StepPage
@@ -91,8 +92,10 @@ class StepForms:
         draft = replace(draft, key=fields.get(KEY, ""), version=submission.seen_version(fields))
         draft = replace(draft, answer=fields.get(ANSWER, "").strip(), rolls=listed_people(draft.step.form, fields))
         try:
-            draft = replace(draft, form=submission.read_form(request, draft.step.form, self.evidence))
-            return self._follow_button(request, draft, BACK if request.draft else fields.get(DO, ""))
+            form = submission.read_form(request, draft.step.form, self.evidence)
+            names = self._page(request).resolve_names(draft.step.form, form)
+            draft = replace(draft, form=names.form, names=names.candidates)
+            return self._follow_button(request, draft, BACK if request.draft else fields.get(DO, ""), names)
         except Problem as problem:
             request.acts.note_problem(problem)
             form, wrong = problem.form if isinstance(problem, FilesRefused) else draft.form, problem.to_dict()
@@ -101,7 +104,7 @@ class StepForms:
                 return self._page(request).form(refused.asked_apart(ids.new_id()), Refused.status)
             return self._page(request).form(refused, problem.status)
 
-    def _follow_button(self, request: ApiRequest, draft: Draft, button: str) -> Response:
+    def _follow_button(self, request: ApiRequest, draft: Draft, button: str, names: Names) -> Response:
         """Add rows, go back, ask once more, or carry the step out. Raises Problem."""
         if button.startswith(MORE):
             rows = draft.more_rows(request.http.form, button.removeprefix(MORE))
@@ -110,6 +113,7 @@ class StepForms:
             return self._page(request).form(draft.with_roll(path, self._page(request).roll(path)))
         if button == BACK:
             return self._page(request).form(draft)
+        names.check()
         draft = replace(draft, warnings=tuple(self._warnings(request, draft)))
         if draft.warnings and not draft.answer:
             return self._page(request).form(draft)

@@ -8,6 +8,7 @@ from typing import Any
 import orjson
 from werkzeug.wrappers import Response
 
+from contracts.forms import Form
 from services.gateway import callers
 from services.gateway.display import register_columns
 from services.gateway.display.formatting import Wording
@@ -17,12 +18,15 @@ from services.gateway.read_model.read_model import ReadModel
 from services.gateway.reading_rights import papers_in
 from services.gateway.record_client import RecordClient
 from services.gateway.web import render
-from services.gateway.web.forms import inputs
+from services.gateway.web.forms import inputs, typed_names
 from services.gateway.web.forms.choices import ChoiceFinder
 from services.gateway.web.forms.draft import Draft
+from services.gateway.web.forms.names import SCRIPT
+from services.gateway.web.forms.parse_form import Typed
 from services.gateway.web.forms.proposals import own_code
 from services.gateway.web.forms.rolls import OF_UNIT, Roll, check_roll
-from services.gateway.web.layout import LANGUAGE_ONLY, html_response, page_frame, wording
+from services.gateway.web.forms.typed_names import Names
+from services.gateway.web.layout import LANGUAGE_ONLY, admit_script, html_response, page_frame, wording
 from services.gateway.web.registers import record_path
 from services.gateway.web.warnings import as_row
 
@@ -44,12 +48,15 @@ class StepPage:
         finder = self._finder(worded)
         offered = finder.choices(draft.step, draft.form)
         own = None if draft.corrects else own_code(self.request.bearer)
-        builder = inputs.InputBuilder(frame.lang == "zh", offered, draft.faults, draft.spare, own, draft.rolls)
+        builder = inputs.InputBuilder(
+            frame.lang == "zh", offered, draft.faults, draft.spare, own, draft.rolls, draft.names
+        )
         fields = builder.inputs(draft.step.form, draft.form)
         missed = [one.to_payload() | {"of": draft.register.step(one.step)} for one in draft.missed]
         about = _about(draft, worded) | {
             "inputs": fields,
             "unit": draft.record.unit if draft.record else self.request.bearer.unit or "",
+            "named": any(one.names for one in inputs.every(fields)),
             "lists": {one.source: one.options for one in inputs.every(fields) if one.has_datalist},
             "wrong": None if draft.saved else draft.wrong,
             "saved": record_path(draft.register, draft.saved) if draft.saved else "",
@@ -61,7 +68,13 @@ class StepPage:
             "version": draft.current_version if missed else draft.version,
         }
         # What a correction is filled in with may be anybody's.
-        return html_response(render.page("step", frame, **about), status, typed=not draft.corrects)
+        response = html_response(render.page("step", frame, **about), status, typed=not draft.corrects)
+        return admit_script(response, self.request.http, SCRIPT) if about["named"] else response
+
+    def resolve_names(self, form: type[Form], values: dict[str, Any]) -> Names:
+        """A form that was typed, with the records that its names mean."""
+        worded = wording(page_frame(self.request, self.signing), self.read_model.unit_tree(), clear=True)
+        return typed_names.resolve(form, values, Typed(self.request.http.form), self._finder(worded).finder)
 
     def _finder(self, worded: Wording) -> ChoiceFinder:
         return ChoiceFinder(self.client, self.read_model, self.evidence, self.request, worded)

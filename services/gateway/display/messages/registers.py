@@ -117,6 +117,11 @@ SAID: dict[str, tuple[str, str]] = {
     "row": ("第 {n} 行", "Row {n}"),
     "more rows": ("再加几行", "More rows"),
     "blank rows": ("空行不计。", "Blank rows do not count."),
+    "type name": ("输入姓名、编号或拼音的开头", "Type the beginning of a name, a code or its pinyin"),
+    "which name": ("请选择", "Which one"),
+    "names fit": ("{n} 条符合", "{n} fit"),
+    "names more": ("列出 {n} 条，还有更多：请再输几个字", "{n} are listed of more: type further"),
+    "no name fits": ("没有符合的", "Nothing fits"),
     "list people of": ("单位全员", "Everybody of"),
     "list people": ("列出全体人员", "List all people"),
     "list people hint": (

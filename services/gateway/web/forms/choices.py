@@ -8,13 +8,13 @@ from typing import Any
 
 from contracts import catalogue
 from contracts.errors import Unavailable
-from contracts.forms import Form, element_form, fields_of
+from contracts.forms import Form, element_form, fields_of, values_of_kind
 from contracts.register import Register, Step
 from contracts.rpc import PageFilter, PageRow
 from services.chassis.records.record import Record
 from services.gateway import callers
 from services.gateway.display import register_columns
-from services.gateway.display.field_kinds import source
+from services.gateway.display.field_kinds import UNITS, source
 from services.gateway.display.formatting import Wording, short, size
 from services.gateway.evidence import Evidence
 from services.gateway.http import permissions
@@ -22,11 +22,13 @@ from services.gateway.http.request import ApiRequest
 from services.gateway.read_model.read_model import ReadModel
 from services.gateway.reading_rights import papers_in
 from services.gateway.record_client import RecordClient
-from services.gateway.web.forms.inputs import Choices, Option
+from services.gateway.web.forms.inputs import Choices, Option, box_register
+from services.gateway.web.forms.name_finder import NameFinder
 from services.gateway.web.forms.rolls import MOST_LISTED, people_register, unit_filters
 from services.gateway.web.layout import unit_outline
 
-MOST_OFFERED = 500
+MOST_OFFERED = 40
+"""So many are chosen from a list; where there are more, a part of a name is typed."""
 
 
 @dataclass(frozen=True)
@@ -42,11 +44,27 @@ class ChoiceFinder:
     def choices(self, step: Step, form: Mapping[str, Any]) -> Choices:
         """The units, the records and the evidence files for a step's form as it is filled in."""
         about = self.evidence.about(self.client.readable_papers(self.request, papers_in(step.form, form)))
+        units = self.units(own=step.first)
+        records = {name: self.records(catalogue.REGISTERS[name]) for name in sorted(referenced_registers(step.form))}
         return Choices(
-            self.units(own=step.first),
-            {name: self.records(catalogue.REGISTERS[name]) for name in sorted(referenced_registers(step.form))},
+            units,
+            records,
             {sha: f"{paper['name'] or short(sha)} · {size(paper['bytes'])}" for sha, paper in about.items()},
+            self._names(step.form, form, [*_unlisted(records), *([UNITS] if len(units) > MOST_OFFERED else [])]),
         )
+
+    def _names(self, form: type[Form], data: Mapping[str, Any], registers: Sequence[str]) -> dict[str, dict[str, str]]:
+        """What records are called that stand in a form, by those registers that this person may read."""
+        readable = [name for name in registers if permissions.may_read(catalogue.REGISTERS[name], self.request.bearer)]
+        ids: dict[str, set[str]] = {name: set() for name in readable}
+        for _, one, text in values_of_kind(form, data, "person", "record", "unit") if readable else ():
+            ids.get(box_register(one), set()).add(text)
+        return {name: self.finder.labels(catalogue.REGISTERS[name], some) for name, some in ids.items()}
+
+    @property
+    def finder(self) -> NameFinder:
+        """Finds whom somebody means who types a part of a name."""
+        return NameFinder(self.client, self.request, self.wording)
 
     def units(self, *, own: bool) -> list[Option]:
         """Every unit, or those for which the person may open a record, below their parents."""
@@ -69,7 +87,7 @@ class ChoiceFinder:
         if len(rows) > MOST_OFFERED:  # a list of which the end is missing would say that the rest is not there
             return None
         standing = [one for one in rows if one.status != register_columns.VOIDED]
-        return [self._option(register, one) for one in sorted(standing, key=self._rank)]
+        return [self.finder.option(register, one) for one in sorted(standing, key=self._rank)]
 
     def people(self, units: Sequence[str]) -> list[Option]:
         """The people of some units who are there, in the order of their codes. Raises Unavailable."""
@@ -77,15 +95,14 @@ class ChoiceFinder:
         if not permissions.may_read(register, self.request.bearer):
             return []
         rows = (row for one in unit_filters(units) for row in self.client.masked_list(register, one, most))
-        return [self._option(register, one) for one in sorted(rows, key=lambda one: one.id)]
+        return [self.finder.option(register, one) for one in sorted(rows, key=lambda one: one.id)]
 
     def _rank(self, one: PageRow) -> tuple[bool, str, str]:
         return one.unit != self.request.bearer.unit, one.unit, one.id
 
-    def _option(self, register: Register, one: PageRow) -> Option:
-        name = register_columns.name_of(register, one.fields, self.wording)
-        label = f"{name} {short(one.id)}".strip()
-        return Option(one.id, label, self.wording.name(one.unit))
+
+def _unlisted(records: Mapping[str, object]) -> list[str]:
+    return [name for name, some in records.items() if some is None]
 
 
 def referenced_registers(form: type[Form]) -> set[str]:

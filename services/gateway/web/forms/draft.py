@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -15,6 +15,7 @@ from services.chassis.records.record import OPENING
 from services.gateway.display import register_columns
 from services.gateway.read_model.warnings.reading import RecordWarning
 from services.gateway.web.forms import inputs, parse_form
+from services.gateway.web.forms.inputs import Option
 from services.gateway.web.forms.parse_form import Typed
 from services.gateway.web.forms.rolls import Roll, people_in, rolls_of, with_all
 
@@ -29,6 +30,7 @@ class Draft:
     wrong    the problem that it met; `faults` are its fields'
     spare    how many more rows were asked for, by the path of the list
     rolls    who is listed in its lists of people, by their paths
+    names    what names may mean that were typed in part
     saved    the record that this very form saved before with other content; empty: none
     warnings what the step is unlikely beside; `answer`: why it is right all the same
     """
@@ -44,6 +46,7 @@ class Draft:
     wrong: JsonObject | None = None
     spare: Mapping[str, int] = field(default_factory=dict)
     rolls: Mapping[str, Roll] = field(default_factory=dict)
+    names: Mapping[str, Sequence[Option]] = field(default_factory=dict)
     saved: str = ""
     warnings: tuple[RecordWarning, ...] = ()
     answer: str = ""

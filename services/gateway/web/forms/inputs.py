@@ -13,7 +13,7 @@ from marshmallow import fields, validate
 
 from contracts.forms import ROLL, Form, element_form, fields_of
 from services.chassis.base import clock
-from services.gateway.display.field_kinds import fewest, kind_of, longest, source
+from services.gateway.display.field_kinds import UNITS, fewest, kind_of, longest, source
 from services.gateway.web.forms.rolls import Roll, person_field
 
 Payload = Mapping[str, Any]
@@ -49,11 +49,14 @@ class Choices:
     units     every unit, or those that may be meant, below their parents
     records   the records of a register by its name; None: too many to list, or not to be had now
     papers    what is known of files by their hashes
+    names     of registers with more records than are listed, whose records are named by typing: what those are called
+              that stand in the form
     """
 
     units: Sequence[Option] = ()
     records: Mapping[str, Sequence[Option] | None] = field(default_factory=dict)
     papers: Mapping[str, str] = field(default_factory=dict)
+    names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -66,6 +69,9 @@ class Input:
     rows    the entries of a list of entries
     more    whether there may be more of them
     roll    whether all people of a unit can be listed in it
+    names   the address at which names are looked up that are typed in part; empty: it is no box for names
+    label   what the record is called that stands in such a box
+    fits    the records that a name may mean that was typed in part
     """
 
     path: str
@@ -82,6 +88,9 @@ class Input:
     rows: Sequence[Sequence[Input]] = ()
     more: bool = False
     roll: bool = False
+    names: str = ""
+    label: str = ""
+    fits: Sequence[Option] = ()
 
     @property
     def has_datalist(self) -> bool:
@@ -114,6 +123,7 @@ class InputBuilder:
     spare  how many more rows were asked for, by the path of the list
     own    the code of whoever takes the step, who alone can stand where a form asks for them; None: it is a correction
     rolls  who is listed in a list of people, by its path
+    fits   the records that a name may mean that was typed in part, by the path of its box
     """
 
     zh: bool
@@ -122,6 +132,7 @@ class InputBuilder:
     spare: Mapping[str, int] = field(default_factory=dict)
     own: str | None = None
     rolls: Mapping[str, Roll] = field(default_factory=dict)
+    fits: Mapping[str, Sequence[Option]] = field(default_factory=dict)
 
     def inputs(self, form: type[Form], payload: Payload, path: str = "") -> list[Input]:
         """The inputs of a form in its order."""
@@ -154,8 +165,18 @@ class InputBuilder:
             if kind == "evidence"
             else (),
             bounds=bounds(one),
+            **self._box(one, kind, value, path),
             **(self._rows(one, form_of, value or [], path) if (form_of := element_form(one)) else {}),
         )
+
+    def _box(self, one: fields.Field[Any], kind: str, value: Any, path: str) -> dict[str, Any]:
+        """What a box for names has beside its text; nothing for an input of another kind."""
+        register = box_register(one)
+        alone = bool(self.own and one.metadata.get("x-self"))
+        if kind not in ("person", "record", "unit") or alone or register not in self.offered.names:
+            return {}
+        label = self.offered.names[register].get(str(value), "")
+        return {"names": names_path(register), "label": label, "fits": self.fits.get(path, ())}
 
     def _options(self, one: fields.Field[Any], kind: str) -> Sequence[Option]:
         if kind in ("choice", "choices"):
@@ -195,6 +216,16 @@ class InputBuilder:
         person = f"{path}{person_field(form)}"
         who = [Option(str(code), roll[str(code)])]
         return [replace(one, kind="listed", options=who) if one.path == person else one for one in row]
+
+
+def box_register(one: fields.Field[Any]) -> str:
+    """The register whose records a field names, units too; empty: none."""
+    return UNITS if kind_of(one) == "unit" else source(one)
+
+
+def names_path(register: str) -> str:
+    """Where the names of a register's records are looked up."""
+    return f"/v1/names/{register.replace('.', '/')}"
 
 
 def _of(field_name: str, path: str, kind: str) -> bool:

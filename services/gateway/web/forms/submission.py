@@ -14,7 +14,7 @@ from services.gateway.api.evidence import LONGEST_NAME
 from services.gateway.display.field_kinds import kind_of
 from services.gateway.evidence import MOST_BYTES, Evidence
 from services.gateway.http.request import ApiRequest, parse_whole_number
-from services.gateway.web.forms import parse_form
+from services.gateway.web.forms import parse_form, typed_names
 from services.gateway.web.forms.parse_form import Typed
 
 KEY, VERSION, DO, FILLED_IN, ANSWER = "_key", "_version", "_do", "_said", "_answer"
@@ -41,6 +41,7 @@ def read_form(request: ApiRequest, form: type[Form], evidence: Evidence) -> dict
     if FILLED_IN in request.http.form:
         return _decode(request.http.form[FILLED_IN])
     typed, faults = Typed(request.http.form), []
+    typed_names.take_picks(typed)
     # Each file is kept as it comes: who has to correct the form need not choose the others again.
     for path, file in request.http.files.items(multi=True):
         field = field_at(form, path)

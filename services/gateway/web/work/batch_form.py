@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from werkzeug.wrappers import Response
 
 from contracts.errors import Invalid, Problem, Unknown
+from contracts.register import Step
 from contracts.roles import WRITERS
 from contracts.rpc import CommandMessage, GroupReceipt, GroupResult
 from contracts.wire import JsonObject
@@ -23,12 +24,15 @@ from services.gateway.warnings.desk import WarningDesk
 from services.gateway.warnings.listing import attempt_of
 from services.gateway.web import render
 from services.gateway.web.addresses import form
-from services.gateway.web.forms import inputs, submission
+from services.gateway.web.forms import inputs, submission, typed_names
 from services.gateway.web.forms.choices import ChoiceFinder
 from services.gateway.web.forms.draft import Draft
+from services.gateway.web.forms.names import SCRIPT
+from services.gateway.web.forms.parse_form import Typed
 from services.gateway.web.forms.proposals import own_code, proposals
 from services.gateway.web.forms.submission import KEY
-from services.gateway.web.layout import LANGUAGE_ONLY, html_response, page_frame, wording
+from services.gateway.web.forms.typed_names import Names
+from services.gateway.web.layout import LANGUAGE_ONLY, admit_script, html_response, page_frame, wording
 from services.gateway.web.registers import record_path
 from services.gateway.web.work.batch_steps import FOR_ALL, is_batch_step
 
@@ -83,7 +87,9 @@ class BatchForms:
                 return self._ask(request, replace(draft, form=proposed, key=ids.new_id()), chosen)
             if request.draft:
                 return self._ask(request, replace(draft, key=draft.key or ids.new_id()), chosen)
-            draft = replace(draft, form=submission.read_form(request, step.form, self.evidence))
+            names = self._resolve_names(request, step)
+            draft = replace(draft, form=names.form, names=names.candidates)
+            names.check()
             outcomes = list(self._carry_out(request, draft, chosen))
             if wrong := _wrong_for_all(outcomes):
                 return self._ask(request, replace(draft, wrong=wrong), chosen, Invalid.status)
@@ -106,12 +112,24 @@ class BatchForms:
         results = self.client.send(request, draft.register, [[one] for one in likely]) if likely else ()
         yield from (_outcome(str(one.record), result) for one, result in zip(likely, results, strict=True))
 
+    def _finder(self, request: ApiRequest) -> ChoiceFinder:
+        read_model = self.client.read_model
+        worded = wording(page_frame(request, self.signing, LANGUAGE_ONLY), read_model.unit_tree(), clear=True)
+        return ChoiceFinder(self.client, read_model, self.evidence, request, worded)
+
+    def _resolve_names(self, request: ApiRequest, step: Step) -> Names:
+        """The form that was typed, with the records that its names mean."""
+        form = submission.read_form(request, step.form, self.evidence)
+        return typed_names.resolve(step.form, form, Typed(request.http.form), self._finder(request).finder)
+
     def _ask(self, request: ApiRequest, draft: Draft, chosen: Sequence[tuple[str, int]], status: int = 200) -> Response:
-        frame, read_model = page_frame(request, self.signing, LANGUAGE_ONLY), self.client.read_model
-        worded = wording(frame, read_model.unit_tree(), clear=True)
-        finder = ChoiceFinder(self.client, read_model, self.evidence, request, worded)
+        frame, offered = page_frame(request, self.signing, LANGUAGE_ONLY), self._finder(request)
         builder = inputs.InputBuilder(
-            frame.lang == "zh", finder.choices(draft.step, draft.form), draft.faults, {}, own_code(request.bearer)
+            frame.lang == "zh",
+            offered.choices(draft.step, draft.form),
+            draft.faults,
+            own=own_code(request.bearer),
+            fits=draft.names,
         )
         shown = [one for one in builder.inputs(draft.step.form, draft.form) if one.kind in FOR_ALL]
         about = {
@@ -119,6 +137,7 @@ class BatchForms:
             "register": draft.register,
             "step": draft.step,
             "inputs": shown,
+            "named": any(one.names for one in shown),
             "lists": {one.source: one.options for one in inputs.every(shown) if one.has_datalist},
             "summary": [(fault, one) for one in inputs.every(shown) for fault in one.faults],
             "elsewhere": builder.elsewhere(shown),
@@ -126,7 +145,8 @@ class BatchForms:
             "ends": register_columns.ends(draft.register, draft.step),
             "base": record_path(draft.register, ""),
         }
-        return html_response(render.page("work_batch", frame, **about), status, typed=True)
+        response = html_response(render.page("work_batch", frame, **about), status, typed=True)
+        return admit_script(response, request.http, SCRIPT) if about["named"] else response
 
     def _result(self, request: ApiRequest, draft: Draft, outcomes: Sequence[RecordOutcome]) -> Response:
         frame = page_frame(request, self.signing, LANGUAGE_ONLY)

@@ -16,10 +16,18 @@ from services.gateway.display.messages import pages
 from services.gateway.http.request import ApiRequest
 from services.gateway.web import render
 from services.gateway.web.addresses import HOME, page
-from services.gateway.web.layout import LANGUAGE_ONLY, html_response, page_frame, unit_outline, without_empty, wording
+from services.gateway.web.layout import (
+    LANGUAGE_ONLY,
+    admit_script,
+    html_response,
+    page_frame,
+    unit_outline,
+    without_empty,
+    wording,
+)
 from services.gateway.web.registers import record_path
 from services.gateway.web.work.batch_steps import batch_path, box_value, is_batch_step
-from services.gateway.web.work.work_script import admit_work_script
+from services.gateway.web.work.work_script import SCRIPT
 
 OF_EACH, OF_ONE = 10, 50
 """Rows of each section, and of one that is looked at alone."""
@@ -50,7 +58,7 @@ class WorkPage:
             "wording": worded,
             "today": work.today,
         }
-        return admit_work_script(html_response(render.page("work", frame, **about)), request.http)
+        return admit_script(html_response(render.page("work", frame, **about)), request.http, SCRIPT)
 
 
 def _section(section: WorkSection, worded: Wording) -> dict[str, object]:

@@ -1,23 +1,20 @@
-"""The script of the page of one's own work, and the policy that lets it run there alone."""
+"""The script of the page of one's own work."""
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from pathlib import Path
 
-from werkzeug.wrappers import Request, Response
+from werkzeug.wrappers import Response
 
 from contracts.documents.endpoints import GET
 from contracts.roles import ANONYMOUS
-from services.gateway.http.app import HEADERS
 from services.gateway.http.request import ApiRequest
 from services.gateway.http.responses import keepable_text
 from services.gateway.http.routing import Route
 from services.gateway.web.addresses import GROUP
 
-SCRIPT, POLICY = "/work.js", "Content-Security-Policy"
-_HOST = re.compile(r"[A-Za-z0-9.:\[\]-]+")
+SCRIPT = "/work.js"
 
 
 class WorkScript:
@@ -34,10 +31,3 @@ class WorkScript:
 @cache
 def _script() -> bytes:
     return (Path(__file__).parent / "work.js").read_bytes()
-
-
-def admit_work_script(response: Response, http: Request) -> Response:
-    """Let this page run that script, and no other of this host: papers that people handed in lie there too."""
-    if _HOST.fullmatch(http.host):
-        response.headers[POLICY] = f"{HEADERS[POLICY]}; script-src {http.host}{SCRIPT}; connect-src 'self'"
-    return response

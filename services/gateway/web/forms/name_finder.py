@@ -1,0 +1,87 @@
+"""Whom and what somebody means who types a part of a name, a code, or its pinyin: a few of many by one question."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from contracts import name_keys
+from contracts.errors import Unavailable
+from contracts.register import OPENED, Register
+from contracts.rpc import ListFilter, PageRow
+from services.chassis.records.record import rehydrate
+from services.chassis.storage.sought import fold
+from services.gateway import callers
+from services.gateway.display import register_columns
+from services.gateway.display.formatting import Wording, short
+from services.gateway.http import permissions
+from services.gateway.http.request import ApiRequest
+from services.gateway.read_model import ledger
+from services.gateway.record_client import RecordClient
+from services.gateway.web.forms.inputs import Option
+
+MOST = 12
+"""So many are offered; who means another types more of its name."""
+FEWEST_WITHIN = 2
+"""Of so many characters a text is looked for within what records say, where none begins with it."""
+
+
+@dataclass(frozen=True)
+class NameFinder:
+    """Finds records by their names for one person, who is shown only what they may read."""
+
+    client: RecordClient
+    request: ApiRequest
+    wording: Wording
+
+    def find(self, register: Register, text: str) -> list[Option]:
+        """The records that somebody may mean: the one of that very code, or some, their own unit's first.
+
+        Raises Unavailable.
+        """
+        looked_for = fold(text)
+        if not looked_for or not permissions.may_read(register, self.request.bearer):
+            return []
+        rows = self._rows(register, name_keys.beginning(looked_for))
+        if not rows and len(looked_for) >= FEWEST_WITHIN:
+            rows = self._rows(register, looked_for)
+        exact = [one for one in rows if fold(one.id) == looked_for]
+        return [self.option(register, one) for one in exact or rows]
+
+    def _rows(self, register: Register, text: str) -> list[PageRow]:
+        own = callers.units_within(self.request.bearer, self.client.read_model) or ()
+        within = ListFilter(OPENED, descending=True, q=text, own=own)
+        rows = self.client.masked_list(register, within, MOST + 1)
+        return [one for one in rows if one.status != register_columns.VOIDED]
+
+    def option(self, register: Register, one: PageRow) -> Option:
+        """A record as it is offered."""
+        name = register_columns.name_of(register, one.fields, self.wording)
+        return Option(one.id, f"{name} {short(one.id)}".strip(), self.wording.name(one.unit))
+
+    def labels(self, register: Register, ids: Iterable[str]) -> dict[str, str]:
+        """What records are called whose ids stand in a form already; of what is no id nothing."""
+        model = self.client.read_model
+        subjects = {f"{register.name}/{id_}": id_ for id_ in ids}
+        if not subjects or not permissions.may_read(register, self.request.bearer):
+            return {}
+        with model.store.begin_read() as tx:
+            bodies = ledger.bodies(tx, model.district, list(subjects))
+        records = {subjects[name]: rehydrate(register, subjects[name], some) for name, some in bodies.items() if some}
+        names = {
+            id_: register_columns.name_of(register, {name: one.get(name) for name in _named(register)}, self.wording)
+            for id_, one in records.items()
+        }
+        return {id_: f"{name} {short(id_)}".strip() for id_, name in names.items()}
+
+
+def _named(register: Register) -> tuple[str, ...]:
+    return (*register.naming, *register.key_names)
+
+
+def find_or_none(finder: NameFinder, register: Register, text: str) -> list[Option] | None:
+    """What somebody may mean; None: the owner does not answer, and what was typed is left to it."""
+    try:
+        return finder.find(register, text)
+    except Unavailable:
+        return None

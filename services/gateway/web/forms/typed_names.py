@@ -1,0 +1,100 @@
+"""Names that were typed in part, as the records that are meant: the one that fits, or some from which one is chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from marshmallow import fields
+
+from contracts import catalogue
+from contracts.errors import Invalid, Unavailable, fault
+from contracts.forms import Form, values_of_kind
+from services.gateway.web.forms.inputs import Option, box_register
+from services.gateway.web.forms.name_finder import MOST, NameFinder
+from services.gateway.web.forms.parse_form import Typed
+
+CHOSEN, PICK = "._chosen", "._pick"
+"""After the name of a box for names: the record that stands in it with its label, and the one picked of some."""
+Faults = list[dict[str, str]]
+
+
+@dataclass(frozen=True)
+class Names:
+    """A form with records in place of names, and, by the paths of the boxes, what else the names may mean."""
+
+    form: dict[str, Any]
+    candidates: Mapping[str, Sequence[Option]] = field(default_factory=dict)
+    faults: Sequence[Mapping[str, str]] = ()
+
+    def check(self) -> None:
+        """Raises Invalid where a name means several, or nobody."""
+        if self.faults:
+            raise Invalid(errors=[dict(one) for one in self.faults])
+
+
+@dataclass(frozen=True)
+class _Boxes:
+    """What a page's boxes say: which labels stand for which records, and what was typed anew."""
+
+    ids: Mapping[str, str]
+    texts: frozenset[str]
+
+
+def take_picks(typed: Typed) -> None:
+    """Put what was picked of some in the place of what was typed."""
+    for name in [name for name in typed if name.endswith(PICK) and typed[name]]:
+        typed.setlist(name.removesuffix(PICK), [typed[name]])
+
+
+def resolve(form: type[Form], values: dict[str, Any], typed: Typed, finder: NameFinder) -> Names:
+    """The form that was typed, with the records that its names mean."""
+    boxes, candidates, faults = _boxes(typed), dict[str, Sequence[Option]](), Faults()
+    memory: dict[tuple[str, str], Sequence[Option] | None] = {}
+    for path, one, text in list(values_of_kind(form, values, "person", "record", "unit")):
+        if isinstance(one, fields.List):
+            continue
+        if text in boxes.ids:
+            _put(values, path, boxes.ids[text])
+        elif text in boxes.texts:
+            key = box_register(one), text
+            meant = memory[key] = memory[key] if key in memory else _find(finder, *key)
+            if meant is not None and len(meant) == 1:
+                _put(values, path, meant[0].value)
+            elif meant is not None:
+                candidates[path] = meant[:MOST]
+                faults.append(_fault(path, text, len(meant)))
+    return Names(values, candidates, faults)
+
+
+def _boxes(typed: Typed) -> _Boxes:
+    marks = {name.removesuffix(CHOSEN): mark.partition(" ") for name, mark in typed.items() if name.endswith(CHOSEN)}
+    ids = {label: id_ for id_, _, label in marks.values() if id_}
+    return _Boxes(ids, frozenset(typed.get(path, "").strip() for path in marks if not typed.get(f"{path}{PICK}")))
+
+
+def _find(finder: NameFinder, register: str, text: str) -> Sequence[Option] | None:
+    """What a name may mean; None: the owner does not answer, and what was typed is left to it."""
+    try:
+        return finder.find(catalogue.REGISTERS[register], text)
+    except Unavailable:
+        return None
+
+
+def _put(values: Any, path: str, id_: str) -> None:
+    """Put a record's id at a path of a form."""
+    *heads, last = path.split(".")
+    for head in heads:
+        values = values[int(head)] if isinstance(values, list) else values[head]
+    values[last] = id_
+
+
+def _fault(path: str, text: str, count: int) -> dict[str, str]:
+    if not count:
+        zh = f"没有符合“{text}”的；可输姓名、编号或拼音"
+        return fault(path, f"Nothing fits “{text}”: type a name, a code or pinyin", zh)
+    if count > MOST:
+        zh = f"符合“{text}”的超过 {MOST} 条，请选择或再输几个字"
+        return fault(path, f"More than {MOST} fit “{text}”: choose, or type more", zh)
+    return fault(path, f"{count} fit “{text}”: choose one", f"符合“{text}”的有 {count} 条，请选择一条")
