@@ -20,6 +20,8 @@ MOST_FILES = 65536
 LOOK_EVERY = 0.05
 KILLED_WITHIN = 2.0
 _NAME = "CAMPAIGN_PROCESS"
+_WITHOUT_PHRASES = "PYPINYIN_NO_PHRASES"
+"""Names are read character by character: the dictionary of phrases would cost each process 44 MB for nothing."""
 
 
 def start(name: str, command: Sequence[str], env: Mapping[str, str], log: Path, keep: Collection[int] = ()) -> Process:
@@ -33,7 +35,7 @@ def start(name: str, command: Sequence[str], env: Mapping[str, str], log: Path, 
         return subprocess.Popen(
             command,
             cwd=ROOT,
-            env={**env, _NAME: name},
+            env={_WITHOUT_PHRASES: "1", **env, _NAME: name},
             stdin=subprocess.DEVNULL,
             stdout=out,
             stderr=subprocess.STDOUT,

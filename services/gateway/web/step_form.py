@@ -28,7 +28,7 @@ from services.gateway.web.forms.draft import Draft
 from services.gateway.web.forms.proposals import proposals
 from services.gateway.web.forms.rolls import listed_people
 from services.gateway.web.forms.submission import ANSWER, DO, KEY, FilesRefused
-from services.gateway.web.forms.typed_names import Names
+from services.gateway.web.forms.typed_names import TypedNames
 from services.gateway.web.layout import LANGUAGE_ONLY, redirect
 from services.gateway.web.registers import record_path
 from services.gateway.web.step_page import StepPage
@@ -92,8 +92,8 @@ class StepForms:
         draft = replace(draft, key=fields.get(KEY, ""), version=submission.seen_version(fields))
         draft = replace(draft, answer=fields.get(ANSWER, "").strip(), rolls=listed_people(draft.step.form, fields))
         try:
-            form = submission.read_form(request, draft.step.form, self.evidence)
-            names = self._page(request).resolve_names(draft.step.form, form)
+            typed = submission.read_form(request, draft.step.form, self.evidence)
+            names = self._page(request).resolve_names(draft.step.form, typed)
             draft = replace(draft, form=names.form, names=names.candidates)
             return self._follow_button(request, draft, BACK if request.draft else fields.get(DO, ""), names)
         except Problem as problem:
@@ -104,7 +104,7 @@ class StepForms:
                 return self._page(request).form(refused.asked_apart(ids.new_id()), Refused.status)
             return self._page(request).form(refused, problem.status)
 
-    def _follow_button(self, request: ApiRequest, draft: Draft, button: str, names: Names) -> Response:
+    def _follow_button(self, request: ApiRequest, draft: Draft, button: str, names: TypedNames) -> Response:
         """Add rows, go back, ask once more, or carry the step out. Raises Problem."""
         if button.startswith(MORE):
             rows = draft.more_rows(request.http.form, button.removeprefix(MORE))

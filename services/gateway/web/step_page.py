@@ -25,7 +25,7 @@ from services.gateway.web.forms.names import SCRIPT
 from services.gateway.web.forms.parse_form import Typed
 from services.gateway.web.forms.proposals import own_code
 from services.gateway.web.forms.rolls import OF_UNIT, Roll, check_roll
-from services.gateway.web.forms.typed_names import Names
+from services.gateway.web.forms.typed_names import TypedNames
 from services.gateway.web.layout import LANGUAGE_ONLY, admit_script, html_response, page_frame, wording
 from services.gateway.web.registers import record_path
 from services.gateway.web.warnings import as_row
@@ -71,7 +71,7 @@ class StepPage:
         response = html_response(render.page("step", frame, **about), status, typed=not draft.corrects)
         return admit_script(response, self.request.http, SCRIPT) if about["named"] else response
 
-    def resolve_names(self, form: type[Form], values: dict[str, Any]) -> Names:
+    def resolve_names(self, form: type[Form], values: dict[str, Any]) -> TypedNames:
         """A form that was typed, with the records that its names mean."""
         worded = wording(page_frame(self.request, self.signing), self.read_model.unit_tree(), clear=True)
         return typed_names.resolve(form, values, Typed(self.request.http.form), self._finder(worded).finder)

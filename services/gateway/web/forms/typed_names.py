@@ -21,7 +21,7 @@ Faults = list[dict[str, str]]
 
 
 @dataclass(frozen=True)
-class Names:
+class TypedNames:
     """A form with records in place of names, and, by the paths of the boxes, what else the names may mean."""
 
     form: dict[str, Any]
@@ -48,7 +48,7 @@ def take_picks(typed: Typed) -> None:
         typed.setlist(name.removesuffix(PICK), [typed[name]])
 
 
-def resolve(form: type[Form], values: dict[str, Any], typed: Typed, finder: NameFinder) -> Names:
+def resolve(form: type[Form], values: dict[str, Any], typed: Typed, finder: NameFinder) -> TypedNames:
     """The form that was typed, with the records that its names mean."""
     boxes, candidates, faults = _boxes(typed), dict[str, Sequence[Option]](), Faults()
     memory: dict[tuple[str, str], Sequence[Option] | None] = {}
@@ -65,7 +65,7 @@ def resolve(form: type[Form], values: dict[str, Any], typed: Typed, finder: Name
             elif meant is not None:
                 candidates[path] = meant[:MOST]
                 faults.append(_fault(path, text, len(meant)))
-    return Names(values, candidates, faults)
+    return TypedNames(values, candidates, faults)
 
 
 def _boxes(typed: Typed) -> _Boxes:

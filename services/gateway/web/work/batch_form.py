@@ -31,7 +31,7 @@ from services.gateway.web.forms.names import SCRIPT
 from services.gateway.web.forms.parse_form import Typed
 from services.gateway.web.forms.proposals import own_code, proposals
 from services.gateway.web.forms.submission import KEY
-from services.gateway.web.forms.typed_names import Names
+from services.gateway.web.forms.typed_names import TypedNames
 from services.gateway.web.layout import LANGUAGE_ONLY, admit_script, html_response, page_frame, wording
 from services.gateway.web.registers import record_path
 from services.gateway.web.work.batch_steps import FOR_ALL, is_batch_step
@@ -117,7 +117,7 @@ class BatchForms:
         worded = wording(page_frame(request, self.signing, LANGUAGE_ONLY), read_model.unit_tree(), clear=True)
         return ChoiceFinder(self.client, read_model, self.evidence, request, worded)
 
-    def _resolve_names(self, request: ApiRequest, step: Step) -> Names:
+    def _resolve_names(self, request: ApiRequest, step: Step) -> TypedNames:
         """The form that was typed, with the records that its names mean."""
         form = submission.read_form(request, step.form, self.evidence)
         return typed_names.resolve(step.form, form, Typed(request.http.form), self._finder(request).finder)
