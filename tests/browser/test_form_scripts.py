@@ -88,7 +88,7 @@ def serious_faults(page: Any) -> list[str]:
 
 
 def test_a_name_is_chosen_by_keyboard_of_those_that_fit_and_sent(gateway: GatewayClient, open_page: Opener) -> None:
-    new = {"unit": "DT", "community": "映月", "matter": "路灯", "requested_on": "2017-03-01"}
+    new: dict[str, Any] = {"unit": "DT", "community": "映月", "matter": "路灯", "requested_on": "2017-03-01"}
     matter = gateway.office.do("outreach.matters", "", "register", **new)[-1].subject
     gateway.project_events()
     page = open_page(f"/registers/outreach/matters/{matter}/accept", "clerk", "DT")
