@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from services.gateway.web.forms import choices
+from services.gateway.web.forms import choices, typed_names
+from services.gateway.web.forms.parse_form import Typed
 from tests.services.gateway.gateway_client import FilledForm, GatewayClient, without_tags
 from tests.services.training import training_records
 
@@ -121,6 +122,24 @@ def test_who_stands_in_a_form_stands_there_by_name_and_stays_who_they_are(counte
     saved = counter.request(path, page.fill_in({"accepted_on": "2017-03-02"}), who="DT-03")
     assert saved.status_code == 303, without_tags(saved.text)
     assert handler(counter) == "DT-03", "the label stands for one, though two are called so"
+
+
+def test_a_whole_code_means_one_however_many_begin_so(counter: GatewayClient) -> None:
+    counter.office.person("M1", "DT", name="马超")
+    for number in range(10, 25):
+        counter.office.person(f"M{number}", "DT", name="马超")
+    counter.project_events()
+    assert suggest(counter, "m1") == ["M1"]
+    saved = counter.fill(accept(counter), {"accepted_on": "2017-03-02", "handler": "M1"})
+    assert saved.status_code == 303, without_tags(saved.text)
+    assert handler(counter) == "M1"
+
+
+def test_of_two_that_are_labelled_alike_each_box_keeps_its_own() -> None:
+    boxes = [("a", "1 甲 …x"), ("b", "2 甲 …x")]
+    typed = Typed([pair for path, mark in boxes for pair in ((path, "甲 …x"), (f"{path}._chosen", mark))])
+    typed_names.take_choices(typed)
+    assert (typed["a"], typed["b"]) == ("1", "2")
 
 
 def test_names_in_rows_are_found_for_the_row_in_which_they_stand(counter: GatewayClient) -> None:

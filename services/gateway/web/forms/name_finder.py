@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from contracts import name_keys
-from contracts.errors import Unavailable
 from contracts.register import OPENED, Register
 from contracts.rpc import ListFilter, PageRow
 from services.chassis.records.record import rehydrate
@@ -42,11 +41,17 @@ class NameFinder:
         looked_for = fold(text)
         if not looked_for or not permissions.may_read(register, self.request.bearer):
             return []
+        if exact := self._of_code(register, text.strip()):
+            return exact
         rows = self._rows(register, name_keys.beginning(looked_for))
         if not rows and len(looked_for) >= FEWEST_WITHIN:
             rows = self._rows(register, looked_for)
-        exact = [one for one in rows if fold(one.id) == looked_for]
-        return [self.option(register, one) for one in exact or rows]
+        return [self.option(register, one) for one in rows]
+
+    def _of_code(self, register: Register, code: str) -> list[Option]:
+        """The record of that very code, however many codes begin so; codes of ours are mostly in capitals."""
+        labels = self.labels(register, {code, code.upper()})
+        return [Option(id_, label) for id_, label in labels.items()][:1]
 
     def _rows(self, register: Register, text: str) -> list[PageRow]:
         own = callers.units_within(self.request.bearer, self.client.read_model) or ()
@@ -77,11 +82,3 @@ class NameFinder:
 
 def _named(register: Register) -> tuple[str, ...]:
     return (*register.naming, *register.key_names)
-
-
-def find_or_none(finder: NameFinder, register: Register, text: str) -> list[Option] | None:
-    """What somebody may mean; None: the owner does not answer, and what was typed is left to it."""
-    try:
-        return finder.find(register, text)
-    except Unavailable:
-        return None

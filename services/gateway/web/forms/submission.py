@@ -41,7 +41,7 @@ def read_form(request: ApiRequest, form: type[Form], evidence: Evidence) -> dict
     if FILLED_IN in request.http.form:
         return _decode(request.http.form[FILLED_IN])
     typed, faults = Typed(request.http.form), []
-    typed_names.take_picks(typed)
+    typed_names.take_choices(typed)
     # Each file is kept as it comes: who has to correct the form need not choose the others again.
     for path, file in request.http.files.items(multi=True):
         field = field_at(form, path)

@@ -34,30 +34,23 @@ class TypedNames:
             raise Invalid(errors=[dict(one) for one in self.faults])
 
 
-@dataclass(frozen=True)
-class _Boxes:
-    """What a page's boxes say: which labels stand for which records, and what was typed anew."""
+def take_choices(typed: Typed) -> None:
+    """Put records in the place of what stands in boxes: what was picked of some, and what a box had and was let be.
 
-    ids: Mapping[str, str]
-    texts: frozenset[str]
-
-
-def take_picks(typed: Typed) -> None:
-    """Put what was picked of some in the place of what was typed."""
-    for name in [name for name in typed if name.endswith(PICK) and typed[name]]:
-        typed.setlist(name.removesuffix(PICK), [typed[name]])
+    Each box says for itself which record its label stands for: two records may be called the same.
+    """
+    for name in [name for name in typed if name.endswith(CHOSEN)]:
+        path, (id_, _, label) = name.removesuffix(CHOSEN), typed[name].partition(" ")
+        if picked := typed.get(f"{path}{PICK}") or (id_ if typed.get(path, "").strip() == label else ""):
+            typed.setlist(path, [picked])
 
 
 def resolve(form: type[Form], values: dict[str, Any], typed: Typed, finder: NameFinder) -> TypedNames:
     """The form that was typed, with the records that its names mean."""
-    boxes, candidates, faults = _boxes(typed), dict[str, Sequence[Option]](), Faults()
+    texts, candidates, faults = _typed_texts(typed), dict[str, Sequence[Option]](), Faults()
     memory: dict[tuple[str, str], Sequence[Option] | None] = {}
     for path, one, text in list(values_of_kind(form, values, "person", "record", "unit")):
-        if isinstance(one, fields.List):
-            continue
-        if text in boxes.ids:
-            _put(values, path, boxes.ids[text])
-        elif text in boxes.texts:
+        if text in texts and not isinstance(one, fields.List):
             key = box_register(one), text
             meant = memory[key] = memory[key] if key in memory else _find(finder, *key)
             if meant is not None and len(meant) == 1:
@@ -68,10 +61,12 @@ def resolve(form: type[Form], values: dict[str, Any], typed: Typed, finder: Name
     return TypedNames(values, candidates, faults)
 
 
-def _boxes(typed: Typed) -> _Boxes:
-    marks = {name.removesuffix(CHOSEN): mark.partition(" ") for name, mark in typed.items() if name.endswith(CHOSEN)}
-    ids = {label: id_ for id_, _, label in marks.values() if id_}
-    return _Boxes(ids, frozenset(typed.get(path, "").strip() for path in marks if not typed.get(f"{path}{PICK}")))
+def _typed_texts(typed: Typed) -> frozenset[str]:
+    """What was typed anew into boxes, as the page sent it."""
+    sent = Typed(typed)
+    take_choices(sent)
+    paths = [name.removesuffix(CHOSEN) for name in typed if name.endswith(CHOSEN)]
+    return frozenset(typed.get(path, "").strip() for path in paths if sent.get(path) == typed.get(path))
 
 
 def _find(finder: NameFinder, register: str, text: str) -> Sequence[Option] | None:
