@@ -154,7 +154,8 @@ def _password(directory: Path) -> str:
     path = directory / "password"
     if not path.exists():
         directory.mkdir(mode=0o700, parents=True, exist_ok=True)
-        _write_secret(path, secrets.token_urlsafe(24))
+        # Letters and digits alone: one that begins with a hyphen is an option to the tools that it is given to.
+        _write_secret(path, secrets.token_hex(24))
     return path.read_text(encoding="ascii")
 
 

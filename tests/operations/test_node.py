@@ -91,6 +91,12 @@ def test_the_node_listens_on_the_loopback_only_and_its_secrets_are_the_owners(
     assert "guest" not in running.uri
 
 
+def test_a_nodes_password_is_an_option_to_no_tool_that_it_is_given_to(tmp_path: Path) -> None:
+    passwords = {node.Node(tmp_path / str(number), tmp_path, {}).password for number in range(20)}
+    assert len(passwords) == 20
+    assert all(one.isalnum() and one.isascii() for one in passwords)
+
+
 def test_a_second_node_on_the_same_directory_is_refused(
     running: broker.RunningBroker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
