@@ -35,6 +35,7 @@ class Verdict:
     maker       who signed the manifest; empty: that was not checked
     facts, withheld, forgotten  entries with their body, and those of which only the place is shown
     papers      papers whose bytes are those that a fact names
+    absent_papers, more_papers  how many the manifest says are not shown; whether there are more than a pack holds
     versions    of a record: how many versions there are, and whether none before the last is missing
     unsigned    members of a proof's file that nothing holds
     unchecked   who is said to have signed the checkpoint too, by keys that are not in use
@@ -51,6 +52,8 @@ class Verdict:
     withheld: int = 0
     forgotten: int = 0
     papers: int = 0
+    absent_papers: int = 0
+    more_papers: bool = False
     versions: tuple[int, bool] | None = None
     unsigned: Sequence[str] = ()
     unchecked: Sequence[str] = ()
@@ -84,6 +87,7 @@ def check_pack(pack: Pack, trusted: Sequence[Verifier], verdict: Verdict) -> Non
     names = _check_facts(pack, verdict, manifest, papers)
     _check_parts(pack, manifest, names)
     verdict.papers = len(papers)
+    verdict.absent_papers, verdict.more_papers = manifest.papers_left_out()
 
 
 def check_proof(document: Mapping[str, Any], trusted: Sequence[Verifier], verdict: Verdict) -> None:
@@ -130,6 +134,11 @@ class _Manifest:
     def log(self) -> tuple[Any, Any]:
         log = self.members.get("log")
         return (log.get("origin"), log.get("size")) if isinstance(log, dict) else (None, None)
+
+    def papers_left_out(self) -> tuple[int, bool]:
+        papers = self.members.get("papers")
+        said = papers if isinstance(papers, dict) else {}
+        return sum(len(some) for some in said.values() if isinstance(some, list)), said.get("more") is True
 
     def record(self) -> str:
         """The record that the pack is about; empty: another thing."""

@@ -25,6 +25,8 @@ UNLISTED = frozenset({MANIFEST, MANIFEST_NOTE})
 """What stands in no manifest: itself, and what signs it."""
 FACTS, PAPERS = "facts/", "papers/"
 KINDS = ("measure", "item", "record", "period")
+MOST_PAPERS = 200_000
+"""How many papers a pack holds: the list of its parts stays one that a verifier reads."""
 _MEMBER = re.compile(r"facts/[0-9]{6,9}\.jsonl|papers/[0-9a-f]{64}")
 
 

@@ -123,6 +123,16 @@ def what_stays_open(verdict: Verdict) -> Iterator[Sentence]:
             "本包是否齐全：清单签名未核验（未提供网关公钥）",
             "that this is all there is on the matter: no gateway's key was given to check the manifest with",
         )
+    if verdict.absent_papers:
+        yield (
+            f"{verdict.absent_papers} 份材料未予收入（不予出示或已不在），其内容未核验",
+            f"what {verdict.absent_papers} papers say that are not in here: withheld, or no longer there",
+        )
+    if verdict.more_papers:
+        yield (
+            "事实所载材料多于一包所能收入，其余不在本包之内：可缩短期间另行制作",
+            "what the papers beyond those here say: these facts name more than a pack holds; ask for a shorter period",
+        )
     if verdict.versions and not verdict.versions[1]:
         yield ("该记录的各版本是否齐全：有缺", "that the record is whole: versions are missing")
     if verdict.signed and not verdict.seen:

@@ -6,7 +6,7 @@ The manifest comes last, since it lists the others; of the facts there is a batc
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -80,6 +80,7 @@ class PackArchive:
     _missing: list[str] = field(default_factory=list)
     _missing_count: int = 0
     _papers: dict[str, list[str]] = field(default_factory=lambda: {WITHHELD: [], "gone": []})
+    _more_papers: bool = False
 
     def members(self, batches: Iterator[Batch]) -> Iterator[Member]:
         """The parts. Raises Unavailable where the log stops answering."""
@@ -119,8 +120,15 @@ class PackArchive:
         if line.absent:
             self._absent[line.absent] += 1
         else:
-            self._names.update(dict.fromkeys(bytes.fromhex(one) for one in hashes_in(line.body)))
+            self._note_papers(bytes.fromhex(one) for one in hashes_in(line.body))
         return line
+
+    def _note_papers(self, names: Iterable[bytes]) -> None:
+        for name in names:
+            if len(self._names) < layout.MOST_PAPERS:
+                self._names[name] = None
+            elif name not in self._names:
+                self._more_papers = True
 
     def _miss(self, ids: Sequence[str]) -> None:
         self._missing_count += len(ids)
@@ -159,7 +167,7 @@ class PackArchive:
             "facts": self._facts,
             "absent": self._absent,
             "not_under_the_checkpoint": {"count": self._missing_count, "ids": self._missing},
-            "papers": {name: sorted(some) for name, some in self._papers.items()},
+            "papers": {name: sorted(some) for name, some in self._papers.items()} | {"more": self._more_papers},
             "parts": self._parts,
         }
 

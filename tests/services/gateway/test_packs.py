@@ -251,7 +251,7 @@ def test_what_the_checkpoint_does_not_cover_yet_is_named_and_not_shown(desk: Pac
     assert desk.verify() == 0
 
 
-def test_a_paper_that_is_gone_or_changed_is_named_as_gone(desk: PackDesk) -> None:
+def test_a_paper_that_is_gone_or_changed_is_named_as_gone(desk: PackDesk, capsys: pytest.CaptureFixture[str]) -> None:
     for file in (desk.home / "evidence").rglob("*"):
         if file.is_file():
             file.chmod(0o600)
@@ -259,6 +259,18 @@ def test_a_paper_that_is_gone_or_changed_is_named_as_gone(desk: PackDesk) -> Non
     pack = desk.pack({"kind": "record", "record": desk.record}, role="leader")
     assert manifest_of(pack)["papers"]["gone"] == [desk.paper]
     assert desk.verify() == 0
+    assert "what 1 papers say that are not in here" in capsys.readouterr().out
+
+
+def test_of_more_papers_than_a_pack_holds_the_rest_is_left_out_and_that_is_said(
+    desk: PackDesk, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(layout, "MOST_PAPERS", 0)
+    pack = desk.pack({"kind": "record", "record": desk.record}, role="leader")
+    assert manifest_of(pack)["papers"] == {"withheld": [], "gone": [], "more": True}
+    assert not [name for name in pack.namelist() if name.startswith(layout.PAPERS)]
+    assert desk.verify() == 0
+    assert "more than a pack holds" in capsys.readouterr().out
 
 
 def test_a_periods_pack_holds_everything_and_is_for_the_auditor(desk: PackDesk) -> None:
