@@ -1,4 +1,4 @@
-"""`audit verify --backup`: the audit log of a copied home, read to its last entry where no suite runs.
+"""`audit verify --backup`: the audit log of a copied home or stack, read to its last entry where no suite runs.
 
 A copy of the copy is read: a database that is opened is written to, and a backup stays as it is.
 """
@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import typer
 
+from contracts.audit.acts import AUDIT
 from contracts.audit.rpc import LogPageVerdict, VerifyLogRequest
 from contracts.packs import verifier
 from contracts.packs.layout import log_origin
@@ -21,6 +23,7 @@ from contracts.tlog.notes import Verifier as Key
 from operations.base.environment import Environment
 from operations.base.errors import OperatorError
 from operations.base.progress_bar import progress_bar
+from operations.client import dump_copy
 from services.audit.checkpoints import Keys
 from services.audit.memory import Memory
 from services.audit.verification import Verifier
@@ -28,8 +31,9 @@ from services.chassis.base import signing_keys
 from services.chassis.storage import migrations
 from services.chassis.storage.store import Store
 
-DATABASE, CHECKPOINTS, SIGNING = "data/audit.db", "audit/checkpoints.json", "secrets/signing"
-DUMP = "audit.dump"
+DATABASE, CHECKPOINTS, DUMP = "data/audit.db", "audit/checkpoints.json", "audit.dump"
+PUBLIC = ("secrets/signing", "verifying-keys")
+"""Where public keys lie in a home, and in what `deploy/backup` wrote."""
 
 
 class NoLog(OperatorError):
@@ -48,23 +52,31 @@ def verify(environment: Environment, folder: Path, keys: Sequence[str], remember
     keys        in place of those that lie in the copy itself, which whoever changed it could change too
     remembered  checkpoints that were kept elsewhere, such as a witness's
     """
-    source = folder / DATABASE
-    if not source.exists():
-        hint = "restore it, then `audit verify`" if (folder / DUMP).exists() else DATABASE
-        raise NoLog(folder, hint)
-    with tempfile.TemporaryDirectory(prefix="audit-copy-") as scratch:
-        for file in source.parent.glob(f"{source.name}*"):
-            shutil.copy(file, scratch)
-        store = Store(f"sqlite:///{scratch}/{source.name}")
-        try:
-            migrations.migrate(store, "audit")
-            log = Verifier(store, _keys(environment, folder, keys), Memory(folder / CHECKPOINTS))
-            verdict = _read_all(log, tuple(note_in(file) for file in remembered))
-        finally:
-            store.close()
+    with _copy_of(folder) as store:
+        migrations.migrate(store, AUDIT)
+        log = Verifier(store, _keys(environment, folder, keys), Memory(folder / CHECKPOINTS))
+        verdict = _read_all(log, tuple(note_in(file) for file in remembered))
     said = f"entry {verdict.index}: {verdict.fault}" if verdict.fault else "as it was signed 与所签署的一致"
     typer.echo(f"{'audit':<10} {verdict.upto:>9} entries 条目  {said}")
     return not verdict.fault
+
+
+@contextmanager
+def _copy_of(folder: Path) -> Iterator[Store]:
+    """The log's database, once more: from a home, or from what `deploy/backup` wrote. Raises NoLog, NoDump."""
+    source, dump = folder / DATABASE, folder / DUMP
+    if not source.exists() and not dump.exists():
+        raise NoLog(folder, DATABASE)
+    with (
+        tempfile.TemporaryDirectory(prefix="audit-copy-") as scratch,
+        closing(Store(f"sqlite:///{scratch}/{source.name}")) as store,
+    ):
+        if source.exists():
+            for file in source.parent.glob(f"{source.name}*"):
+                shutil.copy(file, scratch)
+        else:
+            dump_copy.read_into(store, AUDIT, dump)
+        yield store
 
 
 def _read_all(log: Verifier, remembered: tuple[str, ...]) -> LogPageVerdict:
@@ -86,9 +98,9 @@ def _keys(environment: Environment, folder: Path, given: Sequence[str]) -> Keys:
         keys = [one for text in given for one in verifier.read_keys(text) if one.name == origin]
     except (TlogError, OSError) as error:
         raise NoLog(folder, error) from None
-    keys = keys or [Key(origin, one) for one in signing_keys.public_keys(folder / SIGNING, "audit")]
+    keys = keys or [Key(origin, one) for place in PUBLIC for one in signing_keys.public_keys(folder / place, AUDIT)]
     if not keys:
-        raise NoLog(folder, f"{SIGNING}/audit.pub")
+        raise NoLog(folder, f"{PUBLIC[0]}/{AUDIT}.pub")
     return Keys(origin, Signer(origin, keys[0].public, _sign_nothing), tuple(keys))
 
 

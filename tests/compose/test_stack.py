@@ -5,6 +5,7 @@ The tests share one stack and run in their order; what each finds does not depen
 
 from __future__ import annotations
 
+import base64
 import json
 import os
 import subprocess
@@ -20,12 +21,15 @@ from pika.exceptions import ProbableAuthenticationError
 
 from contracts.catalogue import PUBLISHERS
 from operations.base import ports
+from operations.base.environment import Environment
+from operations.client import backup_check
 from tests.compose.stack import KEEPERS, PUBLIC, Stack
 from tests.compose.stack import stack as stack_of
 from tests.nemesis.writers import Writers
 from tests.suite import ROOT, SERVICES, until
 
 CALLS = "/v1/outreach/service_calls"
+PUBLIC_KEY = "/var/lib/campaign/verifying-keys/audit.pub"
 ITEMS = ["S1", "S2", "S3", "S4", *(f"A{number}" for number in range(1, 7)), "B1", "B2", "B3"]
 APPLIED = "SELECT t.body::json -> 'data' ->> 'title' FROM contributions c JOIN tellings t ON t.id = c.event"
 APPLIED += " WHERE c.measure = 'A3.applied' AND c.gone IS NULL"
@@ -198,7 +202,12 @@ def test_a_copy_brought_onto_an_empty_stack_shows_the_same(stack: Stack, backup_
     facts = stack.get("/v1/measures/A6.matters_done/facts?as_of=2017-06-15").json["facts"]
     calls = stack.get(CALLS).body
     assert b'"caller":' in calls
+    earlier = stack.compose("exec", "-T", "gateway", "cat", PUBLIC_KEY) + f"{base64.b64encode(bytes(32)).decode()}\n"
+    write = ("run", "--rm", "-T", "--no-deps", "--entrypoint", "sh", "public-keys", "-c")
+    stack.compose(*write, f"printf '%s' '{earlier}' > {PUBLIC_KEY}")
     stack.script("backup", str(backup_folder / "copy"))
+    nowhere = Environment.load({"CAMPAIGN_HOME": str(backup_folder / "none")})
+    assert backup_check.verify(nowhere, backup_folder / "copy", [], []), "the log of the copy, by itself"
     stack.down("--volumes")
     for secret in stack.secrets.iterdir():
         secret.unlink()
@@ -209,6 +218,7 @@ def test_a_copy_brought_onto_an_empty_stack_shows_the_same(stack: Stack, backup_
     assert stack.get("/v1/operations/digest").json == digest
     assert stack.get(f"/v1/evidence/{facts[0]['evidence'][0]}").body.startswith(b"\x89PNG")
     assert stack.get(CALLS).body == calls, "with the callers' names"
+    assert stack.compose("exec", "-T", "gateway", "cat", PUBLIC_KEY) == earlier, "with the keys of before"
     for service in PUBLISHERS:
         assert "the same as before" in stack.tools("replay", service), "what is shown is what the journals say"
     assert stack.get("/v1/operations/digest").json == digest

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 import sqlalchemy as sa
 from alembic import command
@@ -24,8 +26,9 @@ class LaterSchema(SystemExit):
     """A later version of the suite has written this database: this one knows nothing of its tables."""
 
 
-def migrate(store: Store, service: str) -> dict[str, tuple[str, str]]:
-    """Bring a service's database to the present schema, each history in one transaction.
+def migrate(store: Store, service: str, upto: Mapping[str, str] = MappingProxyType({})) -> dict[str, tuple[str, str]]:
+    """Bring a service's database to the present schema, each history in one transaction; or to an earlier version of
+    those histories that `upto` names.
 
     Safe to repeat, also after it was killed at any point, and on PostgreSQL by several processes at once. Answers the
     histories that went on, each with the version before and the one after. Raises LaterSchema.
@@ -36,21 +39,22 @@ def migrate(store: Store, service: str) -> dict[str, tuple[str, str]]:
             if not store.is_sqlite:
                 # Processes of one service start together, and each would make the tables.
                 tx.exec_driver_sql("SELECT pg_advisory_xact_lock(463)")
-            before, after = _upgrade(name, folder, tx)
+            before, after = _upgrade(name, folder, tx, upto.get(name, HEAD))
         if before != after:
             steps[name] = before, after
             _log.info("schema.migrated", service=service, history=name, before=before, after=after)
     return steps
 
 
-def _upgrade(name: str, folder: Path, tx: sa.Connection) -> tuple[str, str]:
+def _upgrade(name: str, folder: Path, tx: sa.Connection, upto: str) -> tuple[str, str]:
     configuration = config(name, folder, tx)
     before = _version(name, tx)
-    if before not in {NOTHING, *(one.revision for one in ScriptDirectory.from_config(configuration).walk_revisions())}:
+    versions = {one.revision for one in ScriptDirectory.from_config(configuration).walk_revisions()}
+    for version in {before, upto} - versions - {NOTHING, HEAD}:
         raise LaterSchema(
-            f"{name}: its schema {before} was written by a later version of the suite 数据库由更新的版本写入"
+            f"{name}: its schema {version} was written by a later version of the suite 数据库由更新的版本写入"
         )
-    command.upgrade(configuration, HEAD)
+    command.upgrade(configuration, upto)
     return before, _version(name, tx)
 
 
