@@ -128,6 +128,17 @@ def import_sheet(  # noqa: PLR0913 -- each is an option of the command line
     raise typer.Exit(0 if transfers.bring(Environment.load(), file, register, **chosen, **flags) else 1)
 
 
+@app.command("take-away")
+def take_away(folder: Annotated[Path, typer.Argument(help="Where to; what is there stays. 目录")]) -> None:
+    """Write all that CAMPAIGN_TOKEN may read as open files, with their hashes; again, it goes on. 导出全部数据"""
+    from operations.client import take_away as leaving
+
+    one = leaving.take(Environment.load(), folder)
+    typer.echo(f"{folder}: {len(leaving.files_of(folder))} files 个文件; see README.txt, sha256sum --check SHA256SUMS")
+    if one.absent:
+        typer.echo(f"not to be had 未能导出: {len(one.absent)} (not-taken.txt)")
+
+
 @app.command()
 def export(
     file: Annotated[Path, typer.Argument(help="Where to: .xlsx or .csv. 导出到")],

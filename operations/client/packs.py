@@ -8,20 +8,17 @@ from pathlib import Path
 
 import orjson
 import typer
-from rich.console import Console
 
 from contracts.packs import layout, verifier
 from contracts.tlog.errors import TlogError
 from contracts.tlog.notes import Verifier
 from operations.base.environment import Environment
 from operations.base.errors import OperatorError
-from operations.base.progress_bar import progress_bar
-from operations.client import client, sheets
+from operations.client import client, downloads, sheets
 from services.chassis.base import disk, signing_keys
 from services.gateway.packs.stand_alone import verifier_file
 
 PACKS, KEYS = "/v1/audit/packs", "/v1/audit/keys"
-KIB = 1024
 OWN = {"audit": layout.log_origin, "gateway": layout.gateway_key_name}
 """Whose keys check a pack, and under which names."""
 
@@ -44,24 +41,7 @@ def make(environment: Environment, wish: Mapping[str, str], file: Path) -> int:
     Raises NoToken, Away, Declined, Broken, NotWritable.
     """
     suite = replace(sheets.bearer(environment), patience=client.LONG_WORK)
-    draft = file.with_name(f"{file.name}.part")
-    try:
-        size = _write(suite.download(PACKS, orjson.dumps(dict(wish))), draft)
-        draft.replace(file)
-    finally:
-        draft.unlink(missing_ok=True)
-    return size
-
-
-def _write(pieces: Iterator[bytes], draft: Path) -> int:
-    size = 0
-    with progress_bar(Console(stderr=True)) as bar, draft.open("wb") as out:
-        task = bar.add_task(f"{draft.stem} KiB", total=None)
-        for piece in pieces:
-            size += out.write(piece)
-            bar.update(task, completed=size // KIB)
-        bar.update(task, total=size // KIB)
-    return size
+    return downloads.save(suite.download(PACKS, orjson.dumps(dict(wish))), file)
 
 
 def wish_of(options: Mapping[str, str | None]) -> dict[str, str]:

@@ -16,7 +16,7 @@ from contracts.documents.endpoints import CSV, XLSX
 from operations.base.environment import Environment
 from operations.base.errors import OperatorError
 from operations.base.progress_bar import progress_bar
-from operations.client import client
+from operations.client import client, downloads
 from operations.client.client import Client
 
 JOBS, TOKEN = "/v1/jobs", "CAMPAIGN_TOKEN"
@@ -25,7 +25,7 @@ LOOK = 0.5
 """Seconds between two looks at how far a job is."""
 GOING_ON = ("coming", "waiting", "running")
 MEDIA = {".xlsx": XLSX, ".csv": CSV}
-KIB, SHOWN = 1024, 20
+SHOWN = 20
 
 
 class NoToken(OperatorError):
@@ -96,16 +96,10 @@ def _tell(job: Mapping[str, Any], console: Console) -> None:
 
 def take_out(environment: Environment, register: str, file: Path, **narrow: str | None) -> int:
     """Export a register into a file, which appears there only when it is whole; its size. Raises Away, Declined."""
-    suite, fresh = bearer(environment), file.with_name(f".{file.name}.part")
-    with progress_bar() as bar, fresh.open("wb") as out:
-        task, size = bar.add_task("KiB", total=None), 0
-        form = {"format": file.suffix.lower().lstrip(".") or None}
-        for piece in suite.download(f"/v1/{register.replace('.', '/')}/export", **form, **narrow):
-            size += out.write(piece)
-            bar.update(task, completed=size // KIB)
-        bar.update(task, total=size // KIB)
-    fresh.replace(file)
-    return size
+    form = {"format": file.suffix.lower().lstrip(".") or None}
+    return downloads.save(
+        bearer(environment).download(f"/v1/{register.replace('.', '/')}/export", **form, **narrow), file
+    )
 
 
 def show(environment: Environment) -> None:

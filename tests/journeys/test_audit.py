@@ -7,6 +7,7 @@ import json
 import os
 import subprocess
 import time
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -139,10 +140,15 @@ def test_whatever_happens_while_the_log_is_away_is_shown_then_and_told_afterward
 
 def say(suite: Suite, *words: str, role: str = "auditor") -> tuple[int, str, str]:
     """What `campaign audit ...` ends with and prints, as somebody in a post."""
+    return command(suite, "audit", *words, role=role)
+
+
+def command(suite: Suite, *words: str, role: str) -> tuple[int, str, str]:
+    """What `campaign ...` ends with and prints, as somebody in a post."""
     settings = {"CAMPAIGN_HOME": str(suite.home), "HTTP_ADDRESS": suite.address.removeprefix("http://")}
     settings |= {"CAMPAIGN_TOKEN": suite.token(role)}
-    command = [PYTHON, "-m", "operations", "audit", *words]
-    done = subprocess.run(command, cwd=ROOT, env=os.environ | settings, capture_output=True, text=True, check=False)
+    line = [PYTHON, "-m", "operations", *words]
+    done = subprocess.run(line, cwd=ROOT, env=os.environ | settings, capture_output=True, text=True, check=False)
     return done.returncode, done.stdout, done.stderr
 
 
@@ -161,6 +167,25 @@ def test_the_auditor_asks_from_the_command_line_too(suite: Suite, call: dict[str
     assert (code, [json.loads(line)["kind"] for line in told.splitlines()]) == (0, ["text_shown"])
     assert "size" in say(suite, "status")[1]
     assert say(suite, "anomalies", "--until", "2001-01-01")[:2] == (0, "无 nothing\n")
+
+
+def test_a_bureau_takes_all_of_it_away_as_two_persons_and_checks_it_without_the_suite(
+    suite: Suite, call: dict[str, Any], tmp_path: Path
+) -> None:
+    folder = tmp_path / "away"
+    assert command(suite, "take-away", str(folder), role="inspector")[0] == 0
+    calls = (folder / "registers" / "outreach.service_calls.csv").read_text()
+    assert NUMBER in calls
+    assert call["record"]["id"] in calls
+    assert not list((folder / "packs").iterdir())
+    assert "packs: " in (folder / "not-taken.txt").read_text()
+    assert command(suite, "take-away", str(folder), role="auditor")[0] == 0
+    assert (folder / "registers" / "outreach.service_calls.csv").read_text() == calls
+    packs = sorted((folder / "packs").iterdir())
+    assert packs
+    for pack in packs:
+        assert say(suite, "verify-pack", str(pack))[0] == 0
+    assert subprocess.run(["sha256sum", "--check", "--quiet", "SHA256SUMS"], cwd=folder, check=False).returncode == 0
 
 
 def test_who_asks_amiss_from_the_command_line_is_told_what_is_wrong(suite: Suite) -> None:
