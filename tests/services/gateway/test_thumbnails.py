@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import struct
 import zlib
 from pathlib import Path
@@ -153,13 +154,18 @@ def test_a_page_shows_the_small_picture_and_leads_to_the_large_one(gateway: Gate
     assert gateway.request(f"/v1/evidence/{sha}").data == photograph
 
 
+def unsealed(page: str) -> str:
+    """A page without what is drawn anew for each: the seals of its forms."""
+    return re.sub(r'name="_seal" value="[^"]+"', "", page)
+
+
 def test_who_may_not_read_a_paper_is_told_of_its_picture_what_they_are_told_of_none(gateway: GatewayClient) -> None:
     sha = hand_in(gateway, file_of(noise(60, 30), "PNG"), "image/png")
     assert small(gateway, sha).status_code == 200
     for more in ({}, {"If_None_Match": f'"{sha}-small"'}, {"If_None_Match": "*"}):
         other, none = (small(gateway, one, role="captain", unit="DBT", **more) for one in (sha, "0" * 64))
         assert other.status_code == none.status_code == 404
-        assert other.text.replace(sha, "") == none.text.replace("0" * 64, "")
+        assert unsealed(other.text).replace(sha, "") == unsealed(none.text).replace("0" * 64, "")
     assert gateway.client.get(f"/v1/evidence/{sha}/thumbnail").status_code == 401
 
 
