@@ -7,7 +7,7 @@ from pathlib import Path
 
 from operations.base.environment import ROOT
 
-WRITTEN = frozenset(
+KINDS = frozenset(
     [
         ".py",
         ".json",
@@ -35,7 +35,7 @@ COMMANDS = ("campaign", "deploy/")
 """Where programs without a suffix lie, and secrets that are drawn."""
 HOMES = "tests/homes/"
 """Homes of earlier versions, as these versions wrote them: packed, since nobody reads them."""
-MADE = frozenset({"__pycache__", "node_modules"})
+BYPRODUCTS = frozenset({"__pycache__", "node_modules"})
 
 
 def test_each_file_of_the_tree_is_of_a_kind_that_we_write() -> None:
@@ -45,14 +45,14 @@ def test_each_file_of_the_tree_is_of_a_kind_that_we_write() -> None:
 def _files(folder: Path) -> Iterator[Path]:
     """What lies in a folder and below it; names that begin with a dot are tools' own."""
     for one in sorted(folder.iterdir()):
-        if one.is_dir() and one.name not in MADE and not one.name.startswith("."):
+        if one.is_dir() and one.name not in BYPRODUCTS and not one.name.startswith("."):
             yield from _files(one)
         elif one.is_file() and not one.name.startswith("."):
             yield one
 
 
 def _is_ours(file: Path) -> bool:
-    if file.suffix in WRITTEN or file.name in NAMELESS:
+    if file.suffix in KINDS or file.name in NAMELESS:
         return True
     if file.suffix:
         return file.suffix == ".xz" and str(file).startswith(HOMES)

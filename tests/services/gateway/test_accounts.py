@@ -42,6 +42,7 @@ from services.gateway.http.bearer_tokens import Bearer
 from services.gateway.read_model.programme import campaign
 from services.gateway.read_model.staff_posts import StaffPosts
 from tests import mounts
+from tests.authenticator import earlier_code
 from tests.office import Office, build_view, migrated_store
 from tests.people import account_store
 
@@ -418,9 +419,7 @@ def test_an_administrators_post_asks_for_a_second_factor(bureau: Bureau) -> None
     by_password = bureau.bearer(bureau.accounts.sign_in("OFF", PASSWORD, HERE))
     assert [one.name for one in bureau.accounts.posts_of(by_password)] == ["officer@DT"]
     shared = factors.new_secret()
-    bureau.accounts.add_authenticator(
-        by_link, shared, pyotp.TOTP(shared).at(clock.now() - dt.timedelta(seconds=30)), "x"
-    )
+    bureau.accounts.add_authenticator(by_link, shared, earlier_code(shared), "x")
     strong = bureau.bearer(bureau.accounts.sign_in("OFF", PASSWORD, HERE, pyotp.TOTP(shared).now()))
     assert "administrator@bureau" in [one.name for one in bureau.accounts.posts_of(strong)]
     (factor,) = bureau.accounts.factors.of("OFF")
@@ -433,11 +432,9 @@ def test_which_posts_ask_for_a_second_factor_is_a_setting(bureau: Bureau) -> Non
     bureau.accounts.identity.strong_roles = frozenset({"administrator", "captain"})
     with pytest.raises(FactorNeeded):
         bureau.accounts.sign_in("CAP", PASSWORD, HERE)
-    shared, now = factors.new_secret(), clock.now()
-    bureau.accounts.add_authenticator(
-        bureau.bearer(secret), shared, pyotp.TOTP(shared).at(now - dt.timedelta(seconds=30)), "x"
-    )
-    strong = bureau.accounts.sign_in("CAP", PASSWORD, HERE, pyotp.TOTP(shared).at(now))
+    shared = factors.new_secret()
+    bureau.accounts.add_authenticator(bureau.bearer(secret), shared, earlier_code(shared), "x")
+    strong = bureau.accounts.sign_in("CAP", PASSWORD, HERE, pyotp.TOTP(shared).now())
     assert bureau.bearer(strong).role == "captain"
 
 
@@ -452,8 +449,8 @@ def test_who_knows_a_password_alone_adds_no_factor_where_a_post_asks_for_one(bur
 
 
 def test_a_link_opens_no_account_that_has_a_factor_without_its_code(bureau: Bureau) -> None:
-    bearer, shared, now = bureau.bearer(bureau.invite("CAP")), factors.new_secret(), clock.now()
-    before = pyotp.TOTP(shared).at(now - dt.timedelta(seconds=30))
+    bearer, shared = bureau.bearer(bureau.invite("CAP")), factors.new_secret()
+    before, now = earlier_code(shared), clock.now()
     bureau.accounts.add_authenticator(bearer, shared, before, "x")
     link = bureau.accounts.renew_link("CAP", by="founder:first")
     with pytest.raises(CodeNeeded):

@@ -7,7 +7,6 @@ import re
 import threading
 from typing import Any
 
-import pyotp
 import pytest
 from werkzeug.test import Client, TestResponse
 
@@ -37,6 +36,7 @@ from services.gateway.web.people.accounts_page import AccountsPage
 from services.gateway.web.people.sign_in import SignIn
 from services.gateway.web.problem import ProblemPages
 from services.gateway.web.style import Style
+from tests.authenticator import earlier_code
 from tests.office import Office
 from tests.services.gateway.test_accounts import HERE, KEY, OTHER, PASSWORD, Bureau
 
@@ -79,8 +79,8 @@ class Desk:
 
     def give_authenticator(self, bearer: Bearer) -> None:
         """Somebody adds an authenticator."""
-        shared, before = factors.new_secret(), clock.now() - dt.timedelta(seconds=30)
-        self.accounts.add_authenticator(bearer, shared, pyotp.TOTP(shared).at(before), "phone")
+        shared = factors.new_secret()
+        self.accounts.add_authenticator(bearer, shared, earlier_code(shared), "phone")
 
     def start(self, account: str = "OFF") -> str:
         """The founder starts a recovery; its id."""
