@@ -154,7 +154,7 @@ def test_a_page_shows_the_small_picture_and_leads_to_the_large_one(gateway: Gate
     assert gateway.request(f"/v1/evidence/{sha}").data == photograph
 
 
-def unsealed(page: str) -> str:
+def without_seals(page: str) -> str:
     """A page without what is drawn anew for each: the seals of its forms."""
     return re.sub(r'name="_seal" value="[^"]+"', "", page)
 
@@ -165,7 +165,7 @@ def test_who_may_not_read_a_paper_is_told_of_its_picture_what_they_are_told_of_n
     for more in ({}, {"If_None_Match": f'"{sha}-small"'}, {"If_None_Match": "*"}):
         other, none = (small(gateway, one, role="captain", unit="DBT", **more) for one in (sha, "0" * 64))
         assert other.status_code == none.status_code == 404
-        assert unsealed(other.text).replace(sha, "") == unsealed(none.text).replace("0" * 64, "")
+        assert without_seals(other.text).replace(sha, "") == without_seals(none.text).replace("0" * 64, "")
     assert gateway.client.get(f"/v1/evidence/{sha}/thumbnail").status_code == 401
 
 
