@@ -26,7 +26,10 @@ def test_a_leader_signs_in_by_link_and_opens_a_number_down_to_its_evidence(
     page.on("console", lambda message: complaints.append(message.text))
 
     assert page.goto(f"{suite_with_matter.address}/").status == 401
-    assert "./campaign" in page.content()
+    assert page.get_by_role("heading", name="登录遇到问题").is_visible(), (
+        "what to do without an account, in words for staff"
+    )
+    assert "./campaign" not in page.content()
     suite_with_matter.sign_in(page, "leader")
     assert page.url == f"{suite_with_matter.address}/"
     assert page.locator("details").count() == 13
