@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from werkzeug.datastructures import MultiDict
 from werkzeug.test import TestResponse
 
-from services.gateway.web.forms import rolls
+from contracts import catalogue
+from services.gateway.web.forms import parse_form, rolls
+from services.gateway.web.forms.parse_form import Typed
 from tests.services.gateway.gateway_client import FilledForm, GatewayClient, without_tags
 from tests.services.training import training_records
 
@@ -132,3 +135,23 @@ def test_a_unit_without_people_and_one_with_too_many_are_told_at_the_list(
 def test_a_list_that_is_none_of_people_lists_nobody(counter: Counter) -> None:
     form = FilledForm(counter.gateway.request(counter.path, **TRAINER).text)
     assert counter.send(form.fill_in({"_do": "list:evidence"})).status_code == 422
+
+
+class CountingForm(Typed):
+    """What was typed, and how often all of it is looked through."""
+
+    looks = 0
+
+    def __iter__(self) -> Iterator[str]:
+        type(self).looks += 1
+        return super().__iter__()
+
+
+def test_a_form_of_many_rows_is_looked_through_as_often_as_one_of_few() -> None:
+    form, looks = catalogue.REGISTERS["training.sessions"].step("hold").form, []
+    for rows in (10, 500):
+        CountingForm.looks = 0
+        typed = CountingForm({f"attendance.{number}.person": f"P{number}" for number in range(rows)})
+        assert len(parse_form.parse(form, typed)["attendance"]) == rows
+        looks.append(CountingForm.looks)
+    assert looks[0] == looks[1] > 0

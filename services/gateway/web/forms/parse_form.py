@@ -32,7 +32,8 @@ def parse(form: type[Form], typed: Typed, path: str = "") -> dict[str, Any]:
 def _value(one: fields.Field[Any], typed: Typed, path: str) -> Any:
     kind, inner = kind_of(one), element_form(one)
     if inner:
-        meant = (number for number in numbers(typed, path) if not _is_unticked(typed, f"{path}.{number}."))
+        left_out = _unticked_rows(typed, path)
+        meant = (number for number in numbers(typed, path) if str(number) not in left_out)
         rows = (parse(inner, typed, f"{path}.{number}.") for number in meant)
         return [row for row in rows if row]
     if isinstance(one, fields.List):
@@ -41,10 +42,10 @@ def _value(one: fields.Field[Any], typed: Typed, path: str) -> Any:
     return _parse_scalar(kind, typed.get(path, "").strip().replace("\r\n", "\n"))
 
 
-def _is_unticked(typed: Typed, row: str) -> bool:
-    """Whether a row stands for a person who was listed and is not meant."""
-    boxes = (name.removesuffix(LISTED) for name in typed if name.startswith(row) and name.endswith(LISTED))
-    return any(not typed.get(box) for box in boxes)
+def _unticked_rows(typed: Typed, path: str) -> frozenset[str]:
+    """The rows of a list that stand for people who were listed and are not meant; all is looked through once."""
+    boxes = (name.removesuffix(LISTED) for name in typed if name.startswith(f"{path}.") and name.endswith(LISTED))
+    return frozenset(box[len(path) + 1 :].partition(".")[0] for box in boxes if not typed.get(box))
 
 
 def _entries(kind: str, each: str) -> Iterator[str]:
