@@ -358,14 +358,17 @@ def units(zh: str, en: str, *, most: int = 20) -> Any:
 
 def person(zh: str = "人员", en: str = "Person", **options: Any) -> Any:
     """The code of a person that the people register knows."""
-    meta = {"x-type": "person", "x-personal": True}
+    return _person_field(zh, en, {}, options)
+
+
+def _person_field(zh: str, en: str, about: Mapping[str, Any], options: Mapping[str, Any]) -> Any:
+    meta = {"x-type": "person", "x-personal": True, **about}
     return _titled_field(Word, zh, en, validate=validate.Regexp(CODE), metadata=meta, **options)
 
 
 def doer(zh: str, en: str, *, roles: str = "", **options: Any) -> Any:
     """The code of who did it: mostly whoever takes the step, in one of these roles where any is named."""
-    meta = {"x-type": "person", "x-personal": True, PROPOSED: SELF, PROPOSED_TO: split_roles(roles)}
-    return _titled_field(Word, zh, en, validate=validate.Regexp(CODE), metadata=meta, **options)
+    return _person_field(zh, en, {PROPOSED: SELF, PROPOSED_TO: split_roles(roles)}, options)
 
 
 def split_roles(text: str) -> tuple[str, ...]:
@@ -379,8 +382,7 @@ def myself(zh: str, en: str, *, roles: str = "", **options: Any) -> Any:
     `roles` are those of the step's roles that may say so, where not all may.
     """
     own = {"x-self-roles": roles} if roles else {PROPOSED: SELF}
-    meta = {"x-type": "person", "x-personal": True, "x-self": True, **own}
-    return _titled_field(Word, zh, en, validate=validate.Regexp(CODE), metadata=meta, **options)
+    return _person_field(zh, en, {"x-self": True, **own}, options)
 
 
 @cache

@@ -97,9 +97,12 @@ def _tell(job: Mapping[str, Any], console: Console) -> None:
 def take_out(environment: Environment, register: str, file: Path, **narrow: str | None) -> int:
     """Export a register into a file, which appears there only when it is whole; its size. Raises Away, Declined."""
     form = {"format": file.suffix.lower().lstrip(".") or None}
-    return downloads.save(
-        bearer(environment).download(f"/v1/{register.replace('.', '/')}/export", **form, **narrow), file
-    )
+    return downloads.save(bearer(environment).download(export_path(register), **form, **narrow), file)
+
+
+def export_path(register: str) -> str:
+    """Where a register's records are exported."""
+    return f"/v1/{register.replace('.', '/')}/export"
 
 
 def show(environment: Environment) -> None:

@@ -28,7 +28,6 @@ SUMS, ABSENT, ABOUT = "SHA256SUMS", "not-taken.txt", "README.txt"
 DESCRIPTIONS = ("openapi.json", "asyncapi.json")
 ENTRIES = "/v1/audit/entries"
 HASH = re.compile(rb"\b[0-9a-f]{64}\b")
-PIECE = 1 << 20
 README = """四六三工程管理套件：全部数据 / All data of a campaign
 {moment}
 
@@ -62,8 +61,7 @@ class Leaving:
             self._fetch(self.folder / DOCUMENTS / name, f"/{name}")
         self._fetch(self.folder / NUMBERS / "progress.json", "/v1/progress")
         for register in catalogue.REGISTERS:
-            address = f"/v1/{register.replace('.', '/')}/export"
-            self._fetch(self.folder / REGISTERS / f"{register}.csv", address, format="csv")
+            self._fetch(self.folder / REGISTERS / f"{register}.csv", sheets.export_path(register), format="csv")
         self._take_papers()
         self._take_packs()
         self._close()
@@ -137,8 +135,5 @@ def _hashes_in(file: Path) -> Iterator[str]:
 
 
 def _digest(file: Path) -> str:
-    digest = hashlib.sha256()
     with file.open("rb") as body:
-        while piece := body.read(PIECE):
-            digest.update(piece)
-    return digest.hexdigest()
+        return hashlib.file_digest(body, "sha256").hexdigest()

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+from functools import cache
 from http import HTTPStatus
+from pathlib import Path
 from typing import Any
 
 import orjson
@@ -46,6 +48,16 @@ def keepable(response: Response, etag: str) -> Response:
     """An answer that never changes while the process lives."""
     response.headers.update({"ETag": etag, "Cache-Control": "no-cache"})
     return response
+
+
+def keepable_file(file: Path, media_type: str) -> Response:
+    """A text that stands in a file of ours, read once."""
+    return keepable_text(_body_of(file), media_type)
+
+
+@cache
+def _body_of(file: Path) -> bytes:
+    return file.read_bytes()
 
 
 def keepable_text(body: bytes, media_type: str) -> Response:

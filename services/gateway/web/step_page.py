@@ -45,8 +45,7 @@ class StepPage:
         """The form, with what was filled in and what is wrong with that."""
         frame = page_frame(self.request, self.signing, LANGUAGE_ONLY)
         worded = wording(frame, self.read_model.unit_tree(), clear=True)
-        finder = self._finder(worded)
-        offered = finder.choices(draft.step, draft.form)
+        offered = self._finder(worded).choices(draft.step, draft.form)
         own = None if draft.corrects else own_code(self.request.bearer)
         builder = inputs.InputBuilder(
             frame.lang == "zh", offered, draft.faults, draft.spare, own, draft.rolls, draft.names
@@ -73,17 +72,16 @@ class StepPage:
 
     def resolve_names(self, form: type[Form], values: dict[str, Any]) -> TypedNames:
         """A form that was typed, with the records that its names mean."""
-        worded = wording(page_frame(self.request, self.signing), self.read_model.unit_tree(), clear=True)
-        return typed_names.resolve(form, values, Typed(self.request.http.form), self._finder(worded).finder)
+        return typed_names.resolve(form, values, Typed(self.request.http.form), self._finder().finder)
 
-    def _finder(self, worded: Wording) -> ChoiceFinder:
+    def _finder(self, worded: Wording | None = None) -> ChoiceFinder:
+        worded = worded or wording(page_frame(self.request, self.signing), self.read_model.unit_tree(), clear=True)
         return ChoiceFinder(self.client, self.read_model, self.evidence, self.request, worded)
 
     def roll(self, path: str) -> Roll:
         """All people of the unit that was chosen for a list. Raises Invalid."""
         units = callers.units_below(self.request.http.form.get(f"{OF_UNIT}{path}", ""), self.read_model)
-        worded = wording(page_frame(self.request, self.signing), self.read_model.unit_tree(), clear=True)
-        people = self._finder(worded).people(units)
+        people = self._finder().people(units)
         check_roll(path, people)
         return {one.value: one.label for one in people}
 

@@ -10,9 +10,11 @@ from werkzeug.wrappers import Response
 from contracts.documents.endpoints import GET
 from contracts.roles import ANONYMOUS
 from services.gateway.http.request import ApiRequest
-from services.gateway.http.responses import keepable_text
+from services.gateway.http.responses import keepable_file, keepable_text
 from services.gateway.http.routing import Route
 from services.gateway.web.addresses import GROUP
+
+ICON = Path(__file__).with_name("icon.svg")
 
 
 class Style:
@@ -26,15 +28,10 @@ class Style:
     @Route(GET, "/icon.svg", "icon", ANONYMOUS, "图标 / The pages' mark", "image/svg+xml", others=(304,), group=GROUP)
     def icon(self, _request: ApiRequest) -> Response:
         """The mark: four, six and three strokes."""
-        return keepable_text(_icon(), "image/svg+xml")
+        return keepable_file(ICON, "image/svg+xml")
 
 
 @cache
 def style_sheet() -> bytes:
     """The style sheet's bytes."""
     return (Path(__file__).parent / "style.css").read_bytes()
-
-
-@cache
-def _icon() -> bytes:
-    return (Path(__file__).parent / "icon.svg").read_bytes()

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from contracts import name_keys
 from contracts.register import OPENED, Register
@@ -61,8 +62,10 @@ class NameFinder:
 
     def option(self, register: Register, one: PageRow) -> Option:
         """A record as it is offered."""
-        name = register_columns.name_of(register, one.fields, self.wording)
-        return Option(one.id, f"{name} {short(one.id)}".strip(), self.wording.name(one.unit))
+        return Option(one.id, self._label(register, one.id, one.fields), self.wording.name(one.unit))
+
+    def _label(self, register: Register, id_: str, shown: Mapping[str, Any]) -> str:
+        return f"{register_columns.name_of(register, shown, self.wording)} {short(id_)}".strip()
 
     def labels(self, register: Register, ids: Iterable[str]) -> dict[str, str]:
         """What records are called whose ids stand in a form already; of what is no id nothing."""
@@ -73,11 +76,10 @@ class NameFinder:
         with model.store.begin_read() as tx:
             bodies = ledger.bodies(tx, model.district, list(subjects))
         records = {subjects[name]: rehydrate(register, subjects[name], some) for name, some in bodies.items() if some}
-        names = {
-            id_: register_columns.name_of(register, {name: one.get(name) for name in _named(register)}, self.wording)
+        return {
+            id_: self._label(register, id_, {name: one.get(name) for name in _named(register)})
             for id_, one in records.items()
         }
-        return {id_: f"{name} {short(id_)}".strip() for id_, name in names.items()}
 
 
 def _named(register: Register) -> tuple[str, ...]:

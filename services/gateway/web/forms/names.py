@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
 from pathlib import Path
 
 from werkzeug.wrappers import Response
@@ -13,7 +12,7 @@ from services.gateway.display.formatting import Wording
 from services.gateway.display.messages import pages
 from services.gateway.http import responses
 from services.gateway.http.request import ApiRequest
-from services.gateway.http.responses import keepable_text
+from services.gateway.http.responses import keepable_file
 from services.gateway.http.routing import Route
 from services.gateway.record_client import RecordClient
 from services.gateway.register_path import readable_at
@@ -21,7 +20,7 @@ from services.gateway.web.addresses import GROUP
 from services.gateway.web.forms.name_finder import MOST, NameFinder
 from services.gateway.web.layout import language
 
-SCRIPT = "/names.js"
+SCRIPT, FILE = "/names.js", Path(__file__).with_name("names.js")
 
 
 class NameScript:
@@ -30,12 +29,7 @@ class NameScript:
     @Route(GET, SCRIPT, "name_script", ANONYMOUS, "姓名脚本 / Names", "text/javascript", others=(304,), group=GROUP)
     def script(self, _request: ApiRequest) -> Response:
         """The script."""
-        return keepable_text(_script(), "text/javascript")
-
-
-@cache
-def _script() -> bytes:
-    return (Path(__file__).parent / "names.js").read_bytes()
+        return keepable_file(FILE, "text/javascript")
 
 
 class NameSuggestions:

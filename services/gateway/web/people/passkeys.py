@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -16,11 +15,12 @@ from services.gateway.accounts.passkeys.party import RelyingParty, is_number, re
 from services.gateway.accounts.passkeys.passkeys import Offer, PasskeyAnswer, ask_for_passkey
 from services.gateway.http.app import HEADERS
 from services.gateway.http.request import ApiRequest
-from services.gateway.http.responses import keepable_text
+from services.gateway.http.responses import keepable_file
 from services.gateway.http.routing import Route
 from services.gateway.web.addresses import GROUP
+from services.gateway.web.layout import POLICY
 
-SCRIPT, POLICY = "/passkeys.js", "Content-Security-Policy"
+SCRIPT, FILE = "/passkeys.js", Path(__file__).parents[1] / "passkeys.js"
 
 
 class PasskeyScript:
@@ -29,12 +29,7 @@ class PasskeyScript:
     @Route(GET, SCRIPT, "passkey_script", ANONYMOUS, "脚本 / Script", "text/javascript", others=(304,), group=GROUP)
     def script(self, _request: ApiRequest) -> Response:
         """The script."""
-        return keepable_text(_script(), "text/javascript")
-
-
-@cache
-def _script() -> bytes:
-    return (Path(__file__).parents[1] / "passkeys.js").read_bytes()
+        return keepable_file(FILE, "text/javascript")
 
 
 def party_here(http: Request, public_url: str) -> RelyingParty | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
 from pathlib import Path
 
 from werkzeug.wrappers import Response
@@ -10,11 +9,11 @@ from werkzeug.wrappers import Response
 from contracts.documents.endpoints import GET
 from contracts.roles import ANONYMOUS
 from services.gateway.http.request import ApiRequest
-from services.gateway.http.responses import keepable_text
+from services.gateway.http.responses import keepable_file
 from services.gateway.http.routing import Route
 from services.gateway.web.addresses import GROUP
 
-SCRIPT = "/work.js"
+SCRIPT, FILE = "/work.js", Path(__file__).with_name("work.js")
 
 
 class WorkScript:
@@ -25,9 +24,4 @@ class WorkScript:
     )
     def script(self, _request: ApiRequest) -> Response:
         """The script."""
-        return keepable_text(_script(), "text/javascript")
-
-
-@cache
-def _script() -> bytes:
-    return (Path(__file__).parent / "work.js").read_bytes()
+        return keepable_file(FILE, "text/javascript")
