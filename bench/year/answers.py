@@ -27,6 +27,8 @@ class Question:
     most    milliseconds at p95, None where no target is set
     weight  KB as sent
     page    asked as a browser asks
+    role    who asks; empty: who reads everything
+    unit    of which unit they are; empty: of the whole bureau
     """
 
     name: str
@@ -34,6 +36,8 @@ class Question:
     most: float | None = None
     weight: float | None = None
     page: bool = False
+    role: str = ""
+    unit: str = ""
 
 
 QUESTIONS = (
@@ -61,11 +65,14 @@ QUESTIONS = (
     Question("indicators of the bureau", "/v1/indicators?from={day}&to={last}", 200),
     Question("indicators by unit", "/v1/indicators?by=unit&from={day}&to={last}", 200),
     Question("indicators by grid cell", "/v1/indicators?by=grid&from={day}&to={last}", 200),
+    Question("work of a squadron's captain", "/v1/work", 100, role="captain", unit=SQUADRONS[0]),
+    Question("work of a captain of the whole bureau", "/v1/work", 100, role="captain"),
     Question("page: overview", "/?as_of={day}", 100, 25, page=True),
     Question("page: a measure", "/measures/A6.matters_done?as_of={day}", 100, 40, page=True),
     Question("page: a list", "/registers/cases/digital_cases", 100, 40, page=True),
     Question("page: due list", "/due", 100, 40, page=True),
     Question("page: warnings", "/warnings", 100, 40, page=True),
+    Question("page: work of a squadron's captain", "/work", 100, 40, page=True, role="captain", unit=SQUADRONS[0]),
 )
 
 
@@ -109,7 +116,8 @@ def fill(path: str, chance: random.Random, moments: Mapping[str, str]) -> str:
 
 def _asker(door: Door, question: Question, path: str) -> Callable[[], int]:
     def ask() -> int:
-        status, body = door.get(path, **(PAGES if question.page else COMPRESSED))
+        headers = PAGES if question.page else COMPRESSED
+        status, body = _answer(door, question, path, headers)
         if status == NOT_FOUND:
             raise NotThere(path.partition("?")[0])
         if status != OK:
@@ -117,6 +125,12 @@ def _asker(door: Door, question: Question, path: str) -> Callable[[], int]:
         return len(body)
 
     return ask
+
+
+def _answer(door: Door, question: Question, path: str, headers: Mapping[str, str]) -> tuple[int, bytes]:
+    if question.role:
+        return door.get_as(question.role, question.unit, path, **headers)
+    return door.get(path, **headers)
 
 
 def _numbers(door: Door, seed: int, asked: int) -> Iterable[Callable[[], int]]:

@@ -41,6 +41,11 @@ def _list(items: Json) -> Json:
     return {"type": "array", "items": items}
 
 
+def _counted_part(name: str) -> Json:
+    """The first rows of another list, and how many it has."""
+    return _object(total=COUNT, total_is_exact=FLAG, items=_list(_ref(name)))
+
+
 def _ref(name: str) -> Json:
     return {"$ref": f"#/components/schemas/{name}"}
 
@@ -464,10 +469,25 @@ SCHEMAS: dict[str, Json] = {
         previous=PAGED["previous"],
         next=NEXT,
     ),
-    "Work": _object(
-        as_of=DATE,
-        sections=_list(_ref("WorkSection")),
-        silent={**_list(TEXT), "description": "Owners that did not answer: of their registers nothing is told"},
+    "Work": _with_optional(
+        _object(
+            as_of=DATE,
+            sections=_list(_ref("WorkSection")),
+            silent={**_list(TEXT), "description": "Owners that did not answer: of their registers nothing is told"},
+        ),
+        examinations=_counted_part("WorkExamination"),
+        imports=_counted_part("WaitingImport"),
+        warnings=_counted_part("Warning"),
+    ),
+    "WorkExamination": _object(
+        paper=TEXT,
+        title=TEXT,
+        is_open={**FLAG, "description": "Whether you may sit it now; else it is open later"},
+        opens_at=_or_null(MOMENT),
+        closes_at=_or_null(MOMENT),
+        minutes={"type": ["integer", "null"]},
+        sitting={"type": ["string", "null"], "description": "What you began and have time left for"},
+        hand_in_by=_or_null(MOMENT),
     ),
     "WorkSection": _object(
         id={"enum": ["due", *TASK_KINDS]},

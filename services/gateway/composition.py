@@ -59,6 +59,7 @@ from services.gateway.api.sheets.jobs import JobRoutes
 from services.gateway.api.sheets.kept_sheets import KeptSheetRoutes
 from services.gateway.api.spreadsheets import Sheets
 from services.gateway.api.stream import ChangeStream
+from services.gateway.api.work.other_work import OtherWorkFinder
 from services.gateway.api.work.tasks import Work
 from services.gateway.audit.desk import AuditDesk
 from services.gateway.audit.fact_proofs import FactProofs
@@ -234,7 +235,7 @@ class Gateway(Server):
             PaperCheck(self.scrub, self.evidence),
             Documents(endpoints()),
             due,
-            work := Work(client, due),
+            work := Work(client, due, OtherWorkFinder(client, imports)),
             Warnings(warnings),
             Changes(self.read_model),
             Rankings(self.read_model),

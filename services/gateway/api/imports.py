@@ -99,7 +99,7 @@ class Imports:
         body = {
             "total": found.total,
             "total_is_exact": found.is_exact,
-            "imports": [_import_item(one, request.bearer) for one in found.imports],
+            "imports": [import_item(one, request.bearer) for one in found.imports],
             "previous": found.turns.previous,
             "next": found.turns.next,
         }
@@ -107,13 +107,18 @@ class Imports:
 
     def find_imports(self, request: ApiRequest, most: int) -> ImportList:
         """Those of registers that the bearer may read. Raises BadCursor."""
-        readable = [one.name for one in catalogue.REGISTERS.values() if permissions.may_read(one, request.bearer)]
+        readable = _readable(request.bearer)
         asked = AskedWindow(request, CURSOR, ("imports", *sorted(readable)))
         window, district = asked.window(most, len(reading.NEWEST_FIRST.columns)), self.read_model.district
         with self.read_model.store.begin_read() as tx:
             page = reading.page(tx, district, readable, window)
             number = reading.count(tx, district, readable)
         return ImportList(number, asked.turns(page.part), page.rows)
+
+    def newest(self, bearer: Bearer, most: int) -> RowPage[WaitingImport]:
+        """The newest of registers that a bearer may read."""
+        with self.read_model.store.begin_read() as tx:
+            return reading.page(tx, self.read_model.district, _readable(bearer), ListWindow(most))
 
     def find_import(self, bearer: Bearer, import_id: str) -> WaitingImport | None:
         """What of an import awaits release; None: all is released, or there is no such import. Raises Forbidden."""
@@ -201,6 +206,10 @@ class Imports:
                 yield some
 
 
+def _readable(bearer: Bearer) -> list[str]:
+    return [one.name for one in catalogue.REGISTERS.values() if permissions.may_read(one, bearer)]
+
+
 def _admit_any(steps: Iterable[WaitingStep], bearer: Bearer) -> None:
     """Raises Forbidden for who may take none of these steps."""
     kinds = {one.step.name: one.step for one in steps}.values()
@@ -223,7 +232,8 @@ def _error(step: WaitingStep, refusal: GroupRefusal) -> dict[str, Any]:
     return {"record": step.record, "step": step.step.name, "event": step.event, "problem": refusal.problem}
 
 
-def _import_item(one: WaitingImport, bearer: Bearer) -> dict[str, Any]:
+def import_item(one: WaitingImport, bearer: Bearer) -> dict[str, Any]:
+    """An import of which something awaits release, as clients see it."""
     return {
         "id": one.id,
         "register": one.register.name,

@@ -102,7 +102,7 @@ class WarningList:
 
         Raises Unknown for a unit, and BadCursor.
         """
-        ask = self._question(request)
+        ask = self._question(request.bearer, self._units(request))
         asked = AskedWindow(request, CURSOR, ("warnings", *ask.hidden))
         window = asked.window(most, 1)
         with self.read_model.store.begin_read() as tx:
@@ -113,15 +113,26 @@ class WarningList:
 
     def first(self, request: ApiRequest, most: int) -> list[RecordWarning]:
         """The first of those that wait, beside another list. Raises Unknown for a unit."""
-        ask = self._question(request)
+        return self.first_of(request.bearer, self._units(request), most)
+
+    def first_of(self, bearer: Bearer, units: Sequence[str] | None, most: int) -> list[RecordWarning]:
+        """The first of those that wait in some units, or, None, in all."""
+        ask = self._question(bearer, units)
         with self.read_model.store.begin_read() as tx:
             part = waiting.page(tx, self.read_model.district, ask, ListWindow(most))
             return reading.of_ids(tx, self.read_model.district, [id_ for (id_,) in part.places])
 
-    def _question(self, request: ApiRequest) -> WaitingQuestion:
+    def count(self, bearer: Bearer, units: Sequence[str] | None) -> int:
+        """How many wait in some units, or, None, in all; one more than is exact, where there are more."""
+        with self.read_model.store.begin_read() as tx:
+            return waiting.count(tx, self.read_model.district, self._question(bearer, units))
+
+    def _units(self, request: ApiRequest) -> Sequence[str] | None:
         unit = request.query.get("unit")
-        units = None if unit is None else callers.units_below(unit, self.read_model)
-        hidden = (name for name in CONCERNED if not permissions.may_read(catalogue.REGISTERS[name], request.bearer))
+        return None if unit is None else callers.units_below(unit, self.read_model)
+
+    def _question(self, bearer: Bearer, units: Sequence[str] | None) -> WaitingQuestion:
+        hidden = (name for name in CONCERNED if not permissions.may_read(catalogue.REGISTERS[name], bearer))
         return WaitingQuestion(units, sorted(hidden))
 
 

@@ -30,6 +30,7 @@ from services.gateway.api.sheets.jobs import JobRoutes
 from services.gateway.api.sheets.kept_sheets import KeptSheetRoutes
 from services.gateway.api.spreadsheets import Sheets
 from services.gateway.api.stream import ChangeStream
+from services.gateway.api.work.other_work import OtherWorkFinder
 from services.gateway.api.work.tasks import Work
 from services.gateway.audit.desk import AuditDesk
 from services.gateway.audit.fact_proofs import FactProofs
@@ -143,7 +144,7 @@ class GatewayClient:
         desk = WarningDesk(client)
         warnings = (Warnings(desk), WarningPages(desk, KEY))
         # One after the other: the office has one database in memory, and one connection to it.
-        work = Work(client, DueDates(self.read_model), map)
+        work = Work(client, DueDates(self.read_model), OtherWorkFinder(client, imports), map)
         resources = (
             reads,
             ChangeStream(self.read_model),

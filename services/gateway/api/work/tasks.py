@@ -1,4 +1,4 @@
-"""What waits for who is signed in: `/v1/work`, of all owners together and of the view's due dates, by kind."""
+"""What waits for who is signed in: `/v1/work`, of all owners together and of the view, by kind."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from contracts.tasks import KINDS
 from services.chassis.storage.lists.portions import Portion, lay_together
 from services.gateway import callers
 from services.gateway.api.due import DueDates, DueList
+from services.gateway.api.work.other_work import OtherWork, OtherWorkFinder, other_items
 from services.gateway.display import paging, register_columns
 from services.gateway.display.formatting import Wording
 from services.gateway.display.messages.pages import ZH
@@ -80,11 +81,16 @@ class WorkSection:
 
 @dataclass(frozen=True)
 class WorkList:
-    """All that waits for somebody; `silent`: owners that did not answer, of whose registers nothing is told."""
+    """All that waits for somebody.
+
+    silent  owners that did not answer, of whose registers nothing is told
+    other   what is no step of a record; None where one section alone is asked for
+    """
 
     today: dt.date
     sections: Sequence[WorkSection]
     silent: tuple[str, ...]
+    other: OtherWork | None
 
 
 @dataclass
@@ -93,6 +99,7 @@ class Work:
 
     client: RecordClient
     due: DueDates
+    others: OtherWorkFinder
     ask_each: AskEach = at_once
 
     @Route(
@@ -108,13 +115,15 @@ class Work:
     def work(self, request: ApiRequest) -> Response:
         """What waits for the bearer in the units of their post: due, to approve, to confirm, and so on.
 
+        Beside the sections stand examinations, imports to vouch for and warnings to answer.
         With `section` that one alone; a section's `next` is a cursor of it. What somebody may not take because of what
         they did before is not told to them.
         """
         found = self.find_work(request, min(paging.MOST_ROWS, request.number("limit", USUAL, paging.MOST_TAKEN)))
         wording = Wording.with_units(ZH, self.client.read_model.unit_tree())
         sections = [_section_item(one, found.today, wording) for one in found.sections]
-        return responses.answer({"as_of": found.today, "sections": sections, "silent": found.silent})
+        body = {"as_of": found.today, "sections": sections, "silent": found.silent}
+        return responses.answer(body | (other_items(found.other, request.bearer) if found.other else {}))
 
     def find_work(self, request: ApiRequest, most: int) -> WorkList:
         """What waits for a bearer, of each kind some. Raises Unknown for a unit, BadCursor, and Invalid."""
@@ -130,7 +139,8 @@ class Work:
         sections = [one for one in waiting if one is not None]
         told = [_due_section(due, replies.values()), *sections] if due is not None else sections
         exact = [one if not silent or one.kind == DUE else replace(one, is_exact=False) for one in told]
-        return WorkList(self.due.read_model.today(), exact, silent)
+        other = None if section else self.others.find(request.bearer, units, most)
+        return WorkList(self.due.read_model.today(), exact, silent, other)
 
     def _units(self, request: ApiRequest) -> tuple[str, ...] | None:
         """The units that are meant, of those for which the bearer speaks; None: all. Raises Unknown."""

@@ -5,12 +5,13 @@ from __future__ import annotations
 SAID: dict[str, tuple[str, str]] = {
     "my work": ("我的待办", "My work"),
     "my work intro": (
-        "等您办理的事项：到期的在前，其后是待审批、待确认、待受理、被退回、待签收的，以及您登记后尚未办理的。",
+        "等您办理的事项：到期的在前，其后是待审批、待确认、待受理、被退回、待签收的，您登记未办的，以及考试、导入和提示。",
         "What waits for you: due first, then what to approve, confirm, take in, redo or sign, and what you left.",
     ),
     "all my work": ("全部待办", "All that waits for me"),
     "silent owners": ("暂时无法取得：{names}。其余如下。", "Not to be had now: {names}. The rest stands below."),
     "at least here": ("至少 {n} 项", "At least {n}"),
+    "imported by": ("{who} 于 {at} 导入", "imported by {who}, {at}"),
     "work moved": ("待办已更新", "What waits for you has moved"),
     "choose": ("勾选", "Choose"),
     "choose row": ("勾选 {name}", "Choose {name}"),

@@ -14,14 +14,14 @@ from contracts.training.assessments import register as assessments
 from contracts.training.papers import register as papers
 from contracts.wire import JsonObject
 from services.chassis.base import clock, ids
+from services.gateway.api.work import sittings
+from services.gateway.api.work.sittings import PaperState
 from services.gateway.command_input import client_key
 from services.gateway.http import permissions
 from services.gateway.http.request import ApiRequest
 from services.gateway.record_client import RecordClient
 from services.gateway.web import render
 from services.gateway.web.addresses import form, page
-from services.gateway.web.exams import sittings
-from services.gateway.web.exams.sittings import PaperState
 from services.gateway.web.forms import exam_questions
 from services.gateway.web.forms.submission import DO, KEY
 from services.gateway.web.layout import LANGUAGE_ONLY, html_response, page_frame, redirect

@@ -8,11 +8,11 @@ from werkzeug.wrappers import Response
 
 from contracts.roles import WRITERS
 from services.chassis.base import clock
+from services.gateway.api.work import sittings
 from services.gateway.http.request import ApiRequest
 from services.gateway.record_client import RecordClient
 from services.gateway.web import render
 from services.gateway.web.addresses import page
-from services.gateway.web.exams import sittings
 from services.gateway.web.layout import LANGUAGE_ONLY, html_response, page_frame
 
 

@@ -1,6 +1,6 @@
 "use strict";
 // Moves what waits when something moved elsewhere. What is ticked, where the focus is and what stands on the screen stay.
-const said = document.querySelector("[data-moved]"), REST = 5000;
+const said = document.querySelector("[data-moved]"), REST = 5000, SPREAD = 2000;
 const rowOf = (one) => one.closest("tr")?.querySelector("th a")?.getAttribute("href");
 const keyOf = (one) => ["value", "formaction", "href"].map((name) => one.getAttribute(name)).find(Boolean);
 const all = (selector, place = document) => [...place.querySelectorAll(selector)];
@@ -40,8 +40,9 @@ async function look() {
   } catch { /* away: the stream comes again, and with it the next look */ }
 }
 
+// Whoever has the page open hears of the same move: they do not all ask at the same moment.
 function soon() {
-  waits ||= setTimeout(look, Math.max(500, asked + REST - Date.now()));
+  waits ||= setTimeout(look, Math.max(500, asked + REST - Date.now()) + Math.random() * SPREAD);
 }
 
 function listen() {

@@ -26,6 +26,7 @@ from services.gateway.web.layout import (
     wording,
 )
 from services.gateway.web.registers import record_path
+from services.gateway.web.warnings import as_row
 from services.gateway.web.work.batch_steps import batch_path, box_value, is_batch_step
 from services.gateway.web.work.work_script import SCRIPT
 
@@ -50,6 +51,8 @@ class WorkPage:
         worded = wording(frame, tree)
         about = {
             "work": work,
+            "other": work.other,
+            "warnings": [as_row(one) for one in work.other.warnings.rows] if work.other else [],
             "silent": [pages.service(frame.lang, one) for one in work.silent],
             "sections": [_section(one, worded) for one in work.sections if one.rows or alone],
             "alone": alone,

@@ -1,18 +1,20 @@
-"""Which papers a person may sit now, later, no more: what the page of their examinations lists."""
+"""Which papers a person may sit now, later, no more: what their work and the page of their examinations list."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from contracts.rpc import PageFilter, PageRow
+from contracts.register import OPENED
+from contracts.rpc import ListFilter, PageFilter, PageRow
 from contracts.training.assessments import register as assessments
 from contracts.training.papers import register as papers
 from services.gateway.http.bearer_tokens import Bearer
 from services.gateway.record_client import RecordClient
 
-MOST = 500
+MOST, NEWEST = 500, 20
+"""Papers and sittings that are looked at: on the page of examinations, and among all that waits for somebody."""
 BEGUN, VOIDED = "sat", "voided"
 OPEN, COMING, OVER, USED_UP = "open", "coming", "over", "used up"
 DRAWN = "drawn"
@@ -41,6 +43,22 @@ def papers_of(client: RecordClient, mine: Sequence[PageRow], now: dt.datetime) -
     """Every paper, as somebody finds it who has sat these."""
     rows = client.masked_rows(papers, PageFilter(), MOST)
     return [state_of(one, [sat for sat in mine if sat.fields["paper"] == one.id], now) for one in rows]
+
+
+def waiting_for(client: RecordClient, bearer: Bearer, now: dt.datetime) -> list[PaperState]:
+    """Of the newest papers those that somebody may sit now or later and has not passed, what closes first before."""
+    newest = ListFilter(OPENED, descending=True)
+    sat = client.masked_list(assessments, replace(newest, q=bearer.id), MOST)
+    mine = [one for one in sat if one.fields.get("person") == bearer.id]
+    passed = {one.fields["paper"] for one in mine if one.status != VOIDED and one.fields.get("passed")}
+    rows = client.masked_list(papers, replace(newest, status=DRAWN), NEWEST)
+    states = (state_of(one, [sat for sat in mine if sat.fields["paper"] == one.id], now) for one in rows)
+    waiting = [one for one in states if one.state in (OPEN, COMING) and one.paper.id not in passed]
+    return sorted(waiting, key=_urgency)
+
+
+def _urgency(one: PaperState) -> tuple[bool, str, str]:
+    return one.state == COMING, str(one.paper.fields.get("closes_at") or "~"), one.paper.id
 
 
 def state_of(paper: PageRow, mine: Iterable[PageRow], now: dt.datetime) -> PaperState:
