@@ -65,6 +65,7 @@ def test_several_are_confirmed_at_once_each_is_told_and_sent_again_none_is_done_
         done = send(gateway, form)
         assert done.status_code == 200, done.text
         assert "已办 2 条，共 2 条" in done.text
+        assert done.text.count("映月 · 路灯") == 2, "each is called by its name"
     assert "此前已办" in done.text
     assert boxes(gateway.request("/work", role="captain")) == rows[2:]
 

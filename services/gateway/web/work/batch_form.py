@@ -142,6 +142,7 @@ class BatchForms:
             "summary": [(fault, one) for one in inputs.every(shown) for fault in one.faults],
             "elsewhere": builder.elsewhere(shown),
             "chosen": [(record, f"{record}{BETWEEN}{version}") for record, version in chosen],
+            "names": offered.finder.labels(draft.register, [record for record, _ in chosen]),
             "ends": register_columns.ends(draft.register, draft.step),
             "base": record_path(draft.register, ""),
         }
@@ -154,6 +155,7 @@ class BatchForms:
             "register": draft.register,
             "step": draft.step,
             "outcomes": outcomes,
+            "names": self._finder(request).finder.labels(draft.register, [one.record for one in outcomes]),
             "done": sum(one.problem is None and not one.is_unlikely for one in outcomes),
             "base": record_path(draft.register, ""),
         }
