@@ -16,9 +16,9 @@ from typing import Any, ClassVar, Generic, TypeVar, get_args
 from contracts.wire import SINCE, JsonObject, Message, Row, from_plain
 
 R = TypeVar("R")
-PROTOCOL, OLDEST_PROTOCOL, LISTS_SINCE, ACTS_SINCE, TASKS_SINCE = 5, 1, 3, 4, 5
+PROTOCOL, OLDEST_PROTOCOL, LISTS_SINCE, ACTS_SINCE, TASKS_SINCE, MENTIONS_SINCE = 6, 1, 3, 4, 5, 6
 """The version of these messages, and the oldest that is understood: what 0.1.0 says, which names none; and since which
-owners answer for lists that are sorted, put acts on record, and say what waits for somebody."""
+owners answer for lists that are sorted, put acts on record, say what waits for somebody, and what names a record."""
 
 
 class Method(StrEnum):
@@ -30,6 +30,7 @@ class Method(StrEnum):
     PAGE = "page"
     LIST_PAGE = "list_page"
     TASKS = "tasks"
+    MENTIONS = "mentions"
     SHOWN = "shown"
     TOKENS = "tokens"
     RECEIPTS = "receipts"
@@ -135,6 +136,7 @@ class ListFilter(Message):
     place        where the answer before ended, or began where it goes `backward`; empty: at that end of the list
     bare         without their fields and not counted, for who has them already; an owner that knows nothing of it does
                  both
+    names        the record that they name; since protocol 6, an older owner would pass it over
     """
 
     order: str
@@ -148,6 +150,7 @@ class ListFilter(Message):
     place: str = ""
     backward: bool = False
     bare: bool = False
+    names: RecordKey | None = None
 
 
 @dataclass(frozen=True)
@@ -331,6 +334,36 @@ class TasksReply(Message):
 
     sections: tuple[TaskSection, ...]
     about: tuple[OpenRecord, ...] = ()
+
+
+@dataclass(frozen=True)
+class MentionRow(Message):
+    """A record that names the one in question, private texts masked.
+
+    fields   the names of the fields in which it does
+    earlier  of those in which it did, and that say something else now
+    """
+
+    record: PageRow
+    fields: tuple[str, ...]
+    earlier: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class MentionSection(Message):
+    """The newest records of a register that name one; `total` of them, or, not `is_exact`, at least so many."""
+
+    register: str
+    rows: tuple[MentionRow, ...]
+    total: int
+    is_exact: bool
+
+
+@dataclass(frozen=True)
+class MentionsReply(Message):
+    """What names a record, by register; of registers in which nothing does it is said too."""
+
+    sections: tuple[MentionSection, ...]
 
 
 @dataclass(frozen=True)
@@ -569,6 +602,16 @@ class TasksRequest(Request[TasksReply | ProblemReply]):
     within: TaskFilter
     most: int
     actor: Caller
+
+
+@dataclass(frozen=True)
+class MentionsRequest(Request[MentionsReply | ProblemReply]):
+    """What names a record in some of an owner's registers, `most` records of each at most; since protocol 6."""
+
+    method = Method.MENTIONS
+    named: RecordKey
+    registers: tuple[str, ...]
+    most: int
 
 
 @dataclass(frozen=True)

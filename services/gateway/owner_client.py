@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from contracts import rpc
 from contracts.cases.penalties import register as penalty_cases
@@ -19,11 +20,23 @@ PULSE_DEADLINE, JOURNAL_DEADLINE, REBUILD_DEADLINE = 2.0, 60.0, 600.0
 """Seconds."""
 TASKS_DEADLINE = 3.0
 """Seconds: what waits with the other owners is shown without waiting longer."""
+MENTIONS_DEADLINE = 2.0
+"""Seconds: a record's page is shown without what this owner would add."""
 JOURNAL_PAGE = 500
 """Rows of a journal at a time: as many as are read and decoded while others wait, unnoticed."""
 BY_ID = "i"
 """Before a place in a list of ids: no order of a sorted list has such places."""
 T = TypeVar("T")
+
+
+AskEach = Callable[[Callable[[str], Any], Iterable[str]], Iterable[Any]]
+
+
+def at_once(ask: Callable[[str], Any], services: Iterable[str]) -> Iterable[Any]:
+    """Ask every service at the same time: one that is slow to answer delays no other."""
+    names = list(services)
+    with ThreadPoolExecutor(max(1, len(names))) as threads:
+        return list(threads.map(ask, names))
 
 
 class OwnerProblem(Problem):
@@ -56,8 +69,8 @@ class OwnerClient:
         deadline = DEADLINE + PER_COMMAND * sum(map(len, job.groups))
         return self.client.ask(register.service, rpc.ReleaseRequest(job), deadline=deadline)
 
-    def record(self, register: Register, id_: str, caller: Caller) -> rpc.RecordHistory:
-        """A record with its history. Raises OwnerProblem where there is none."""
+    def record(self, register: Register, id_: str, caller: Caller | None) -> rpc.RecordHistory:
+        """A record with its history, masked where no caller is named. Raises OwnerProblem where there is none."""
         return _unwrap(self.client.ask(register.service, rpc.RecordRequest(register.name, id_, caller)))
 
     def page(
@@ -71,6 +84,8 @@ class OwnerClient:
 
         Private texts are masked where no caller is named.
         """
+        if within.names and not self._speaks(register.service, rpc.MENTIONS_SINCE):
+            raise Unavailable(register.service, "an older version does not know what names a record")
         if self._speaks(register.service, rpc.LISTS_SINCE):
             return _unwrap(self.client.ask(register.service, rpc.ListRequest(register.name, within, most, caller)))
         return self._older_page(register, within, most, caller)
@@ -80,6 +95,12 @@ class OwnerClient:
         if not self._speaks(service, rpc.TASKS_SINCE):
             raise Unavailable(service, "an older version tells of no tasks")
         return _unwrap(self.client.ask(service, request, deadline=TASKS_DEADLINE))
+
+    def mentions(self, service: str, request: rpc.MentionsRequest) -> rpc.MentionsReply:
+        """What names a record in a service's registers. Raises Unavailable, also for an older version."""
+        if not self._speaks(service, rpc.MENTIONS_SINCE):
+            raise Unavailable(service, "an older version does not know what names a record")
+        return _unwrap(self.client.ask(service, request, deadline=MENTIONS_DEADLINE))
 
     def _speaks(self, service: str, protocol: int) -> bool:
         """Whether a service understands a version of the messages."""

@@ -22,10 +22,12 @@ from services.chassis.handling.unit_of_work import CommandOutcome, UnitOfWork
 from services.chassis.messaging.retry import AWAY
 from services.chassis.records import separation
 from services.chassis.records.command import Actor, Command
+from services.chassis.records.finding.mentions import Key
 from services.chassis.records.record import Record
 from services.chassis.records.rules import Rules
 from services.chassis.storage import journal, projection, projection_version, refusals, vault
-from services.chassis.storage.lists import reading, task_reading
+from services.chassis.storage.lists import mention_reading, reading, task_reading
+from services.chassis.storage.lists.mention_reading import NamingPart
 from services.chassis.storage.lists.question import ListPage, ListQuestion
 from services.chassis.storage.lists.task_reading import TaskPart, TaskQuestion
 from services.chassis.storage.sealer import Sealer
@@ -165,6 +167,11 @@ class CommandService:
         """What waits for somebody; the question is put for who knows of which units they are today."""
         with self.store.begin_read() as tx:
             return task_reading.read(tx, question(self._units_of(tx, actor)))
+
+    def mentions(self, named: Key, registers: Iterable[str], most: int) -> dict[str, NamingPart]:
+        """What names a record in some own registers: of each the newest, and how many."""
+        with self.store.begin_read() as tx:
+            return {register: mention_reading.read(tx, named, register, most) for register in registers}
 
     def units_of(self, actor: Actor) -> frozenset[str]:
         """The units whose business is somebody's own today."""

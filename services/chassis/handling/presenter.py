@@ -97,6 +97,7 @@ def _question(register: Register, request: ListRequest) -> ListQuestion:
         backward=within.backward,
         most=request.most,
         bare=within.bare,
+        names=(within.names.register, within.names.id) if within.names else None,
     )
 
 

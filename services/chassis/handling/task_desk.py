@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from functools import cache, partial
-from typing import Any
+from collections.abc import Mapping, Sequence
+from functools import partial
 
-from contracts.catalogue import REGISTERS
-from contracts.forms import fields_of
 from contracts.rpc import OpenRecord, PageRow, TaskFilter, TaskRow, TaskSection, TasksReply, TasksRequest
-from services.chassis.handling import presenter
+from services.chassis.handling.briefs import brief_rows
 from services.chassis.handling.command_service import CommandService
-from services.chassis.handling.masking import Sight
 from services.chassis.handling.own_steps import Key, own_steps
 from services.chassis.records.command import Actor
 from services.chassis.records.tasks import desks_of
@@ -26,7 +22,7 @@ def tasks(commands: CommandService, actor: Actor, request: TasksRequest) -> Task
     parts = commands.tasks(actor, partial(_question, actor, request, desks))
     keys = [_key(place) for part in parts.values() for place in part.portion.places]
     asked = [(one.register, one.id) for one in request.within.about if one.register in commands.rules]
-    records = _records(commands, {*keys, *asked})
+    records = brief_rows(commands, {*keys, *asked})
     sections = (_section(kind, part, records) for kind, part in parts.items())
     steps = own_steps(commands, actor, asked)
     about = (OpenRecord(records[key], steps.get(key, ())) for key in asked if key in records)
@@ -51,28 +47,6 @@ def _units(actor: Actor, within: TaskFilter) -> Sequence[str] | None:
 def _key(place: str) -> Key:
     _, register, id_, _ = place.split(BETWEEN)
     return register, id_
-
-
-def _records(commands: CommandService, keys: Collection[Key]) -> dict[Key, PageRow]:
-    """Records with the fields that say what they are about, private texts masked."""
-    ids_of: dict[str, list[str]] = {}
-    for register, id_ in sorted(keys):
-        ids_of.setdefault(register, []).append(id_)
-    rows = ((register, _brief(register, commands.rows(register, ids))) for register, ids in ids_of.items())
-    pages = (presenter.page(commands, None, some, Sight(register)) for register, some in rows)
-    return {(one.register, one.id): one for page in pages for one in page}
-
-
-def _brief(register: str, rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    names = _telling_fields(register)
-    return [{**row, "fields": {name: one for name, one in row["fields"].items() if name in names}} for row in rows]
-
-
-@cache
-def _telling_fields(register: str) -> frozenset[str]:
-    """What a record is about: what its opening needs, and its keys."""
-    one = REGISTERS[register]
-    return frozenset({name for name, field in fields_of(one.opening.form).items() if field.required} | {*one.key_names})
 
 
 def _section(kind: str, part: TaskPart, records: Mapping[Key, PageRow]) -> TaskSection:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from typing import Any, TypeVar
 
 from contracts import catalogue
@@ -23,6 +24,7 @@ from contracts.rpc import (
     JournalRow,
     ListReply,
     ListRequest,
+    MentionsRequest,
     PageRequest,
     ProblemReply,
     Pulse,
@@ -40,7 +42,7 @@ from contracts.rpc import (
 )
 from contracts.wire import JsonObject, Message, to_plain
 from services.chassis.base import clock, tracing
-from services.chassis.handling import presenter, task_desk
+from services.chassis.handling import mention_desk, presenter, task_desk
 from services.chassis.handling.audit import showing
 from services.chassis.handling.audit.doer import Doer
 from services.chassis.handling.command_service import Job
@@ -133,6 +135,11 @@ class OwnerRpc(JournalRpc):
 
     def _tasks(self, request: TasksRequest) -> TasksReply:
         return task_desk.tasks(self.provider.commands, _actor(request.actor), request)
+
+    @rpc  # type: ignore[untyped-decorator]
+    def mentions(self, *payload: Any) -> JsonObject:
+        """What names a record; no private text is shown, so that nothing of it is put on record."""
+        return answer(partial(mention_desk.mentions, self.provider.commands), MentionsRequest.from_payload(payload))
 
     @rpc  # type: ignore[untyped-decorator]
     def shown(self, *payload: Any) -> dict[str, dict[str, str]]:

@@ -19,8 +19,8 @@ from services.chassis.records.finding.newest import RecentRecord, Window
 from services.chassis.records.finding.record_row import RecordRow, row_of
 from services.chassis.records.record import Record
 from services.chassis.storage import sought, store
+from services.chassis.storage.lists import mention_rows, task_rows
 from services.chassis.storage.lists import rows as list_rows
-from services.chassis.storage.lists import task_rows
 from services.chassis.storage.tables import found_by, records
 
 SHOWN = [column for column in records.c if column.name != "sought"]
@@ -72,11 +72,12 @@ def save(tx: sa.Connection, changed: Iterable[Record]) -> None:
 
 
 def save_own(tx: sa.Connection, changed: Iterable[Record]) -> None:
-    """Write what these records of one's own registers are now, where they stand in lists, and what they wait for."""
+    """Write what own records are now, where they stand in lists, what they wait for, and what they name."""
     records_now = list(changed)
     save(tx, records_now)
     list_rows.save(tx, records_now)
     task_rows.save(tx, records_now)
+    mention_rows.save(tx, records_now)
 
 
 def save_all(tx: sa.Connection, changed: Iterable[Record], write: Write) -> int:
@@ -188,6 +189,7 @@ def clear(tx: sa.Connection, registers: Iterable[str]) -> None:
         tx.execute(table.delete().where(table.c.register.in_(list(registers))))
     list_rows.clear(tx, registers)
     task_rows.clear(tx, list(registers))
+    mention_rows.clear(tx, list(registers))
 
 
 def digest(tx: sa.Connection, registers: Iterable[str]) -> str:

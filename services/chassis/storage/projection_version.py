@@ -13,6 +13,7 @@ import sqlalchemy as sa
 
 from contracts.register import Register, Step
 from services.chassis.base import log
+from services.chassis.records.finding import mentions
 from services.chassis.records.record import Record
 from services.chassis.records.tasks import has_tasks
 from services.chassis.storage import lease, projection, sought, store
@@ -31,6 +32,7 @@ def shape(register: Register) -> str:
         register.list_orders,
         [(step.name, step.move, step.voids) for step in register.steps],
         *([sorted(register.reader_roles), *map(_task_shape, register.steps)] if has_tasks(register) else []),
+        *([mentions.EDITION, mentions.shape(register)] if mentions.may_name(register) else []),
     ]
     return hashlib.blake2b(orjson.dumps(definition), digest_size=16).hexdigest()
 

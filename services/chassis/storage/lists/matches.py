@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import islice
 
 import sqlalchemy as sa
 
 from services.chassis.storage import store
 from services.chassis.storage.lists import gram_index, grams
 from services.chassis.storage.lists.gram_index import Bitmaps
+from services.chassis.storage.lists.hits import Hits
 from services.chassis.storage.tables import records
 
-FEW, AT_ONCE = 2000, 200
+FEW = 2000
 MOST_ON_THE_WAY = 10_000
 """So many records are looked through on the way along a list, then the answer ends, and says where it goes on."""
 
 
 @dataclass(frozen=True)
-class Matches:
+class Matches(Hits):
     """The records of a register that hold a folded text."""
 
     tx: sa.Connection
@@ -62,13 +62,6 @@ class Matches:
     def all_ids(self) -> list[str]:
         """All that hold it; to be asked of few."""
         return list(self.on_the_way([*gram_index.ids_at(self.tx, self.register, self._likely), *self._waiting]))
-
-    def on_the_way(self, ids: Iterable[str]) -> Iterator[str]:
-        """Those of many records that hold it, in their order."""
-        waiting = iter(ids)
-        while some := list(islice(waiting, AT_ONCE)):
-            having = self.holding(some)
-            yield from (id_ for id_ in some if id_ in having)
 
     def holding(self, ids: Sequence[str]) -> set[str]:
         """Those of some records that hold it."""

@@ -20,8 +20,13 @@ _MIDDLE = 10**18
 def places(record: Record) -> dict[str, str | None]:
     """A place for each of the register's orders; None in the columns that it does not use."""
     orders = record.register.list_orders
-    keys = [f"{_key(_value(record, name))}{BEFORE_ID}{record.id}" for name in orders]
+    keys = [_place(record, name) for name in orders]
     return dict.fromkeys(COLUMNS) | dict(zip(COLUMNS, keys, strict=False))
+
+
+def opened_place(record: Record) -> str:
+    """The place of a record in the order in which records were opened, which every register has."""
+    return _place(record, OPENED)
 
 
 def column_of(orders: tuple[str, ...], name: str) -> str:
@@ -37,6 +42,10 @@ def id_of(place: str) -> str:
 def span(since: str, until: str) -> tuple[str, str]:
     """Between which places lie the values from one to another, both among them; empty: from the first, to the last."""
     return since, f"{until}{BEFORE_ID}{LAST}" if until else LAST
+
+
+def _place(record: Record, name: str) -> str:
+    return f"{_key(_value(record, name))}{BEFORE_ID}{record.id}"
 
 
 def _value(record: Record, name: str) -> Any:

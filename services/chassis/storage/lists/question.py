@@ -20,6 +20,7 @@ class ListQuestion:
     since, until  the first and the last value of it; empty: no bound
     units       whose records, or everybody's; `own`: whose come before all others
     text        that they hold, folded; empty: any
+    names       the record that they name, by its register and its id; None: any
     place       where the last answer ended, or began for who goes back; empty: at the beginning, or at the end
     bare        without their fields, and not counted
     """
@@ -37,6 +38,12 @@ class ListQuestion:
     backward: bool = False
     most: int = 100
     bare: bool = False
+    names: tuple[str, str] | None = None
+
+    @property
+    def sifts(self) -> bool:
+        """Whether records are looked for that lie anywhere in the list."""
+        return bool(self.text or self.names)
 
 
 @dataclass(frozen=True)

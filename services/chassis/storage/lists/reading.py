@@ -13,7 +13,9 @@ import sqlalchemy as sa
 
 from services.chassis.storage import store
 from services.chassis.storage.lists import walk
+from services.chassis.storage.lists.hits import Both, Hits
 from services.chassis.storage.lists.matches import MOST_ON_THE_WAY, Matches
+from services.chassis.storage.lists.mention_reading import Namers
 from services.chassis.storage.lists.order_keys import id_of, span
 from services.chassis.storage.lists.question import EXACT_UP_TO, Group, ListPage, ListQuestion
 from services.chassis.storage.lists.tables import list_groups, listed
@@ -72,8 +74,14 @@ class _ListReading:
         return Stretch(ask.register, ask.column, *span(ask.since, ask.until), ask.descending != ask.backward)
 
     @cached_property
-    def _matches(self) -> Matches:
-        return Matches(self.tx, self.question.register, self.question.text)
+    def _matches(self) -> Hits:
+        """The records that hold the text, name the record, or do both."""
+        ask = self.question
+        holding = Matches(self.tx, ask.register, ask.text)
+        naming = Namers(self.tx, ask.register, ask.names) if ask.names else None
+        if naming is None:
+            return holding
+        return Both(naming, holding) if ask.text else naming
 
     def page(self) -> ListPage:
         """The answer."""
@@ -90,7 +98,7 @@ class _ListReading:
     def _found(self) -> tuple[int, bool, _Cut]:
         if self.question.bare:
             return 0, False, self._cut_uncounted()
-        if not self.question.text:
+        if not self.question.sifts:
             total = walk.count(self.tx, self._stretch, self._every_group)
             return min(total, EXACT_UP_TO), total <= EXACT_UP_TO, self._cut(self._along())
         if self._matches.are_few(self.question.most):
@@ -99,7 +107,7 @@ class _ListReading:
         return *self._count_hits(), self._cut_on_the_way()
 
     def _cut_uncounted(self) -> _Cut:
-        if not self.question.text:
+        if not self.question.sifts:
             return self._cut(self._along())
         if self._matches.are_few(self.question.most):
             return self._cut(self._beyond(self._sorted_hits()))

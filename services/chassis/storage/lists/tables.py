@@ -100,3 +100,19 @@ tasks = sa.Table(
 )
 """What own records wait for: at whose desk, since when, and who may not take it. One's own unit is found by the key,
 all units together by their index."""
+
+mentions = sa.Table(
+    "mentions",
+    meta,
+    sa.Column("target", sa.String, primary_key=True),
+    sa.Column("named", sa.String, primary_key=True),
+    sa.Column("register", sa.String, primary_key=True),
+    sa.Column("place", PLAIN, primary_key=True),
+    sa.Column("id", sa.String, nullable=False),
+    sa.Column("fields", sa.Text, nullable=False),
+    sa.Column("earlier", sa.Text, nullable=False),
+    sa.Index("mentions_of_record", "register", "id", "target", "named"),
+    sqlite_with_rowid=False,
+)
+"""Which own records name a record (`target` is its register, `named` its id), by their places in the order in which
+they were opened: in which fields they do, and in which they did."""

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
@@ -29,6 +28,7 @@ from services.gateway.display.paging import Cursor, Turns
 from services.gateway.http import responses
 from services.gateway.http.request import ApiRequest
 from services.gateway.http.routing import Route
+from services.gateway.owner_client import AskEach, at_once
 from services.gateway.read_model.due_dates import Deadline
 from services.gateway.record_client import RecordClient
 
@@ -38,14 +38,6 @@ SECTIONS = {DUE: DUE_TITLE, **KINDS}
 USUAL = 20
 """Rows of each section, where nobody says how many."""
 Replies = dict[str, TasksReply]
-AskEach = Callable[[Callable[[str], Any], Iterable[str]], Iterable[Any]]
-
-
-def at_once(ask: Callable[[str], Any], services: Iterable[str]) -> Iterable[Any]:
-    """Ask every service at the same time: one that is slow to answer delays no other."""
-    names = list(services)
-    with ThreadPoolExecutor(len(names)) as threads:
-        return list(threads.map(ask, names))
 
 
 @dataclass(frozen=True)
