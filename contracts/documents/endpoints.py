@@ -239,6 +239,13 @@ PARAMETERS: dict[str, tuple[dict[str, Any], str, str]] = {
     "own_first": ({"type": "boolean", "default": True}, "本单位优先", "Records of one's own units before all others"),
     "opened_from": ({"type": "string", "format": "date"}, "登记起始日期", "Opened on this business day or later"),
     "opened_to": ({"type": "string", "format": "date"}, "登记截止日期", "Opened on this business day or earlier"),
+    "earlier": ({"type": "integer", "minimum": 1}, "先前版本", "The version on the left; else before a correction"),
+    "later": (
+        {"type": "integer", "minimum": 1},
+        "其后版本",
+        "The version on the right; else after the last correction",
+    ),
+    "names": ({"type": "string"}, "提及", "Records that name this one: a register and an id, training.people/…"),
     "until": ({"type": "string", "format": "date-time"}, "截止记录时间", "Recorded by this moment; else now"),
     "within": (
         {"type": "integer", "minimum": 1, "maximum": 366, "default": 10},

@@ -514,6 +514,25 @@ SCHEMAS: dict[str, Json] = {
             "description": "The steps for which it waits; none of what was opened and left",
         },
     ),
+    "Mentions": _object(
+        registers=_list(_ref("MentionGroup")),
+        silent={**_list(TEXT), "description": "Owners that did not answer: of their registers nothing is told"},
+    ),
+    "MentionGroup": _object(
+        register=TEXT,
+        title=_ref("Title"),
+        total={**COUNT, "description": "How many name it; at least so many where it is not exact"},
+        total_is_exact=FLAG,
+        items={**_list(_ref("MentionItem")), "description": "The newest; all with `names` in the register's list"},
+    ),
+    "MentionItem": _object(
+        record=TEXT,
+        unit=TEXT,
+        status=TEXT,
+        about={**TEXT, "description": "In a few words"},
+        fields={**_list(_object(id=TEXT, title=_ref("Title"))), "description": "In which fields it does"},
+        earlier={**_list(_object(id=TEXT, title=_ref("Title"))), "description": "In which fields it did"},
+    ),
     "Changes": _with_optional(
         _object(
             since=MOMENT,

@@ -48,6 +48,7 @@ from services.gateway.api.evidence import EvidenceFiles
 from services.gateway.api.health import Health
 from services.gateway.api.imports import Imports
 from services.gateway.api.indicators import Indicators
+from services.gateway.api.naming.mentions import Mentions
 from services.gateway.api.own_account import OwnAccount
 from services.gateway.api.paper_check import PaperCheck
 from services.gateway.api.previews import Previews
@@ -223,6 +224,7 @@ class Gateway(Server):
             CaseFiles(self.owners, self.read_model, self.evidence),
             Health(self.service_health, lambda: self.scrub.tally),
             Records(client),
+            Mentions(client),
             Sheets(self.owners, importer, self.read_model),
             KeptSheetRoutes(self.desk),
             JobRoutes(self.jobs, self.desk),

@@ -32,7 +32,7 @@ from services.gateway.display.paging import Turns
 from services.gateway.evidence import Evidence
 from services.gateway.http import permissions
 from services.gateway.http.request import ApiRequest
-from services.gateway.owner_client import OwnerClient, OwnerProblem, receipt_of
+from services.gateway.owner_client import AskEach, OwnerClient, OwnerProblem, at_once, receipt_of
 from services.gateway.read_model.read_model import ReadModel
 from services.gateway.reading_rights import PaperRights, ReadingRights, papers_in
 
@@ -74,6 +74,7 @@ class RecordClient:
     owners: OwnerClient
     read_model: ReadModel
     evidence: Evidence
+    ask_each: AskEach = at_once
 
     def carry_out(
         self, request: ApiRequest, register: Register, command: CommandMessage, *, dry: bool = False

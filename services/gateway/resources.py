@@ -14,6 +14,7 @@ from services.gateway.api.evidence import EvidenceFiles
 from services.gateway.api.health import Health
 from services.gateway.api.imports import Imports
 from services.gateway.api.indicators import Indicators
+from services.gateway.api.naming.mentions import Mentions
 from services.gateway.api.own_account import OwnAccount
 from services.gateway.api.paper_check import PaperCheck
 from services.gateway.api.previews import Previews
@@ -56,6 +57,8 @@ from services.gateway.web.people.passkeys import PasskeyScript
 from services.gateway.web.people.provider import ProviderSignIn
 from services.gateway.web.people.sign_in import SignIn
 from services.gateway.web.record import RecordPages
+from services.gateway.web.records.paper_page import PaperPages
+from services.gateway.web.records.versions import VersionPages
 from services.gateway.web.registers import RegisterPages
 from services.gateway.web.step_form import StepForms
 from services.gateway.web.style import Style
@@ -82,6 +85,7 @@ RESOURCES = (
     Documents,
     DueDates,
     Work,
+    Mentions,
     Warnings,
     Changes,
     Rankings,
@@ -115,6 +119,8 @@ RESOURCES = (
     RegisterPages,
     FilterForms,
     RecordPages,
+    VersionPages,
+    PaperPages,
     StepForms,
     NameSuggestions,
     NameScript,

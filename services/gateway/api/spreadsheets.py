@@ -28,8 +28,8 @@ from services.gateway.spreadsheets.importer import SheetImporter
 from services.gateway.spreadsheets.tables import choice
 
 LONGEST_WAIT = 5.0
-SORTED = frozenset({"q", "sort", "opened_from", "opened_to"})
-"""What in a query asks for the order of a list."""
+SORTED = frozenset({"q", "sort", "opened_from", "opened_to", "names"})
+"""What in a query asks for the order of a list, or for what is looked for along it."""
 FORMATS = {"xlsx": XLSX, "csv": CSV}
 
 

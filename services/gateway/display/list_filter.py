@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from contracts import entry
 from contracts.errors import Invalid, fault
 from contracts.register import OPENED, Register
-from contracts.rpc import ListFilter
+from contracts.rpc import ListFilter, RecordKey
+from services.chassis.records.finding.mentions import naming_registers
 from services.gateway.display.paging import Cursor
 from services.gateway.http.request import ApiRequest
 
 LONGEST_SOUGHT = 100
-NARROWING = "q, status, unit, sort, own_first, opened_from, opened_to"
+NARROWING = "q, status, unit, sort, own_first, opened_from, opened_to, names"
 """What in a query says which records are meant, and in which order."""
 
 
@@ -66,7 +67,19 @@ def list_filter(request: ApiRequest, register: Register, units: ListUnits, curso
         units.own,
         cursor.place,
         cursor.backward,
+        names=_named(request, register),
     )
+
+
+def _named(request: ApiRequest, register: Register) -> RecordKey | None:
+    """The record that is to be named, as `training.people/BGS-02`. Raises Invalid where none of the register can."""
+    if not (text := request.query.get("names", "")):
+        return None
+    target, _, id_ = text.partition("/")
+    if register not in naming_registers(target) or not id_:
+        wrong = fault("names", f"Nothing in {register.en} names {target}", f"{register.zh}不会提及：{target}")
+        raise Invalid("names", errors=[wrong])
+    return RecordKey(target, id_)
 
 
 def _search_text(request: ApiRequest) -> str:

@@ -19,6 +19,8 @@ Fields = Mapping[str, Any]
 MOST_COLUMNS = 2
 LONGEST_NAME = 60
 VOIDED = "voided"
+VOID, OPENING = 0, 1
+"""The places of what voids a record, and of what opens it."""
 
 
 def name_of(register: Register, values: Fields, wording: Wording) -> str:
@@ -45,8 +47,17 @@ def ends(register: Register, step: Step) -> bool:
 
 
 def effective_revisions(record: RecordHistory) -> list[RevisionEntry]:
-    """The effective revisions of a record, in the order of their places; a void comes last."""
-    return sorted((one for one in record.history if one.stands), key=lambda one: one.place or one.version)
+    """The effective revisions of a record, in the order in which it happened, as its owner has them; a void last.
+
+    What happened on one day stands in the order of places, and what opened the record comes first.
+    """
+    return in_order(one for one in record.history if one.stands)
+
+
+def in_order(revisions: Iterable[RevisionEntry]) -> list[RevisionEntry]:
+    """Revisions of which no two have one place, in the order in which what they say happened."""
+    by_place = sorted(revisions, key=lambda one: one.place or one.version)
+    return sorted(by_place, key=lambda one: (one.place == VOID, one.place > OPENING, one.occurred_on))
 
 
 @dataclass(frozen=True)

@@ -13,21 +13,25 @@ from contracts.roles import EVERYONE
 from contracts.rpc import RecordHistory, RevisionEntry
 from contracts.training.assessments import register as assessments
 from contracts.wire import JsonObject
+from services.chassis.records.finding.mentions import naming_registers
+from services.chassis.records.references import REGISTERS
 from services.gateway import callers
+from services.gateway.api.naming.mentions import Mentions
 from services.gateway.audit.routes import INVESTIGATORS
 from services.gateway.display import register_columns, stages
 from services.gateway.display.formatting import Wording
+from services.gateway.display.messages import pages
 from services.gateway.evidence import Evidence
 from services.gateway.http import permissions
 from services.gateway.http.bearer_tokens import Bearer
 from services.gateway.http.request import ApiRequest
-from services.gateway.read_model.read_model import ReadModel
 from services.gateway.record_client import RecordClient
 from services.gateway.register_path import readable_at
 from services.gateway.warnings.listing import WarningList
 from services.gateway.web import render
 from services.gateway.web.addresses import RECORD, page
 from services.gateway.web.layout import LANGUAGE_ONLY, html_response, page_frame, wording
+from services.gateway.web.records.mention_rows import mention_groups, name_key
 from services.gateway.web.registers import finished_step, record_path, row
 from services.gateway.web.warnings import as_row
 
@@ -49,7 +53,7 @@ class RecordPages:
     """Shows what the owner of a record answers, and offers the steps that this person may take."""
 
     client: RecordClient
-    read_model: ReadModel
+    mentions: Mentions
     evidence: Evidence
     signing: bytes
 
@@ -58,8 +62,9 @@ class RecordPages:
         """A record: what it says, what is due, what can be done with it, how it came to be."""
         register, frame = readable_at(request), page_frame(request, self.signing, LANGUAGE_ONLY)
         record = self.client.fetch(request, register, request.path["id"])
-        worded = wording(frame, self.read_model.unit_tree(), clear=True)
+        worded = wording(frame, self.client.read_model.unit_tree(), clear=True)
         papers = register_columns.papers(register, record)
+        naming = self.mentions.find(request.bearer, register, record.id)
         about = {
             "register": register,
             "told": record,
@@ -74,10 +79,11 @@ class RecordPages:
             "voided": any(register.step(one.step).voids for one in record.history),
             "beside": beside(register, record, request.bearer),
             "warnings": [
-                as_row(one) for one in WarningList(self.read_model).of_record(register, record.id, request.bearer)
+                as_row(one)
+                for one in WarningList(self.client.read_model).of_record(register, record.id, request.bearer)
             ],
             "due": due(record),
-            "today": self.read_model.today(),
+            "today": self.client.read_model.today(),
             "lines": register_columns.side_lines(register, record),
             "orders": [
                 row(supervision_orders, one, worded, register_columns.list_fields(supervision_orders))
@@ -86,7 +92,12 @@ class RecordPages:
             "history": [self._revision(register, one, worded, request.bearer) for one in reversed(record.history)],
             "papers": [(sha, worded.title(field)) for sha, field in papers.items()],
             "known": self.evidence.about(papers) if papers else {},
-            "faults": self.read_model.paper_faults(papers),
+            "faults": self.client.read_model.paper_faults(papers),
+            "naming": list(mention_groups(naming.groups, worded)),
+            "name_key": name_key(register, record.id),
+            "may_be_named": bool(naming_registers(register.name)),
+            "everywhere": register.name == REGISTERS["unit"],
+            "silent": [pages.service(frame.lang, one) for one in naming.silent],
             "done": finished_step(register, request.query.get("done", "")),
             "traces": request.bearer.role in INVESTIGATORS,
             "wording": worded,
@@ -95,7 +106,7 @@ class RecordPages:
 
     def own(self, record: RecordHistory, bearer: Bearer) -> bool:
         """Whether the record belongs to a unit for which this person speaks."""
-        within = callers.units_within(bearer, self.read_model)
+        within = callers.units_within(bearer, self.client.read_model)
         return within is None or record.unit in within
 
     def steps(self, register: Register, record: RecordHistory, bearer: Bearer) -> list[tuple[Step, bool]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from services.gateway.accounts.lists.saved_filters import SavedFilters
+from services.gateway.api.naming.mentions import Mentions
 from services.gateway.jobs.desk import JobDesk
 from services.gateway.record_client import RecordClient
 from services.gateway.spreadsheets.choosing.desk import SheetDesk
@@ -14,6 +15,8 @@ from services.gateway.web.import_sheet import ImportForm
 from services.gateway.web.labels import Labels
 from services.gateway.web.lists.saved_filters import FilterForms
 from services.gateway.web.record import RecordPages
+from services.gateway.web.records.paper_page import PaperPages
+from services.gateway.web.records.versions import VersionPages
 from services.gateway.web.registers import RegisterPages
 from services.gateway.web.step_form import StepForms
 
@@ -26,7 +29,9 @@ def register_pages(
     return (
         RegisterPages(client, read_model, filters, signing),
         FilterForms(filters, signing),
-        RecordPages(client, read_model, evidence, signing),
+        RecordPages(client, Mentions(client), evidence, signing),
+        VersionPages(client, evidence, signing),
+        PaperPages(client, evidence, signing),
         StepForms(client, warnings, evidence, signing),
         NameSuggestions(client),
         NameScript(),

@@ -33,6 +33,7 @@ from services.gateway.web.work.batch_steps import batch_path, batch_steps_at, bo
 ON_PAGE = 50
 KEPT = f"{NARROWING}, {SHOW}"
 """What of a list's query its links keep."""
+KEPT_NAMES = frozenset(split_names(KEPT))
 
 
 @dataclass
@@ -84,9 +85,19 @@ class RegisterPages:
             "has_unit": request.bearer.unit is not None,
             "most_counted": EXACT_UP_TO,
             "narrowed": {name: request.query[name] for name in split_names(NARROWING) if name in request.query},
+            "named": _named(request),
+            "without_name": {name: one for name, one in request.query.items() if name in KEPT_NAMES - {"names"}},
             "kept": {name: request.query[name] for name in split_names(KEPT) if name in request.query},
         }
         return html_response(render.page("register", frame, **about))
+
+
+def _named(request: ApiRequest) -> JsonObject | None:
+    """The record to whose namers a list is narrowed."""
+    if not (text := request.query.get("names", "")):
+        return None
+    target, _, id_ = text.partition("/")
+    return {"place": record_path(catalogue.REGISTERS[target], id_), "short": short(id_)}
 
 
 def _box(one: PageRow, steps_at: Mapping[str, Sequence[Step]]) -> str:

@@ -23,6 +23,7 @@ from services.gateway.accounts.sheets.kept_sheets import KeptSheets
 from services.gateway.api.due import DueDates
 from services.gateway.api.evidence import EvidenceFiles
 from services.gateway.api.imports import Imports
+from services.gateway.api.naming.mentions import Mentions
 from services.gateway.api.previews import Previews
 from services.gateway.api.progress import Progress
 from services.gateway.api.records import Records
@@ -110,7 +111,8 @@ class GatewayClient:
         self.rpc_client = LocalRpcClient(office)
         self.rpc_client.owner.provider.trail = trail  # type: ignore[assignment]
         reads, owners = Progress(self.read_model, self.evidence), OwnerClient(self.rpc_client)
-        client = RecordClient(owners, self.read_model, self.evidence)
+        # One after the other: the office has one database in memory, and one connection to it.
+        client = RecordClient(owners, self.read_model, self.evidence, map)
         importer = SheetImporter(owners, client, self.read_model, self.evidence)
         imports = Imports(client, self.read_model)
         sheets = Sheets(owners, importer, self.read_model)
@@ -143,12 +145,12 @@ class GatewayClient:
         own = (AccountPage(accounts, KEY, PUBLIC), drafts)
         desk = WarningDesk(client)
         warnings = (Warnings(desk), WarningPages(desk, KEY))
-        # One after the other: the office has one database in memory, and one connection to it.
-        work = Work(client, DueDates(self.read_model), OtherWorkFinder(client, imports), map)
+        work = Work(client, DueDates(self.read_model), OtherWorkFinder(client, imports))
         resources = (
             reads,
             ChangeStream(self.read_model),
             Records(client),
+            Mentions(client),
             *warnings,
             *audit,
             sheets,

@@ -141,8 +141,10 @@ def test_a_page_shows_the_small_picture_and_leads_to_the_large_one(gateway: Gate
     photograph = file_of(noise(1200, 900), "JPEG")
     sha = hand_in(gateway, photograph, "image/jpeg")
     record = gateway.office.matter(evidence=[sha])
-    page = gateway.request(f"/registers/outreach/matters/{record}").text
-    assert f'<a class="thumb" href="/v1/evidence/{sha}"><img src="/v1/evidence/{sha}/thumbnail"' in page
+    base = f"/registers/outreach/matters/{record}"
+    page, large = gateway.request(base).text, f"{base}/papers/{sha}"
+    assert f'<a class="thumb" href="{large}"><img src="/v1/evidence/{sha}/thumbnail"' in page
+    assert f'<a href="/v1/evidence/{sha}"><img src="/v1/evidence/{sha}"' in gateway.request(large).text
     response = small(gateway, sha, Accept_Encoding="br, gzip")
     assert (response.status_code, response.headers["Content-Type"]) == (200, "image/webp")
     assert "Content-Encoding" not in response.headers

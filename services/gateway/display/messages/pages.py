@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contracts.documents.response_schemas import STATUSES
-from services.gateway.display.messages import accounts, audit, meaning, registers, warnings, ways_out, work
+from services.gateway.display.messages import accounts, audit, meaning, records, registers, warnings, ways_out, work
 
 ZH, EN = "zh", "en"
 LANGUAGES = {ZH: "zh-CN", EN: "en"}
@@ -11,6 +11,7 @@ SAID: dict[str, tuple[str, str]] = {
     **accounts.SAID,
     **warnings.SAID,
     **audit.SAID,
+    **records.SAID,
     **work.SAID,
     **ways_out.SAID,
     **meaning.SAID,

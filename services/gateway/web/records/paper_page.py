@@ -1,0 +1,67 @@
+"""A record's paper, large: on a page with the record's navigation, one after the other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from werkzeug.wrappers import Response
+
+from contracts.errors import Unknown
+from contracts.roles import EVERYONE
+from services.gateway.display import register_columns
+from services.gateway.evidence import Evidence
+from services.gateway.http.request import ApiRequest
+from services.gateway.record_client import RecordClient
+from services.gateway.register_path import readable_at
+from services.gateway.thumbnails import KINDS
+from services.gateway.web import render
+from services.gateway.web.addresses import RECORD, page
+from services.gateway.web.layout import LANGUAGE_ONLY, html_response, page_frame, wording
+from services.gateway.web.registers import record_path
+
+PAPERS = "papers"
+
+
+def paper_path(base: str, sha256: str) -> str:
+    """The address of a paper of the record at `base`."""
+    return f"{base}/{PAPERS}/{sha256}"
+
+
+@dataclass
+class PaperPages:
+    """Shows the papers that a record names, to whoever may read them there."""
+
+    client: RecordClient
+    evidence: Evidence
+    signing: bytes
+
+    @page(f"{RECORD}/{PAPERS}/{{sha256}}", "page_paper", EVERYONE, "佐证网页 / A paper of a record")
+    def paper(self, request: ApiRequest) -> Response:
+        """A picture large; of another paper what it is, and where it is had.
+
+        Raises Unknown for what the record does not name, and for what it names and who asks may not read: alike.
+        """
+        register, frame = readable_at(request), page_frame(request, self.signing, LANGUAGE_ONLY)
+        record, sha256 = self.client.fetch(request, register, request.path["id"]), request.path["sha256"]
+        papers = register_columns.papers(register, record)
+        if sha256 not in papers:
+            raise Unknown(sha256)
+        worded = wording(frame, self.client.read_model.unit_tree(), clear=True)
+        order, base = list(papers), record_path(register, record.id)
+        number, known = order.index(sha256), self.evidence.about([sha256]).get(sha256, {})
+        about = {
+            "register": register,
+            "base": base,
+            "name": register_columns.name_of(register, record.fields, worded),
+            "id": record.id,
+            "paper": known,
+            "sha": sha256,
+            "field": worded.title(papers[sha256]),
+            "number": number + 1,
+            "count": len(order),
+            "before": paper_path(base, order[number - 1]) if number else "",
+            "after": paper_path(base, order[number + 1]) if number + 1 < len(order) else "",
+            "is_picture": known.get("media_type") in KINDS,
+            "fault": self.client.read_model.paper_faults([sha256]).get(sha256, ""),
+        }
+        return html_response(render.page("paper", frame, **about))
