@@ -30,6 +30,7 @@ BOUNDED = {
     "audit_proof": "the hashes of one proof, and the witnesses of one checkpoint",
     "audit_keys": "the keys of the log and of the gateway: a few in many years",
     "audit_consistency": "the hashes of one proof",
+    "mentions": "the registers, and five records of each; all of them are the register's list",
     "names": "a dozen: who means another types more of its name",
     "recoveries": "the recoveries of a month, each begun by hand",
 }

@@ -11,7 +11,9 @@ AT_ONCE = 200
 
 
 class Hits:
-    """Some records of a register. No ABC: the classes that are hits have a field `register`, as every ABC does."""
+    """Some records of a register."""
+
+    # No ABC: every ABC has a method by the name that is a field of those that are hits.
 
     @property
     def number(self) -> int:
