@@ -57,6 +57,8 @@ ALIKE, PAGES = 2, 2
 """Of records in one status, and of measures of one kind, so many are asked for, among so many records."""
 ONE_A_SERVICE = tuple({one.service: name for name, one in catalogue.REGISTERS.items()}.values())
 """What has no schema, pages and spreadsheets, is asked of one register a service."""
+PAPER, WITH_PAPERS = "/papers/{sha256}", "outreach.matters"
+"""How the address of a record's paper ends, and the register whose facts bear those that are asked for."""
 SPREADSHEETS = ("/export", "/template")
 
 
@@ -83,6 +85,7 @@ class Questions:
     def _addresses(self, path: str) -> Iterator[str]:
         """The path, with what there is in place of each name."""
         registers = ONE_A_SERVICE if "{register}" in path else (_register_in(path),)
+        registers = (WITH_PAPERS,) if path.endswith(PAPER) else registers
         names = [name for name in re.findall(r"{(\w+)}", path) if name not in ("service", "register")]
         for register in registers:
             service, _, slug = register.partition(".")
@@ -104,6 +107,8 @@ class Questions:
             return [one["service_request_id"] for one in self._requests[:1]]
         if path.startswith("/exam"):
             return [self._sitting["id"]]
+        if path.endswith(PAPER):
+            return [self.get(f"/v1/facts/{self._by_name['event'][0]}")["event"]["subject"]]
         if "/warnings/" in path:
             return [one["id"] for one in self.get("/v1/warnings")["items"][:1]]
         if "/imports/" in path:
