@@ -64,6 +64,6 @@ class KeyRequest(Form):
     """A key for a program: for one role and unit, until a day. Programs bear no office: those are people's."""
 
     name = ask.code("名称", "Name")
-    role = ask.choice("角色", "Role", {name: title for name, title in ROLES.items() if name in BUSINESS | OUTSIDERS})
+    role = ask.choice("角色", "Role", ROLES.only(BUSINESS | OUTSIDERS))
     unit = ask.unit("单位（不填为全局）", "Unit (empty: the bureau)", required=False)
     days = ask.number("有效天数", "Days", least=1, most=LONGEST_KEY_DAYS, required=False)

@@ -15,6 +15,7 @@ from typing import Any
 from marshmallow import RAISE, Schema, fields, validate
 
 from contracts import entry
+from contracts.words import Words
 
 LEVELS = ("E0", "E1", "E2", "E3")
 EARLIEST, LATEST = dt.date(1949, 10, 1), dt.date(2199, 12, 31)
@@ -293,18 +294,27 @@ def digits(zh: str, en: str, **options: Any) -> Any:
     return _titled_field(Word, zh, en, validate=validate.Regexp(DIGITS), metadata=about, **options)
 
 
-def choice(zh: str, en: str, among: dict[str, str], **options: Any) -> Any:
-    """One of several words; `among` gives each word its Chinese title."""
-    meta = {"x-words": among}
+WORDS_EN = "words_en"
+"""In a choice's metadata: the English titles of its words."""
+
+
+def choice(zh: str, en: str, among: Mapping[str, str], **options: Any) -> Any:
+    """One of several words; `among` gives each its titles (`contracts.words`)."""
+    meta = _titles_of(among)
     return _titled_field(Text, zh, en, validate=validate.OneOf(list(among)), metadata=meta, **options)
 
 
-def choices(zh: str, en: str, among: dict[str, str], *, least: int = 0) -> Any:
-    """Some of several words; `among` gives each word its Chinese title."""
+def choices(zh: str, en: str, among: Mapping[str, str], *, least: int = 0) -> Any:
+    """Some of several words; `among` gives each its titles (`contracts.words`)."""
     one = Text(validate=validate.OneOf(list(among)))
     needed: dict[str, Any] = {"required": True} if least else {"load_default": list}
-    meta = {"title": zh, "x-title-en": en, "x-words": among}
+    meta = {"title": zh, "x-title-en": en, **_titles_of(among)}
     return fields.List(one, validate=validate.Length(least, len(among)), metadata=meta, **needed)
+
+
+def _titles_of(among: Mapping[str, str]) -> dict[str, Any]:
+    words = Words(among)
+    return {"x-words": dict(words), WORDS_EN: words.en}
 
 
 def number(zh: str, en: str, *, least: int = 0, most: int = 10**9, **options: Any) -> Any:

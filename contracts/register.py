@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -14,6 +14,7 @@ from contracts import comparison
 from contracts.errors import Undefined
 from contracts.forms import DIGITS, URL, Form, Text, fields_of, fields_of_people
 from contracts.tasks import task_kinds
+from contracts.words import Words
 
 NEW = "new"
 DEFAULT_ROLES = "clerk, captain"
@@ -321,7 +322,7 @@ class Register:
     readers  the roles that may read its records; empty: everybody
     papers_as its papers show whom it is about: they are as private as this register's private texts; empty: as readable
               as the records
-    words    the Chinese titles of its statuses
+    words    the titles of its statuses (`contracts.words`)
     """
 
     name: str
@@ -338,12 +339,13 @@ class Register:
     unique: str = ""
     readers: str = ""
     papers_as: str = ""
-    words: dict[str, str] = field(default_factory=dict)
+    words: Mapping[str, str] = field(default_factory=dict)
     _by_name: dict[str, Step] = field(init=False, repr=False, default_factory=dict)
     _by_event: dict[str, Step] = field(init=False, repr=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         """Refuse a register that contradicts itself. Raises Undefined."""
+        object.__setattr__(self, "words", Words(self.words))
         self._by_name.update({step.name: step for step in self.steps})
         self._by_event.update({step.event: step for step in self.steps})
         if len(self._by_name) < len(self.steps) or len(self._by_event) < len(self.steps):
@@ -415,6 +417,10 @@ class Register:
             raise Undefined(self.name, clock.name, "a title in both languages")
         if bool(clock.until) == bool(clock.period):
             raise Undefined(self.name, clock.name, "either a period or a field that says until when")
+
+    def status_en(self, status: str) -> str:
+        """The English title of a status."""
+        return Words(self.words).en.get(status, status.replace("_", " "))
 
     @property
     def service(self) -> str:

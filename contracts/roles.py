@@ -5,24 +5,28 @@ Whoever asks does so in one role. Steps and readers of registers name roles one 
 
 from __future__ import annotations
 
-ROLES = {
-    "clerk": "内勤",
-    "captain": "中队长",
-    "officer": "执法队员",
-    "legal": "法制员",
-    "trainer": "训练政工",
-    "publicist": "宣教外联",
-    "quartermaster": "装备管理员",
-    "inspector": "督察",
-    "leader": "局领导",
-    "auditor": "上级检查",
-    "operator": "运维",
-    "administrator": "安全管理员",
-    "outsider": "外部应用",
-}
+from contracts.words import Words
+
+ROLES = Words(
+    {
+        "clerk": "内勤",
+        "captain": "中队长",
+        "officer": "执法队员",
+        "legal": "法制员 / legal officer",
+        "trainer": "训练政工",
+        "publicist": "宣教外联",
+        "quartermaster": "装备管理员",
+        "inspector": "督察",
+        "leader": "局领导 / bureau leader",
+        "auditor": "上级检查 / higher inspection",
+        "operator": "运维",
+        "administrator": "安全管理员 / administrator of accounts",
+        "outsider": "外部应用 / outside application",
+    }
+)
 """An outsider is a citizens' application: it hands in reports for a unit, and reads what became of them (Open311)."""
 
-POSTS = {name: title for name, title in ROLES.items() if name != "outsider"}
+POSTS = ROLES.only(ROLES.keys() - {"outsider"})
 """What a person may be appointed to; an outsider is a program."""
 BUSINESS = frozenset(POSTS) - {"auditor", "operator", "administrator"}
 """Whose work the campaign is: the others look at it, run its machines or look after its accounts."""

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from contracts import forms as ask
 from contracts.forms import Form
+from contracts.words import Words
 
 AUDIT = "audit"
 """What stands in an audit event's type where the register stands in others."""
@@ -17,7 +18,7 @@ NOBODY = "anonymous"
 """The actor of an act of which it is not known whose it was."""
 MOST_RECORDS = 100
 """Records that one event names; how many there were stands beside them."""
-OUTCOMES = {"done": "已办", "denied": "无权", "refused": "未受理", "failed": "失败"}
+OUTCOMES = Words({"done": "已办", "denied": "无权", "refused": "未受理", "failed": "失败"})
 GATEWAY, OWNERS = frozenset({"gateway"}), frozenset({"training", "outreach", "equipment", "cases"})
 LOG = frozenset({AUDIT})
 EVERY_PUBLISHER = GATEWAY | OWNERS

@@ -57,8 +57,8 @@ register = Register(
     "Appraisals",
     words={
         "published": "已公布",
-        "objected": "申诉中",
-        "upheld": "维持原结果",
+        "objected": "申诉中 / under appeal",
+        "upheld": "维持原结果 / result upheld",
         "changed": "已变更",
         "voided": "已作废",
     },

@@ -7,28 +7,38 @@ names its source.
 from contracts import forms as ask
 from contracts.forms import Form, Reason
 from contracts.register import Register, Step
+from contracts.words import Words
 
 COMPONENT, EVENT = "component", "event"
-KINDS = {COMPONENT: "部件", EVENT: "事件"}
+KINDS = Words({COMPONENT: "部件", EVENT: "事件"})
 LETTERS = {"C": COMPONENT, "E": EVENT}
 """The first letter of a class's code: components and events have the same numbers."""
-BIG_CLASSES = {
-    "C-01": "公用设施",
-    "C-02": "道路交通设施",
-    "C-03": "市容环境设施",
-    "C-04": "园林绿化设施",
-    "C-05": "其他部件",
-    "E-01": "市容环境",
-    "E-02": "宣传广告",
-    "E-03": "施工管理",
-    "E-04": "突发事件",
-    "E-05": "街面秩序",
-    "E-06": "扩展事件",
-}
+BIG_CLASSES = Words(
+    {
+        "C-01": "公用设施 / public utilities",
+        "C-02": "道路交通设施 / road and traffic facilities",
+        "C-03": "市容环境设施 / city appearance and sanitation facilities",
+        "C-04": "园林绿化设施 / parks and greenery",
+        "C-05": "其他部件 / other components",
+        "E-01": "市容环境 / city appearance and sanitation",
+        "E-02": "宣传广告 / advertising",
+        "E-03": "施工管理 / construction management",
+        "E-04": "突发事件 / sudden incidents",
+        "E-05": "街面秩序 / street order",
+        "E-06": "扩展事件 / extended events",
+    }
+)
 """As Yuncheng's platform has them; other cities have a class more."""
-GRADES = {"A": "A 紧急", "B": "B 一般", "C": "C 疑难"}
+GRADES = Words({"A": "A 紧急 / A urgent", "B": "B 一般 / B ordinary", "C": "C 疑难 / C difficult"})
 HOURS, WORKHOURS, WORKDAYS, DAYS = "hours", "workhours", "workdays", "days"
-LIMITS = {HOURS: "紧急工作时", WORKHOURS: "工作时", WORKDAYS: "工作日", DAYS: "自然日"}
+LIMITS = Words(
+    {
+        HOURS: "紧急工作时 / urgent working hours",
+        WORKHOURS: "工作时 / working hours",
+        WORKDAYS: "工作日 / working days",
+        DAYS: "自然日 / calendar days",
+    }
+)
 """Urgent hours run day and night, holidays too; working hours only while the office is open."""
 VERIFY_HOURS, CHECK_HOURS = 24, 2
 """Yuncheng's, where a class says nothing else: urgent hours in which a report is verified, and in which
@@ -87,7 +97,7 @@ register = Register(
     "Standards for filing and closing",
     keys="kind, big_class, name",
     identity="code",
-    words={"in_force": "施行中", "withdrawn": "已停用", "voided": "已作废"},
+    words={"in_force": "施行中", "withdrawn": "已停用 / out of use", "voided": "已作废"},
     steps=(
         Step("define", "defined", "制定 / Define", "new -> in_force", Definition, adds=Placed, by=BY),
         Step("amend", "amended", "修订 / Amend", "in_force -> in_force", Standard, by=BY),

@@ -122,9 +122,9 @@ register = Register(
         "sampled": "已抽取",
         "assigned": "已分派",
         "scored": "已评分",
-        "objected": "有异议",
+        "objected": "有异议 / objection raised",
         "final": "已终结",
-        "in_rectification": "缺陷已转整改",
+        "in_rectification": "缺陷已转整改 / defects under rectification",
         "voided": "已作废",
     },
     steps=(

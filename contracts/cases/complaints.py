@@ -6,18 +6,21 @@ from contracts.cases.digital_cases.intake import Picture, Point
 from contracts.forms import Form, Reason
 from contracts.outreach.opinions import CATEGORIES
 from contracts.register import Clock, Register, Step
+from contracts.words import Words
 
 OPEN311 = "open311"
-CHANNELS = {
-    "telephone": "电话",
-    "hotline": "热线",
-    "web": "网络",
-    OPEN311: "开放接口（Open311）",
-    "letter": "来信",
-    "visit": "来访",
-    "transferred": "其他部门转来",
-    "other": "其他",
-}
+CHANNELS = Words(
+    {
+        "telephone": "电话",
+        "hotline": "热线",
+        "web": "网络",
+        OPEN311: "开放接口（Open311） / open interface (Open311)",
+        "letter": "来信",
+        "visit": "来访",
+        "transferred": "其他部门转来 / passed on by another department",
+        "other": "其他",
+    }
+)
 LIVE = "received, accepted, rejected, converted, handled, replied, rated"
 BY = "clerk, captain, publicist"
 
@@ -126,12 +129,12 @@ register = Register(
     words={
         "received": "已收到",
         "accepted": "已受理",
-        "rejected": "不予受理",
-        "converted": "已转为数字城管案件",
+        "rejected": "不予受理 / not accepted",
+        "converted": "已转为数字城管案件 / turned into a city case",
         "handled": "已办理",
         "replied": "已答复",
         "rated": "已评价",
-        "closed": "已归档",
+        "closed": "已归档 / archived",
         "voided": "已作废",
     },
     steps=(

@@ -3,8 +3,15 @@
 from contracts import forms as ask
 from contracts.forms import Form, Reason
 from contracts.register import Register, Step
+from contracts.words import Words
 
-GROUNDS = {"dispute": "管辖权争议", "unclear": "管辖不明", "special": "特殊原因"}
+GROUNDS = Words(
+    {
+        "dispute": "管辖权争议 / dispute over jurisdiction",
+        "unclear": "管辖不明 / jurisdiction unclear",
+        "special": "特殊原因 / special reason",
+    }
+)
 
 
 class Request(Form):

@@ -4,14 +4,17 @@ from contracts import forms as ask
 from contracts.apart_reasons import A_CLAIM
 from contracts.forms import Form, Reason
 from contracts.register import Register, Step
+from contracts.words import Words
 
-SOURCES = {
-    "patrol": "巡查发现",
-    "hotline": "热线",
-    "leader": "领导交办",
-    "other_agency": "其他部门",
-    "weather": "气象预警",
-}
+SOURCES = Words(
+    {
+        "patrol": "巡查发现 / found on patrol",
+        "hotline": "热线",
+        "leader": "领导交办 / assigned by a leader",
+        "other_agency": "其他部门 / another department",
+        "weather": "气象预警 / weather warning",
+    }
+)
 BY = "clerk, captain, officer"
 
 

@@ -6,9 +6,10 @@ Nothing of them is built in: patterns of other fields are known, none of city ma
 from contracts import forms as ask
 from contracts.forms import Form, Reason
 from contracts.register import Register, Step
+from contracts.words import Words
 
 VETO, SCORE = "veto", "score"
-KINDS = {VETO: "一票否决项", SCORE: "评分项"}
+KINDS = Words({VETO: "一票否决项 / veto item", SCORE: "评分项 / scored item"})
 FULL_MARK = 100
 
 
@@ -75,7 +76,7 @@ register = Register(
     "案卷评查标准",
     "Case-file review templates",
     identity="code",
-    words={"in_force": "施行中", "retired": "已停用", "voided": "已作废"},
+    words={"in_force": "施行中", "retired": "已停用 / out of use", "voided": "已作废"},
     steps=(
         Step("adopt", "adopted", "施行 / Adopt", "new -> in_force", Adoption, adds=Version, by="legal"),
         Step("revise", "revised", "修订 / Revise", "in_force", Revision, adds=Version, by="legal"),

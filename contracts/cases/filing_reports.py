@@ -43,7 +43,7 @@ register = Register(
     "Filing reports",
     keys="case",
     finds="case",
-    words={"due": "待报备", "reported": "已报备", "noted": "已备案", "voided": "已作废"},
+    words={"due": "待报备 / to be reported", "reported": "已报备", "noted": "已备案 / on file", "voided": "已作废"},
     steps=(
         Step("open", "opened", "应报备 / Open", "new -> due", Duty, by="clerk, captain, legal"),
         Step(

@@ -6,9 +6,12 @@ What a list holds is not typed in: it is what was in force on the day of its pub
 from contracts import forms as ask
 from contracts.forms import Form, Reason
 from contracts.register import Clock, Register, Step
+from contracts.words import Words
 
-LISTS = {"powers": "行政权力清单", "duties": "责任清单"}
-CHANNELS = {"government": "区政府网", "portal": "门户网站"}
+LISTS = Words(
+    {"powers": "行政权力清单 / list of administrative powers", "duties": "责任清单 / list of responsibilities"}
+)
+CHANNELS = Words({"government": "区政府网 / district government website", "portal": "门户网站 / portal website"})
 MOST_ITEMS = 2000
 
 
@@ -84,10 +87,10 @@ register = Register(
     keys="kind, channel, version",
     finds="kind+channel+version, kind+channel",
     words={
-        "prepared": "待公示",
-        "published": "公示中",
-        "superseded": "已被新版替换",
-        "withdrawn": "已撤下",
+        "prepared": "待公示 / to be published",
+        "published": "公示中 / on display",
+        "superseded": "已被新版替换 / replaced by a new edition",
+        "withdrawn": "已撤下 / taken down",
         "voided": "已作废",
     },
     steps=(

@@ -4,8 +4,15 @@ from contracts import forms as ask
 from contracts.apart_reasons import OWN_RECORD
 from contracts.forms import Form, Reason
 from contracts.register import Register, Step
+from contracts.words import Words
 
-FOCUSES = {"conduct": "执法行为规范化", "procedure": "执法程序规范化", "management": "执法管理规范化"}
+FOCUSES = Words(
+    {
+        "conduct": "执法行为规范化 / conduct of enforcement",
+        "procedure": "执法程序规范化 / procedure of enforcement",
+        "management": "执法管理规范化 / management of enforcement",
+    }
+)
 
 
 class Finding(Form):

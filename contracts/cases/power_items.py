@@ -3,14 +3,17 @@
 from contracts import forms as ask
 from contracts.forms import Form, Reason
 from contracts.register import Register, Step
+from contracts.words import Words
 
-KINDS = {
-    "penalty": "行政处罚",
-    "coercion": "行政强制",
-    "permit": "行政许可",
-    "inspection": "行政检查",
-    "other": "其他",
-}
+KINDS = Words(
+    {
+        "penalty": "行政处罚 / administrative penalty",
+        "coercion": "行政强制 / administrative coercion",
+        "permit": "行政许可 / administrative licence",
+        "inspection": "行政检查 / administrative inspection",
+        "other": "其他",
+    }
+)
 
 
 class Content(Form):

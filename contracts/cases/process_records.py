@@ -4,17 +4,20 @@ from contracts import forms as ask
 from contracts.cases.penalties.choices import READERS
 from contracts.forms import Form, Reason
 from contracts.register import Register, Step
+from contracts.words import Words
 
-STAGES = {
-    "start": "启动",
-    "evidence": "调查取证",
-    "review": "审核",
-    "decision": "决定",
-    "service": "送达",
-    "execution": "执行",
-}
+STAGES = Words(
+    {
+        "start": "启动",
+        "evidence": "调查取证 / investigation",
+        "review": "审核",
+        "decision": "决定",
+        "service": "送达",
+        "execution": "执行 / enforcement",
+    }
+)
 """Penalty Law art. 47: a case is recorded from its beginning to its archive."""
-MEDIA = {"text": "文字", "audio": "音频", "video": "视频"}
+MEDIA = Words({"text": "文字", "audio": "音频", "video": "视频"})
 
 
 class AtStage(Form):
@@ -72,7 +75,12 @@ register = Register(
     finds="case",
     readers=READERS,
     papers_as="cases.penalties",
-    words={"captured": "已记录", "excused": "不涉及", "unusable": "不可用", "voided": "已作废"},
+    words={
+        "captured": "已记录 / recorded",
+        "excused": "不涉及 / not concerned",
+        "unusable": "不可用",
+        "voided": "已作废",
+    },
     steps=(
         Step(
             "capture",

@@ -6,20 +6,25 @@ Nothing of it applies until it is entered here: no amount and no extension is bu
 from contracts import forms as ask
 from contracts.forms import Form, Reason
 from contracts.register import Register, Step
+from contracts.words import Words
 
-AMOUNTS = {
-    "hearing_fine_person": "听证标准：对公民罚款（元）",
-    "hearing_fine_organisation": "听证标准：对法人或者其他组织罚款（元）",
-    "hearing_confiscation": "听证标准：没收金额或价值（元）",
-}
-DAYS = {
-    "verification": "线索核查期限（日）",
-    "verification_extension": "线索核查延长（日）",
-    "decision_extension": "办案期限延长（日）",
-    "decision_second_extension": "办案期限经集体讨论再延长（日）",
-}
+AMOUNTS = Words(
+    {
+        "hearing_fine_person": "听证标准：对公民罚款（元） / hearing: fine on a person (yuan)",
+        "hearing_fine_organisation": "听证标准：对法人或者其他组织罚款（元） / hearing: fine on an organisation (yuan)",
+        "hearing_confiscation": "听证标准：没收金额或价值（元） / hearing: amount or value confiscated (yuan)",
+    }
+)
+DAYS = Words(
+    {
+        "verification": "线索核查期限（日） / time to verify a clue (days)",
+        "verification_extension": "线索核查延长（日） / extension of verifying a clue (days)",
+        "decision_extension": "办案期限延长（日） / extension of handling a case (days)",
+        "decision_second_extension": "办案期限经集体讨论再延长（日） / further extension, after discussion (days)",
+    }
+)
 PAUSE = "decision_pause"
-KINDS = AMOUNTS | DAYS | {PAUSE: "不计入办案期限的期间"}
+KINDS = AMOUNTS.with_words(DAYS).with_words(Words({PAUSE: "不计入办案期限的期间 / time that does not count"}))
 
 
 class Adoption(Form):
@@ -47,7 +52,7 @@ register = Register(
     "Provisions",
     keys="kind",
     finds="kind",
-    words={"in_force": "现行有效", "repealed": "已失效", "voided": "已作废"},
+    words={"in_force": "现行有效", "repealed": "已失效 / no longer in force", "voided": "已作废"},
     steps=(
         Step("adopt", "adopted", "录入生效 / Adopt", "new -> in_force", Adoption, by="legal"),
         Step("repeal", "repealed", "失效 / Repeal", "in_force -> repealed", Repeal, by="legal"),

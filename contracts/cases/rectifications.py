@@ -4,17 +4,20 @@ from contracts import forms as ask
 from contracts.forms import Form, Reason
 from contracts.outreach.opinions import CATEGORIES
 from contracts.register import Clock, Register, Step
+from contracts.words import Words
 
 OPINION, SUPERVISION_REPORT = "opinion", "supervision_report"
-SOURCES = {
-    OPINION: "意见建议",
-    SUPERVISION_REPORT: "监督报告",
-    "case_file_review": "案卷评查",
-    "conduct_check": "督察检查",
-    "facility_check": "设施检查",
-    "supervision_order": "督查督办",
-    "self_found": "自查发现",
-}
+SOURCES = Words(
+    {
+        OPINION: "意见建议",
+        SUPERVISION_REPORT: "监督报告 / supervisor's report",
+        "case_file_review": "案卷评查",
+        "conduct_check": "督察检查",
+        "facility_check": "设施检查",
+        "supervision_order": "督查督办",
+        "self_found": "自查发现 / found by the unit itself",
+    }
+)
 LIVE = "raised, planned, in_progress, submitted, returned, verified"
 
 
@@ -107,11 +110,11 @@ register = Register(
     dated="closed_on",
     orders="number, category, source_kind",
     words={
-        "raised": "已登记",
-        "planned": "已定措施",
+        "raised": "已登记 / registered",
+        "planned": "已定措施 / measures set",
         "in_progress": "整改中",
-        "submitted": "待核验",
-        "returned": "退回重改",
+        "submitted": "待核验 / to be verified",
+        "returned": "退回重改 / sent back",
         "verified": "核验通过",
         "closed": "已销号",
         "cancelled": "已取消",

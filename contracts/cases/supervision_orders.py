@@ -3,14 +3,23 @@
 from contracts import forms as ask
 from contracts.forms import Form, Reason
 from contracts.register import Clock, Register, Step
+from contracts.words import Words
 
-KINDS = {"overdue": "超期督办", "leader": "领导批示督办", "key": "重点督办"}
-SUBJECTS = {
-    "cases.digital_cases": "数字城管案件",
-    "cases.complaints": "投诉举报",
-    "cases.penalties": "行政处罚案件",
-    "cases.rectifications": "整改事项",
-}
+KINDS = Words(
+    {
+        "overdue": "超期督办 / overdue case",
+        "leader": "领导批示督办 / instruction of a leader",
+        "key": "重点督办 / key matter",
+    }
+)
+SUBJECTS = Words(
+    {
+        "cases.digital_cases": "数字城管案件 / Digital city cases",
+        "cases.complaints": "投诉举报 / Complaints",
+        "cases.penalties": "行政处罚案件 / Penalty cases",
+        "cases.rectifications": "整改事项 / Rectifications",
+    }
+)
 BY = "inspector, leader"
 
 
@@ -72,7 +81,7 @@ register = Register(
     finds="case",
     words={
         "issued": "已签发",
-        "acknowledged": "已签收",
+        "acknowledged": "已签收 / receipt signed",
         "replied": "已回复",
         "resolved": "已办结",
         "escalated": "已升级",

@@ -3,8 +3,16 @@
 from contracts import forms as ask
 from contracts.forms import Form, Reason
 from contracts.register import Clock, Register, Step
+from contracts.words import Words
 
-RECEIVERS = {"agency": "其他行政机关", "police": "公安机关", "procuratorate": "检察机关", "squadron": "其他中队"}
+RECEIVERS = Words(
+    {
+        "agency": "其他行政机关 / another administrative agency",
+        "police": "公安机关 / public security organ",
+        "procuratorate": "检察机关",
+        "squadron": "其他中队 / another squadron",
+    }
+)
 CRIMINAL = ("police", "procuratorate")
 ORDER = "行政执法机关移送涉嫌犯罪案件的规定（国务院令，2020年修订）"
 BY = "captain, legal"
@@ -96,14 +104,14 @@ register = Register(
     keys="to, case",
     finds="case",
     words={
-        "prepared": "拟移送",
+        "prepared": "拟移送 / to be transferred",
         "approved": "已批准",
-        "rejected": "不予移送",
+        "rejected": "不予移送 / not transferred",
         "sent": "已送出",
-        "received": "对方已签收",
-        "accepted": "对方已接收",
-        "refused": "对方退回",
-        "outcome_returned": "已反馈结果",
+        "received": "对方已签收 / receipt signed by the other side",
+        "accepted": "对方已接收 / accepted by the other side",
+        "refused": "对方退回 / sent back by the other side",
+        "outcome_returned": "已反馈结果 / outcome reported",
         "voided": "已作废",
     },
     steps=(

@@ -55,7 +55,7 @@ register = Register(
     "Types of violation",
     keys="power_item",
     identity="code",
-    words={"defined": "现行有效", "repealed": "已废止", "voided": "已作废"},
+    words={"defined": "现行有效 / in force", "repealed": "已废止", "voided": "已作废"},
     steps=(
         Step("define", "defined", "编制 / Define", "new -> defined", Definition, by="legal"),
         Step("map_body", "body_mapped", "明确处罚主体 / Map the penalising body", "defined", Mapping, by="legal"),

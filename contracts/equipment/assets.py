@@ -4,15 +4,18 @@ from contracts import forms as ask
 from contracts.equipment.custody import KEEPERS, Custody, HandOver
 from contracts.forms import Form, Reason
 from contracts.register import Register, Step
+from contracts.words import Words
 
-KINDS = {
-    "body_camera": "执法记录仪",
-    "radio": "对讲机",
-    "terminal": "移动执法终端",
-    "tool": "工具器材",
-    "other": "其他",
-}
-CONDITIONS = {"good": "完好", "worn": "磨损", "damaged": "损坏"}
+KINDS = Words(
+    {
+        "body_camera": "执法记录仪",
+        "radio": "对讲机",
+        "terminal": "移动执法终端 / mobile terminal",
+        "tool": "工具器材 / tools and equipment",
+        "other": "其他",
+    }
+)
+CONDITIONS = Words({"good": "完好", "worn": "磨损", "damaged": "损坏"})
 KEPT = "registered, in_stock, issued, in_repair"
 
 

@@ -7,8 +7,9 @@ from contracts import forms as ask
 from contracts.equipment import assets
 from contracts.forms import Form, Reason
 from contracts.register import Register, Step
+from contracts.words import Words
 
-KINDS = assets.KINDS | {"vehicle": "执法车辆"}
+KINDS = assets.KINDS.with_words(Words({"vehicle": "执法车辆"}))
 MOST = 500
 
 

@@ -4,8 +4,9 @@ from contracts import forms as ask
 from contracts.forms import Form, Reason
 from contracts.register import Register, Step
 from contracts.training.people import KINDS, POSTS
+from contracts.words import Words
 
-BASES = {"norm": "核定", "snapshot": "实有"}
+BASES = Words({"norm": "核定 / authorised strength", "snapshot": "实有 / actual strength"})
 KEEPERS = "quartermaster, trainer, clerk"
 MOST = 10_000
 MOST_NAMED = 1000
@@ -45,7 +46,7 @@ register = Register(
     "Staffing",
     keys="role, kind, basis",
     finds="unit+role+kind+basis",
-    words={"standing": "有效", "voided": "已作废"},
+    words={"standing": "有效 / in force", "voided": "已作废"},
     steps=(
         Step("enter", "entered", "登记 / Enter", "new -> standing", Entry, by=KEEPERS),
         Step("revise", "revised", "调整 / Revise", "standing", Revision, by=KEEPERS),

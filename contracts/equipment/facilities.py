@@ -5,8 +5,15 @@ from contracts.apart_reasons import A_CLAIM
 from contracts.equipment.custody import KEEPERS
 from contracts.forms import Form, Reason
 from contracts.register import Register, Step
+from contracts.words import Words
 
-KINDS = {"wall_notice": "上墙公示", "monitor": "监控设备", "convenience": "便民设施"}
+KINDS = Words(
+    {
+        "wall_notice": "上墙公示 / notice on the wall",
+        "monitor": "监控设备 / surveillance equipment",
+        "convenience": "便民设施 / convenience facility",
+    }
+)
 
 
 class Installation(Form):

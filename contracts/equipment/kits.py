@@ -6,8 +6,9 @@ from contracts.equipment.custody import KEEPERS, Custody, HandOver
 from contracts.equipment.kit_definitions import SLOTS
 from contracts.forms import Form, Reason
 from contracts.register import Register, Step
+from contracts.words import Words
 
-STATES = {"present": "在位", "missing": "缺失", "damaged": "损坏", "expired": "过期"}
+STATES = Words({"present": "在位 / in place", "missing": "缺失", "damaged": "损坏", "expired": "过期"})
 
 
 class Found(Form):
@@ -103,9 +104,9 @@ register = Register(
     words={
         "assembled": "已组包",
         "issued": "已领用",
-        "short": "缺件",
+        "short": "缺件 / items missing",
         "returned": "已交还",
-        "scrapped": "已拆包",
+        "scrapped": "已拆包 / taken apart",
         "voided": "已作废",
     },
     steps=(

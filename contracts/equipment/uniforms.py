@@ -4,14 +4,17 @@ from contracts import forms as ask
 from contracts.equipment.custody import KEEPERS
 from contracts.forms import Form, Reason
 from contracts.register import Register, Step
+from contracts.words import Words
 
-CLASSES = {
-    "caps": "帽类",
-    "clothing": "服装类",
-    "shoes": "鞋类",
-    "insignia": "标志标识类",
-    "gear": "装具类",
-}
+CLASSES = Words(
+    {
+        "caps": "帽类",
+        "clothing": "服装类",
+        "shoes": "鞋类",
+        "insignia": "标志标识类 / marks and insignia",
+        "gear": "装具类",
+    }
+)
 MOST = 50
 
 

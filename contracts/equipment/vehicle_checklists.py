@@ -3,8 +3,15 @@
 from contracts import forms as ask
 from contracts.forms import Form, Reason
 from contracts.register import Register, Step
+from contracts.words import Words
 
-ASPECTS = {"marking": "标志统一", "cleanliness": "车容车貌", "use": "使用管理"}
+ASPECTS = Words(
+    {
+        "marking": "标志统一 / uniform marking",
+        "cleanliness": "车容车貌 / appearance",
+        "use": "使用管理 / use and management",
+    }
+)
 
 
 class Line(Form):

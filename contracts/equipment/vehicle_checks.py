@@ -59,7 +59,7 @@ register = Register(
     keys="vehicle",
     finds="vehicle",
     identity="vehicle",
-    words={"open": "在用", "voided": "已作废"},
+    words={"open": "在用 / in use", "voided": "已作废"},
     steps=(
         Step("open", "opened", "建簿 / Open", "new -> open", Opening, adds=OfVehicle, by=INSPECTORS),
         Step(

@@ -7,8 +7,16 @@ version that is retired knows whose cards go out of use with it.
 from contracts import forms as ask
 from contracts.forms import Form, Reason
 from contracts.register import Register, Step
+from contracts.words import Words
 
-CAUSES = {"new_version": "换发新版", "person_left": "人员离任", "number_changed": "电话变更", "other": "其他"}
+CAUSES = Words(
+    {
+        "new_version": "换发新版 / new edition issued",
+        "person_left": "人员离任",
+        "number_changed": "电话变更",
+        "other": "其他",
+    }
+)
 
 
 class Issue(Form):
@@ -80,7 +88,12 @@ register = Register(
     keys="person, telephone",
     identity="number",
     finds="unit",
-    words={"in_use": "使用中", "unreachable": "电话失效", "retired": "已停用", "voided": "已作废"},
+    words={
+        "in_use": "使用中",
+        "unreachable": "电话失效 / telephone out of order",
+        "retired": "已停用 / out of use",
+        "voided": "已作废",
+    },
     steps=(
         Step("issue", "issued", "启用 / Issue", "new -> in_use", Issue),
         Step(

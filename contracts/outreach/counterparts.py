@@ -2,14 +2,17 @@
 
 from contracts import forms as ask
 from contracts.forms import Form
+from contracts.words import Words
 
-KINDS = {"community": "社区", "enterprise": "企业", "household": "困难户"}
-PROGRAMMES = {
-    "three_solutions": "三解三促",
-    "three_entries": "城管三进",
-    "one_to_one": "一帮一、献爱心",
-    "grand_visit": "大走访",
-}
+KINDS = Words({"community": "社区", "enterprise": "企业", "household": "困难户 / household in difficulty"})
+PROGRAMMES = Words(
+    {
+        "three_solutions": "三解三促 / Three Solutions, Three Promotions",
+        "three_entries": "城管三进 / Three Entries of Urban Management",
+        "one_to_one": "一帮一、献爱心 / One to One, a Gift of Care",
+        "grand_visit": "大走访 / Grand Visit",
+    }
+)
 
 
 class Counterpart(Form):

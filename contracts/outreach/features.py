@@ -3,13 +3,16 @@
 from contracts import forms as ask
 from contracts.forms import Form, Reason
 from contracts.register import Register, Step
+from contracts.words import Words
 
-ANGLES = {
-    "management": "执法管理新方式",
-    "stubborn": "疑难杂症新对策",
-    "benefit": "惠民服务新举措",
-    "publicity": "舆论宣传新渠道",
-}
+ANGLES = Words(
+    {
+        "management": "执法管理新方式 / new ways of enforcement",
+        "stubborn": "疑难杂症新对策 / new answers to stubborn problems",
+        "benefit": "惠民服务新举措 / new services for people",
+        "publicity": "舆论宣传新渠道 / new channels of publicity",
+    }
+)
 LIVE = "applied, approved, running, reported, assessed"
 
 
@@ -102,15 +105,15 @@ register = Register(
     "Feature activities",
     keys="title, angle",
     words={
-        "drafted": "起草中",
-        "applied": "已申报",
-        "returned": "已退回",
+        "drafted": "起草中 / being drafted",
+        "applied": "已申报 / applied for",
+        "returned": "已退回 / sent back",
         "approved": "已批准",
-        "running": "进行中",
-        "reported": "已报成效",
+        "running": "进行中 / under way",
+        "reported": "已报成效 / results reported",
         "assessed": "已评估",
         "promoted": "已推广",
-        "closed": "已结束",
+        "closed": "已结束 / ended",
         "withdrawn": "已撤回",
         "voided": "已作废",
     },

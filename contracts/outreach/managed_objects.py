@@ -6,8 +6,9 @@ They are the whole of the card coverage: 所有管理对象 (F113). Who keeps on
 from contracts import forms as ask
 from contracts.forms import Form, Reason
 from contracts.register import Register, Step
+from contracts.words import Words
 
-KINDS = {"shop": "沿街商铺", "stall": "摊点", "site": "工地"}
+KINDS = Words({"shop": "沿街商铺 / street shop", "stall": "摊点", "site": "工地 / construction site"})
 
 
 class Registration(Form):
@@ -55,7 +56,7 @@ register = Register(
     "Managed objects",
     keys="kind, name",
     identity="code",
-    words={"active": "在册", "closed": "已关停", "voided": "已作废"},
+    words={"active": "在册 / on the books", "closed": "已关停 / closed down", "voided": "已作废"},
     steps=(
         Step("register", "registered", "登记 / Register", "new -> active", Registration),
         Step("change", "changed", "变更 / Change", "active", Change),

@@ -4,15 +4,20 @@ from contracts import forms as ask
 from contracts.apart_reasons import TAKEN_IN
 from contracts.forms import Form, Note, Reason
 from contracts.register import Clock, Register, Step
+from contracts.words import Words
 
-CATEGORIES = {
-    "facility": "设施维修",
-    "environment": "环境卫生",
-    "order": "市容秩序",
-    "care": "关爱帮扶",
-    "other": "其他",
-}
-REQUESTERS = {"resident": "居民", "committee": "社区居委会", "merchant": "商户", "other": "其他"}
+CATEGORIES = Words(
+    {
+        "facility": "设施维修 / repair of facilities",
+        "environment": "环境卫生 / sanitation",
+        "order": "市容秩序 / street order",
+        "care": "关爱帮扶 / care and help",
+        "other": "其他",
+    }
+)
+REQUESTERS = Words(
+    {"resident": "居民", "committee": "社区居委会 / residents' committee", "merchant": "商户", "other": "其他"}
+)
 
 
 class Registration(Form):
@@ -121,12 +126,12 @@ register = Register(
     orders="number, community, category",
     words={
         "registered": "已登记",
-        "rejected": "不予受理",
+        "rejected": "不予受理 / not taken in",
         "in_progress": "办理中",
-        "done": "已办结",
+        "done": "已办结 / finished",
         "confirmed": "已确认",
-        "closed": "已归档",
-        "merged": "已并件",
+        "closed": "已归档 / archived",
+        "merged": "已并件 / merged into another",
         "voided": "已作废",
     },
     steps=(

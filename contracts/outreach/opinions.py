@@ -7,30 +7,44 @@ from contracts import forms as ask
 from contracts.apart_reasons import ELSEWHERE
 from contracts.forms import Form, Reason
 from contracts.register import Clock, Register, Step
+from contracts.words import Words
 
-CHANNELS = {"weibo": "微博", "wechat": "微信公众号", "visit": "走访", "call": "来电", "letter": "来信", "other": "其他"}
-OUTCOMES = {"answered": "已答复", "out_of_scope": "不属本部门职责，已告知"}
+CHANNELS = Words(
+    {
+        "weibo": "微博 / Weibo",
+        "wechat": "微信公众号 / WeChat official account",
+        "visit": "走访",
+        "call": "来电",
+        "letter": "来信",
+        "other": "其他",
+    }
+)
+OUTCOMES = Words({"answered": "已答复", "out_of_scope": "不属本部门职责，已告知 / not for this bureau, and told so"})
 RECTIFICATION, CASE = "rectification", "case"
-TARGETS = {RECTIFICATION: "整改", CASE: "案件"}
-STYLE = {
-    "unfair": "执法不公",
-    "poor_style": "作风低劣",
-    "inefficient": "效能低下",
-    "inaction": "不作为",
-    "misconduct": "乱作为",
-    "slow": "慢作为",
-}
-STREET = {
-    "environment": "市容环境",
-    "advertising": "宣传广告",
-    "construction": "施工管理",
-    "emergency": "突发事件",
-    "street_order": "街面秩序",
-    "facilities": "公用设施",
-}
+TARGETS = Words({RECTIFICATION: "整改", CASE: "案件"})
+STYLE = Words(
+    {
+        "unfair": "执法不公 / unfair enforcement",
+        "poor_style": "作风低劣 / poor style of work",
+        "inefficient": "效能低下 / inefficiency",
+        "inaction": "不作为",
+        "misconduct": "乱作为 / wrongful action",
+        "slow": "慢作为 / slow action",
+    }
+)
+STREET = Words(
+    {
+        "environment": "市容环境 / city appearance",
+        "advertising": "宣传广告",
+        "construction": "施工管理 / construction management",
+        "emergency": "突发事件 / sudden incident",
+        "street_order": "街面秩序",
+        "facilities": "公用设施 / public facilities",
+    }
+)
 OTHER = "other"
-CATEGORIES = {**STYLE, **STREET, OTHER: "其他"}
-RESULTS = {"done": "已办理", "unfounded": "经查不属实", "declined": "不予办理"}
+CATEGORIES = STYLE.with_words(STREET).with_words(Words({OTHER: "其他"}))
+RESULTS = Words({"done": "已办理", "unfounded": "经查不属实 / found to be untrue", "declined": "不予办理"})
 HEARERS = "clerk, captain, publicist"
 
 
@@ -128,12 +142,12 @@ register = Register(
     keys="channel, topic",
     words={
         "received": "已收到",
-        "triaged": "已分办",
+        "triaged": "已分办 / assigned",
         "answered": "已答复",
-        "converted": "已转办，等待结果",
-        "resolved": "已有结果，待反馈",
+        "converted": "已转办，等待结果 / passed on, outcome awaited",
+        "resolved": "已有结果，待反馈 / outcome there, feedback awaited",
         "fed_back": "已反馈",
-        "closed": "已归档",
+        "closed": "已归档 / archived",
         "voided": "已作废",
     },
     steps=(

@@ -6,14 +6,17 @@ Participants are counts by role; where a list is kept it knows people and househ
 from contracts import forms as ask
 from contracts.forms import Form, Reason
 from contracts.register import Register, Step
+from contracts.words import Words
 
-KINDS = {
-    "forum": "城管家校论坛",
-    "experience_day": "公众体验日",
-    "little_guardian": "城管小卫士",
-    "open_day": "开放日",
-}
-ROLES = {"pupil": "学生", "parent": "家长", "teacher": "教师", "resident": "居民", "officer": "城管队员"}
+KINDS = Words(
+    {
+        "forum": "城管家校论坛 / forum of officers, families and schools",
+        "experience_day": "公众体验日 / public experience day",
+        "little_guardian": "城管小卫士 / little guardians",
+        "open_day": "开放日",
+    }
+)
+ROLES = Words({"pupil": "学生", "parent": "家长", "teacher": "教师", "resident": "居民", "officer": "城管队员"})
 BEFORE = "proposed, approved, planned, postponed"
 LEADERS = "leader, publicist"
 HOSTS = "clerk, captain, publicist"

@@ -3,15 +3,18 @@
 from contracts import forms as ask
 from contracts.forms import Form, Reason
 from contracts.register import Register, Step
+from contracts.words import Words
 
-WAYS = {
-    "lecture": "宣讲",
-    "stall": "设点宣传",
-    "leaflet": "发放资料",
-    "exhibition": "展板",
-    "online": "线上宣传",
-    "other": "其他",
-}
+WAYS = Words(
+    {
+        "lecture": "宣讲 / talk",
+        "stall": "设点宣传 / information stall",
+        "leaflet": "发放资料 / leaflets",
+        "exhibition": "展板 / display boards",
+        "online": "线上宣传",
+        "other": "其他",
+    }
+)
 BY = "publicist, clerk, captain"
 
 

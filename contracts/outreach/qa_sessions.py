@@ -3,9 +3,18 @@
 from contracts import forms as ask
 from contracts.forms import Form, Reason
 from contracts.register import Register, Step
+from contracts.words import Words
 
-PLATFORMS = {"weibo": "微博", "wechat": "微信公众号", "other": "其他平台"}
-KINDS = {"post": "问答帖", "micro_broadcast": "微直播", "micro_interaction": "微互动"}
+PLATFORMS = Words(
+    {"weibo": "微博 / Weibo", "wechat": "微信公众号 / WeChat official account", "other": "其他平台 / another platform"}
+)
+KINDS = Words(
+    {
+        "post": "问答帖 / question-and-answer post",
+        "micro_broadcast": "微直播 / live micro-broadcast",
+        "micro_interaction": "微互动",
+    }
+)
 HOSTS = "clerk, captain, publicist"
 
 
@@ -60,7 +69,7 @@ register = Register(
     "你问我答",
     "Question-and-answer sessions",
     keys="platform, kind",
-    words={"open": "进行中", "closed": "已结束", "voided": "已作废"},
+    words={"open": "进行中 / under way", "closed": "已结束 / ended", "voided": "已作废"},
     steps=(
         Step("open", "opened", "开始 / Open", "new -> open", Opening, adds=Opened, by=HOSTS),
         Step("close", "closed", "结束 / Close", "open -> closed", Closing, adds=Closed, by=HOSTS),

@@ -3,8 +3,9 @@
 from contracts import forms as ask
 from contracts.forms import Form, Reason
 from contracts.register import Clock, Register, Step
+from contracts.words import Words
 
-CALLERS = {"merchant": "商户", "resident": "居民", "other": "其他"}
+CALLERS = Words({"merchant": "商户", "resident": "居民", "other": "其他"})
 
 
 class Receipt(Form):
@@ -55,7 +56,12 @@ register = Register(
     "服务来电",
     "Service calls",
     keys="caller_kind",
-    words={"received": "已接听", "answered": "已答复", "converted": "已转实事", "voided": "已作废"},
+    words={
+        "received": "已接听",
+        "answered": "已答复",
+        "converted": "已转实事 / turned into a matter",
+        "voided": "已作废",
+    },
     steps=(
         Step("receive", "received", "接听 / Receive", "new -> received", Receipt, adds=Received),
         Step("answer", "answered", "答复 / Answer", "received -> answered", Answer, adds=Answered, task="accept"),

@@ -3,8 +3,11 @@
 from contracts import forms as ask
 from contracts.forms import Form, Reason
 from contracts.register import Register, Step
+from contracts.words import Words
 
-WHAT = {"couplets": "清理对联", "lanterns": "清理灯笼", "other": "其他"}
+WHAT = Words(
+    {"couplets": "清理对联 / couplets cleared away", "lanterns": "清理灯笼 / lanterns cleared away", "other": "其他"}
+)
 
 
 class Plan(Form):

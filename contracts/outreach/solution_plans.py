@@ -72,7 +72,7 @@ register = Register(
     words={
         "planned": "已制定",
         "done": "已完成",
-        "confirmed": "对方已确认",
+        "confirmed": "对方已确认 / confirmed by the other side",
         "cancelled": "已撤销",
         "voided": "已作废",
     },

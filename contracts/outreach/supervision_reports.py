@@ -63,7 +63,7 @@ register = Register(
     words={
         "received": "已收到",
         "assigned": "已交办",
-        "converted": "已转办，等待结果",
+        "converted": "已转办，等待结果 / passed on, outcome awaited",
         "handled": "已办理",
         "replied": "已答复",
         "rated": "已评价",

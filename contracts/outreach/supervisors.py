@@ -3,8 +3,9 @@
 from contracts import forms as ask
 from contracts.forms import Form, Reason
 from contracts.register import Clock, Register, Step
+from contracts.words import Words
 
-KINDS = {"supervisor": "社会监督员", "informant": "信息员"}
+KINDS = Words({"supervisor": "社会监督员 / social supervisor", "informant": "信息员"})
 BY = "publicist, clerk, captain"
 
 
@@ -57,8 +58,8 @@ register = Register(
     identity="number",
     words={
         "nominated": "已提名",
-        "appointed": "在任",
-        "expired": "已届满",
+        "appointed": "在任 / in office",
+        "expired": "已届满 / term over",
         "resigned": "已辞任",
         "voided": "已作废",
     },

@@ -57,9 +57,9 @@ register = Register(
     keys="pairing, programme, counterpart_kind, counterpart",
     words={
         "scheduled": "已安排",
-        "made": "已走访",
-        "minuted": "已有纪要",
-        "missed": "未成行",
+        "made": "已走访 / visited",
+        "minuted": "已有纪要 / minutes kept",
+        "missed": "未成行 / did not take place",
         "cancelled": "已取消",
         "voided": "已作废",
     },

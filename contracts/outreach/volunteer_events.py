@@ -3,8 +3,17 @@
 from contracts import forms as ask
 from contracts.forms import Form, Reason
 from contracts.register import Register, Step
+from contracts.words import Words
 
-KINDS = {"visit": "走访", "fair": "公益集市", "cleanup": "清理行动", "service": "便民服务", "guardians": "城管小卫士"}
+KINDS = Words(
+    {
+        "visit": "走访",
+        "fair": "公益集市 / charity fair",
+        "cleanup": "清理行动 / clean-up",
+        "service": "便民服务 / convenience service",
+        "guardians": "城管小卫士 / little guardians",
+    }
+)
 
 
 class Plan(Form):

@@ -126,7 +126,7 @@ register = Register(
     keys="person, course, category",
     finds="person, paper, invigilator, person+paper, person+course",
     readers=READERS,
-    words={"sat": "待评分", "handed_in": "已交卷", "marked": "已评分", "voided": "已作废"},
+    words={"sat": "待评分 / awaiting its score", "handed_in": "已交卷", "marked": "已评分", "voided": "已作废"},
     steps=(
         replace(BEGIN, version=3, earlier=(SIT, BEGIN)),
         replace(

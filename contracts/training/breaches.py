@@ -7,11 +7,27 @@ from contracts import forms as ask
 from contracts.apart_reasons import OWN_STEP
 from contracts.forms import Form, Reason
 from contracts.register import Register, Step
+from contracts.words import Words
 
-MATTERS = {"private_use": "公车私用", "dress": "着装", "other": "其他"}
-SOURCES = {"check": "督察检查", "complaint": "群众投诉", "superior": "上级交办", "self": "自查", "other": "其他"}
-HANDLINGS = {"talk": "提醒谈话", "circular": "通报", "points": "扣分", "transfer": "移送"}
-OUTCOMES = {"no_breach": "不构成违纪", "lighter": "从轻处理"}
+MATTERS = Words({"private_use": "公车私用 / private use of an official car", "dress": "着装", "other": "其他"})
+SOURCES = Words(
+    {
+        "check": "督察检查 / conduct check",
+        "complaint": "群众投诉 / complaint by the public",
+        "superior": "上级交办 / assigned from above",
+        "self": "自查 / found by the unit itself",
+        "other": "其他",
+    }
+)
+HANDLINGS = Words(
+    {
+        "talk": "提醒谈话 / reminding talk",
+        "circular": "通报 / circular of criticism",
+        "points": "扣分 / points deducted",
+        "transfer": "移送 / referred on",
+    }
+)
+OUTCOMES = Words({"no_breach": "不构成违纪", "lighter": "从轻处理 / handled more lightly"})
 
 
 class Report(Form):
@@ -106,7 +122,7 @@ register = Register(
         "confirmed": "已查实",
         "unfounded": "查否",
         "handled": "已处理",
-        "appealed": "申诉中",
+        "appealed": "申诉中 / under appeal",
         "upheld": "维持",
         "changed": "已变更",
         "closed": "已结案",

@@ -52,7 +52,13 @@ register = Register(
     keys="person, course, category",
     finds="assessment, session, person",
     identity="number",
-    words={"issued": "有效", "expired": "已过期", "superseded": "已换证", "revoked": "已注销", "voided": "已作废"},
+    words={
+        "issued": "有效 / valid",
+        "expired": "已过期",
+        "superseded": "已换证 / replaced by a new one",
+        "revoked": "已注销",
+        "voided": "已作废",
+    },
     steps=(
         Step("issue", "issued", "发证 / Issue", "new -> issued", Issue, adds=Issued, by="trainer", not_by="person"),
         Step("expire", "expired", "过期 / Expire", "issued -> expired", Expiry, by="trainer", not_by="person"),

@@ -4,25 +4,30 @@ from contracts import forms as ask
 from contracts.forms import Form, Reason
 from contracts.register import Register, Step
 from contracts.training.people import POSTS
+from contracts.words import Words
 
-CATEGORIES = {
-    "induction": "岗前培训",
-    "backbone": "骨干培训",
-    "rotation": "全员轮训",
-    "rainy_day": "雨天学习",
-    "special": "专题培训",
-}
-TOPICS = {
-    "politics": "政治思想",
-    "work_rules": "工作制度",
-    "bearing": "队容风纪",
-    "law": "城市管理法律法规",
-    "skills": "业务技能",
-    "front_line": "一线执法管理",
-    "case_files": "执法案卷制作",
-    "incidents": "突发情况处置",
-    "procedure": "执法程序",
-}
+CATEGORIES = Words(
+    {
+        "induction": "岗前培训 / induction training",
+        "backbone": "骨干培训 / training of key staff",
+        "rotation": "全员轮训 / rotation training for all",
+        "rainy_day": "雨天学习 / rainy-day study",
+        "special": "专题培训 / special topic",
+    }
+)
+TOPICS = Words(
+    {
+        "politics": "政治思想 / political education",
+        "work_rules": "工作制度 / working rules",
+        "bearing": "队容风纪 / bearing and discipline",
+        "law": "城市管理法律法规 / urban management law",
+        "skills": "业务技能 / professional skills",
+        "front_line": "一线执法管理 / front-line enforcement",
+        "case_files": "执法案卷制作 / making case files",
+        "incidents": "突发情况处置 / handling of incidents",
+        "procedure": "执法程序 / enforcement procedure",
+    }
+)
 """F010, F013 and F014."""
 
 
@@ -54,7 +59,7 @@ register = Register(
     "Courses",
     keys="category",
     identity="code",
-    words={"in_force": "在用", "withdrawn": "已停用", "voided": "已作废"},
+    words={"in_force": "在用 / in use", "withdrawn": "已停用", "voided": "已作废"},
     steps=(
         Step("define", "defined", "设立课程 / Define", "new -> in_force", Definition, by="trainer"),
         Step("withdraw", "withdrawn", "停用 / Withdraw", "in_force -> withdrawn", Withdrawal, by="trainer"),

@@ -23,7 +23,7 @@ class Granting(Form):
 class Granted(Form):
     """The post that is lent, and the unit in which its holder is on strength."""
 
-    role = ask.choice("职务", "Post", {name: title for name, title in POSTS.items() if name in BUSINESS})
+    role = ask.choice("职务", "Post", POSTS.only(BUSINESS))
     post_unit = ask.unit("任职单位（空为全局）", "Unit of the post (empty: the bureau)", required=False)
     unit = ask.unit()
 
@@ -40,7 +40,7 @@ register = Register(
     "Delegations",
     keys="delegate, delegator, role",
     finds="delegate, delegator",
-    words={"granted": "有效", "recalled": "已收回", "voided": "已作废"},
+    words={"granted": "有效 / in force", "recalled": "已收回", "voided": "已作废"},
     steps=(
         Step(
             "grant",

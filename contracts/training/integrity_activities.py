@@ -4,9 +4,17 @@ from contracts import forms as ask
 from contracts.apart_reasons import NOT_HELD, OWN_STEP, SIGNED_IN
 from contracts.forms import Form, Reason
 from contracts.register import Register, Step
+from contracts.words import Words
 
-FORMS = {"base_visit": "参观廉政教育基地", "film": "观看廉政教育片", "essay": "撰写廉政心得", "lecture": "廉政讲座"}
-STATUSES = {"present": "到场", "late": "迟到", "absent": "缺席", "excused": "请假"}
+FORMS = Words(
+    {
+        "base_visit": "参观廉政教育基地 / visit to an integrity education base",
+        "film": "观看廉政教育片 / integrity film",
+        "essay": "撰写廉政心得 / written reflections",
+        "lecture": "廉政讲座 / integrity lecture",
+    }
+)
+STATUSES = Words({"present": "到场", "late": "迟到", "absent": "缺席", "excused": "请假 / on leave"})
 
 
 class Plan(Form):

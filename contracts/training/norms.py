@@ -3,16 +3,19 @@
 from contracts import forms as ask
 from contracts.forms import Form, Reason
 from contracts.register import Register, Step
+from contracts.words import Words
 
-KINDS = {
-    "ten_prohibitions": "十条禁令",
-    "five_musts": "五要五不准",
-    "four_befores": "四先四后",
-    "dress": "着装规定",
-    "vehicles": "车辆规定",
-    "other": "其他",
-}
-PARTS = {"before": "先", "after": "后", "must": "要", "must_not": "不准"}
+KINDS = Words(
+    {
+        "ten_prohibitions": "十条禁令",
+        "five_musts": "五要五不准 / five musts and five must-nots",
+        "four_befores": "四先四后 / four befores and four afters",
+        "dress": "着装规定 / rules of dress",
+        "vehicles": "车辆规定 / rules for vehicles",
+        "other": "其他",
+    }
+)
+PARTS = Words({"before": "先", "after": "后", "must": "要", "must_not": "不准"})
 
 
 class Clause(Form):

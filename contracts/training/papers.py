@@ -74,7 +74,7 @@ register = Register(
     keys="course, category",
     identity="code",
     readers="trainer, legal, captain, clerk, auditor",
-    words={"set": "已命题", "drawn": "已组卷", "withdrawn": "已停用", "voided": "已作废"},
+    words={"set": "已命题 / set, not drawn yet", "drawn": "已组卷", "withdrawn": "已停用", "voided": "已作废"},
     steps=(
         Step("set", "set", "命题 / Set", "new -> set", Setting, adds=Set, by="trainer, legal"),
         Step("draw", "drawn", "组卷 / Draw", "set -> drawn", Draw, adds=Drawn, by="trainer, legal"),

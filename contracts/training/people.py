@@ -4,16 +4,19 @@ from contracts import forms as ask
 from contracts.forms import Form, Reason
 from contracts.register import Clock, Register, Step
 from contracts.training.units import KINDS as UNIT_KINDS
+from contracts.words import Words
 
-POSTS = {
-    "captain": "中队长",
-    "officer": "执法人员",
-    "legal": "法制员",
-    "clerk": "内勤",
-    "leader": "领导",
-    "other": "其他",
-}
-KINDS = {"established": "在编", "auxiliary": "协管"}
+POSTS = Words(
+    {
+        "captain": "中队长",
+        "officer": "执法人员 / enforcement officer",
+        "legal": "法制员 / legal officer",
+        "clerk": "内勤",
+        "leader": "领导",
+        "other": "其他",
+    }
+)
+KINDS = Words({"established": "在编 / on the establishment", "auxiliary": "协管"})
 
 
 class Joining(Form):
@@ -52,17 +55,19 @@ class Transfer(Form):
     transferred_on = ask.happened("调动日期", "Transferred on")
 
 
-LEDGERS = {
-    "training.sessions": "培训场次",
-    "training.integrity_activities": "廉政教育活动",
-    "training.assessments": "考核",
-    "training.certificates": "培训合格证",
-    "training.acknowledgements": "规范签收",
-    "training.pledges": "廉政责任书",
-    "training.conduct_checks": "督察检查",
-    "training.posts": "任职",
-    "training.delegations": "代理",
-}
+LEDGERS = Words(
+    {
+        "training.sessions": "培训场次 / Training sessions",
+        "training.integrity_activities": "廉政教育活动 / Integrity activities",
+        "training.assessments": "考核 / Assessments",
+        "training.certificates": "培训合格证 / Training certificates",
+        "training.acknowledgements": "规范签收 / Acknowledgements",
+        "training.pledges": "廉政责任书 / Pledges of integrity",
+        "training.conduct_checks": "督察检查 / Conduct checks",
+        "training.posts": "任职 / Posts",
+        "training.delegations": "代理 / Delegations",
+    }
+)
 """The registers whose records place people in units; breaches do too, but that there are any is for few to know."""
 
 

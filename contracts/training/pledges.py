@@ -4,10 +4,11 @@ from contracts import forms as ask
 from contracts.apart_reasons import OWN_STEP
 from contracts.forms import Form, Reason
 from contracts.register import Register, Step
+from contracts.words import Words
 
-LEVELS = {"leaders": "大队班子", "captains": "中队长", "members": "队员"}
+LEVELS = Words({"leaders": "大队班子 / brigade leaders", "captains": "中队长", "members": "队员"})
 """From the top down: the first have no superior who signs."""
-RESULTS = {"kept": "履行到位", "warned": "需要提醒", "broken": "未履行"}
+RESULTS = Words({"kept": "履行到位", "warned": "需要提醒 / to be reminded", "broken": "未履行 / not kept"})
 
 
 class Issue(Form):

@@ -36,7 +36,7 @@ register = Register(
     "Posts",
     keys="person, role",
     finds="person, role",
-    words={"held": "在任", "ended": "已免去", "voided": "已作废"},
+    words={"held": "在任 / in office", "ended": "已免去 / relieved", "voided": "已作废"},
     steps=(
         Step(
             "appoint",

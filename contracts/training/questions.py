@@ -4,9 +4,12 @@ from contracts import forms as ask
 from contracts.forms import Form, Reason
 from contracts.register import Register, Step
 from contracts.training.courses import TOPICS
+from contracts.words import Words
 
-KINDS = {"single": "单选题", "multiple": "多选题", "true_false": "判断题"}
-LETTERS = {letter: letter for letter in "ABCDEF"}
+KINDS = Words(
+    {"single": "单选题 / one answer", "multiple": "多选题 / several answers", "true_false": "判断题 / true or false"}
+)
+LETTERS = Words({letter: letter for letter in "ABCDEF"})
 
 
 class Entry(Form):
@@ -57,7 +60,7 @@ register = Register(
     finds="topic",
     readers="trainer, legal, operator",
     identity="code",
-    words={"in_force": "在用", "withdrawn": "已停用", "voided": "已作废"},
+    words={"in_force": "在用 / in use", "withdrawn": "已停用", "voided": "已作废"},
     steps=(
         Step("enter", "entered", "入库 / Enter", "new -> in_force", Entry, adds=Entered, by="trainer, legal"),
         Step("withdraw", "withdrawn", "停用 / Withdraw", "in_force -> withdrawn", Withdrawal, by="trainer, legal"),

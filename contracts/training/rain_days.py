@@ -33,7 +33,7 @@ register = Register(
     "Rain days",
     keys="district, rain",
     finds="day",
-    words={"observed": "已记录", "voided": "已作废"},
+    words={"observed": "已记录 / recorded", "voided": "已作废"},
     steps=(
         Step("observe", "observed", "记录 / Observe", "new -> observed", Weather, adds=Observed, by="trainer"),
         Step("void", "voided", "作废 / Void", "observed -> voided", Reason, voids=True, by="trainer"),

@@ -6,17 +6,28 @@ from contracts.forms import Form, Reason
 from contracts.register import Register, Step
 from contracts.training.courses import CATEGORIES
 from contracts.training.integrity_activities import STATUSES
+from contracts.words import Words
 
-FORMS = {
-    "on_site": "现场指导",
-    "case_teaching": "以案说法",
-    "quiz_contest": "知识竞赛",
-    "exam": "考试考核",
-    "lecture": "集中授课",
-    "rainy_day": "雨天学习",
-}
+FORMS = Words(
+    {
+        "on_site": "现场指导 / guidance on site",
+        "case_teaching": "以案说法 / teaching by cases",
+        "quiz_contest": "知识竞赛",
+        "exam": "考试考核 / examination",
+        "lecture": "集中授课",
+        "rainy_day": "雨天学习 / rainy-day study",
+    }
+)
 WEATHER = {"sunny": "晴", "cloudy": "多云", "overcast": "阴", "rain": "雨", "snow": "雪", "other": "其他"}
-PROOFS = {"signature": "本人签名", "scan": "扫码", "device": "考勤设备", "photo": "照片", "none": "无"}
+PROOFS = Words(
+    {
+        "signature": "本人签名 / own signature",
+        "scan": "扫码 / code scanned",
+        "device": "考勤设备 / attendance device",
+        "photo": "照片 / photograph",
+        "none": "无",
+    }
+)
 SESSION_ROLES = "clerk, captain, trainer"
 
 
@@ -129,9 +140,9 @@ register = Register(
     finds="@people, course+@people",
     words={
         "planned": "已计划",
-        "open": "报名中",
+        "open": "报名中 / open for enrolment",
         "held": "已举办",
-        "closed": "已结课（考勤锁定）",
+        "closed": "已结课（考勤锁定） / closed (attendance locked)",
         "cancelled": "已取消",
         "voided": "已作废",
     },

@@ -3,8 +3,17 @@
 from contracts import forms as ask
 from contracts.forms import Form, Reason
 from contracts.register import Register, Step
+from contracts.words import Words
 
-KINDS = {"bureau": "局", "brigade": "大队", "section": "科室", "squadron": "中队", "town": "镇（街道）"}
+KINDS = Words(
+    {
+        "bureau": "局",
+        "brigade": "大队",
+        "section": "科室",
+        "squadron": "中队",
+        "town": "镇（街道） / town or subdistrict",
+    }
+)
 FOR_ALL = frozenset({"bureau", "section"})
 """Kinds of units that work for the whole bureau: their people's posts are for all units."""
 
@@ -47,7 +56,7 @@ register = Register(
     finds="kind",
     identity="code",
     unique="name",
-    words={"open": "存续", "closed": "已撤销", "voided": "已作废"},
+    words={"open": "存续 / in being", "closed": "已撤销 / abolished", "voided": "已作废"},
     steps=(
         Step(
             "open",

@@ -6,8 +6,9 @@ from contracts.cases.digital_cases.intake import Photo
 from contracts.cases.digital_cases.phases import APPROVERS, CENTRE, FILED, TAKERS
 from contracts.forms import Form, Reason
 from contracts.register import Step
+from contracts.words import Words
 
-RESULTS = {"pass": "通过", "not_pass": "未通过", "unable": "无法核查"}
+RESULTS = Words({"pass": "通过 / passed", "not_pass": "未通过 / not passed", "unable": "无法核查 / cannot be checked"})
 
 
 class Check(Form):

@@ -5,9 +5,16 @@ from contracts.cases.digital_cases.intake import Photo
 from contracts.cases.digital_cases.phases import APPROVERS, CENTRE, FILED, TAKERS
 from contracts.forms import Form, Reason
 from contracts.register import Step
+from contracts.words import Words
 
 ENFORCED = "enforced"
-WAYS = {"put_right": "整治、维修", "educated": "教育劝导", ENFORCED: "立案查处"}
+WAYS = Words(
+    {
+        "put_right": "整治、维修 / put right or repaired",
+        "educated": "教育劝导 / persuaded",
+        ENFORCED: "立案查处 / case filed",
+    }
+)
 """A case may end in education or in a penalty case."""
 
 

@@ -7,27 +7,38 @@ from contracts.cases.digital_cases.phases import CENTRE, TAKERS
 from contracts.forms import Form, Reason
 from contracts.outreach.opinions import CATEGORIES
 from contracts.register import Step
+from contracts.words import Words
 
 COLLECTOR, PATROL, PUBLIC = "collector", "patrol", "public"
 OPINION, SUPERVISION_REPORT, COMPLAINT = "opinion", "supervision_report", "complaint"
-SOURCES = {
-    COLLECTOR: "监督采集员",
-    PATROL: "执法巡查",
-    PUBLIC: "公众举报",
-    "hotline": "热线",
-    "leader": "领导批办",
-    "video": "视频监控",
-    OPINION: "意见建议转办",
-    SUPERVISION_REPORT: "社会监督员报告转办",
-    COMPLAINT: "投诉转办",
-    "other": "其他",
-}
+SOURCES = Words(
+    {
+        COLLECTOR: "监督采集员",
+        PATROL: "执法巡查",
+        PUBLIC: "公众举报",
+        "hotline": "热线",
+        "leader": "领导批办 / instruction of a leader",
+        "video": "视频监控 / video surveillance",
+        OPINION: "意见建议转办 / from an opinion",
+        SUPERVISION_REPORT: "社会监督员报告转办 / from a supervisor's report",
+        COMPLAINT: "投诉转办 / from a complaint",
+        "other": "其他",
+    }
+)
 FIRST_HAND = (COLLECTOR, PATROL)
 """Sources that were there themselves; what others report is verified first."""
 WGS84 = "WGS84"
-DATUMS = {WGS84: "WGS-84", "GCJ02": "GCJ-02 国测局", "BD09": "BD-09 百度"}
-PHOTOS = {"near": "近景", "far": "远景", "reference": "参照", "before": "处置前", "after": "处置后"}
-FINDINGS = {"exist": "属实", "not_exist": "不属实", "unable": "无法核实"}
+DATUMS = Words({WGS84: "WGS-84 / WGS-84", "GCJ02": "GCJ-02 国测局 / GCJ-02", "BD09": "BD-09 百度 / BD-09 (Baidu)"})
+PHOTOS = Words(
+    {
+        "near": "近景 / close view",
+        "far": "远景 / distant view",
+        "reference": "参照",
+        "before": "处置前 / before disposal",
+        "after": "处置后 / after disposal",
+    }
+)
+FINDINGS = Words({"exist": "属实 / true", "not_exist": "不属实 / not true", "unable": "无法核实 / cannot be verified"})
 
 
 class Point(Form):

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from marshmallow import fields
 
-from contracts.forms import WHO, Form, element_form, personal, schema
+from contracts.forms import WHO, WORDS_EN, Form, element_form, personal, schema
 from contracts.register import Register, Step
 from services.chassis.base import clock
 from services.chassis.records.pseudonyms import MASK
@@ -18,6 +18,7 @@ from services.chassis.records.record import Record
 from services.gateway.display.messages import pages
 
 PERCENT = "%"
+_CHINESE = re.compile("[\u4e00-\u9fff]+ ?")
 _DRAWN = re.compile(r"\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}([0-9a-f]{8})\b")
 POINTS = {"unit": "training.units", "person": "training.people"}
 
@@ -69,6 +70,11 @@ def second(value: dt.datetime) -> str:
 def days_between(since: dt.date, until: str) -> int:
     """How many days there are from one to the other; fewer than none when it is over."""
     return (dt.date.fromisoformat(until) - since).days
+
+
+def detail(text: str, lang: str) -> str:
+    """The detail of a problem, in which Chinese titles stand before the words of the code: in English without them."""
+    return text if lang == pages.ZH else " ".join(_CHINESE.sub("", text).split())
 
 
 def size(count: int) -> str:
@@ -220,7 +226,8 @@ class Wording:
 
     def _format_text(self, one: fields.Field[Any], value: str) -> str:
         if (among := one.metadata.get("x-words")) is not None:
-            return str(among.get(value, value) if self.lang == pages.ZH else value).replace("_", " ")
+            titles = among if self.lang == pages.ZH else one.metadata[WORDS_EN]
+            return str(titles.get(value, value))
         if personal(one) and not self.clear:
             return mask(value)
         return moment(value) if isinstance(one, fields.DateTime) else self._unit_or_value(one, value)

@@ -99,7 +99,7 @@ def papers(register: Register, record: RecordHistory) -> dict[str, fields.Field[
 
 def word_of(register: Register, status: str, lang: str) -> str:
     """A status in words."""
-    return register.words.get(status, status) if lang == "zh" else status.replace("_", " ")
+    return register.words.get(status, status) if lang == "zh" else register.status_en(status)
 
 
 def by_service(registers: Iterable[Register]) -> dict[str, list[Register]]:

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Request, Response
 
 from contracts.documents.endpoints import POST
 from contracts.errors import Problem, TooMany
+from contracts.forms import CODE, EARLIEST, LATEST
 from services.chassis.base import clock
 from services.chassis.records.record import Record
 from services.gateway.accounts.drafts import DRAFT
@@ -20,7 +21,7 @@ from services.gateway.http import csrf
 from services.gateway.http.app import HEADERS
 from services.gateway.http.request import ApiRequest
 from services.gateway.read_model import units
-from services.gateway.web.render import LINK_KEYS, Frame
+from services.gateway.web.render import DAY, LINK_KEYS, UNIT, Frame
 
 POLICY = "Content-Security-Policy"
 _HOST = re.compile(r"[A-Za-z0-9.:\[\]-]+")
@@ -57,7 +58,22 @@ def page_frame(request: ApiRequest, signing: bytes, link_keys: tuple[str, ...] =
         draft=draft,
         kept=bool(request.draft),
         link_keys=link_keys,
+        carried=day_and_unit(request.http),
     )
+
+
+def day_and_unit(request: Request) -> dict[str, str]:
+    """The day and the unit in an address, as far as they are any: pages hand them on that do not ask for them."""
+    said = {name: dict.fromkeys(filter(None, request.args.getlist(name))) for name in (DAY, UNIT)}
+    sole = {name: next(iter(values)) for name, values in said.items() if len(values) == 1}
+    return {name: value for name, value in sole.items() if (_is_day(value) if name == DAY else re.match(CODE, value))}
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return text == dt.date.fromisoformat(text).isoformat() and EARLIEST <= dt.date.fromisoformat(text) <= LATEST
+    except ValueError:
+        return False
 
 
 def wording(frame: Frame, tree: Mapping[str, Record], *, clear: bool = False) -> Wording:

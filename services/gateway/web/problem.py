@@ -26,9 +26,9 @@ from services.gateway.web import render
 from services.gateway.web.addresses import draft_path
 from services.gateway.web.help import signing_in
 from services.gateway.web.help.ways_out import Whereabouts, problem_fields, way_out
-from services.gateway.web.layout import html_response, language, problem_words
+from services.gateway.web.layout import day_and_unit, html_response, language, problem_words
 from services.gateway.web.people.passkeys import admit_script, offer_to_anybody
-from services.gateway.web.render import LINK_KEYS, Frame
+from services.gateway.web.render import DAY, LINK_KEYS, Frame
 
 
 @dataclass(frozen=True)
@@ -57,10 +57,15 @@ class ProblemPages:
     def _frame(self, request: Request, visit: Visit, problem: Problem) -> Frame:
         """The frame of who met a problem; its links keep what they asked for, but for what was wrong with it."""
         query = {name: value for name, value in request.args.items() if value}
-        keys = tuple(name for name in LINK_KEYS if name not in problem_fields(problem))
+        faulty = problem_fields(problem)
+        keys = tuple(name for name in LINK_KEYS if name not in faulty)
+        # A unit that there is not is named by no field: the head leads on without any.
+        passed = {name: value for name, value in day_and_unit(request).items() if name == DAY and name not in faulty}
         bearer = visit.bearer
         seal = csrf.page_token(self.signing, bearer or NOBODY)
-        return Frame(language(request, query), request.path, query, bearer, csrf_token=seal, link_keys=keys)
+        return Frame(
+            language(request, query), request.path, query, bearer, csrf_token=seal, link_keys=keys, carried=passed
+        )
 
     def _way_in(self, request: Request, problem: Unauthenticated) -> Response:
         """The form for signing in, with what became of the page or the form that was asked for."""

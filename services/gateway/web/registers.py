@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from contracts import catalogue
 from contracts.forms import fields_of
 from contracts.register import OPENED, Register, Step, split_names
-from contracts.roles import EVERYONE
+from contracts.roles import EVERYONE, WRITERS
 from contracts.rpc import PageRow, RecordSummary
 from contracts.wire import JsonObject
 from services.chassis.storage.lists.question import EXACT_UP_TO
@@ -54,6 +54,7 @@ class RegisterPages:
         about = {
             "services": register_columns.by_service(readable),
             "opens": opens,
+            "sits": request.bearer.role in WRITERS,
             "done": finished_step_in(request.query.get("done", "")),
         }
         return html_response(render.page("registers", frame, **about))

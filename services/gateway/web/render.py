@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -17,10 +17,12 @@ from services.gateway.display import formatting, register_columns
 from services.gateway.display.messages import pages
 from services.gateway.display.whose_step import role_title, whose_step
 from services.gateway.http.bearer_tokens import Bearer
+from services.gateway.web.addresses import HOME
 
-LINK_KEYS = ("as_of", "unit", "lang")
+DAY, UNIT = "as_of", "unit"
+LINK_KEYS = (DAY, UNIT, "lang")
 SECTIONS = [
-    ("/work", "my work"),
+    (HOME, "my work"),
     ("/", "overview"),
     ("/registers", "registers"),
     ("/due", "due list"),
@@ -49,6 +51,7 @@ KINDS = {
 class Frame:
     """What surrounds a page: language, who looks, the address, and what the links keep of its query.
 
+    carried     the day and the unit of numbers in the address, which links pass on though this page asks for neither
     csrf_token  what the page's forms bear
     draft       the draft with which a form goes on
     kept        whether the form is shown as it was kept
@@ -64,6 +67,7 @@ class Frame:
     draft: str = ""
     kept: bool = False
     link_keys: tuple[str, ...] = LINK_KEYS
+    carried: Mapping[str, str] = field(default_factory=dict)
 
     def say(self, name: str, /, **about: object) -> str:
         """A phrase."""
@@ -71,15 +75,37 @@ class Frame:
 
     def link(self, path: str, **more: str) -> str:
         """An address that keeps the date, the unit and the language, as far as the page's links keep them."""
-        return address(path, {name: self.query[name] for name in self.link_keys if name in self.query} | more)
+        return address(path, self._kept(self.link_keys) | more)
 
     def plain(self, path: str, **more: str) -> str:
-        """An address that keeps the language alone."""
-        return address(path, {name: self.query[name] for name in ("lang",) if name in self.query} | more)
+        """An address that keeps the language, and the day for the pages that ask for one."""
+        return address(path, self._kept(("lang",)) | more)
+
+    def onward(self, path: str) -> str:
+        """An address in the head of the page: another view of the same day and unit, in the same language."""
+        kept = self._kept(("lang",))
+        # Whose work it is follows from the post: a unit that was looked at may be another's.
+        if UNIT in self.carried and not (path == HOME and self.bearer and self.bearer.unit):
+            kept[UNIT] = self.carried[UNIT]
+        return address(path, kept)
 
     def again(self, **more: str) -> str:
         """This address with another query."""
-        return address(self.path, dict(self.query) | more)
+        return address(self.path, self.whole_query | more)
+
+    @property
+    def whole_query(self) -> dict[str, str]:
+        """What the address asked for, and what it passes on."""
+        return dict(self.query) | {name: value for name, value in self.carried.items() if name not in self.query}
+
+    def beside(self, *names: str) -> list[tuple[str, str]]:
+        """What a form that asks for these parameters sends besides, so that its answer keeps it."""
+        return [(name, value) for name, value in self._kept(("lang",)).items() if name not in names]
+
+    def _kept(self, names: tuple[str, ...]) -> dict[str, str]:
+        """What links keep of these parameters, and the day."""
+        day = {DAY: self.carried[DAY]} if DAY in self.carried else {}
+        return day | {name: self.query[name] for name in names if name in self.query}
 
     @property
     def other(self) -> str:
@@ -118,6 +144,7 @@ def _templates() -> Environment:
         share=formatting.share,
         moment=formatting.moment,
         size=formatting.size,
+        detail=formatting.detail,
         short=formatting.short,
         word=pages.word,
         STATUS=pages.STATUS,

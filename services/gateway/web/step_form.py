@@ -21,7 +21,6 @@ from services.gateway.record_client import RecordClient
 from services.gateway.register_path import readable_at, register_at, step_at
 from services.gateway.warnings.desk import WarningDesk
 from services.gateway.warnings.listing import attempt_of
-from services.gateway.web import render
 from services.gateway.web.addresses import RECORD, REGISTER, form, page
 from services.gateway.web.forms import submission
 from services.gateway.web.forms.draft import Draft
@@ -29,7 +28,7 @@ from services.gateway.web.forms.proposals import proposals
 from services.gateway.web.forms.rolls import listed_people
 from services.gateway.web.forms.submission import ANSWER, DO, KEY, FilesRefused
 from services.gateway.web.forms.typed_names import TypedNames
-from services.gateway.web.layout import LANGUAGE_ONLY, redirect
+from services.gateway.web.layout import LANGUAGE_ONLY, page_frame, redirect
 from services.gateway.web.registers import record_path
 from services.gateway.web.step_page import StepPage
 
@@ -125,7 +124,7 @@ class StepForms:
         if asks:
             return self._page(request).question(draft)
         self._keep_answer(request, draft)
-        return redirect(_beyond(request, draft, done.record.id))
+        return redirect(self._beyond(request, draft, done.record.id))
 
     def _warnings(self, request: ApiRequest, draft: Draft) -> list[RecordWarning]:
         """What the step is unlikely beside, of the record as it will be called."""
@@ -137,6 +136,13 @@ class StepForms:
         if draft.warnings:
             with suppress(Problem):  # it was tried before the step: what is left is an owner that is silent by now
                 self.warnings.answer_all(request, draft.warnings, draft.answer)
+
+    def _beyond(self, request: ApiRequest, draft: Draft, record: str) -> str:
+        """Where to go when it is done: the record, or the registers where somebody may write it and not read it."""
+        frame = page_frame(request, self.signing, LANGUAGE_ONLY)
+        if permissions.may_read(draft.register, request.bearer):
+            return frame.link(record_path(draft.register, record), done=draft.step.name)
+        return frame.link("/registers", done=f"{draft.register.name}.{draft.step.name}")
 
 
 def _opening(request: ApiRequest) -> Draft:
@@ -168,11 +174,3 @@ def _command(request: ApiRequest, draft: Draft) -> CommandMessage:
         corrects=draft.corrects,
         expected=draft.version if draft.id else None,
     )
-
-
-def _beyond(request: ApiRequest, draft: Draft, record: str) -> str:
-    """Where to go when it is done: to the record, or, where somebody may write it and not read it, to the registers."""
-    lang = {name: request.query[name] for name in LANGUAGE_ONLY if name in request.query}
-    if permissions.may_read(draft.register, request.bearer):
-        return render.address(record_path(draft.register, record), {"done": draft.step.name} | lang)
-    return render.address("/registers", {"done": f"{draft.register.name}.{draft.step.name}"} | lang)

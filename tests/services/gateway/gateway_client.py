@@ -60,6 +60,7 @@ from services.gateway.warnings.desk import WarningDesk
 from services.gateway.warnings.routes import Warnings
 from services.gateway.web.audit.audit_pages import audit_pages
 from services.gateway.web.audit.integrity import IntegrityCard
+from services.gateway.web.due import DuePages
 from services.gateway.web.fact import FactPage
 from services.gateway.web.help.help_pages import HelpPages
 from services.gateway.web.imports import ImportsAwaiting
@@ -67,6 +68,7 @@ from services.gateway.web.jobs.job_pages import JobPages
 from services.gateway.web.measure import MeasurePage
 from services.gateway.web.overview import Overview
 from services.gateway.web.people.account_page import AccountPage
+from services.gateway.web.people.accounts_page import AccountsPage
 from services.gateway.web.people.drafts import DraftPages
 from services.gateway.web.people.sign_in import SignIn
 from services.gateway.web.problem import ProblemPages
@@ -112,7 +114,7 @@ class GatewayClient:
         self.rpc_client.owner.provider.trail = trail  # type: ignore[assignment]
         reads, owners = Progress(self.read_model, self.evidence), OwnerClient(self.rpc_client)
         # One after the other: the office has one database in memory, and one connection to it.
-        client = RecordClient(owners, self.read_model, self.evidence, map)
+        client = self.record_client = RecordClient(owners, self.read_model, self.evidence, map)
         importer = SheetImporter(owners, client, self.read_model, self.evidence)
         imports = Imports(client, self.read_model)
         sheets = Sheets(owners, importer, self.read_model)
@@ -142,10 +144,11 @@ class GatewayClient:
         thumbnails = Thumbnails(self.evidence, f"file://{home}/evidence")
         files = EvidenceFiles(self.evidence, PaperRights(self.evidence, self.read_model), thumbnails)
         self.accounts, drafts = accounts, DraftPages(accounts, KEY)
-        own = (AccountPage(accounts, KEY, PUBLIC), drafts)
+        own = (AccountPage(accounts, KEY, PUBLIC), AccountsPage(accounts, KEY, PUBLIC), drafts)
         desk = WarningDesk(client)
         warnings = (Warnings(desk), WarningPages(desk, KEY))
-        work = Work(client, DueDates(self.read_model), OtherWorkFinder(client, imports))
+        due = DueDates(self.read_model)
+        work = Work(client, due, OtherWorkFinder(client, imports))
         resources = (
             reads,
             ChangeStream(self.read_model),
@@ -159,6 +162,7 @@ class GatewayClient:
             JobPages(self.jobs, KEY),
             imports,
             work,
+            DuePages(due, KEY),
             WorkPage(work, KEY),
             WorkScript(),
             HelpPages(KEY),

@@ -199,8 +199,7 @@ COUNTED = {
     "项": ("item", "items"),
 }
 """Measure words as one says them in English, of one and of several; without a word the number stands alone."""
-MARKS = {"systems": "四", "activities": "六", "brands": "三"}
-ROLE_EN = {"leader": "bureau leader", "auditor": "higher inspection", "administrator": "administrator of accounts"}
+MARKS = {"systems": ("四", "4"), "activities": ("六", "6"), "brands": ("三", "3")}
 _AT = {ZH: 0, EN: 1}
 
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from contracts.audit import acts
 from contracts.audit.rpc import EntryRow
-from contracts.roles import ROLES
 from services.gateway.audit import kinds
 from services.gateway.display.formatting import Wording, short
 from services.gateway.display.messages import pages
+from services.gateway.display.whose_step import role_title
 
 OTHERS = "others"
 """How the log names those who are counted together, beyond many that are counted one by one."""
@@ -59,7 +59,7 @@ def post_words(post: str, worded: Wording) -> str:
     role, _, unit = post.partition("@")
     if not role:
         return ""
-    title = ROLES.get(role, role) if worded.lang == pages.ZH else pages.ROLE_EN.get(role, role)
+    title = role_title(worded.lang, role)
     return f"{title} {worded.unit(unit) if unit else ''}".strip()
 
 
@@ -67,7 +67,7 @@ def outcome_words(outcome: str, lang: str) -> str:
     """How an act ended; empty where all went well."""
     if outcome in GOOD:
         return ""
-    return acts.OUTCOMES.get(outcome, outcome) if lang == pages.ZH else outcome
+    return (acts.OUTCOMES if lang == pages.ZH else acts.OUTCOMES.en).get(outcome, outcome)
 
 
 def trail_path(record: str) -> str:

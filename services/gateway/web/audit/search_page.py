@@ -18,6 +18,7 @@ from services.gateway.audit.desk import AuditDesk
 from services.gateway.audit.filters import FILTER, filter_by_days
 from services.gateway.audit.routes import AUDITORS, index_at
 from services.gateway.display.formatting import FieldText, Wording
+from services.gateway.display.messages import pages
 from services.gateway.http.request import ApiRequest
 from services.gateway.web import render
 from services.gateway.web.addresses import page
@@ -62,7 +63,7 @@ class AuditPages:
             status, about["wrong"] = problem.status, problem_words(problem, frame.lang)
         about |= {
             "kinds": kind_choices(frame.lang, request.query.get("what", "")),
-            "outcomes": acts.OUTCOMES,
+            "outcomes": acts.OUTCOMES if frame.lang == pages.ZH else acts.OUTCOMES.en,
             "units": list(unit_outline(tree, self.desk.read_model.today())),
         }
         return html_response(render.page("audit", frame, **about), status)

@@ -11,7 +11,7 @@ from typing import Any
 
 from marshmallow import fields, validate
 
-from contracts.forms import ROLL, Form, element_form, fields_of
+from contracts.forms import ROLL, WORDS_EN, Form, element_form, fields_of
 from services.chassis.base import clock
 from services.gateway.display.field_kinds import UNITS, fewest, kind_of, longest, source
 from services.gateway.web.forms.rolls import Roll, person_field
@@ -190,8 +190,8 @@ class InputBuilder:
 
     def _words(self, one: fields.Field[Any]) -> list[Option]:
         inner = one.inner.metadata if isinstance(one, fields.List) else {}
-        words = {**inner, **one.metadata}["x-words"]
-        return [Option(word, zh if self.zh else word.replace("_", " ")) for word, zh in words.items()]
+        about = {**inner, **one.metadata}
+        return [Option(word, title) for word, title in about["x-words" if self.zh else WORDS_EN].items()]
 
     def _rows(self, one: fields.Field[Any], form: type[Form], entries: Sequence[Payload], path: str) -> dict[str, Any]:
         roll = self.rolls.get(path, {})

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from contracts.accounts import ChosenPost, NewAuthenticator, NewPasskey, PasswordChange
 from contracts.errors import Forbidden, Invalid, Problem, Refused, Unauthenticated, Unknown
-from contracts.roles import EVERYONE, ROLES
+from contracts.roles import EVERYONE
 from services.chassis.records.validation import load
 from services.gateway.accounts import factors
 from services.gateway.accounts.accounts import Accounts
@@ -19,6 +19,7 @@ from services.gateway.accounts.recovery_desk import RecoveryDesk
 from services.gateway.api.own_account import own_account
 from services.gateway.api.recoveries import recoveries_shown
 from services.gateway.display.messages import pages
+from services.gateway.display.whose_step import role_title
 from services.gateway.http.request import ApiRequest
 from services.gateway.read_model.staff_posts import Post
 from services.gateway.web import render
@@ -175,6 +176,6 @@ class AccountPage:
 
 def in_words(post: Post, lang: str, now: Post) -> dict[str, object]:
     """A post in words."""
-    role = ROLES[post.role] if lang == pages.ZH else pages.ROLE_EN.get(post.role, post.role)
+    role = role_title(lang, post.role)
     words = f"{role} {post.unit or pages.say(lang, 'bureau')}"
     return {"name": post.name, "words": words, "lent": post.on_behalf_of, "now": post == now}

@@ -9,7 +9,6 @@ from werkzeug.wrappers import Response
 
 from contracts.accounts import Invitation, KeyRequest
 from contracts.errors import Forbidden, Invalid, Problem, Refused, Unknown
-from contracts.roles import ROLES
 from services.chassis.records.command import PROGRAM
 from services.chassis.records.validation import load
 from services.gateway.accounts import moments
@@ -29,6 +28,7 @@ from services.gateway.accounts.recovery_desk import RecoveryDesk
 from services.gateway.api.accounts import ADMINISTRATOR, AccountAdmin
 from services.gateway.api.recoveries import recoveries_shown
 from services.gateway.display.paging import KEYS_CURSOR
+from services.gateway.display.whose_step import role_title
 from services.gateway.http.request import ApiRequest
 from services.gateway.web import render
 from services.gateway.web.addresses import form, page
@@ -187,7 +187,7 @@ class AccountsPage:
             "coded": self.accounts.factors.holders([one["id"] for one in page.items]),
             "keys": keys.items,
             "key_turns": keys.turns,
-            "roles": {name: ROLES[name] for name in KeyRequest().fields["role"].metadata["x-words"]},
+            "roles": {name: role_title(frame.lang, name) for name in KeyRequest().fields["role"].metadata["x-words"]},
             "stamp": moments.now(),
             "wrong": problem_words(problem, frame.lang) if problem else "",
             "link": "",
