@@ -39,7 +39,8 @@ from tests.services.gateway.test_ways_out import MADE_OF, every_kind, page_of
 
 HAN = re.compile("[、。《》〔〕「」【】，；：（）！？\u3400-\u9fff]+")
 """Characters, and the marks between them; not the wide plus of a button, nor what a private text is masked with."""
-OTHER_LANGUAGE = re.compile(r'<a [^>]*hreflang="zh-CN"[^>]*>.*?</a>', re.DOTALL)
+OTHER_LANGUAGE = re.compile(r'<(a|span) [^>]*lang="zh-CN"[^>]*>.*?</\1>', re.DOTALL)
+"""What says of itself that it is Chinese: the link to the Chinese page, the terms on the page of words."""
 
 
 CELLS = (NotADay, NotAFlag, BadAnswer)

@@ -3,7 +3,18 @@
 from __future__ import annotations
 
 from contracts.documents.response_schemas import STATUSES
-from services.gateway.display.messages import accounts, audit, meaning, records, registers, warnings, ways_out, work
+from services.gateway.display.messages import (
+    accounts,
+    audit,
+    first_day,
+    meaning,
+    records,
+    registers,
+    terms,
+    warnings,
+    ways_out,
+    work,
+)
 
 ZH, EN = "zh", "en"
 LANGUAGES = {ZH: "zh-CN", EN: "en"}
@@ -15,6 +26,8 @@ SAID: dict[str, tuple[str, str]] = {
     **work.SAID,
     **ways_out.SAID,
     **meaning.SAID,
+    **terms.SAID,
+    **first_day.SAID,
     "brand": ("四六三", "Four-Six-Three"),
     "bureau": ("全局", "The whole bureau"),
     "skip": ("跳到正文", "Skip to the content"),

@@ -16,6 +16,7 @@ from services.gateway.display.messages import pages
 from services.gateway.http.request import ApiRequest
 from services.gateway.web import render
 from services.gateway.web.addresses import HOME, page
+from services.gateway.web.help.first_day import is_dismissed, tour_of
 from services.gateway.web.layout import (
     LANGUAGE_ONLY,
     admit_script,
@@ -60,6 +61,7 @@ class WorkPage:
             "unit": request.query.get("unit", ""),
             "wording": worded,
             "today": work.today,
+            "stops": 0 if is_dismissed(request.http) else len(tour_of(request.bearer.role)),
         }
         return admit_script(html_response(render.page("work", frame, **about)), request.http, SCRIPT)
 
