@@ -40,7 +40,7 @@ class FactPage:
             "told": fact,
             "event": event,
             "entered": [*worded.field_texts(step, event["data"]), *worded.keys(register, step, of)],
-            "due": [(one.name, due[one.name], one.article) for one in register.clocks if one.name in due],
+            "due": [(one, due[one.name]) for one in register.clocks if one.name in due],
             "about": worded.about(register, of),
             "record": f"{register.name}/{event['subject']}",
             "place": record_path(register, event["subject"]),

@@ -147,6 +147,7 @@ def _templates() -> Environment:
         detail=formatting.detail,
         short=formatting.short,
         word=pages.word,
+        article=pages.article,
         STATUS=pages.STATUS,
         LEVEL=pages.LEVEL,
         MARKS=pages.MARKS,

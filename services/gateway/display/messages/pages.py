@@ -5,6 +5,7 @@ from __future__ import annotations
 from contracts.documents.response_schemas import STATUSES
 from services.gateway.display.messages import (
     accounts,
+    articles,
     audit,
     first_day,
     meaning,
@@ -229,6 +230,11 @@ def service(lang: str, name: str) -> str:
 def word(lang: str, among: dict[str, tuple[str, str]], name: str) -> str:
     """One of several words in a language."""
     return among[name][_AT[lang]]
+
+
+def article(lang: str, text: str) -> str:
+    """The source of a rule; a law has its Chinese title in either language."""
+    return text if lang == ZH else articles.OWN.get(text, text)
 
 
 def unit_word(lang: str, unit: str, value: float) -> str:
