@@ -15,7 +15,7 @@ SPEC = "1.0"
 LONGEST = 256 * 1024
 """How many bytes an event may have; a command whose event has more is refused."""
 _TEXTS = ("id", "source", "type", "subject", "unit", "actor", "evidencelevel")
-_OPTIONAL = ("correlationid", "causationid", "traceparent", "post", "onbehalfof", "releases")
+_OPTIONAL = ("correlationid", "causationid", "traceparent", "post", "onbehalfof", "releases", "correctionreason")
 _NUMBERS = ("recordversion", "place")
 _GREATEST = 2**31 - 1
 """What a database's integer column holds."""
@@ -35,6 +35,7 @@ class Event:
     onbehalfof the person for whom they acted, by a delegation
     imported a spreadsheet brought it: whoever recorded it wrote down what others had done
     releases the event of an import, in whose place it stands: its actor vouches for it as a second person
+    correctionreason why what stood in its place was corrected; empty: nothing was said, or nothing was corrected
     """
 
     id: str
@@ -58,6 +59,7 @@ class Event:
     onbehalfof: str = ""
     imported: bool = False
     releases: str = ""
+    correctionreason: str = ""
     body: bytes = field(default=b"", compare=False, repr=False)
 
     @property
@@ -150,7 +152,7 @@ def _event(members: dict[str, Any], version: int, body: bytes) -> Event:
         shared = tuple(part for part in members.get("counits", "").split(",") if part)
     except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
         raise Unreadable("time, occurredon or counits:", error) from None
-    correlation, causation, trace, post, behalf, releases = (str(members.get(name, "")) for name in _OPTIONAL)
+    correlation, causation, trace, post, behalf, releases, reason = (str(members.get(name, "")) for name in _OPTIONAL)
     return Event(
         members["id"],
         members["source"],
@@ -173,6 +175,7 @@ def _event(members: dict[str, Any], version: int, body: bytes) -> Event:
         behalf,
         members.get("imported") is True,
         releases,
+        reason,
         body,
     )
 

@@ -31,6 +31,8 @@ UNORDERLY = frozenset({"private", "money", "unit", "happened", "evidence"})
 TOGETHER, EVER, PEOPLE, YEARS = "+", "*", "@people", "@years"
 """In what finds a record: several fields together; every value that a field was given; everybody who is named; the
 years in which its steps happened."""
+NUMBER = "number"
+"""The field of the opening form in which the number stands that the owner draws where it is left empty."""
 BETWEEN = "\x1f"
 """Stands between the values of several fields that find a record together: no text of ours holds it."""
 
@@ -318,6 +320,8 @@ class Register:
     dated    the field that says of which day a record is, where look-ups ask for the newest
     compared the field whose text look-ups compare with others'
     orders   the fields by which its list can be sorted, beside the day of opening; empty: the first that it needs
+    numbered what its own numbers begin with, "SG" of SG-2017-0042: the owner draws one where the form that opens a
+             record leaves it empty; empty: it draws none
     unique   the fields whose value no two of its records have, however it is written; the identity is one of itself
     readers  the roles that may read its records; empty: everybody
     papers_as its papers show whom it is about: they are as private as this register's private texts; empty: as readable
@@ -337,6 +341,7 @@ class Register:
     dated: str = ""
     compared: str = ""
     unique: str = ""
+    numbered: str = ""
     readers: str = ""
     papers_as: str = ""
     words: Mapping[str, str] = field(default_factory=dict)
@@ -360,6 +365,8 @@ class Register:
             raise Undefined(self.name, "no list is sorted by", strangers)
         if len(self.list_orders) > MOST_ORDERS:
             raise Undefined(self.name, f"a list has {MOST_ORDERS} orders at most")
+        if self.numbered:
+            self._validate_number()
 
     def _validate_step(self, step: Step) -> None:
         for status in step.starts:
@@ -378,6 +385,11 @@ class Register:
         # A measure of the programme reads envelope and data under one set of names.
         if reserved := ENVELOPES & set(fields_of(step.data)):
             raise Undefined(self.name, step.name, "the envelope's own names", reserved)
+
+    def _validate_number(self) -> None:
+        field = fields_of(self.opening.form).get(NUMBER)
+        if not isinstance(field, Text) or field.required or NUMBER in self.key_names or not self.numbered.isalpha():
+            raise Undefined(self.name, "numbers are drawn where the opening form has a number that may stay empty")
 
     def _validate_separation(self, step: Step) -> None:
         if strangers := [name for name in step.apart if name == step.name or not self.has(name)]:
@@ -439,10 +451,10 @@ class Register:
 
     @cached_property
     def naming(self) -> tuple[str, ...]:
-        """The fields by which a person knows a record: the first texts that its opening form needs."""
+        """The fields by which a person knows a record: its own number, and the first texts that it needs."""
         every = fields_of(self.opening.form).items()
         texts = (name for name, one in every if one.required and name != self.identity and _is_name(one))
-        return tuple(texts)[:MOST_NAMING]
+        return (*([NUMBER] if self.numbered else []), *texts)[:MOST_NAMING]
 
     @cached_property
     def lookup_fields(self) -> tuple[str, ...]:

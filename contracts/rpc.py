@@ -16,9 +16,11 @@ from typing import Any, ClassVar, Generic, TypeVar, get_args
 from contracts.wire import SINCE, JsonObject, Message, Row, from_plain
 
 R = TypeVar("R")
-PROTOCOL, OLDEST_PROTOCOL, LISTS_SINCE, ACTS_SINCE, TASKS_SINCE, MENTIONS_SINCE = 6, 1, 3, 4, 5, 6
+PROTOCOL, OLDEST_PROTOCOL, LISTS_SINCE, ACTS_SINCE, TASKS_SINCE = 6, 1, 3, 4, 5
+MENTIONS_SINCE = REASONS_SINCE = 6
 """The version of these messages, and the oldest that is understood: what 0.1.0 says, which names none; and since which
-owners answer for lists that are sorted, put acts on record, say what waits for somebody, and what names a record."""
+owners answer for lists that are sorted, put acts on record, say what waits for somebody, what names a record, and keep why
+something is corrected."""
 
 
 class Method(StrEnum):
@@ -79,6 +81,7 @@ class CommandMessage(Message):
     corrects the place of the step that is corrected
     expected the version that the person saw
     releases the event of an import for which the person vouches; it goes by `RELEASE`, never by `CARRY_OUT`
+    reason   why it is corrected; empty: nothing is said
     """
 
     id: str
@@ -89,6 +92,7 @@ class CommandMessage(Message):
     corrects: int | None = None
     expected: int | None = None
     releases: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -226,6 +230,7 @@ class RevisionEntry(Message):
     post, on_behalf_of  as what its actor acted, and for whom by a delegation; empty: not said
     imported  a spreadsheet brought it
     releases  the event of an import for which its actor vouches; empty: none
+    reason  why what stood in its place was corrected; empty: nothing was said, or nothing was corrected
     """
 
     event: str
@@ -245,6 +250,7 @@ class RevisionEntry(Message):
     on_behalf_of: str = ""
     imported: bool = False
     releases: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -254,12 +260,15 @@ class RecordHistory(RecordSummary):
     clocks       how each of its due dates was computed (see `services.chassis.records.deadline_explanation`)
     supervision  the supervision orders over it; None: it is of a kind over which none can be
     apart        of the steps that may come next those that whoever asks may not take, each with the steps they took
+    barred       of the steps that may come next and that the role of whoever asks may take those that they may not,
+                 each with the slug of the problem that the command would meet, and the steps or units in the way
     """
 
     history: tuple[RevisionEntry, ...]
     clocks: tuple[JsonObject, ...]
     supervision: tuple[RecordSummary, ...] | None = None
     apart: JsonObject | None = None
+    barred: JsonObject | None = None
 
 
 @dataclass(frozen=True)

@@ -126,6 +126,7 @@ register = Register(
     orders="number, channel, kind, community",
     dated="received_on",
     compared="place",
+    numbered="TS",
     words={
         "received": "已收到",
         "accepted": "已受理",

@@ -67,6 +67,7 @@ register = Register(
     "指定管辖",
     "Designations of jurisdiction",
     keys="ground",
+    numbered="ZD",
     words={
         "requested": "已提请",
         "negotiating": "协商中",

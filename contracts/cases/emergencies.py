@@ -74,6 +74,7 @@ register = Register(
     "应急调度",
     "Emergency dispatches",
     keys="source",
+    numbered="DD",
     words={
         "dispatched": "已派遣",
         "arrived": "已到场",

@@ -109,6 +109,7 @@ register = Register(
     finds="category+unit",
     dated="closed_on",
     orders="number, category, source_kind",
+    numbered="ZG",
     words={
         "raised": "已登记 / registered",
         "planned": "已定措施 / measures set",

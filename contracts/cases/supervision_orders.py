@@ -79,6 +79,7 @@ register = Register(
     "Supervision orders",
     keys="kind, register, case",
     finds="case",
+    numbered="DB",
     words={
         "issued": "已签发",
         "acknowledged": "已签收 / receipt signed",

@@ -103,6 +103,7 @@ register = Register(
     "Case transfers",
     keys="to, case",
     finds="case",
+    numbered="YS",
     words={
         "prepared": "拟移送 / to be transferred",
         "approved": "已批准",

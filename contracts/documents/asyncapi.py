@@ -43,6 +43,7 @@ CLOUD_EVENT: Json = {
         "onbehalfof": {**_TEXT, "description": "The person for whom they acted, by a delegation"},
         "imported": {"const": True, "description": "A spreadsheet brought it"},
         "releases": {**_TEXT, "description": "The event of an import for which its actor vouches, as a second person"},
+        "correctionreason": {**_TEXT, "description": "Why what stood in its place was corrected, where it was said"},
         "occurredon": {"type": "string", "format": "date", "description": "The business date, Asia/Shanghai"},
         "evidencelevel": {"enum": list(LEVELS)},
         "correlationid": _TEXT,

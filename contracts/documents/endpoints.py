@@ -280,6 +280,11 @@ PARAMETERS: dict[str, tuple[dict[str, Any], str, str]] = {
         "Only these steps are taken, with commas between; the others are left, so that the sheet is handed on",
     ),
     "register": ({"type": "string"}, "台账", "Of which register: its service and name, with a dot between"),
+    "reason": (
+        {"type": "string", "minLength": 1, "maxLength": 500},
+        "更正原因",
+        "Why it is corrected, with `corrects`: it stands in the event, and many read it",
+    ),
     "releases": ({"type": "string"}, "认定", "The event of an import for which you vouch, as a second person"),
     "to": ({"type": "string", "format": "date"}, "截止日期", "The last business day; else today"),
     "unit": ({"type": "string"}, "单位", "Only this unit and those below it"),

@@ -12,7 +12,7 @@ from marshmallow import fields
 
 from contracts import catalogue
 from contracts.forms import Day, Flag, Time, schema
-from contracts.register import NEW, Clock, Register, Step
+from contracts.register import NEW, NUMBER, Clock, Register, Step
 
 MAIN = "main"
 INTRODUCTION = """# 台账 Registers
@@ -111,9 +111,11 @@ def _facts(register: Register) -> str:
     keys = ", ".join(f"`{name}`" for name in register.key_names) or "-"
     identity = f"the field `{register.identity}`" if register.identity else "drawn"
     where, readers = f"/v1/{register.service}/{register.slug}", _names(register.reader_roles, "everybody")
-    return (
+    facts = (
         f"- 网址 address: `{where}`\n- 查阅 readers: {readers}\n- 要素 keys: {keys}\n- 记录编号 record's id: {identity}"
     )
+    numbers = f"\n- 自动编号 numbers, where the form leaves `{NUMBER}` empty: `{register.numbered}-2017-0001`"
+    return facts + (numbers if register.numbered else "")
 
 
 def _step(register: Register, step: Step) -> tuple[str, ...]:

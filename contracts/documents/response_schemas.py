@@ -279,6 +279,11 @@ COMMAND: Json = {
             "minimum": 0,
             "description": "The place of the step that is told again",
         },
+        "reason": {
+            "type": ["string", "null"],
+            "maxLength": 500,
+            "description": "Why it is corrected, with `corrects`",
+        },
         "expected": {"type": ["integer", "null"], "minimum": 0, "description": "As If-Match"},
     },
     "required": ["step", "form"],
@@ -454,7 +459,12 @@ SCHEMAS: dict[str, Json] = {
         level=LEVEL,
         evidence=_list({"anyOf": [_ref("Paper"), _object(sha256=SHA256)]}),
         not_apart=NOT_APART,
-        tellings=_list(_object(**TELLING, not_apart=NOT_APART, recorder=TEXT, zh=TEXT, en=TEXT)),
+        tellings=_list(
+            _with_optional(
+                _object(**TELLING, not_apart=NOT_APART, recorder=TEXT, zh=TEXT, en=TEXT),
+                reason={**TEXT, "description": "Why what stood in its place was corrected"},
+            )
+        ),
     ),
     "Paper": _with_optional(
         _object(sha256=SHA256, name=TEXT, bytes=COUNT, media_type=TEXT, kept_at=MOMENT, kept_by=TEXT), fault=FAULT
@@ -553,6 +563,7 @@ SCHEMAS: dict[str, Json] = {
                     recorded_at=MOMENT,
                     recorder=TEXT,
                     corrects=FLAG,
+                    reason={**_or_null(TEXT), "description": "Why it corrects, where it was said"},
                     voids=FLAG,
                     late={**FLAG, "description": "Recorded after the month in which it happened"},
                 )
@@ -609,6 +620,7 @@ SCHEMAS: dict[str, Json] = {
                     on_behalf_of={**TEXT, "description": "The person for whom they acted, by a delegation"},
                     imported={**FLAG, "description": "A spreadsheet brought it"},
                     releases={**TEXT, "description": "The event of an import for which its actor vouches"},
+                    reason={**TEXT, "description": "Why what stood in its place was corrected"},
                 )
             ),
         ),
@@ -617,6 +629,12 @@ SCHEMAS: dict[str, Json] = {
             "type": "object",
             "additionalProperties": _list(TEXT),
             "description": "Of the steps in `next` those that another person must take, each with the steps you took",
+        },
+        barred={
+            "type": "object",
+            "additionalProperties": _object(slug=TEXT, steps=_list(TEXT), units=_list(TEXT)),
+            "description": "Of the steps in `next` those that your role may take and you may not: the problem that you "
+            "would meet, and the steps that you took or the units of yours that are in the way",
         },
         papers_withheld=WITHHELD,
         warnings={**_list(_ref("Warning")), "description": "What is unlikely about it beside others, and the answers"},
@@ -930,7 +948,14 @@ SCHEMAS: dict[str, Json] = {
         papers={"type": "object", "additionalProperties": COUNT, "description": "Papers checked, and with which fault"},
     ),
     "AuditEntries": _with_optional(
-        _object(items=_list(_object(**ENTRY)), next=NEXT),
+        _object(
+            items=_list(
+                _with_optional(
+                    _object(**ENTRY), reason={**TEXT, "description": "Of a record's trail: why it was corrected"}
+                )
+            ),
+            next=NEXT,
+        ),
         previous=PREVIOUS,
         searched_until={
             **_or_null(MOMENT),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -55,6 +56,14 @@ class AuditClient:
         """One entry with its contents, if there is one."""
         rows = self._ask(rpc.EntriesRequest((index,)))
         return rows[0] if rows else None
+
+    def entries(self, indexes: Sequence[int]) -> list[EntryRow]:
+        """Entries with their contents; the log gives as many at once as a message bears."""
+        rows, left = list[EntryRow](), list(indexes)
+        while left and (some := self._ask(rpc.EntriesRequest(tuple(left)))):
+            rows += some
+            left = [one for one in left if one > some[-1].index]
+        return rows
 
     def entry_of(self, event: str) -> EntryRow | None:
         """The entry of an event, if it has come into the log."""

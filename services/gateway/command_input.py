@@ -24,7 +24,7 @@ _TAG = re.compile(r'(?:W/)?"[\x21\x23-\x7e]*"|[0-9]{1,9}')
 """A tag (RFC 9110, 8.8.3), or the bare version that some programs send."""
 KEY_LONGEST, LONGEST_ID, MOST_COUNTED = 200, 80, 10**9
 REQUIRED = frozenset({"step", "form"})
-OPTIONAL = frozenset({"record", "key", "corrects", "expected"})
+OPTIONAL = frozenset({"record", "key", "corrects", "reason", "expected"})
 
 
 def command_in(request: ApiRequest, register: Register, step: Step) -> CommandMessage:
@@ -40,7 +40,7 @@ def command_in(request: ApiRequest, register: Register, step: Step) -> CommandMe
 def release_in(request: ApiRequest, register: Register, step: Step, event: str) -> CommandMessage:
     """The command that vouches for an event of the record in the path. Raises Forbidden, Unreadable, Invalid."""
     permissions.admit_step(step, request.bearer)
-    if "corrects" in request.query or (request.http.content_length and request.json() != {}):
+    if {"corrects", "reason"} & request.query.keys() or (request.http.content_length and request.json() != {}):
         raise Invalid("releases", errors=[fault("releases", "Nothing else is said with it", "认定时不得另填内容")])
     return release_command(register, step.name, request.path["id"], event)
 
@@ -107,8 +107,8 @@ def _command(request: ApiRequest, register: Register, entry: Any) -> CommandMess
         raise _invalid("A command has step, form, and maybe record", "命令应有 step、form")
     placed = {name: entry[name] for name in _PLACES if entry.get(name) is not None}
     if not all(_PLACES[name](value) for name, value in placed.items()):
-        en = "record is an id, corrects and expected are whole numbers"
-        raise _invalid(en, "record 应为编号，corrects、expected 应为非负整数")
+        en = "record is an id, corrects and expected are whole numbers, reason is a text"
+        raise _invalid(en, "record 应为编号，corrects、expected 应为非负整数，reason 应为文字")
     permissions.admit_step(register.step(entry["step"]), request.bearer, again="corrects" in placed)
     key = client_key(request.bearer, entry.get("key"))
     return CommandMessage(key, register.name, entry["step"], entry["form"], **placed)
@@ -129,7 +129,12 @@ def _is_count(value: Any) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= MOST_COUNTED
 
 
-_PLACES: dict[str, Callable[[Any], bool]] = {"record": _is_id, "corrects": _is_count, "expected": _is_count}
+_PLACES: dict[str, Callable[[Any], bool]] = {
+    "record": _is_id,
+    "corrects": _is_count,
+    "reason": lambda value: isinstance(value, str),
+    "expected": _is_count,
+}
 
 
 def _invalid(en: str, zh: str) -> Invalid:

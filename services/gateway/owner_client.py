@@ -60,9 +60,18 @@ class OwnerClient:
     client: RpcClient
 
     def carry_out(self, register: Register, job: rpc.JobMessage) -> tuple[GroupResult, ...]:
-        """What became of each group of a job; a large one may take longer."""
+        """What became of each group of a job; a large one may take longer.
+
+        Raises Unavailable where an owner of an older version would drop why something is corrected.
+        """
+        if any(one.reason for group in job.groups for one in group):
+            self._admit_reasons(register.service)
         deadline = DEADLINE + PER_COMMAND * sum(map(len, job.groups))
         return self.client.ask(register.service, rpc.CarryOutRequest(job), deadline=deadline)
+
+    def _admit_reasons(self, service: str) -> None:
+        if not self._speaks(service, rpc.REASONS_SINCE):
+            raise Unavailable(service, "an older version keeps no reason of a correction")
 
     def release(self, register: Register, job: rpc.JobMessage) -> tuple[GroupResult, ...]:
         """What became of each group of a job that vouches for imported steps."""

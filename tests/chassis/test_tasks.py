@@ -11,12 +11,15 @@ import pytest
 import sqlalchemy as sa
 
 from contracts import catalogue
+from contracts.errors import Problem
 from contracts.register import NEW, Register, Step
 from contracts.tasks import LEFT
-from services.chassis.handling.own_steps import own_steps
-from services.chassis.records import separation
-from services.chassis.records.command import Actor
-from services.chassis.records.record import Record, allowed_main_statuses
+from services.chassis.handling import presenter
+from services.chassis.handling.masking import Sight
+from services.chassis.handling.own_steps import StepBar, barred_steps, own_steps
+from services.chassis.records import authorization, separation
+from services.chassis.records.command import Actor, Command
+from services.chassis.records.record import Context, Record, Revision, allowed_main_statuses
 from services.chassis.records.tasks import Desk, desks_of
 from services.chassis.storage import projection
 from services.chassis.storage import store as stores
@@ -150,6 +153,49 @@ def test_the_steps_that_are_offered_are_those_that_the_command_is_admitted_to(se
         kept += sum(actor.role in step.roles for some in possible.values() for step in some)
     assert 0 < offered < kept, "some are kept from what their role may take"
     office.store.close()
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_what_is_not_offered_says_the_problem_that_the_command_meets(seed: int) -> None:
+    office = random_history(seed)
+    slugs: dict[str | None, int] = {}
+    for record, actor in product(records_of(office), some_actors(seed)):
+        steps = [record.register.step(name) for name in record.possible()]
+        takes = [one for one in steps if may_touch(record, actor) and authorization.may_take(one, actor.role)]
+        met = {one.name: refusal(office, record, one, actor) for one in takes}
+        bars = {name: bar.problem.slug for name, bar in barred_steps(office.registers, actor, record).items()}
+        assert bars == {name: slug for name, slug in met.items() if slug}, (record.id, actor)
+        for slug in met.values():
+            slugs[slug] = slugs.get(slug, 0) + 1
+    assert slugs.keys() >= {None, separation.NotApart.slug}, "some are free, some are kept from it"
+    office.store.close()
+
+
+def refusal(office: Office, record: Record, step: Step, actor: Actor) -> str | None:
+    """The problem by which a command is not admitted, by the functions that refuse it; None: it is."""
+    command = Command("k", record.register.name, step.name, {}, actor, record.id)
+    version, at = record.version + 1, Context(office._now(), actor.id)
+    revisions = [Revision("", step, version, version, at, at.today, record.unit, {})]
+    try:
+        separation.admit_person(actor, record.register, step, imported=False)
+        separation.admit_others(command, record, revisions)
+        with office.store.begin_read() as tx:
+            separation.admit(command, record, revisions, office.registers.lookup(tx))
+    except Problem as problem:
+        return problem.slug
+    return None
+
+
+def test_a_bar_says_which_steps_or_units_are_in_the_way(office: Office) -> None:
+    matter = office.record(MATTERS, office.matter())
+    doer = Actor("SYN-finish", "captain", frozenset({"DT"}), "DT")
+    assert barred_steps(office.registers, doer, matter)["confirm"] == StepBar(separation.NotApart, ("finish",))
+    assert barred_steps(office.registers, Actor("cap", "captain", frozenset({"DT"}), "DT"), matter) == {}
+    assert barred_steps(office.registers, Actor("SYN-finish", "captain", frozenset({"ZS"}), "ZS"), matter) == {}, (
+        "of what another unit has nothing is said"
+    )
+    shown = presenter.record(office.registers, doer, matter.id, Sight(MATTERS))
+    assert shown.barred == {"confirm": {"slug": "not-apart", "steps": ["finish"], "units": []}}
 
 
 def may_touch(record: Record, actor: Actor) -> bool:

@@ -19,6 +19,7 @@ register = Register(
     orders="number, source, case_class, community",
     dated="reported_on",
     compared="place",
+    numbered="SG",
     words={
         "reported": "已上报",
         "verified": "已核实",

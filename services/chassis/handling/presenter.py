@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from itertools import chain
 from typing import Any
 
@@ -22,6 +23,7 @@ from contracts.rpc import (
 )
 from services.chassis.handling.command_service import CommandService, Result
 from services.chassis.handling.masking import Masker, Sight
+from services.chassis.handling.own_steps import barred_steps
 from services.chassis.handling.unit_of_work import CommandOutcome
 from services.chassis.records import deadline_explanation, deadlines, pseudonyms, separation
 from services.chassis.records.calendar import official_calendar
@@ -46,7 +48,8 @@ def record(commands: CommandService, actor: Actor | None, id_: str, sight: Sight
     if masker.shows(one.register, one.unit, tokens):
         sight.ids.append(one.id)
         sight.state = str(one.version)
-    return full(one, masker)
+    bars = barred_steps(commands, actor, one) if actor else {}
+    return replace(full(one, masker), barred={name: bar.to_payload() for name, bar in bars.items()})
 
 
 def page(
@@ -186,6 +189,7 @@ def _revision(record: Record, revision: Revision, masker: Masker, *, stands: boo
         on_behalf_of=revision.at.on_behalf_of,
         imported=revision.at.imported,
         releases=revision.releases,
+        reason=revision.reason,
     )
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import orjson
 import sqlalchemy as sa
 
+from contracts import entry
 from services.chassis.records.command import Command
 from services.chassis.storage import journal
 from services.chassis.storage.journal import CommandReceipt
@@ -58,4 +59,5 @@ def digest(command: Command, form: Any) -> str:
     # Neither who sends it nor the version that they saw: a repetition is the same command all the same.
     content = [command.register, command.record, command.step, form, command.corrects]
     content += [command.releases] if command.releases else []  # or what was carried out before would be no repetition
+    content += [{"reason": entry.enter_all(command.reason)}] if command.reason else []
     return hashlib.blake2b(orjson.dumps(content, option=orjson.OPT_SORT_KEYS), digest_size=16).hexdigest()

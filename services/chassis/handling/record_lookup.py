@@ -15,6 +15,7 @@ from services.chassis.records import record
 from services.chassis.records.finding.finding_keys import FindingKey, values_under
 from services.chassis.records.finding.newest import RecentRecord, Window, recent
 from services.chassis.records.finding.record_row import RecordRow
+from services.chassis.records.finding.series import SERIES
 from services.chassis.records.lookup import ReplicaAge
 from services.chassis.records.record import Record
 from services.chassis.storage import journal, lease, projection, replica_age, replicas
@@ -47,6 +48,7 @@ class TransactionLookup:
         self._records: dict[tuple[str, str], Record] = {}
         self._existing: set[tuple[str, str]] = set()
         self._alone = False
+        self._serials: dict[tuple[str, str], int] = {}
 
     def load_records(self, register: str, ids: Iterable[str]) -> None:
         """Read these records at once, if they are not here yet."""
@@ -162,6 +164,14 @@ class TransactionLookup:
         wider = replace(window, most=window.most + self._staged.count())
         found = projection.newest(self._tx, of, field, value, wider)
         return [one for one in found if not self._staged.has(of.name, one.id)][: window.most]
+
+    def last_serial(self, register: str, series: str) -> int:
+        """The greatest serial of a series: whoever draws the next one draws alone until theirs is written."""
+        self._lock()
+        if (register, series) not in self._serials:
+            self._serials[register, series] = projection.last_serial(self._tx, register, series)
+        here = self._staged.greatest(register, SERIES, series)
+        return max(self._serials[register, series], int(here or 0))
 
     def _found(self, of: Register, field: str, value: Any) -> Mapping[str, FindingKey]:
         """What was decided here and is found by a value."""

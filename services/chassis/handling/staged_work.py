@@ -86,6 +86,10 @@ class StagedWork:
         """The records of a register that a key finds, by their ids."""
         return self._keys.find(self._records, (register, field, value))
 
+    def greatest(self, register: str, field: str, value: str) -> str:
+        """The greatest `day` of a key's records; empty: there are none."""
+        return self._keys.greatest(self._records, (register, field, value))
+
     def _stands(self, name: Name, record: Record | None) -> None:
         if record is None:
             del self._records[name]
@@ -101,6 +105,7 @@ class _Keys:
         self._ids: dict[tuple[str, str, str], dict[str, FindingKey]] = {}
         self._of: dict[Name, list[FindingKey]] = {}
         self._changed: dict[str, set[str]] = {}
+        self._greatest: dict[tuple[str, str, str], str] = {}
 
     def note(self, name: Name) -> None:
         register, id_ = name
@@ -112,12 +117,25 @@ class _Keys:
             self._index((register, id_), records.get((register, id_)))
         return self._ids.get(key, {})
 
+    def greatest(self, records: Mapping[Name, Record], key: tuple[str, str, str]) -> str:
+        """Kept from one question to the next: a sheet that opens thousands of records asks for each."""
+        found = self.find(records, key)
+        if key not in self._greatest:
+            self._greatest[key] = max((one.day for one in found.values()), default="")
+        return self._greatest[key]
+
     def _index(self, name: Name, record: Record | None) -> None:
         register, id_ = name
+        is_there = record is not None and record.status() != NEW
+        keys = list({(key.field, key.value): key for key in keys_of(record)}.values()) if record and is_there else []
         for key in self._of.pop(name, ()):
             del self._ids[register, key.field, key.value][id_]
-        if record is None or record.status() == NEW:
-            return
-        self._of[name] = list({(key.field, key.value): key for key in keys_of(record)}.values())
-        for key in self._of[name]:
-            self._ids.setdefault((register, key.field, key.value), {})[id_] = key
+            if key not in keys:  # perhaps it was the greatest
+                self._greatest.pop((register, key.field, key.value), None)
+        if keys:
+            self._of[name] = keys
+        for key in keys:
+            place = register, key.field, key.value
+            self._ids.setdefault(place, {})[id_] = key
+            if place in self._greatest:
+                self._greatest[place] = max(self._greatest[place], key.day)

@@ -217,4 +217,5 @@ def event_of(source: str, command: Command, record: Record, revision: Revision) 
         revision.at.on_behalf_of,
         revision.at.imported,
         revision.releases,
+        revision.reason,
     )

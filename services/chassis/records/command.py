@@ -58,6 +58,7 @@ class Command:
     corrects the place of the step that is corrected
     expected the version that the person saw
     releases the event of an import for which the actor vouches; empty: the step is taken
+    reason   why it is corrected; empty: nothing is said
     imported a spreadsheet says it: the actor writes down what others did
     """
 
@@ -75,6 +76,7 @@ class Command:
     # Two commands that say the same are the same command, whoever traces them.
     trace: str = field(default="", compare=False)
     imported: bool = field(default=False, compare=False)
+    reason: str = ""
 
     def context(self, now: dt.datetime) -> Context:
         """When and by whom it is carried out."""

@@ -11,22 +11,49 @@ from typing import Any
 
 from marshmallow import fields
 
-from contracts.errors import NotNow, Refused, Unknown
+from contracts import entry
+from contracts.errors import Invalid, NotNow, Refused, Unknown, fault
 from contracts.forms import RecordText, Token, element_form, fields_of
 from contracts.register import Step
 from services.chassis.base.ids import event_id
 from services.chassis.records import pseudonyms, release
-from services.chassis.records.command import StepInput
+from services.chassis.records.command import Command, StepInput
 from services.chassis.records.lookup import DecisionPorts
+from services.chassis.records.personal_numbers.guard import refuse_in_reason
 from services.chassis.records.record import Context, Record, Revision, encode
 from services.chassis.records.revise import revise, step_and_status
 from services.chassis.records.rules import Rules
+
+LONGEST_REASON = 500
+REASON = "corrects.reason"
+"""How a fault names the reason of a correction: no field of a form is called so."""
 
 
 class RecordedByNewer(Refused):
     """A later step of this record was recorded by a newer version of this service, by rules that are not here."""
 
     slug, zh = "recorded-by-newer", "此记录中有由更新版本登记的步骤，本版本不能据以更正"
+
+
+def reason_of(command: Command) -> str:
+    """Why a step is corrected, as it is entered; empty: nothing is said. Raises Invalid, NamesSomebody.
+
+    Programs of before say nothing, and are not refused (docs/decisions/0084-corrections-say-why.md).
+    """
+    try:
+        reason = entry.enter(command.reason)
+    except entry.NotText:
+        raise _unfit("Not a text", "不是文字") from None
+    if reason and command.corrects is None:
+        raise _unfit("Only a correction has a reason of its own", "只有更正才另填更正原因")
+    if len(reason) > LONGEST_REASON:
+        raise _unfit(f"At most {LONGEST_REASON} characters", f"最多 {LONGEST_REASON} 个字")
+    refuse_in_reason(REASON, reason)
+    return reason
+
+
+def _unfit(en: str, zh: str) -> Invalid:
+    return Invalid(REASON, errors=[fault(REASON, en, zh)])
 
 
 def edition(record: Record, step: Step, place: int, form: Any) -> Step:

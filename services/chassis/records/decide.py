@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from contracts.errors import Conflict, Forbidden, Unknown
 from contracts.register import Step
 from services.chassis.records import authorization, correction, pseudonyms, release, separation, uniqueness
 from services.chassis.records.command import Actor, Command, StepInput
+from services.chassis.records.finding import drawn_numbers
 from services.chassis.records.lookup import DecisionPorts, Lookup
 from services.chassis.records.record import Context, Record, Revision
 from services.chassis.records.revise import revise
@@ -26,21 +29,25 @@ def decide(rules: Rules, record: Record, command: Command, at: Context, ports: D
         raise Conflict(f"{record.version} != {command.expected}")
     if not step.first and not record.version:
         raise Unknown(record.register.name, record.id)
+    reason = correction.reason_of(command)
     if command.releases:
         return _release(record, step, command, at, ports.lookup)
+    given = command.form
     if command.corrects is not None:
         step = correction.edition(record, step, command.corrects, command.form)
+        given = drawn_numbers.with_standing_number(record, command.corrects, given)
     # A correction shows a token where a text stands; handed back unchanged it means that text.
-    form = pseudonyms.accept_own_tokens(record, step.form, command.form)
+    form = pseudonyms.accept_own_tokens(record, step.form, given)
     if not _is_free(command):
         separation.check_own_names(command.actor, record, step, form, command.corrects or 0)
     step_input = StepInput(
         step, form, command.corrects or 0, command.id, quotes=command.actor.role == authorization.CAUSED
     )
     if corrects:
-        revisions = correction.redecide(rules, record, step_input, at, ports)
+        revisions = [replace(one, reason=reason) for one in correction.redecide(rules, record, step_input, at, ports)]
     else:
-        revisions = [revise(rules, record, step_input, at, ports)]
+        taken = revise(rules, record, step_input, at, ports)
+        revisions = [drawn_numbers.with_number(record, taken, ports.lookup)]
     # Last, since only now is it known what a correction changes, and which units the revisions belong to.
     if corrects:
         _admit_to_changed_steps(command.actor, record, step, revisions)

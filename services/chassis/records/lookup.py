@@ -53,6 +53,9 @@ class Lookup(Protocol):
     def bearing(self, register: str, field: str, value: str) -> list[Record]:
         """The records that bear one of the sole values of their register, however it is written."""
 
+    def last_serial(self, register: str, series: str) -> int:
+        """The greatest serial that a record of a register ever bore in a series of numbers; 0: none."""
+
     def comparable(self, sort: str, tokens: Collection[str]) -> dict[str, str]:
         """What the private texts behind tokens, of one sort, are compared by, as tokens; forgotten ones are missing."""
 

@@ -60,6 +60,7 @@ class Revision:
     at      when it was recorded and by whom
     on      the business day on which it happened
     releases the event of an import for which its actor vouches, as a second person; empty: none
+    reason  why what stood in its place was corrected; empty: nothing was said, or nothing was corrected
     """
 
     event: str
@@ -72,6 +73,7 @@ class Revision:
     data: Data
     counits: tuple[str, ...] = ()
     releases: str = ""
+    reason: str = ""
 
     @property
     def level(self) -> str:
@@ -236,6 +238,7 @@ def revision_from_event(register: Register, event: Event) -> Revision:
         data,
         event.counits,
         event.releases,
+        event.correctionreason,
     )
 
 

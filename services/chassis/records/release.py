@@ -49,7 +49,7 @@ def release(record: Record, step: Step, command: Command, at: Context) -> Revisi
     if at.people & _recorders(record, imported.place):
         raise OwnImport(step.name, at.actor)
     event, version = event_id(command.id, 0), record.version + 1
-    return replace(imported, event=event, version=version, at=at, releases=imported.event)
+    return replace(imported, event=event, version=version, at=at, releases=imported.event, reason="")
 
 
 def _imported(record: Record, step: Step, event: str) -> Revision:

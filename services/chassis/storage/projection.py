@@ -17,6 +17,7 @@ from contracts.register import Register
 from services.chassis.records.finding.finding_keys import keys_of, moment
 from services.chassis.records.finding.newest import RecentRecord, Window
 from services.chassis.records.finding.record_row import RecordRow, row_of
+from services.chassis.records.finding.series import SERIES
 from services.chassis.records.record import Record
 from services.chassis.storage import sought, store
 from services.chassis.storage.lists import mention_rows, task_rows
@@ -43,6 +44,12 @@ _CHOSEN = (
     .order_by(*(found_by.c[name].desc() for name in ("day", "known", "id")))
     .limit(sa.bindparam("most"))
     .subquery()
+)
+_LAST_SERIAL = (
+    sa.select(found_by.c.day)
+    .where(_UNDER_KEY, found_by.c.day != sa.literal_column("''"))
+    .order_by(found_by.c.day.desc())
+    .limit(1)
 )
 _STATUS = (
     sa.select(records.c.status)
@@ -157,6 +164,11 @@ def newest(tx: sa.Connection, register: Register, field: str, value: Any, window
         RecentRecord(row.id, dt.date.fromisoformat(row.day), row.compared, row.status, row.known)
         for row in tx.execute(_NEWEST, key | bounds)
     ]
+
+
+def last_serial(tx: sa.Connection, register: str, series: str) -> int:
+    """The greatest serial of a series of numbers; 0: none was used. One row of an index, however many there are."""
+    return int(tx.scalar(_LAST_SERIAL, {"register": register, "field": SERIES, "value": series}) or 0)
 
 
 def clashes(tx: sa.Connection, register: Register) -> list[tuple[str, str, list[str]]]:

@@ -129,6 +129,7 @@ def _event_item(event: Event) -> dict[str, Any]:
         "recorded_at": event.time,
         "recorder": event.actor,
         "corrects": event.place != event.recordversion and event.place > 0,
+        "reason": event.correctionreason or None,
         "voids": event.place == 0,
         "late": _month(clock.day_of(event.time)) > _month(event.occurredon),
     }

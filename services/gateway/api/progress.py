@@ -241,6 +241,7 @@ def fact_of(tx: sa.Connection, district: str, event_id: str, rights: ReadingRigh
         "papers_withheld": withheld,
         "tellings": [
             _revision(one, last, voided=0 in last)
+            | ({"reason": one.correctionreason} if one.correctionreason else {})
             | {"level": paper_checks.level_of(one, fallen), "not_apart": ledger.is_not_apart(one)}
             for one in revisions
         ],

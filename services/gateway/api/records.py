@@ -58,12 +58,12 @@ class Records:
         WRITERS,
         "步骤 / Take a step",
         "Done",
-        "corrects, releases, after",
+        "corrects, reason, releases, after",
         others=CHANGED,
         group=STEPS,
     )
     def step(self, request: ApiRequest) -> Response:
-        """Take a step in a record; `corrects` names the place of the step that is corrected.
+        """Take a step in a record; `corrects` names the place of the step that is corrected, `reason` says why.
 
         With `releases` nothing is taken: the bearer vouches for that event of an import, and the body is empty.
         """
@@ -82,6 +82,7 @@ class Records:
             record=request.path["id"],
             expected=self._expected(request, register),
             corrects=request.number("corrects", 0, 10**6) if "corrects" in request.query else None,
+            reason=request.query.get("reason", ""),
         )
         warnings = self._warnings(request, register, command)
         return _receipt_response(self.client.carry_out(request, register, command), 200, warnings)

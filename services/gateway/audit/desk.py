@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
+from contracts.audit import acts
 from contracts.audit.rpc import AnomaliesRequest, Anomaly, EntryFilter, EntryPage, EntryRow
 from contracts.errors import Unknown
 from contracts.register import Register
@@ -44,11 +46,21 @@ class AuditDesk:
         return _entry_list(request, self.log.search(within, most, turn))
 
     def trail(self, request: ApiRequest, register: Register, id_: str, most: int, *, views: bool) -> EntryList:
-        """A page of what happened to a record, the newest first; or of who saw its texts."""
+        """A page of what happened to a record, the newest first, with the reasons of corrections; or of who saw it."""
         record = f"{register.name}/{id_}"
         _put_on_record(request, record, "views" if views else "trail")
         turn = _turn(request, record)
-        return _entry_list(request, self.log.trail(record, most, turn, views=views), record)
+        listed = _entry_list(request, self.log.trail(record, most, turn, views=views), record)
+        return listed if views else replace(listed, reasons=self._reasons(request, listed.rows))
+
+    def _reasons(self, request: ApiRequest, rows: Sequence[EntryRow]) -> dict[int, str]:
+        """Why something was corrected, by the entry that says it, as far as somebody may read it."""
+        events = sorted(row.index for row in rows if not (acts.is_audit(row.type) or row.forgotten))
+        rights = ReadingRights(request.bearer, self.read_model)
+        contents = {row.index: contents_of(row, rights).event or {} for row in self.log.entries(events)}
+        return {
+            index: str(event["correctionreason"]) for index, event in contents.items() if event.get("correctionreason")
+        }
 
     def entry(self, request: ApiRequest, index: int) -> tuple[EntryRow, Contents, EntryProof]:
         """One entry, what may be read of it, and its proof. Raises Unknown, Unavailable."""

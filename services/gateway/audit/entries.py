@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import orjson
@@ -28,11 +28,13 @@ class EntryList:
     """A page of entries, and where it stands among the others.
 
     searched_until  up to which moment back was looked, where the search ended before it had looked at everything
+    reasons  why something was corrected, by the index of the entry that says it
     """
 
     rows: Sequence[EntryRow]
     turns: Turns
     searched_until: str
+    reasons: Mapping[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

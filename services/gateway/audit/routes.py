@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 from contracts.documents.endpoints import GET
 from contracts.errors import Unknown
 from contracts.register import Register
+from contracts.wire import JsonObject
 from services.gateway.audit.desk import AuditDesk
 from services.gateway.audit.entries import AUDITOR, EntryList, entry_item, whole_item
 from services.gateway.audit.filters import FILTER, filter_of
@@ -128,9 +129,13 @@ def traced_register(request: ApiRequest) -> Register:
     return register_at(request) if request.bearer.role == AUDITOR else readable_at(request)
 
 
+def _reason(listed: EntryList, index: int) -> JsonObject:
+    return {"reason": listed.reasons[index]} if index in listed.reasons else {}
+
+
 def _list_answer(request: ApiRequest, listed: EntryList) -> Response:
     body = {
-        "items": [entry_item(one) for one in listed.rows],
+        "items": [entry_item(one) | _reason(listed, one.index) for one in listed.rows],
         "previous": listed.turns.previous,
         "next": listed.turns.next,
         "searched_until": listed.searched_until or None,

@@ -19,6 +19,7 @@ from services.gateway import callers
 from services.gateway.api.naming.mentions import Mentions
 from services.gateway.audit.routes import INVESTIGATORS
 from services.gateway.display import register_columns, stages
+from services.gateway.display.barred_steps import barred_steps, bars_of
 from services.gateway.display.formatting import Wording
 from services.gateway.display.messages import pages
 from services.gateway.evidence import Evidence
@@ -63,6 +64,7 @@ class RecordPages:
         register, frame = readable_at(request), page_frame(request, self.signing, LANGUAGE_ONLY)
         record = self.client.fetch(request, register, request.path["id"])
         worded = wording(frame, self.client.read_model.unit_tree(), clear=True)
+        own = self.own(record, request.bearer)
         papers = register_columns.papers(register, record)
         naming = self.mentions.find(request.bearer, register, record.id)
         about = {
@@ -74,8 +76,8 @@ class RecordPages:
             "entered": list(stages.texts_by_stage(register, record, worded)),
             "steps": self.steps(register, record, request.bearer),
             "possible": [(register.step(name), False) for name in record.next],
-            "apart": self.apart(register, record, request.bearer),
-            "own": self.own(record, request.bearer),
+            "barred": barred_steps(register, record, request.bearer, worded) if own else [],
+            "own": own,
             "voided": any(register.step(one.step).voids for one in record.history),
             "beside": beside(register, record, request.bearer),
             "warnings": [
@@ -114,17 +116,8 @@ class RecordPages:
         if not self.own(record, bearer):
             return []
         possible = [register.step(name) for name in record.next]
-        mine = [
-            step for step in possible if permissions.may_take(step, bearer) and step.name not in (record.apart or {})
-        ]
+        mine = [step for step in possible if permissions.may_take(step, bearer) and step.name not in bars_of(record)]
         return sorted(((step, register_columns.ends(register, step)) for step in mine), key=lambda one: one[1])
-
-    def apart(self, register: Register, record: RecordHistory, bearer: Bearer) -> list[tuple[Step, list[Step]]]:
-        """The steps that somebody else must take now, each with those by which this person is kept from it."""
-        if not self.own(record, bearer):
-            return []
-        steps = {register.step(name): list(map(register.step, names)) for name, names in (record.apart or {}).items()}
-        return [(step, taken) for step, taken in steps.items() if permissions.may_take(step, bearer)]
 
     def _revision(self, register: Register, one: RevisionEntry, worded: Wording, bearer: Bearer) -> JsonObject:
         step = register.step(one.step)
@@ -137,6 +130,7 @@ class RecordPages:
             "corrects": one.place not in (0, one.version),
             "releases": one.releases,  # a payload says nothing of what is empty
             "imported": one.imported,
+            "reason": one.reason,
         }
 
 

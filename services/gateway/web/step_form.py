@@ -13,6 +13,7 @@ from contracts.roles import WRITERS
 from contracts.rpc import CommandMessage, RecordHistory
 from services.chassis.base import ids
 from services.gateway.command_input import client_key
+from services.gateway.display.barred_steps import BarredStep, barred_steps
 from services.gateway.evidence import Evidence
 from services.gateway.http import permissions
 from services.gateway.http.request import ApiRequest
@@ -26,7 +27,7 @@ from services.gateway.web.forms import submission
 from services.gateway.web.forms.draft import Draft
 from services.gateway.web.forms.proposals import proposals
 from services.gateway.web.forms.rolls import listed_people
-from services.gateway.web.forms.submission import ANSWER, DO, KEY, FilesRefused
+from services.gateway.web.forms.submission import ANSWER, DO, KEY, REASON, FilesRefused
 from services.gateway.web.forms.typed_names import TypedNames
 from services.gateway.web.layout import LANGUAGE_ONLY, page_frame, redirect
 from services.gateway.web.registers import record_path
@@ -58,6 +59,8 @@ class StepForms:
         """The form of a step; a correction's is filled in as the step was taken."""
         draft = _step(request)
         draft = replace(draft, record=self.client.fetch(request, draft.register, draft.id)).as_recorded()
+        if bar := self._bar(request, draft):
+            return self._page(request).bar(draft, bar)
         form = draft.correction_form() if draft.corrects else self._proposals(request, draft)
         return self._page(request).form(replace(draft, form=form, key=ids.new_id(), version=draft.current_version))
 
@@ -71,6 +74,13 @@ class StepForms:
         """A filled-in form takes a step."""
         draft = _step(request)
         return self._submit(request, replace(draft, record=self._find_record(request, draft)).as_recorded())
+
+    def _bar(self, request: ApiRequest, draft: Draft) -> BarredStep | None:
+        """What keeps this person from the step, so that they are not asked to fill in what would be refused."""
+        if draft.corrects or draft.record is None:
+            return None
+        barred = barred_steps(draft.register, draft.record, request.bearer, self._page(request).wording())
+        return next((one for one in barred if one.step.name == draft.step.name), None)
 
     def _proposals(self, request: ApiRequest, draft: Draft) -> dict[str, str]:
         return proposals(draft.step.form, request.bearer, self.client.read_model.today())
@@ -89,6 +99,7 @@ class StepForms:
         """Do what the button says; whatever is refused is shown with the form as it was filled in."""
         fields = request.http.form
         draft = replace(draft, key=fields.get(KEY, ""), version=submission.seen_version(fields))
+        draft = replace(draft, reason=fields.get(REASON, "").strip())
         draft = replace(draft, answer=fields.get(ANSWER, "").strip(), rolls=listed_people(draft.step.form, fields))
         try:
             typed = submission.read_form(request, draft.step.form, self.evidence)
@@ -113,6 +124,7 @@ class StepForms:
         if button == BACK:
             return self._page(request).form(draft)
         names.check()
+        draft.check_reason()
         draft = replace(draft, warnings=tuple(self._warnings(request, draft)))
         if draft.warnings and not draft.answer:
             return self._page(request).form(draft)
@@ -173,4 +185,5 @@ def _command(request: ApiRequest, draft: Draft) -> CommandMessage:
         record=draft.id,
         corrects=draft.corrects,
         expected=draft.version if draft.id else None,
+        reason=draft.reason if draft.corrects else "",
     )

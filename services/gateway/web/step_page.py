@@ -8,9 +8,11 @@ from typing import Any
 import orjson
 from werkzeug.wrappers import Response
 
+from contracts.errors import Refused
 from contracts.forms import Form
 from services.gateway import callers
 from services.gateway.display import register_columns
+from services.gateway.display.barred_steps import BarredStep
 from services.gateway.display.formatting import Wording
 from services.gateway.evidence import Evidence
 from services.gateway.http.request import ApiRequest
@@ -69,6 +71,16 @@ class StepPage:
         # What a correction is filled in with may be anybody's.
         response = html_response(render.page("step", frame, **about), status, typed=not draft.corrects)
         return admit_script(response, self.request.http, SCRIPT) if about["named"] else response
+
+    def bar(self, draft: Draft, bar: BarredStep) -> Response:
+        """In the form's place why this person may not take the step, and who may."""
+        frame = page_frame(self.request, self.signing, LANGUAGE_ONLY)
+        about = _about(draft, wording(frame, self.read_model.unit_tree(), clear=True)) | {"bar": bar}
+        return html_response(render.page("step_barred", frame, **about), Refused.status)
+
+    def wording(self) -> Wording:
+        """How things are called on the page."""
+        return wording(page_frame(self.request, self.signing, LANGUAGE_ONLY), self.read_model.unit_tree(), clear=True)
 
     def resolve_names(self, form: type[Form], values: dict[str, Any]) -> TypedNames:
         """A form that was typed, with the records that its names mean."""

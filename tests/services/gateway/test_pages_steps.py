@@ -112,14 +112,15 @@ def test_who_goes_back_and_changes_a_step_is_asked_what_is_meant(gateway: Gatewa
     once_more = gateway.request(f"{matter}/accept", FilledForm(asked.text).fill_in({}))
     assert once_more.status_code == 409
     assert "当前状态下不能办理此步骤" in once_more.text, "the rules say whether it can be taken once more"
-    corrected = gateway.fill(f"{matter}/accept?corrects=2", {"accepted_on": "2017-03-03"})
+    corrected = gateway.fill(f"{matter}/accept?corrects=2", {"accepted_on": "2017-03-03", "_reason": "看错了日期"})
     assert corrected.status_code == 303
     assert "2017-03-03" in gateway.request(matter).text
 
 
 def test_who_goes_back_and_changes_a_correction_corrects_once_more(gateway: GatewayClient) -> None:
     matter = registered_matter(gateway)
-    form = FilledForm(gateway.request(f"{matter}/register?corrects=1").text).fill_in({"matter": "路灯坏了"})
+    said = {"matter": "路灯坏了", "_reason": "听错了"}
+    form = FilledForm(gateway.request(f"{matter}/register?corrects=1").text).fill_in(said)
     assert gateway.request(f"{matter}/register?corrects=1", form).status_code == 303
     form["matter"] = "两盏路灯坏了"
     asked = gateway.request(f"{matter}/register?corrects=1", form)
@@ -337,12 +338,14 @@ def test_a_step_is_told_again_from_a_form_that_is_filled_in_as_it_stands(gateway
     assert 'value="2017-03-08"' in form_page.text
     assert "换灯</textarea>" in form_page.text
     assert "单.png" in form_page.text
-    again = gateway.request(address, FilledForm(form_page.text).fill_in({"done_on": "2017-03-07"}))
+    again = gateway.request(
+        address, FilledForm(form_page.text).fill_in({"done_on": "2017-03-07", "_reason": "单上是七日"})
+    )
     assert again.status_code == 303
     page = gateway.request(record).text
     assert "更正第 3 版" in page
     assert "已被更正或作废" in page
-    same = gateway.request(address, FilledForm(gateway.request(address).text).values)
+    same = gateway.request(address, FilledForm(gateway.request(address).text).fill_in({"_reason": "再看一遍"}))
     assert same.status_code == 409
     assert "更正内容与现有记录相同" in same.text
     assert gateway.request(f"{record}/finish?corrects=9").status_code == 404

@@ -41,6 +41,14 @@ def refuse_in_name(field: str, name: str) -> None:
         raise NamesSomebody(errors=[fault(field, en, zh)])
 
 
+def refuse_in_reason(field: str, text: str) -> None:
+    """Nothing, where the reason of a correction holds no number of a person. Raises NamesSomebody."""
+    for finding in find(text):
+        zh = f"更正原因中有{finding.kind.zh}（{finding.mask}）：原因多人可见，请删去，写“本人”“该户”等即可"
+        en = f"The reason holds {finding.kind.en} ({finding.mask}); many read it: take it out, “the caller” is enough"
+        raise NamesSomebody(errors=[fault(field, en, zh)])
+
+
 def _faults(register: Register, step: Step, form: Data) -> Iterator[Fault]:
     for path, field, text in free_texts(step.form, form):
         for finding in find(text):

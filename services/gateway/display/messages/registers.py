@@ -71,6 +71,17 @@ SAID: dict[str, tuple[str, str]] = {
     "no steps": ("以当前身份没有可办的步骤。", "There is nothing that you can do with it now."),
     "for another person": ("须由他人办理：您已办理{steps}。", "Another person takes it: you took {steps}."),
     "about yourself": ("须由他人办理：此记录涉及您本人。", "Another person takes it: this record is about you."),
+    "for another unit": (
+        "须由其他单位的人员办理：{units}是您所在的单位。",
+        "Another unit takes it: you are of {units}.",
+    ),
+    "for a person": (
+        "须由本人登录办理，程序密钥不能办理。",
+        "A person takes it, signed in as themselves; no program.",
+    ),
+    "not for you": ("此步骤不能由您办理", "This step is not for you"),
+    "back to record": ("返回记录", "Back to the record"),
+    "for others": ("按规则不能由您办理。", "By the rules it is not for you."),
     "not your unit": (
         "此记录属于 {unit}，只有该单位可以办理。",
         "This record belongs to {unit}; only that unit takes steps in it.",
@@ -96,6 +107,11 @@ SAID: dict[str, tuple[str, str]] = {
     "show id": ("查看编号", "Show the id"),
     "step": ("步骤", "Step"),
     "correct": ("更正", "Correct"),
+    "correction reason": ("更正原因", "Why it is corrected"),
+    "correction reason hint": (
+        "写明哪里有误、依据是什么；会留在记录历史中，可查阅此记录的人都能看到，请勿写个人号码。",
+        "What was wrong, and by what it is known. It stays in the history for all who may read it: no personal data.",
+    ),
     "correcting": ("更正：{step}", "Correct: {step}"),
     "entered then": ("所填内容", "What was entered"),
     "nothing entered": ("没有内容", "nothing"),

@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from contracts.errors import Conflict, Unknown
+from contracts.errors import Conflict, Invalid, Unknown
 from contracts.forms import value_at
 from contracts.register import Register, Step
 from contracts.rpc import RecordHistory, RevisionEntry
 from contracts.wire import JsonObject
+from services.chassis.records.correction import REASON
 from services.chassis.records.record import OPENING
 from services.gateway.display import register_columns
 from services.gateway.read_model.warnings.reading import RecordWarning
@@ -18,6 +19,12 @@ from services.gateway.web.forms import inputs, parse_form
 from services.gateway.web.forms.inputs import Option
 from services.gateway.web.forms.parse_form import Typed
 from services.gateway.web.forms.rolls import Roll, people_in, rolls_of, with_all
+
+
+class Unexplained(Invalid):
+    """A correction says why it is made."""
+
+    slug, zh = "unexplained", "更正须写明原因"
 
 
 @dataclass(frozen=True)
@@ -33,6 +40,7 @@ class Draft:
     names    what names may mean that were typed in part
     saved    the record that this very form saved before with other content; empty: none
     warnings what the step is unlikely beside; `answer`: why it is right all the same
+    reason   why it is corrected
     """
 
     register: Register
@@ -50,6 +58,7 @@ class Draft:
     saved: str = ""
     warnings: tuple[RecordWarning, ...] = ()
     answer: str = ""
+    reason: str = ""
 
     @property
     def asks_first(self) -> bool:
@@ -58,8 +67,22 @@ class Draft:
 
     @property
     def faults(self) -> list[dict[str, str]]:
-        """What is wrong, field by field."""
+        """What is wrong with the form, field by field."""
+        return [one for one in self._faults if one["field"] != REASON]
+
+    @property
+    def reason_faults(self) -> list[dict[str, str]]:
+        """What is wrong with the reason of a correction."""
+        return [one for one in self._faults if one["field"] == REASON]
+
+    @property
+    def _faults(self) -> list[dict[str, str]]:
         return list(self.wrong["errors"]) if self.wrong else []
+
+    def check_reason(self) -> None:
+        """Nothing, unless it is a correction and nobody says why. Raises Unexplained."""
+        if self.corrects and not self.reason:
+            raise Unexplained(errors=[Unexplained.fault(REASON)])
 
     @property
     def missed(self) -> list[RevisionEntry]:

@@ -17,9 +17,9 @@ from services.gateway.http.request import ApiRequest, parse_whole_number
 from services.gateway.web.forms import parse_form, typed_names
 from services.gateway.web.forms.parse_form import Typed
 
-KEY, VERSION, DO, FILLED_IN, ANSWER = "_key", "_version", "_do", "_said", "_answer"
-"""The page's own members: the command's key, the version that was seen, the button, the form as it was confirmed, and
-the answer to warnings."""
+KEY, VERSION, DO, FILLED_IN, ANSWER, REASON = "_key", "_version", "_do", "_said", "_answer", "_reason"
+"""The page's own members: the command's key, the version that was seen, the button, the form as it was confirmed,
+the answer to warnings, and why something is corrected."""
 
 
 class FilesRefused(Invalid):
