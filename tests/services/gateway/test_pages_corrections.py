@@ -125,11 +125,11 @@ def test_a_step_that_somebody_is_kept_from_is_named_with_the_reason_and_who_may(
     matter = finished_matter(gateway)
     mine = gateway.request(matter, role="captain", who="DT-01").text
     assert f'href="{matter}/confirm"' not in mine
-    assert "须由他人办理：您已办理办结" in without_tags(mine)
+    assert "须由另一人办理：您已办理“办结”" in without_tags(mine)
     assert "可以办理的角色" in without_tags(mine)
     other = gateway.request(matter, role="captain", who="DT-09").text
     assert f'href="{matter}/confirm"' in other
-    assert "须由他人办理：您已办理" not in without_tags(other)
+    assert "须由另一人办理：您已办理" not in without_tags(other)
 
 
 def test_its_address_says_the_same_in_place_of_a_form(gateway: GatewayClient) -> None:
@@ -137,7 +137,7 @@ def test_its_address_says_the_same_in_place_of_a_form(gateway: GatewayClient) ->
     page = gateway.request(f"{matter}/confirm", role="captain", who="DT-01")
     assert page.status_code == 409
     assert "此步骤不能由您办理" in page.text
-    assert "须由他人办理：您已办理办结" in page.text
+    assert "须由另一人办理：您已办理“办结”" in page.text
     assert 'class="sheet"' not in page.text, "there is no form"
     assert f'href="{matter}"' in page.text
     english = gateway.request(f"{matter}/confirm", role="captain", who="DT-01", Accept_Language="en")

@@ -69,7 +69,7 @@ SAID: dict[str, tuple[str, str]] = {
     "present": ("现状", "As it stands"),
     "next steps": ("可办步骤", "What can be done now"),
     "no steps": ("以当前身份没有可办的步骤。", "There is nothing that you can do with it now."),
-    "for another person": ("须由他人办理：您已办理{steps}。", "Another person takes it: you took {steps}."),
+    "for another person": ("须由另一人办理：您已办理“{steps}”。", "Another person takes it: you took {steps}."),
     "about yourself": ("须由他人办理：此记录涉及您本人。", "Another person takes it: this record is about you."),
     "for another unit": (
         "须由其他单位的人员办理：{units}是您所在的单位。",
