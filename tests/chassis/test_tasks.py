@@ -155,20 +155,19 @@ def test_the_steps_that_are_offered_are_those_that_the_command_is_admitted_to(se
     office.store.close()
 
 
-@pytest.mark.parametrize("seed", SEEDS)
-def test_what_is_not_offered_says_the_problem_that_the_command_meets(seed: int) -> None:
-    office = random_history(seed)
-    slugs: dict[str | None, int] = {}
-    for record, actor in product(records_of(office), some_actors(seed)):
-        steps = [record.register.step(name) for name in record.possible()]
-        takes = [one for one in steps if may_touch(record, actor) and authorization.may_take(one, actor.role)]
-        met = {one.name: refusal(office, record, one, actor) for one in takes}
-        bars = {name: bar.problem.slug for name, bar in barred_steps(office.registers, actor, record).items()}
-        assert bars == {name: slug for name, slug in met.items() if slug}, (record.id, actor)
-        for slug in met.values():
-            slugs[slug] = slugs.get(slug, 0) + 1
-    assert slugs.keys() >= {None, separation.NotApart.slug}, "some are free, some are kept from it"
-    office.store.close()
+def test_what_is_not_offered_says_the_problem_that_the_command_meets() -> None:
+    slugs = set[str | None]()
+    for seed in SEEDS[:4]:
+        office = random_history(seed)
+        for record, actor in product(records_of(office), some_actors(seed)):
+            steps = [record.register.step(name) for name in record.possible()]
+            takes = [one for one in steps if may_touch(record, actor) and authorization.may_take(one, actor.role)]
+            met = {one.name: refusal(office, record, one, actor) for one in takes}
+            bars = {name: bar.problem.slug for name, bar in barred_steps(office.registers, actor, record).items()}
+            assert bars == {name: slug for name, slug in met.items() if slug}, (seed, record.id, actor)
+            slugs |= set(met.values())
+        office.store.close()
+    assert slugs >= {None, separation.NotApart.slug}, "some are free, some are kept from it"
 
 
 def refusal(office: Office, record: Record, step: Step, actor: Actor) -> str | None:
