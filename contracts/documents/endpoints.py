@@ -151,6 +151,7 @@ PARAMETERS: dict[str, tuple[dict[str, Any], str, str]] = {
     "scope": ({"type": "string"}, "范围", "What the provider grants; not looked at"),
     "session_state": ({"type": "string"}, "会话状态", "The provider's session; not looked at"),
     "state": ({"type": "string"}, "状态值", "What this browser was sent to the provider with"),
+    "drafts": ({"type": "integer", "minimum": 1}, "未提交的表单", "How many forms stand unsubmitted of who signed out"),
     "link": ({"type": "string"}, "一次性链接", "The secret of a link that works once"),
     "next": ({"type": "string"}, "登录后前往", "The page to go on to"),
     "hidden": (

@@ -112,6 +112,7 @@ from services.gateway.web.measure import MeasurePage
 from services.gateway.web.overview import Overview
 from services.gateway.web.people.account_page import AccountPage
 from services.gateway.web.people.accounts_page import AccountsPage
+from services.gateway.web.people.draft_list import DraftList
 from services.gateway.web.people.drafts import DraftPages
 from services.gateway.web.people.passkeys import PasskeyScript
 from services.gateway.web.people.provider import CALLBACK, ProviderSignIn, flow_cookie
@@ -208,6 +209,7 @@ class Gateway(Server):
     def _resources(self, signing: bytes) -> Iterable[object]:
         settings: Settings = self.container.config[SETTINGS]
         client, due = RecordClient(self.owners, self.read_model, self.evidence), DueDates(self.read_model)
+        own_drafts = DraftList(self.accounts.drafts, self.read_model)
         warnings = WarningDesk(client)
         imports = Imports(client, self.read_model)
         audit, maker = AuditDesk(self.log, self.read_model), maker_of(settings)
@@ -255,13 +257,13 @@ class Gateway(Server):
             OwnAccount(self.accounts),
             AccountAdmin(self.accounts),
             RecoveryRoutes(RecoveryDesk(self.accounts)),
-            AccountPage(self.accounts, signing, settings.public_url),
+            AccountPage(self.accounts, signing, settings.public_url, own_drafts.rows),
             self.drafts,
             AccountsPage(self.accounts, signing, settings.public_url),
             Style(),
             PasskeyScript(),
             DuePages(due, signing),
-            WorkPage(work, signing),
+            WorkPage(work, own_drafts, signing),
             WorkScript(),
             HelpPages(signing),
             BatchForms(client, warnings, self.evidence, signing),
@@ -269,7 +271,7 @@ class Gateway(Server):
             *register_pages(
                 client,
                 (self.desk, self.jobs),
-                SavedFilters(self.account_store, signing),
+                (SavedFilters(self.account_store, signing), self.drafts),
                 signing,
                 settings.public_url,
             ),

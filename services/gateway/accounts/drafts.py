@@ -1,16 +1,16 @@
-"""Drafts: forms that were sent when a session was over, kept for its person alone until they have signed in again."""
+"""Drafts: forms that are kept for their person alone: their session was over, or they put them aside."""
 
 from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 import orjson
 import sqlalchemy as sa
 from werkzeug.datastructures import FileStorage, MultiDict
 
-from contracts.errors import Unauthenticated, Unknown
+from contracts.errors import Refused, Unauthenticated, Unknown
 from services.chassis.base import ids
 from services.chassis.storage import store
 from services.chassis.storage.store import Store
@@ -21,7 +21,9 @@ from services.gateway.accounts.tables import draft_parts, drafts
 from services.gateway.http import csrf
 
 MOST_DRAFTS, MOST_BYTES = 5, 2 * csrf.MOST_BYTES
-"""What is kept for one account; beyond that the oldest make room."""
+"""What is kept for one account of forms whose session was over; beyond that the oldest make room."""
+MOST_ASIDE, DAYS_ASIDE = 20, 30
+"""How many forms one account has put aside, with as many bytes again, and for how long: none makes room unasked."""
 DRAFT = "_draft"
 """Which draft a page's form goes on with."""
 UNSAVED = (csrf.FIELD, DRAFT)
@@ -38,9 +40,19 @@ class DraftKept(Unauthenticated):
         self.id = id_
 
 
+class DraftsFull(Refused):
+    """As many forms are put aside as there may be: finish or discard one first."""
+
+    slug, zh = "drafts-full", "暂存的表单已达上限，请先办理或丢弃其中的"
+
+
 @dataclass(frozen=True)
 class KeptDraft:
-    """A form that was kept: whose, in which post they sent it, and to which address. `bytes` are its files'."""
+    """A form that was kept: whose, in which post they sent it, and to which address. `bytes` are its files'.
+
+    aside    its person put it aside; else their session was over
+    version  the version of the record that they saw; None: there was none, or it was not said
+    """
 
     id: str
     account: str
@@ -50,6 +62,8 @@ class KeptDraft:
     bytes: int
     made_at: str
     until: str
+    aside: bool = False
+    version: int | None = None
 
 
 @dataclass(frozen=True)
@@ -81,35 +95,50 @@ class Drafts:
 
     def keep(self, sender: Sender, address: Address, form: MultiDict[str, str], files: Files) -> str:
         """Keep a form with its files; its id. The same form sent again by the same session replaces the first."""
-        chosen = [(name, one) for name, one in files.items(multi=True) if one.filename]
-        sizes = [_size(one) for _, one in chosen]
         id_ = ids.derive_id(f"draft {sender.session} {address.path} {form.get('_key') or ids.new_id()}")
-        draft = KeptDraft(
-            id_,
-            sender.account,
-            sender.post,
-            address.path,
-            address.query,
-            sum(sizes),
-            moments.now(),
-            moments.later(hours=OVER_HOURS),
-        )
+        draft = _draft(id_, sender, address, files)
+        with self.store.begin() as tx:
+            self._make_room(tx, draft)
+            self._write(tx, draft, form, files)
+        return id_
+
+    def put_aside(
+        self, sender: Sender, address: Address, form: MultiDict[str, str], files: Files, version: int | None
+    ) -> str:
+        """Keep a form that its person puts aside; its id. What was kept of it before makes room. Raises DraftsFull."""
+        id_ = aside_id(sender.account, address.path, form)
+        until = moments.later(hours=24 * DAYS_ASIDE)
+        draft = replace(_draft(id_, sender, address, files), until=until, aside=True, version=version)
+        before = sa.and_(drafts.c.account == draft.account, drafts.c.id.in_([id_, form.get(DRAFT, "")]))
+        with self.store.begin() as tx:
+            self._remove(tx, sa.or_(drafts.c.until <= draft.made_at, before))
+            others = sa.select(sa.func.count(), sa.func.coalesce(sa.func.sum(drafts.c.bytes), 0)).where(
+                drafts.c.account == draft.account, drafts.c.aside
+            )
+            count, total = tx.execute(others).one()
+            if count >= MOST_ASIDE or total + draft.bytes > MOST_BYTES:
+                raise DraftsFull
+            self._write(tx, draft, form, files)
+        return id_
+
+    def _write(self, tx: sa.Connection, draft: KeptDraft, form: MultiDict[str, str], files: Files) -> None:
+        chosen = _chosen(files)
         head = {
             "fields": [pair for pair in form.items(multi=True) if pair[0] not in UNSAVED],
             "files": [(name, one.filename, one.mimetype) for name, one in chosen],
         }
-        with self.store.begin() as tx:
-            self._make_room(tx, draft)
-            store.insert_many(tx, drafts, [vars(draft)])
-            self._parts.write(tx, id_, 0, [orjson.dumps(head)])
-            for place, (_, one) in enumerate(chosen, 1):
-                self._parts.write(tx, id_, place, _chunks(one))
-        return id_
+        store.insert_many(tx, drafts, [vars(draft)])
+        self._parts.write(tx, draft.id, 0, [orjson.dumps(head)])
+        for place, (_, one) in enumerate(chosen, 1):
+            self._parts.write(tx, draft.id, place, _chunks(one))
 
     def _make_room(self, tx: sa.Connection, draft: KeptDraft) -> None:
-        """Let go of what was kept for too long, of the same form, and of the oldest where there are too many."""
+        """Let go of what was kept for too long, of the same form, and of the oldest where there are too many.
+
+        What its person put aside is let be.
+        """
         self._remove(tx, sa.or_(drafts.c.until <= draft.made_at, drafts.c.id == draft.id))
-        own = sa.select(drafts.c.id, drafts.c.bytes).where(drafts.c.account == draft.account)
+        own = sa.select(drafts.c.id, drafts.c.bytes).where(drafts.c.account == draft.account, ~drafts.c.aside)
         count, total = 1, draft.bytes
         for row in tx.execute(own.order_by(drafts.c.made_at.desc(), drafts.c.id)).all():
             count, total = count + 1, total + row.bytes
@@ -141,10 +170,16 @@ class Drafts:
             body.seek(0)
         return form, files
 
-    def discard(self, account: str, id_: str) -> None:
-        """Let a draft of an account go; one that is not there, or not theirs, is let be."""
+    def count(self, account: str) -> int:
+        """How many drafts an account has."""
+        lasting = sa.and_(drafts.c.account == account, drafts.c.until > moments.now())
+        with self.store.begin_read() as tx:
+            return tx.scalar(sa.select(sa.func.count()).select_from(drafts).where(lasting)) or 0
+
+    def discard(self, account: str, *which: str) -> None:
+        """Let drafts of an account go; one that is not there, or not theirs, is let be."""
         with self.store.begin() as tx:
-            self._remove(tx, sa.and_(drafts.c.account == account, drafts.c.id == id_))
+            self._remove(tx, sa.and_(drafts.c.account == account, drafts.c.id.in_(which)))
 
     def discard_old(self) -> None:
         """Let go of what was kept for its time."""
@@ -159,6 +194,20 @@ class Drafts:
         if gone := list(tx.scalars(sa.select(drafts.c.id).where(which))):
             self._parts.remove(tx, gone)
             tx.execute(drafts.delete().where(drafts.c.id.in_(gone)))
+
+
+def aside_id(account: str, path: str, form: MultiDict[str, str]) -> str:
+    """The id of what somebody puts aside: of one form, known by the key of its command, there is one draft."""
+    return ids.derive_id(f"aside\n{account}\n{path}\n{form.get('_key') or ids.new_id()}")
+
+
+def _draft(id_: str, sender: Sender, address: Address, files: Files) -> KeptDraft:
+    size, until = sum(_size(one) for _, one in _chosen(files)), moments.later(hours=OVER_HOURS)
+    return KeptDraft(id_, sender.account, sender.post, address.path, address.query, size, moments.now(), until)
+
+
+def _chosen(files: Files) -> list[tuple[str, FileStorage]]:
+    return [(name, one) for name, one in files.items(multi=True) if one.filename]
 
 
 _NEWEST = (drafts.c.made_at.desc(), drafts.c.id)

@@ -93,6 +93,8 @@ drafts = sa.Table(
     sa.Column("bytes", sa.Integer, nullable=False),
     sa.Column("made_at", sa.String, nullable=False),
     sa.Column("until", sa.String, nullable=False),
+    sa.Column("aside", sa.Boolean, nullable=False),
+    sa.Column("version", sa.Integer),
     sa.Index("drafts_by_account", "account", "made_at"),
 )
 draft_parts = sa.Table(

@@ -20,7 +20,7 @@ from werkzeug.wsgi import ClosingIterator
 
 from contracts.audit.acts import NOBODY as ANONYMOUS
 from contracts.documents.endpoints import EVENT_STREAM, GET, HTML, POST
-from contracts.errors import Problem, TooMany, Unauthenticated, Unavailable, Unreadable, fault
+from contracts.errors import Problem, TooMany, Unauthenticated, Unavailable, Unknown, Unreadable, fault
 from services.chassis.base import clock, ids, log, metrics, tracing
 from services.chassis.base.settings import Network
 from services.chassis.handling.audit.doer import Doer
@@ -287,7 +287,10 @@ class App:
 
     def show_again(self, http_request: Request, bearer: Bearer, draft: str) -> Response:
         """The page of a form that was kept, as its own address shows it. Raises Forbidden, Unknown."""
-        name, values = self._map.bind_to_environ(http_request.environ).match()
+        try:
+            name, values = self._map.bind_to_environ(http_request.environ).match()
+        except HTTPException:
+            raise Unknown(http_request.path) from None
         route, handler = self.table[name]
         permissions.admit(route, bearer)
         return handler(ApiRequest(http_request, bearer, values, read_query(route, http_request), draft))

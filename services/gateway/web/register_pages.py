@@ -14,6 +14,7 @@ from services.gateway.web.forms.names import NameScript, NameSuggestions
 from services.gateway.web.import_sheet import ImportForm
 from services.gateway.web.labels import Labels
 from services.gateway.web.lists.saved_filters import FilterForms
+from services.gateway.web.people.drafts import DraftPages
 from services.gateway.web.record import RecordPages
 from services.gateway.web.records.paper_page import PaperPages
 from services.gateway.web.records.versions import VersionPages
@@ -22,9 +23,14 @@ from services.gateway.web.step_form import StepForms
 
 
 def register_pages(
-    client: RecordClient, desks: tuple[SheetDesk, JobDesk], filters: SavedFilters, signing: bytes, public: str
+    client: RecordClient,
+    desks: tuple[SheetDesk, JobDesk],
+    kept: tuple[SavedFilters, DraftPages],
+    signing: bytes,
+    public: str,
 ) -> tuple[object, ...]:
     """What answers; `signing` is the csrf tokens' key, `public` is the address under which people reach the pages."""
+    filters, drafts = kept
     read_model, evidence, warnings = client.read_model, client.evidence, WarningDesk(client)
     return (
         RegisterPages(client, read_model, filters, signing),
@@ -32,7 +38,7 @@ def register_pages(
         RecordPages(client, Mentions(client), evidence, signing),
         VersionPages(client, evidence, signing),
         PaperPages(client, evidence, signing),
-        StepForms(client, warnings, evidence, signing),
+        StepForms(client, warnings, evidence, drafts, signing),
         NameSuggestions(client),
         NameScript(),
         ImportForm(*desks, signing),

@@ -12,6 +12,7 @@ from contracts.forms import fields_of
 from contracts.roles import WRITERS
 from contracts.rpc import CommandMessage, RecordHistory
 from services.chassis.base import ids
+from services.gateway.accounts.drafts import DraftsFull
 from services.gateway.command_input import client_key
 from services.gateway.display.barred_steps import BarredStep, barred_steps
 from services.gateway.evidence import Evidence
@@ -30,11 +31,13 @@ from services.gateway.web.forms.rolls import listed_people
 from services.gateway.web.forms.submission import ANSWER, DO, KEY, REASON, FilesRefused
 from services.gateway.web.forms.typed_names import TypedNames
 from services.gateway.web.layout import LANGUAGE_ONLY, page_frame, redirect
+from services.gateway.web.people.drafts import DraftPages
 from services.gateway.web.registers import record_path
 from services.gateway.web.step_page import StepPage
 
-MORE, LIST, BACK, CONFIRM = "more:", "list:", "back", "confirm"
-"""What the buttons of a form do beside sending it: add rows, list people, go back from the question, answer it."""
+MORE, LIST, BACK, CONFIRM, ASIDE = "more:", "list:", "back", "confirm", "aside"
+"""What the buttons of a form do beside sending it: add rows, list people, go back from the question, answer it, put the
+form aside."""
 
 
 @dataclass
@@ -44,6 +47,7 @@ class StepForms:
     client: RecordClient
     warnings: WarningDesk
     evidence: Evidence
+    drafts: DraftPages
     signing: bytes
 
     @page(f"{REGISTER}/new", "page_new", WRITERS, "登记表单 / A form to open a record", "step, lang")
@@ -101,11 +105,26 @@ class StepForms:
         draft = replace(draft, key=fields.get(KEY, ""), version=submission.seen_version(fields))
         draft = replace(draft, reason=fields.get(REASON, "").strip())
         draft = replace(draft, answer=fields.get(ANSWER, "").strip(), rolls=listed_people(draft.step.form, fields))
+        if fields.get(DO) == ASIDE and not request.draft:
+            return self._put_aside(request, draft)
+        return self._answer(request, draft, BACK if request.draft else fields.get(DO, ""))
+
+    def _put_aside(self, request: ApiRequest, draft: Draft) -> Response:
+        """Keep the form as it came: its files are evidence of nothing yet. Where too many are kept, show it again."""
+        try:
+            return self.drafts.put_aside(request, draft.version)
+        except DraftsFull as problem:
+            return self._answer(request, draft, BACK, problem)
+
+    def _answer(self, request: ApiRequest, draft: Draft, button: str, met: Problem | None = None) -> Response:
+        """What a button leads to, or the form with the problem that it met."""
         try:
             typed = submission.read_form(request, draft.step.form, self.evidence)
             names = self._page(request).resolve_names(draft.step.form, typed)
             draft = replace(draft, form=names.form, names=names.candidates)
-            return self._follow_button(request, draft, BACK if request.draft else fields.get(DO, ""), names)
+            if met:
+                raise met
+            return self._follow_button(request, draft, button, names)
         except Problem as problem:
             request.acts.note_problem(problem)
             form, wrong = problem.form if isinstance(problem, FilesRefused) else draft.form, problem.to_dict()
@@ -122,7 +141,7 @@ class StepForms:
         if button.startswith(LIST) and (path := button.removeprefix(LIST)) in draft.rolls:
             return self._page(request).form(draft.with_roll(path, self._page(request).roll(path)))
         if button == BACK:
-            return self._page(request).form(draft)
+            return self._page(request).form(draft.as_resumed() if request.draft else draft)
         names.check()
         draft.check_reason()
         draft = replace(draft, warnings=tuple(self._warnings(request, draft)))

@@ -69,6 +69,7 @@ from services.gateway.web.measure import MeasurePage
 from services.gateway.web.overview import Overview
 from services.gateway.web.people.account_page import AccountPage
 from services.gateway.web.people.accounts_page import AccountsPage
+from services.gateway.web.people.draft_list import DraftList
 from services.gateway.web.people.drafts import DraftPages
 from services.gateway.web.people.sign_in import SignIn
 from services.gateway.web.problem import ProblemPages
@@ -137,14 +138,15 @@ class GatewayClient:
             packs,
             *audit_pages(audit_desk, card, KEY),
         )
+        self.accounts, drafts = accounts, DraftPages(accounts, KEY)
+        own_drafts = DraftList(accounts.drafts, self.read_model)
         forms = (
-            *register_pages(client, (self.desk, self.jobs), SavedFilters(kept, KEY), KEY, PUBLIC),
+            *register_pages(client, (self.desk, self.jobs), (SavedFilters(kept, KEY), drafts), KEY, PUBLIC),
             ImportsAwaiting(imports, KEY),
         )
         thumbnails = Thumbnails(self.evidence, f"file://{home}/evidence")
         files = EvidenceFiles(self.evidence, PaperRights(self.evidence, self.read_model), thumbnails)
-        self.accounts, drafts = accounts, DraftPages(accounts, KEY)
-        own = (AccountPage(accounts, KEY, PUBLIC), AccountsPage(accounts, KEY, PUBLIC), drafts)
+        own = (AccountPage(accounts, KEY, PUBLIC, own_drafts.rows), AccountsPage(accounts, KEY, PUBLIC), drafts)
         desk = WarningDesk(client)
         warnings = (Warnings(desk), WarningPages(desk, KEY))
         due = DueDates(self.read_model)
@@ -163,7 +165,7 @@ class GatewayClient:
             imports,
             work,
             DuePages(due, KEY),
-            WorkPage(work, KEY),
+            WorkPage(work, own_drafts, KEY),
             WorkScript(),
             HelpPages(KEY),
             BatchForms(client, desk, self.evidence, KEY),

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from contracts.errors import Conflict, Invalid, Unknown
+from contracts.errors import Conflict, Invalid, NotNow, Unknown
 from contracts.forms import value_at
 from contracts.register import Register, Step
 from contracts.rpc import RecordHistory, RevisionEntry
@@ -111,6 +111,14 @@ class Draft:
             return OPENING
         own = [one for one in self.record.history if one.stands and one.step == self.step.name]
         return max((one.place for one in own), default=None)
+
+    def as_resumed(self) -> Draft:
+        """The form as it is shown again after a while: with what happened to its record since it was seen."""
+        if self.record is None or self.version in (None, self.record.version):
+            return self
+        stands = self.corrects is not None or self.step.name in self.record.next
+        problem = Conflict(self.id) if stands else NotNow(self.id, self.record.status, self.step.name)
+        return replace(self, wrong=problem.to_dict())
 
     def correction_form(self) -> dict[str, Any]:
         """What a correction's step was taken with; private texts that this person may not read are asked for anew.

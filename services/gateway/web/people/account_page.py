@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,11 +21,13 @@ from services.gateway.api.own_account import own_account
 from services.gateway.api.recoveries import recoveries_shown
 from services.gateway.display.messages import pages
 from services.gateway.display.whose_step import role_title
+from services.gateway.http.bearer_tokens import Bearer
 from services.gateway.http.request import ApiRequest
 from services.gateway.read_model.staff_posts import Post
 from services.gateway.web import render
 from services.gateway.web.addresses import form, page
 from services.gateway.web.layout import html_response, page_frame, problem_words, redirect
+from services.gateway.web.people.draft_list import DraftRow
 from services.gateway.web.people.passkeys import admit_script, answer_of, party_here
 from services.gateway.web.people.sign_in import PasswordsDiffer, link_address
 from services.gateway.web.qr_labels import qr_code
@@ -39,6 +42,7 @@ class AccountPage:
     accounts: Accounts
     signing: bytes
     public_url: str
+    drafts: Callable[[Bearer, str], Sequence[DraftRow]] = lambda _bearer, _lang: ()
 
     @page("/account", "account_page", EVERYONE, "我的账号 / My account", "done, lang", others=())
     def show(self, request: ApiRequest) -> Response:
@@ -157,7 +161,7 @@ class AccountPage:
             "link": link,
             "account": of,
             "posts": [in_words(one, frame.lang, now) for one in self.accounts.posts_of(bearer)],
-            "drafts": self.accounts.drafts.of(bearer.id),
+            "drafts": self.drafts(bearer, frame.lang),
             "passkey": self._new_passkey(request),
             "origin": self.public_url,
             "secret": secret,

@@ -1,4 +1,4 @@
-"""Forms that were sent when a session was over: kept for their person, shown again, or let go."""
+"""Forms that are kept for their person, late or put aside: shown again, or let go."""
 
 from __future__ import annotations
 
@@ -17,15 +17,20 @@ from contracts.roles import EVERYONE
 from services.chassis.base import clock
 from services.chassis.storage.damage import StorageDamaged
 from services.gateway.accounts.accounts import Accounts
-from services.gateway.accounts.drafts import DRAFT, Address, DraftKept, KeptDraft, Sender
+from services.gateway.accounts.drafts import DRAFT, Address, DraftKept, KeptDraft, Sender, aside_id
 from services.gateway.http import csrf
 from services.gateway.http.bearer_tokens import Bearer
 from services.gateway.http.csrf import Forged
 from services.gateway.http.request import ApiRequest
+from services.gateway.owner_client import OwnerProblem
 from services.gateway.read_model.staff_posts import Post
 from services.gateway.web.addresses import DRAFTS, HOME, draft_path, form, page
-from services.gateway.web.layout import page_frame, redirect
+from services.gateway.web.layout import LANGUAGE_ONLY, page_frame, redirect
 
+PUT_ASIDE = "campaign.put_aside"
+"""In a request: what it sent is kept, and no draft goes with it."""
+ASIDE = "aside"
+"""What the page on which somebody lands then is told: a form was put aside."""
 LOOK = 600.0
 """Seconds between two looks for what was kept for its time."""
 
@@ -60,13 +65,24 @@ class DraftPages:
             return
         with suppress(Forged):
             csrf.check(self.signing, bearer, http)
-            address = Address(http.environ["PATH_INFO"], http.environ.get("QUERY_STRING", ""))
-            raise DraftKept(self.accounts.drafts.keep(_sender(bearer), address, http.form, http.files))
+            raise DraftKept(self.accounts.drafts.keep(_sender(bearer), _address(http), http.form, http.files))
+
+    def put_aside(self, request: ApiRequest, version: int | None) -> Response:
+        """Keep a form as far as it was filled in, and go on to what waits for its person. Raises DraftsFull.
+
+        version  of the record, as the person saw it
+        """
+        http, sender = request.http, _sender(request.bearer)
+        self.accounts.drafts.put_aside(sender, _address(http), http.form, http.files, version)
+        http.environ[PUT_ASIDE] = True
+        return redirect(page_frame(request, self.signing, LANGUAGE_ONLY).link(HOME, done=ASIDE))
 
     def finish(self, request: ApiRequest) -> None:
-        """Let go of the draft with which a form went on that is done."""
-        if id_ := request.http.form.get(DRAFT):
-            self.accounts.drafts.discard(request.bearer.id, id_)
+        """Let go of what was kept of a form that is done."""
+        if PUT_ASIDE not in request.http.environ:
+            form, account = request.http.form, request.bearer.id
+            own = aside_id(account, request.http.environ["PATH_INFO"], form)
+            self.accounts.drafts.discard(account, own, form.get(DRAFT, ""))
 
     @page(f"{DRAFTS}/{{id}}", "page_draft", EVERYONE, "保留的表单 / A form that was kept", others=(303, 403, 404))
     def resume(self, request: ApiRequest) -> Response:
@@ -74,7 +90,9 @@ class DraftPages:
         try:
             draft = self.accounts.drafts.get(request.bearer.id, request.path["id"])
             return self._in_its_post(request, draft) or self._show(request, draft)
-        except Unknown:
+        except (Unknown, OwnerProblem) as problem:  # the list of drafts says what of it is gone
+            if problem.status != Unknown.status:
+                raise
             return redirect(page_frame(request, self.signing).plain(HOME))
 
     def _in_its_post(self, request: ApiRequest, draft: KeptDraft) -> Response | None:
@@ -95,7 +113,7 @@ class DraftPages:
     def discard(self, request: ApiRequest) -> Response:
         """Let a form go."""
         self.accounts.drafts.discard(request.bearer.id, request.http.form.get("id", ""))
-        return redirect(page_frame(request, self.signing).plain("/account"))
+        return redirect(page_frame(request, self.signing).plain(HOME))
 
     def watch(self) -> None:
         """Let go, now and then, of what nobody came back for."""
@@ -107,6 +125,10 @@ class DraftPages:
 
 def _sender(bearer: Bearer) -> Sender:
     return Sender(bearer.id, _post(bearer), bearer.session)
+
+
+def _address(http: Request) -> Address:
+    return Address(http.environ["PATH_INFO"], http.environ.get("QUERY_STRING", ""))
 
 
 def _post(bearer: Bearer) -> str:

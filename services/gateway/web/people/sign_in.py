@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
@@ -48,7 +49,7 @@ class SignIn:
     provider: Provider | None = None
     public_url: str = ""
 
-    @page("/signin", "signin", ANONYMOUS, "登录 / Sign in", "link, next, lang", others=(401, 422))
+    @page("/signin", "signin", ANONYMOUS, "登录 / Sign in", "link, next, drafts, lang", others=(401, 422))
     def show(self, request: ApiRequest) -> Response:
         """The form; with a link that works once, the one in which a password is chosen."""
         request = without_empty(request)
@@ -98,12 +99,17 @@ class SignIn:
     def sign_out(self, request: ApiRequest) -> Response:
         """End the session: its secret opens nothing any more, wherever it was copied to."""
         there = self.provider is not None and self.accounts.came_by_provider(request.bearer)
+        left = self.accounts.drafts.count(request.bearer.id)
         self.accounts.sign_out(request.bearer)
         record_end(request, request.bearer.session)
         elsewhere = self.provider.end_address(f"{self.public_url}/signin") if there and self.provider else ""
         frame = page_frame(request, self.signing)
         # A page goes on, no redirect: a form of ours leads to no other site (form-action).
-        response = onward_page(frame, elsewhere) if elsewhere else redirect(frame.plain("/signin"))
+        response = (
+            onward_page(frame, elsewhere)
+            if elsewhere
+            else redirect(frame.plain("/signin", **({"drafts": str(left)} if left else {})))
+        )
         self.cookie.take_away(response, request.http.environ)
         response.headers["Clear-Site-Data"] = '"cache", "storage"'
         return response
@@ -128,6 +134,7 @@ class SignIn:
                 name=request.http.form.get("name", ""),
                 next=following,
                 kept=following.startswith(f"{DRAFTS}/"),
+                drafts=_count(request.query.get("drafts", "")),
                 provider=self.provider is not None,
                 passkey=offer_at_door(self.accounts, request.http, self.public_url, coming),
                 terms=signing_in.TERMS,
@@ -144,6 +151,11 @@ class PasswordsDiffer(Invalid):
     """The two passwords are not the same."""
 
     slug, zh, field = "passwords-differ", "两次输入的密码不一致", "again"
+
+
+def _count(text: str) -> int:
+    """A small number in an address; what is none says nothing."""
+    return int(text) if re.fullmatch("[0-9]{1,2}", text) else 0
 
 
 def onward_page(frame: Frame, address: str) -> Response:

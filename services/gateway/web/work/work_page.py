@@ -26,6 +26,8 @@ from services.gateway.web.layout import (
     without_empty,
     wording,
 )
+from services.gateway.web.people.draft_list import DraftList
+from services.gateway.web.people.drafts import ASIDE
 from services.gateway.web.registers import record_path
 from services.gateway.web.warnings import as_row
 from services.gateway.web.work.batch_steps import batch_path, box_value, is_batch_step
@@ -40,9 +42,12 @@ class WorkPage:
     """Shows what `/v1/work` answers."""
 
     work: Work
+    drafts: DraftList
     signing: bytes
 
-    @page(HOME, "page_work", EVERYONE, "我的待办网页 / What waits for me, as a page", "unit, section, cursor, lang")
+    @page(
+        HOME, "page_work", EVERYONE, "我的待办网页 / What waits for me, as a page", "unit, section, cursor, done, lang"
+    )
     def page(self, request: ApiRequest) -> Response:
         """What waits for who looks: due, to approve, to confirm, and so on."""
         request = without_empty(request)
@@ -57,6 +62,8 @@ class WorkPage:
             "silent": [pages.service(frame.lang, one) for one in work.silent],
             "sections": [_section(one, worded) for one in work.sections if one.rows or alone],
             "alone": alone,
+            "drafts": [] if alone else self.drafts.rows(request.bearer, frame.lang),
+            "aside": request.query.get("done") == ASIDE,
             "units": list(unit_outline(tree, work.today)) if not request.bearer.unit else [],
             "unit": request.query.get("unit", ""),
             "wording": worded,
