@@ -37,8 +37,8 @@ NUMBERS_OF = "numbers_of"
 
 PROPOSED, PROPOSED_TO = "proposed", "proposed_to"
 """In a field's metadata: what a new form has in it already, and for whom of those who may take the step."""
-TODAY, SELF = "today", "self"
-"""What is proposed: the day on which the form is opened, whoever opens it."""
+TODAY, NOW, SELF = "today", "now", "self"
+"""What is proposed: the day and the time at which the form is opened, whoever opens it."""
 
 
 class Form(Schema):
@@ -343,9 +343,13 @@ def day(zh: str, en: str, **options: Any) -> Any:
     return _titled_field(Day, zh, en, validate=validate.Range(EARLIEST, LATEST), **options)
 
 
-def moment(zh: str, en: str, **options: Any) -> Any:
-    """A time with its zone, such as 2017-03-01T08:30:00+08:00."""
-    return _titled_field(Time, zh, en, **options)
+def moment(zh: str, en: str, *, now: bool = False, **options: Any) -> Any:
+    """A time with its zone, such as 2017-03-01T08:30:00+08:00.
+
+    `now` is said of a time at which the step happened, mostly just before it is entered; not of a limit, of what is
+    planned, or where a period of law begins with it.
+    """
+    return _titled_field(Time, zh, en, metadata={PROPOSED: NOW} if now else {}, **options)
 
 
 def happened(zh: str, en: str, *, decreed: bool = False) -> Any:

@@ -326,6 +326,8 @@ class Register:
     readers  the roles that may read its records; empty: everybody
     papers_as its papers show whom it is about: they are as private as this register's private texts; empty: as readable
               as the records
+    offered  the statuses whose records are offered where a form names one; empty: all but what was voided. What is not
+             offered may be named by its code all the same, and stands where it was named before
     words    the titles of its statuses (`contracts.words`)
     """
 
@@ -344,6 +346,7 @@ class Register:
     numbered: str = ""
     readers: str = ""
     papers_as: str = ""
+    offered: str = ""
     words: Mapping[str, str] = field(default_factory=dict)
     _by_name: dict[str, Step] = field(init=False, repr=False, default_factory=dict)
     _by_event: dict[str, Step] = field(init=False, repr=False, default_factory=dict)
@@ -361,6 +364,8 @@ class Register:
             self._validate_clock(clock)
         if missing := (self.statuses("main") - {NEW}) ^ set(self.words):
             raise Undefined(self.name, "statuses and their titles differ", missing)
+        if absent := self.offered_statuses - set(self.words):
+            raise Undefined(self.name, "no such statuses are offered", absent)
         if strangers := [name for name in split_names(self.orders) if name not in self._orderly]:
             raise Undefined(self.name, "no list is sorted by", strangers)
         if len(self.list_orders) > MOST_ORDERS:
@@ -531,6 +536,12 @@ class Register:
         if one == other or name not in self.sorts or None in (one, other):
             return bool(one == other)
         return self.key_of(name, one) == self.key_of(name, other)
+
+    @cached_property
+    def offered_statuses(self) -> frozenset[str]:
+        """The statuses whose records are offered where a form names one."""
+        voids = {step.leads for step in self.steps if step.voids}
+        return frozenset(split_names(self.offered)) or frozenset(self.words) - voids
 
     @cached_property
     def reader_roles(self) -> frozenset[str]:

@@ -97,6 +97,7 @@ register = Register(
     "Standards for filing and closing",
     keys="kind, big_class, name",
     identity="code",
+    offered="in_force",
     words={"in_force": "施行中", "withdrawn": "已停用 / out of use", "voided": "已作废"},
     steps=(
         Step("define", "defined", "制定 / Define", "new -> in_force", Definition, adds=Placed, by=BY),

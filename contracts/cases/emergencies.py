@@ -26,7 +26,7 @@ class Dispatch(Form):
     source = ask.choice("来源", "Source", SOURCES)
     situation = ask.text("情况", "Situation")
     place = ask.text("地点", "Place", longest=120)
-    dispatched_at = ask.moment("派遣时间", "Dispatched at")
+    dispatched_at = ask.moment("派遣时间", "Dispatched at", now=True)
 
 
 class Dispatched(Form):
@@ -38,7 +38,7 @@ class Dispatched(Form):
 class Arrival(Form):
     """They are there."""
 
-    arrived_at = ask.moment("到场时间", "Arrived at")
+    arrived_at = ask.moment("到场时间", "Arrived at", now=True)
     evidence = ask.evidence("到场佐证", "Proof of the arrival")
 
 
@@ -52,7 +52,7 @@ class Arrived(Form):
 class Resolution(Form):
     """It is dealt with."""
 
-    resolved_at = ask.moment("处置完毕时间", "Resolved at")
+    resolved_at = ask.moment("处置完毕时间", "Resolved at", now=True)
     outcome = ask.text("处置情况", "Outcome")
     proof = ask.evidence("处置佐证", "Proof of the outcome")
 

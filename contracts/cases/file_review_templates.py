@@ -76,6 +76,7 @@ register = Register(
     "案卷评查标准",
     "Case-file review templates",
     identity="code",
+    offered="in_force",
     words={"in_force": "施行中", "retired": "已停用 / out of use", "voided": "已作废"},
     steps=(
         Step("adopt", "adopted", "施行 / Adopt", "new -> in_force", Adoption, adds=Version, by="legal"),

@@ -76,6 +76,7 @@ register = Register(
     "Power items",
     keys="kind, entrusted",
     identity="code",
+    offered="drafted, reviewed, in_force",
     words={"drafted": "已起草", "reviewed": "已审核", "in_force": "现行有效", "repealed": "已废止", "voided": "已作废"},
     steps=(
         Step("draft", "drafted", "起草 / Draft", "new -> drafted", Draft, by="legal"),

@@ -52,6 +52,7 @@ register = Register(
     "Provisions",
     keys="kind",
     finds="kind",
+    offered="in_force",
     words={"in_force": "现行有效", "repealed": "已失效 / no longer in force", "voided": "已作废"},
     steps=(
         Step("adopt", "adopted", "录入生效 / Adopt", "new -> in_force", Adoption, by="legal"),

@@ -55,6 +55,7 @@ register = Register(
     "Types of violation",
     keys="power_item",
     identity="code",
+    offered="defined",
     words={"defined": "现行有效 / in force", "repealed": "已废止", "voided": "已作废"},
     steps=(
         Step("define", "defined", "编制 / Define", "new -> defined", Definition, by="legal"),

@@ -47,7 +47,7 @@ class FaultDay(Form):
 class Repair(Form):
     """The same device works again."""
 
-    restored_at = ask.moment("恢复时间", "Working again at")
+    restored_at = ask.moment("恢复时间", "Working again at", now=True)
     evidence = ask.evidence("恢复佐证", "Proof that it works")
 
 

@@ -44,6 +44,7 @@ register = Register(
     "Kit definitions",
     keys="version",
     identity="code",
+    offered="in_force",
     words={"in_force": "现行", "superseded": "已停用", "voided": "已作废"},
     steps=(
         Step("publish", "published", "发布 / Publish", "new -> in_force", Publication, by="quartermaster"),

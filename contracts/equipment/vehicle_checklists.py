@@ -45,6 +45,7 @@ register = Register(
     "车辆检查表",
     "Vehicle checklists",
     identity="code",
+    offered="in_force",
     words={"in_force": "现行", "superseded": "已停用", "voided": "已作废"},
     steps=(
         Step("publish", "published", "发布 / Publish", "new -> in_force", Publication, by="quartermaster, inspector"),

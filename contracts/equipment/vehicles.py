@@ -48,6 +48,7 @@ register = Register(
     keys="plate, marking",
     finds="plate, marking, unit",
     identity="code",
+    offered="in_service",
     words={"in_service": "在用", "retired": "已停用", "voided": "已作废"},
     steps=(
         Step(

@@ -57,7 +57,7 @@ class Receipt(Form):
     qa_session = ask.record("outreach.qa_sessions", "所属问答", "Session it was asked in", required=False)
     visit = ask.record("outreach.visits", "所属走访", "Visit it was raised on", required=False)
     service_call = ask.record("outreach.service_calls", "所属来电", "Call it was raised in", required=False)
-    received_at = ask.moment("收到时间", "Received at")
+    received_at = ask.moment("收到时间", "Received at", now=True)
     matter = ask.text("意见内容", "What was said")
     asker = ask.private("提出人", "Who said it", required=False)
     contact = ask.private("联系方式", "How to reach them", required=False)
@@ -82,7 +82,7 @@ class Triage(Form):
 class Answer(Form):
     """The asker is told."""
 
-    answered_at = ask.moment("答复时间", "Answered at")
+    answered_at = ask.moment("答复时间", "Answered at", now=True)
     outcome = ask.choice("答复结果", "Outcome", OUTCOMES)
     reply = ask.text("答复内容", "Reply")
     evidence = ask.evidence("答复佐证", "Proof of the reply")
@@ -117,7 +117,7 @@ class Resolution(Form):
 class FeedBack(Form):
     """The asker hears what came of it."""
 
-    fed_back_at = ask.moment("反馈时间", "Fed back at")
+    fed_back_at = ask.moment("反馈时间", "Fed back at", now=True)
     reply = ask.text("反馈内容", "Reply")
     evidence = ask.evidence("反馈佐证", "Proof of the reply")
 

@@ -30,6 +30,7 @@ register = Register(
     "Pairings",
     keys="programme, counterpart_kind, counterpart",
     finds="counterpart+programme",
+    offered="active",
     words={"active": "结对中 / paired", "ended": "已解除", "voided": "已作废"},
     steps=(
         Step("pair", "paired", "结对 / Pair", "new -> active", Pairing, adds=Identified),

@@ -29,7 +29,7 @@ class Opening(Form):
     account = ask.text("账号", "Account", longest=40, required=False)
     kind = ask.choice("形式", "Kind", KINDS)
     url = ask.url("网址", "Address", required=False)
-    started_at = ask.moment("开始时间", "Started at")
+    started_at = ask.moment("开始时间", "Started at", now=True)
     note = ask.text("备注", "Note", required=False)
 
 
@@ -42,7 +42,7 @@ class Opened(Form):
 class Capture(Form):
     """The page is kept as a file, whose hash is the evidence: posts may vanish from the platform."""
 
-    captured_at = ask.moment("截取时间", "Captured at")
+    captured_at = ask.moment("截取时间", "Captured at", now=True)
     evidence = ask.evidence("网页快照", "Snapshot of the page")
 
 
@@ -55,7 +55,7 @@ class Captured(Form):
 class Closing(Form):
     """The session ends."""
 
-    ended_at = ask.moment("结束时间", "Ended at")
+    ended_at = ask.moment("结束时间", "Ended at", now=True)
 
 
 class Closed(Form):

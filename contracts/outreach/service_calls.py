@@ -13,7 +13,7 @@ class Receipt(Form):
 
     number = ask.text("来电编号", "Call number", longest=40, required=False)
     unit = ask.unit("接听单位", "Answering unit")
-    received_at = ask.moment("来电时间", "Received at")
+    received_at = ask.moment("来电时间", "Received at", now=True)
     caller_kind = ask.choice("来电人类别", "Caller kind", CALLERS)
     caller = ask.private("来电人", "Caller", longest=40, required=False)
     telephone = ask.private("来电号码", "Caller's number", longest=20, required=False)
@@ -31,7 +31,7 @@ class Received(Form):
 class Answer(Form):
     """The caller hears what became of it."""
 
-    answered_at = ask.moment("答复时间", "Answered at")
+    answered_at = ask.moment("答复时间", "Answered at", now=True)
     answered_by = ask.doer("答复人", "Answered by", required=False)
     reply = ask.text("答复内容", "Reply")
     evidence = ask.evidence("答复佐证", "Proof of the answer")

@@ -56,6 +56,7 @@ register = Register(
     "Social supervisors",
     keys="kind, area",
     identity="number",
+    offered="appointed",
     words={
         "nominated": "已提名",
         "appointed": "在任 / in office",

@@ -52,6 +52,7 @@ register = Register(
     keys="person, course, category",
     finds="assessment, session, person",
     identity="number",
+    offered="issued",
     words={
         "issued": "有效 / valid",
         "expired": "已过期",

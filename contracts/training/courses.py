@@ -59,6 +59,7 @@ register = Register(
     "Courses",
     keys="category",
     identity="code",
+    offered="in_force",
     words={"in_force": "在用 / in use", "withdrawn": "已停用", "voided": "已作废"},
     steps=(
         Step("define", "defined", "设立课程 / Define", "new -> in_force", Definition, by="trainer"),

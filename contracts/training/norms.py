@@ -70,6 +70,7 @@ register = Register(
     keys="kind",
     finds="kind",
     identity="code",
+    offered="in_force",
     words={"in_force": "施行中", "withdrawn": "已废止", "voided": "已作废"},
     steps=(
         Step(

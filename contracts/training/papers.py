@@ -74,6 +74,7 @@ register = Register(
     keys="course, category",
     identity="code",
     readers="trainer, legal, captain, clerk, auditor",
+    offered="set, drawn",
     words={"set": "已命题 / set, not drawn yet", "drawn": "已组卷", "withdrawn": "已停用", "voided": "已作废"},
     steps=(
         Step("set", "set", "命题 / Set", "new -> set", Setting, adds=Set, by="trainer, legal"),

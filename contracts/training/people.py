@@ -111,6 +111,7 @@ register = Register(
     keys="kind, role, party_member, recruit",
     identity="code",
     unique="certificate",
+    offered="on_strength, on_duty",
     words={"on_strength": "在册", "on_duty": "在岗", "left": "已离职", "voided": "已作废"},
     steps=(
         Step(

@@ -56,6 +56,7 @@ register = Register(
     finds="kind",
     identity="code",
     unique="name",
+    offered="open",
     words={"open": "存续 / in being", "closed": "已撤销 / abolished", "voided": "已作废"},
     steps=(
         Step(

@@ -14,7 +14,7 @@ RESULTS = Words({"pass": "通过 / passed", "not_pass": "未通过 / not passed"
 class Check(Form):
     """Somebody of the supervision centre has looked: evidence level E3."""
 
-    checked_at = ask.moment("核查时间", "Checked at")
+    checked_at = ask.moment("核查时间", "Checked at", now=True)
     result = ask.choice("核查结果", "Result", RESULTS)
     checker = ask.myself("核查人", "Checked by", required=False)
     photos = ask.many(Photo, "照片", "Photographs", least=0, most=20)
@@ -43,7 +43,7 @@ class Again(Lying):
 class Closing(Form):
     """Nothing is left to do; what was done is told to whoever reported it."""
 
-    closed_at = ask.moment("结案时间", "Closed at")
+    closed_at = ask.moment("结案时间", "Closed at", now=True)
     outcome = ask.text("办结情况", "Outcome", longest=500)
     approved_by = ask.myself("决定人", "Decided by", roles="captain, inspector", required=False)
 

@@ -41,7 +41,7 @@ class Approved(Reason):
 class Dispatch(Form):
     """The case goes to the unit that disposes of it: the limit begins."""
 
-    dispatched_at = ask.moment("派遣时间", "Dispatched at")
+    dispatched_at = ask.moment("派遣时间", "Dispatched at", now=True)
     unit = ask.unit("处置单位", "Unit that disposes of it")
 
 
@@ -113,7 +113,7 @@ class Resumption(Form):
 class Disposal(Form):
     """The unit has dealt with it."""
 
-    disposed_at = ask.moment("处置时间", "Disposed of at")
+    disposed_at = ask.moment("处置时间", "Disposed of at", now=True)
     outcome = ask.text("处置情况", "Outcome")
     way = ask.choice("处置方式", "Way of disposal", WAYS, required=False)
     penalty_case = ask.record("cases.penalties", "行政处罚案件", "Penalty case", required=False)

@@ -83,7 +83,7 @@ class Report(Point):
     more_media = ask.many(Picture, "更多媒体地址", "Addresses of further pictures", least=0, most=19)
     reporter_name = ask.private("举报人", "Reporter's name", longest=80, required=False)
     reporter_contact = ask.private("举报人联系方式", "How to reach the reporter", required=False)
-    reported_at = ask.moment("上报时间", "Reported at")
+    reported_at = ask.moment("上报时间", "Reported at", now=True)
     note = ask.text("备注", "Note", required=False)
 
 
@@ -99,7 +99,7 @@ class Reported(Form):
 class Verification(Form):
     """Somebody went to see."""
 
-    verified_at = ask.moment("核实时间", "Verified at")
+    verified_at = ask.moment("核实时间", "Verified at", now=True)
     finding = ask.choice("核实结果", "Finding", FINDINGS)
     verifier = ask.myself("核实人", "Verified by", required=False)
     photos = ask.many(Photo, "照片", "Photographs", least=0, most=20)
@@ -155,7 +155,7 @@ class Rejected(Form):
 class Filing(Form):
     """It is a case of a grade; a person says whether it is an earlier one again."""
 
-    filed_at = ask.moment("立案时间", "Filed at")
+    filed_at = ask.moment("立案时间", "Filed at", now=True)
     grade = ask.choice("等级", "Grade", GRADES)
     recurs = ask.record("cases.digital_cases", "重复的原案件", "Case that it repeats", required=False)
 

@@ -33,7 +33,7 @@ class SeizureReport(Late):
     """The head hears of an urgent seizure, and approves it or lifts it (Coercion Law art. 19)."""
 
     seizure = ask.code("查封扣押编号", "Seizure number")
-    reported_at = ask.moment("报告时间", "Reported at")
+    reported_at = ask.moment("报告时间", "Reported at", now=True)
     approved_by = ask.myself("批准人", "Approved by", roles=HEADS)
     reported_on = ask.happened("报告日期", "Reported on")
 

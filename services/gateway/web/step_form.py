@@ -11,7 +11,7 @@ from contracts.errors import KeyReused, Problem, Refused, Unavailable, Unknown
 from contracts.forms import fields_of
 from contracts.roles import WRITERS
 from contracts.rpc import CommandMessage, RecordHistory
-from services.chassis.base import ids
+from services.chassis.base import clock, ids
 from services.gateway.accounts.drafts import DraftsFull
 from services.gateway.command_input import client_key
 from services.gateway.display.barred_steps import BarredStep, barred_steps
@@ -87,7 +87,7 @@ class StepForms:
         return next((one for one in barred if one.step.name == draft.step.name), None)
 
     def _proposals(self, request: ApiRequest, draft: Draft) -> dict[str, str]:
-        return proposals(draft.step.form, request.bearer, self.client.read_model.today())
+        return proposals(draft.step.form, request.bearer, self.client.read_model.today(), clock.now())
 
     def _page(self, request: ApiRequest) -> StepPage:
         return StepPage(self.client, self.client.read_model, self.evidence, self.signing, request)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 
 from contracts import catalogue
-from contracts.forms import PROPOSED, SELF, TODAY, fields_of, fields_of_kind
+from contracts.forms import NOW, PROPOSED, SELF, TODAY, fields_of, fields_of_kind
 from contracts.training.sessions import register as sessions
+from services.chassis.base import clock
 from services.gateway.http.bearer_tokens import Bearer
 from services.gateway.web.forms.proposals import proposals
 from tests.services.gateway.gateway_client import FilledForm, GatewayClient
@@ -14,6 +15,9 @@ from tests.services.gateway.gateway_client import FilledForm, GatewayClient
 MATTERS = "/registers/outreach/matters"
 NEW = {"community": "映月", "matter": "路灯不亮"}
 DAY = dt.date(2017, 3, 1)
+CALLS = "/registers/outreach/service_calls"
+LATER = ("due", "until", "limit", "opens", "closes", "hand_in", "seized", "faulted")
+"""In names of times: limits, what is planned, where a period of law begins, and what lies in the past by its nature."""
 DECREED = ("In force", "Amended", "Revised from", "Repealed")
 
 
@@ -85,3 +89,26 @@ def test_whom_a_form_proposes_is_a_person_and_no_approval_is_given_by_default() 
 def test_the_day_is_the_bureau_s_and_a_planned_day_stays_open() -> None:
     clerk = Bearer("DT-01", "clerk", "DT")
     assert proposals(sessions.opening.form, clerk, DAY) == {"planned_on": "2017-03-01"}
+
+
+def test_a_time_at_which_a_step_happened_is_now_and_limits_and_plans_stay_open(gateway: GatewayClient) -> None:
+    before = clock.now().astimezone(clock.SHANGHAI).strftime("%Y-%m-%dT%H:%M")
+    page = FilledForm(gateway.request(f"{CALLS}/new").text)
+    after = clock.now().astimezone(clock.SHANGHAI).strftime("%Y-%m-%dT%H:%M")
+    assert before <= page.values["received_at"] <= after
+    proposed = {
+        name
+        for register in catalogue.REGISTERS.values()
+        for step in register.steps
+        for name, one in fields_of(step.form).items()
+        if one.metadata.get(PROPOSED) == NOW
+    }
+    assert {"received_at", "closed_at", "resolved_at", "disposed_at"} <= proposed
+    assert not [name for name in proposed if name.startswith(LATER) or "due" in name]
+
+
+def test_a_time_that_was_emptied_or_is_corrected_is_not_filled_in_again(gateway: GatewayClient) -> None:
+    form = FilledForm(gateway.request(f"{CALLS}/new").text)
+    again = gateway.request(f"{CALLS}/new", form.fill_in({"received_at": ""}))
+    assert again.status_code == 422
+    assert FilledForm(again.text).values["received_at"] == ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +13,6 @@ from contracts.register import Register, Step
 from contracts.rpc import PageFilter, PageRow
 from services.chassis.records.record import Record
 from services.gateway import callers
-from services.gateway.display import register_columns
 from services.gateway.display.field_kinds import UNITS, source
 from services.gateway.display.formatting import Wording, short, size
 from services.gateway.evidence import Evidence
@@ -44,8 +43,10 @@ class ChoiceFinder:
     def choices(self, step: Step, form: Mapping[str, Any]) -> Choices:
         """The units, the records and the evidence files for a step's form as it is filled in."""
         about = self.evidence.about(self.client.readable_papers(self.request, papers_in(step.form, form)))
-        units = self.units(own=step.first)
-        records = {name: self.records(catalogue.REGISTERS[name]) for name in sorted(referenced_registers(step.form))}
+        named = _named(step.form, form)
+        units = self.units(own=step.first, named=named)
+        registers = sorted(referenced_registers(step.form))
+        records = {name: self.records(catalogue.REGISTERS[name], named) for name in registers}
         return Choices(
             units,
             records,
@@ -66,18 +67,27 @@ class ChoiceFinder:
         """Finds whom somebody means who types a part of a name."""
         return NameFinder(self.client, self.request, self.wording)
 
-    def units(self, *, own: bool) -> list[Option]:
-        """Every unit, or those for which the person may open a record, below their parents."""
+    def units(self, *, own: bool, named: Collection[str] = ()) -> list[Option]:
+        """Every unit that is there, or those for which the person may open a record, below their parents.
+
+        named  what stands in the form already is offered in any case
+        """
         tree = self.read_model.unit_tree()
         within = callers.units_within(self.request.bearer, self.read_model) if own else None
-        offered: Mapping[str, Record] = (
-            tree if within is None else {code: tree[code] for code in within if code in tree}
-        )
+        standing = catalogue.REGISTERS[UNITS].offered_statuses
+        offered: Mapping[str, Record] = {
+            code: unit
+            for code, unit in tree.items()
+            if (within is None or code in within) and (unit.status() in standing or code in named)
+        }
         day = self.read_model.today()
         return [Option(code, f"{'　' * depth}{name} {code}") for code, name, depth in unit_outline(offered, day)]
 
-    def records(self, register: Register) -> list[Option] | None:
-        """The records of a register, an own unit's first; None: too many, not this person's to read, or not now."""
+    def records(self, register: Register, named: Collection[str] = ()) -> list[Option] | None:
+        """The records of a register that are offered, an own unit's first, and those that stand in the form.
+
+        None: too many, not this person's to read, or not now.
+        """
         if not permissions.may_read(register, self.request.bearer):
             return None
         try:
@@ -86,7 +96,7 @@ class ChoiceFinder:
             return None
         if len(rows) > MOST_OFFERED:  # a list of which the end is missing would say that the rest is not there
             return None
-        standing = [one for one in rows if one.status != register_columns.VOIDED]
+        standing = [one for one in rows if one.status in register.offered_statuses or one.id in named]
         return [self.finder.option(register, one) for one in sorted(standing, key=self._rank)]
 
     def people(self, units: Sequence[str]) -> list[Option]:
@@ -99,6 +109,11 @@ class ChoiceFinder:
 
     def _rank(self, one: PageRow) -> tuple[bool, str, str]:
         return one.unit != self.request.bearer.unit, one.unit, one.id
+
+
+def _named(form: type[Form], data: Mapping[str, Any]) -> frozenset[str]:
+    """What a form names already: records, people, units."""
+    return frozenset(text for _, _, text in values_of_kind(form, data, "person", "record", "unit"))
 
 
 def _unlisted(records: Mapping[str, object]) -> list[str]:

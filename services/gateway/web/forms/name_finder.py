@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from contracts import name_keys
@@ -55,17 +55,28 @@ class NameFinder:
         return [Option(id_, label) for id_, label in labels.items()][:1]
 
     def _rows(self, register: Register, text: str) -> list[PageRow]:
+        """Of what fits what is offered; where others had taken the room, each status is asked for by itself."""
         own = callers.units_within(self.request.bearer, self.client.read_model) or ()
         within = ListFilter(OPENED, descending=True, q=text, own=own)
         rows = self.client.masked_list(register, within, MOST + 1)
-        return [one for one in rows if one.status != register_columns.VOIDED]
+        offered = [one for one in rows if one.status in register.offered_statuses]
+        if len(rows) <= MOST or len(offered) == len(rows):
+            return offered
+        apart = (replace(within, status=status) for status in sorted(register.offered_statuses))
+        every = [row for one in apart for row in self.client.masked_list(register, one, MOST + 1)]
+        return sorted(every, key=lambda one: one.unit not in own)
 
     def option(self, register: Register, one: PageRow) -> Option:
         """A record as it is offered."""
-        return Option(one.id, self._label(register, one.id, one.fields), self.wording.name(one.unit))
+        label = self._label(register, one.id, one.fields, one.status)
+        return Option(one.id, label, self.wording.name(one.unit))
 
-    def _label(self, register: Register, id_: str, shown: Mapping[str, Any]) -> str:
-        return f"{register_columns.name_of(register, shown, self.wording)} {short(id_)}".strip()
+    def _label(self, register: Register, id_: str, shown: Mapping[str, Any], status: str) -> str:
+        """What a record is called; of one that would not be offered, why."""
+        name = f"{register_columns.name_of(register, shown, self.wording)} {short(id_)}".strip()
+        if status in register.offered_statuses:
+            return name
+        return f"{name}（{register_columns.word_of(register, status, self.wording.lang)}）"
 
     def labels(self, register: Register, ids: Iterable[str]) -> dict[str, str]:
         """What records are called whose ids stand in a form already; of what is no id nothing."""
@@ -77,7 +88,7 @@ class NameFinder:
             bodies = ledger.bodies(tx, model.district, list(subjects))
         records = {subjects[name]: rehydrate(register, subjects[name], some) for name, some in bodies.items() if some}
         return {
-            id_: self._label(register, id_, {name: one.get(name) for name in _named(register)})
+            id_: self._label(register, id_, {name: one.get(name) for name in _named(register)}, one.status())
             for id_, one in records.items()
         }
 

@@ -69,8 +69,7 @@ def _usual_words(form: type[Form]) -> dict[str, str]:
 def unit_filters(units: Sequence[str]) -> list[ListFilter]:
     """Which people of some units are meant: those whose time has not ended."""
     register = people_register()
-    standing = (status for status in register.words if not register.is_at_end(status))
-    return [ListFilter(OPENED, status=status, units=tuple(units)) for status in standing]
+    return [ListFilter(OPENED, status=status, units=tuple(units)) for status in sorted(register.offered_statuses)]
 
 
 def people_register() -> Register:

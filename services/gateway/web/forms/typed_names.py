@@ -87,8 +87,9 @@ def _put(values: Any, path: str, id_: str) -> None:
 
 def _fault(path: str, text: str, count: int) -> dict[str, str]:
     if not count:
-        zh = f"没有符合“{text}”的；可输姓名、编号或拼音"
-        return fault(path, f"Nothing fits “{text}”: type a name, a code or pinyin", zh)
+        zh = f"没有符合“{text}”的；可输姓名、编号或拼音，已离职、停用等的只认完整编号"
+        en = f"Nothing fits “{text}”: type a name, a code or pinyin; who left, what is out of use by its whole code"
+        return fault(path, en, zh)
     if count > MOST:
         zh = f"符合“{text}”的超过 {MOST} 条，请选择或再输几个字"
         return fault(path, f"More than {MOST} fit “{text}”: choose, or type more", zh)

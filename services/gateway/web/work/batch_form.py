@@ -12,7 +12,7 @@ from contracts.register import Step
 from contracts.roles import WRITERS
 from contracts.rpc import CommandMessage, GroupReceipt, GroupResult
 from contracts.wire import JsonObject
-from services.chassis.base import ids
+from services.chassis.base import clock, ids
 from services.gateway.command_input import LONGEST_ID, client_key
 from services.gateway.display import register_columns
 from services.gateway.evidence import Evidence
@@ -83,7 +83,7 @@ class BatchForms:
         try:
             chosen = list(_chosen(request))
             if not draft.key and not request.draft:
-                proposed = proposals(step.form, request.bearer, self.client.read_model.today())
+                proposed = proposals(step.form, request.bearer, self.client.read_model.today(), clock.now())
                 return self._ask(request, replace(draft, form=proposed, key=ids.new_id()), chosen)
             if request.draft:
                 return self._ask(request, replace(draft, key=draft.key or ids.new_id()), chosen)
