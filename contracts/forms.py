@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from typing import Any
@@ -454,6 +455,38 @@ def roll(of: type[Form], zh: str, en: str, **options: Any) -> Any:
     """Entries about one person each, of whom all of a unit can be listed at once, the exceptions marked."""
     field = many(of, zh, en, **options)
     field.metadata[ROLL] = True
+    return field
+
+
+CHECKS = "checks"
+"""In a list's metadata: its entries say how each of some points was found (`Points`)."""
+
+
+@dataclass(frozen=True)
+class Points:
+    """Where it stands what is to be looked at.
+
+    register  whose record has the points
+    by        the field that names that record, in this form or in the record whose step it is; or, where points are as
+              `last` time, the field in which the newest record must be alike
+    points    the list in it
+    key       the field that tells the points apart, in that list and in the entries
+    """
+
+    register: str
+    by: str
+    points: str
+    key: str
+    last: bool = False
+
+
+def checks(of: type[Form], zh: str, en: str, points: Points, **options: Any) -> Any:
+    """Entries about one point each, of which all can be listed at once, in order, the exceptions marked.
+
+    The first word of an entry's choice, or the yes of its flag, is what is in order.
+    """
+    field = many(of, zh, en, **options)
+    field.metadata[CHECKS] = points
     return field
 
 

@@ -14,6 +14,9 @@ FOCUSES = Words(
     }
 )
 
+AS_LAST_TIME = ask.Points("cases.norm_checks", by="focus", points="findings", key="point", last=True)
+"""The bureau has no list of these points: those of the last check of the same focus are proposed."""
+
 
 class Finding(Form):
     """One thing that was looked at."""
@@ -30,7 +33,7 @@ class Check(Form):
     focus = ask.choice("检查重点", "Focus", FOCUSES)
     checker = ask.myself("检查人", "Checked by")
     checked_on = ask.happened("检查日期", "Checked on")
-    findings = ask.many(Finding, "检查情况", "Findings", most=100)
+    findings = ask.checks(Finding, "检查情况", "Findings", AS_LAST_TIME, most=100)
     evidence = ask.evidence("检查表", "Check sheet")
 
 

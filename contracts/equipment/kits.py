@@ -11,6 +11,9 @@ from contracts.words import Words
 STATES = Words({"present": "在位 / in place", "missing": "缺失", "damaged": "损坏", "expired": "过期"})
 
 
+SLOTS_OF_KIT = ask.Points("equipment.kit_definitions", by="definition", points="slots", key="slot")
+
+
 class Found(Form):
     """How one slot was found."""
 
@@ -21,7 +24,7 @@ class Found(Form):
 class Contents(Form):
     """Every slot of the kit was looked at."""
 
-    contents = ask.many(Found, "清点", "Contents", least=SLOTS, most=SLOTS)
+    contents = ask.checks(Found, "清点", "Contents", SLOTS_OF_KIT, least=SLOTS, most=SLOTS)
     evidence = ask.evidence("清点佐证", "Proof of the contents")
 
 

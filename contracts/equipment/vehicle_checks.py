@@ -9,6 +9,7 @@ from contracts.forms import Form, Reason
 from contracts.register import Register, Step
 
 INSPECTORS = "quartermaster, inspector, captain"
+LINES = ask.Points("equipment.vehicle_checklists", by="checklist", points="lines", key="line")
 
 
 class Opening(Form):
@@ -40,7 +41,7 @@ class Check(Form):
     checklist = ask.record("equipment.vehicle_checklists", "检查表编号", "Checklist code")
     checked_on = ask.happened("检查日期", "Checked on")
     inspector = ask.myself("检查人", "Inspector", required=False)
-    answers = ask.many(Answer, "检查结果", "Answers", most=100)
+    answers = ask.checks(Answer, "检查结果", "Answers", LINES, most=100)
     evidence = ask.evidence("检查表", "Check sheet")
 
 

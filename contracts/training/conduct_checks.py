@@ -32,7 +32,7 @@ class Check(Form):
     unit = ask.unit("受检单位", "Unit checked")
     inspector = ask.myself("督察人员", "Inspector")
     checked_on = ask.happened("检查日期", "Checked on")
-    persons = ask.many(PersonCheck, "受检人员", "People checked", most=200)
+    persons = ask.roll(PersonCheck, "受检人员", "People checked", most=200)
     findings = ask.many(Finding, "发现问题", "Findings", least=0, most=200)
     note = ask.text("备注", "Note", required=False)
     evidence = ask.evidence("检查记录", "Check sheet")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from werkzeug.wrappers import Response
 
 from contracts.errors import KeyReused, Problem, Refused, Unavailable, Unknown
-from contracts.forms import fields_of
+from contracts.forms import CHECKS, fields_of
 from contracts.roles import WRITERS
 from contracts.rpc import CommandMessage, RecordHistory
 from services.chassis.base import clock, ids
@@ -66,7 +66,8 @@ class StepForms:
         if bar := self._bar(request, draft):
             return self._page(request).bar(draft, bar)
         form = draft.correction_form() if draft.corrects else self._proposals(request, draft)
-        return self._page(request).form(replace(draft, form=form, key=ids.new_id(), version=draft.current_version))
+        draft = replace(draft, form=form, key=ids.new_id(), version=draft.current_version)
+        return self._page(request).form(self._page(request).as_checked(draft) if draft.corrects else draft)
 
     @form(f"{REGISTER}/new", "page_open", WRITERS, "提交登记 / Open a record from a form", "step, lang", kept=True)
     def open(self, request: ApiRequest) -> Response:
@@ -139,7 +140,7 @@ class StepForms:
             rows = draft.more_rows(request.http.form, button.removeprefix(MORE))
             return self._page(request).form(replace(draft, spare=rows))
         if button.startswith(LIST) and (path := button.removeprefix(LIST)) in draft.rolls:
-            return self._page(request).form(draft.with_roll(path, self._page(request).roll(path)))
+            return self._page(request).form(self._listed(request, draft, path))
         if button == BACK:
             return self._page(request).form(draft.as_resumed() if request.draft else draft)
         names.check()
@@ -156,6 +157,12 @@ class StepForms:
             return self._page(request).question(draft)
         self._keep_answer(request, draft)
         return redirect(self._beyond(request, draft, done.record.id))
+
+    def _listed(self, request: ApiRequest, draft: Draft, path: str) -> Draft:
+        """With all of a unit's people, or all that is to be looked at, in a list. Raises Problem."""
+        if CHECKS in fields_of(draft.step.form)[path].metadata:
+            return self._page(request).with_points(draft, path)
+        return draft.with_roll(path, self._page(request).roll(path))
 
     def _warnings(self, request: ApiRequest, draft: Draft) -> list[RecordWarning]:
         """What the step is unlikely beside, of the record as it will be called."""

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from typing import Any
 
 import orjson
 from werkzeug.wrappers import Response
 
-from contracts.errors import Refused
-from contracts.forms import Form
+from contracts.errors import Problem, Refused
+from contracts.forms import CHECKS, Form
 from services.gateway import callers
 from services.gateway.display import register_columns
 from services.gateway.display.barred_steps import BarredStep
@@ -25,8 +26,9 @@ from services.gateway.web.forms.choices import ChoiceFinder
 from services.gateway.web.forms.draft import Draft
 from services.gateway.web.forms.names import SCRIPT
 from services.gateway.web.forms.parse_form import Typed
+from services.gateway.web.forms.points import list_points
 from services.gateway.web.forms.proposals import own_code
-from services.gateway.web.forms.rolls import OF_UNIT, Roll, check_roll
+from services.gateway.web.forms.rolls import OF_UNIT, Roll, check_roll, rolls_of
 from services.gateway.web.forms.typed_names import TypedNames
 from services.gateway.web.layout import LANGUAGE_ONLY, admit_script, html_response, page_frame, wording
 from services.gateway.web.registers import record_path
@@ -96,6 +98,20 @@ class StepPage:
         people = self._finder().people(units)
         check_roll(path, people)
         return {one.value: one.label for one in people}
+
+    def with_points(self, draft: Draft, path: str) -> Draft:
+        """A draft with all that is to be looked at in one of its lists, in order. Raises Invalid, OwnerProblem."""
+        return list_points(draft, path, self._finder())
+
+    def as_checked(self, draft: Draft) -> Draft:
+        """A correction with what was looked at in words, where it can be had; what was recorded stands as it was."""
+        recorded = draft
+        for path, one in rolls_of(draft.step.form).items():
+            if CHECKS in one.metadata and not one.metadata[CHECKS].last:
+                with suppress(Problem):
+                    listed = list_points(recorded, path, self._finder())
+                    draft = replace(draft, rolls={**draft.rolls, path: listed.rolls[path]})
+        return draft
 
     def question(self, draft: Draft) -> Response:
         """Whether it is meant; the form goes along in the page."""

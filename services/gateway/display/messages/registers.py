@@ -141,9 +141,15 @@ SAID: dict[str, tuple[str, str]] = {
     "list people of": ("单位全员", "Everybody of"),
     "list people": ("列出全体人员", "List all people"),
     "list people hint": (
-        "列出后默认到场：个别情况改选；不应列入的，取消勾选。可再列其他单位，也可逐行补人。",
-        "All are present: choose what is otherwise, untick who is not meant. More units and rows can follow.",
+        "列出后默认到场（检查为合格）：个别情况改选；不应列入的，取消勾选。可再列其他单位，也可逐行补人。",
+        "All are present, or passed: choose what is otherwise, untick who is not meant. More can follow.",
     ),
+    "list points": ("列出全部检查项", "List all that is looked at"),
+    "list points hint": (
+        "列出后默认全部完好、合格：逐项看过，只改有问题的。保存前请核对。",
+        "All are in order: look at each, and change only what is not. Nothing is saved before you save it.",
+    ),
+    "more of point": ("说明、照片等", "Remark, photo and so on"),
     "more of row": ("分钟、签到方式等", "Minutes, proof and so on"),
     "save": ("保存", "Save"),
     "go on": ("下一步：核对", "Go on: check"),

@@ -18,7 +18,7 @@ from services.gateway.read_model.warnings.reading import RecordWarning
 from services.gateway.web.forms import inputs, parse_form
 from services.gateway.web.forms.inputs import Option
 from services.gateway.web.forms.parse_form import Typed
-from services.gateway.web.forms.rolls import Roll, people_in, rolls_of, with_all
+from services.gateway.web.forms.rolls import Roll, key_field, keys_in, rolls_of, with_all
 
 
 class Unexplained(Invalid):
@@ -154,11 +154,18 @@ class Draft:
             self, form={**self.form, path: listed}, rolls={**self.rolls, path: {**self.rolls[path], **fresh}}
         )
 
+    def with_points(self, path: str, points: Roll) -> Draft:
+        """With every point in a list of what was looked at, in their order; what was typed of one stays."""
+        field, places = rolls_of(self.step.form)[path], list(points)
+        rows = with_all(field, self.form.get(path) or [], points)
+        rows.sort(key=lambda row: places.index(key) if (key := str(row.get(key_field(field)))) in points else -1)
+        return replace(self, form={**self.form, path: rows}, rolls={**self.rolls, path: points})
+
     def _people_before(self, path: str) -> set[str]:
         """Whom earlier steps of the record have in a list of people; a correction says anew who they are."""
         history = self.record.history if self.record and not self.corrects else ()
         field = rolls_of(self.step.form)[path]
-        return {who for one in history if one.stands for who in people_in(field, one.data.get(path) or [])}
+        return {who for one in history if one.stands for who in keys_in(field, one.data.get(path) or [])}
 
     def more_rows(self, typed: Typed, path: str) -> Mapping[str, int]:
         """The rows of a list that were left blank, and some more."""

@@ -11,10 +11,10 @@ from typing import Any
 
 from marshmallow import fields, validate
 
-from contracts.forms import ROLL, WORDS_EN, Form, element_form, fields_of
+from contracts.forms import CHECKS, ROLL, WORDS_EN, Form, element_form, fields_of
 from services.chassis.base import clock
 from services.gateway.display.field_kinds import UNITS, fewest, kind_of, longest, source
-from services.gateway.web.forms.rolls import Roll, person_field
+from services.gateway.web.forms.rolls import Roll, key_field
 
 Payload = Mapping[str, Any]
 Fault = Mapping[str, str]
@@ -69,6 +69,7 @@ class Input:
     rows    the entries of a list of entries
     more    whether there may be more of them
     roll    whether all people of a unit can be listed in it
+    checks  whether all points to look at can be
     names   the address at which names are looked up that are typed in part; empty: it is no box for names
     label   what the record is called that stands in such a box
     fits    the records that a name may mean that was typed in part
@@ -88,6 +89,7 @@ class Input:
     rows: Sequence[Sequence[Input]] = ()
     more: bool = False
     roll: bool = False
+    checks: bool = False
     names: str = ""
     label: str = ""
     fits: Sequence[Option] = ()
@@ -194,28 +196,31 @@ class InputBuilder:
         return [Option(word, title) for word, title in about["x-words" if self.zh else WORDS_EN].items()]
 
     def _rows(self, one: fields.Field[Any], form: type[Form], entries: Sequence[Payload], path: str) -> dict[str, Any]:
-        roll = self.rolls.get(path, {})
-        unticked = self._unticked(form, entries, roll)
+        roll, key, checks = self.rolls.get(path, {}), key_field(one), CHECKS in one.metadata
+        unticked = self._unticked(key, entries, roll)
         most = longest(one) or len(entries) + SPARE_ROWS
-        count = max(fewest(one), 0 if entries or roll else SPARE_ROWS, len(entries) + self.spare.get(path, 0))
+        fresh = 0 if checks or entries or roll else max(fewest(one), SPARE_ROWS)
+        count = max(0 if checks else fewest(one), fresh, len(entries) + self.spare.get(path, 0))
         filled = [*entries, *({} for _ in range(min(count, most) - len(entries)))]
-        rows = [self._row(form, entry, f"{path}.{number}.", roll) for number, entry in enumerate([*filled, *unticked])]
-        return {"rows": rows, "more": len(rows) < most, "roll": bool(one.metadata.get(ROLL))}
+        rows = [self.inputs(form, entry, f"{path}.{number}.") for number, entry in enumerate([*filled, *unticked])]
+        if roll:
+            kind, every = "point" if checks else "listed", [*filled, *unticked]
+            rows = [_listed_row(row, entry, key, kind, roll) for row, entry in zip(rows, every, strict=True)]
+        return {"rows": rows, "more": len(rows) < most, "roll": bool(one.metadata.get(ROLL)), "checks": checks}
 
-    def _unticked(self, form: type[Form], entries: Sequence[Payload], roll: Roll) -> list[Payload]:
+    def _unticked(self, key: str, entries: Sequence[Payload], roll: Roll) -> list[Payload]:
         """Who is listed and is not among the entries."""
-        there = {entry.get(person_field(form)) for entry in entries} if roll else set()
+        there = {str(entry.get(key)) for entry in entries} if roll else set()
         return [{UNTICKED: code} for code in roll if code not in there]
 
-    def _row(self, form: type[Form], entry: Payload, path: str, roll: Roll) -> list[Input]:
-        """The inputs of an entry; who is listed has a box that is ticked, or not, in place of their field."""
-        row = self.inputs(form, entry, path)
-        code = entry.get(UNTICKED) or (entry.get(person_field(form)) if roll else None)
-        if code not in roll:
-            return row
-        person = f"{path}{person_field(form)}"
-        who = [Option(str(code), roll[str(code)])]
-        return [replace(one, kind="listed", options=who) if one.path == person else one for one in row]
+
+def _listed_row(row: list[Input], entry: Payload, key: str, kind: str, roll: Roll) -> list[Input]:
+    """The inputs of an entry: who is listed has a box that is ticked or not, what is looked at its name alone."""
+    code = str(entry.get(UNTICKED) or entry.get(key) or "")
+    if code not in roll:
+        return row
+    who = [Option(code, roll[code])]
+    return [replace(one, kind=kind, options=who) if one.path.endswith(f".{key}") else one for one in row]
 
 
 def box_register(one: fields.Field[Any]) -> str:

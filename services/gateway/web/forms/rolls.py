@@ -1,15 +1,16 @@
-"""A list of people of whom all of a unit are there: each has a box that is ticked, and who is not meant is unticked."""
+"""Lists whose entries can be listed all at once: a unit's people, of whom some are unticked, or points to look at."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
+from urllib.parse import unquote
 
 from marshmallow import fields
 
 from contracts import catalogue
 from contracts.errors import Invalid, fault
-from contracts.forms import ROLL, Form, element_form, fields_of, fields_of_kind
+from contracts.forms import CHECKS, ROLL, Form, element_form, fields_of, fields_of_kind
 from contracts.register import OPENED, Register
 from contracts.rpc import ListFilter
 from services.gateway.display.field_kinds import PEOPLE
@@ -20,50 +21,54 @@ MOST_LISTED = 200
 OF_UNIT = "_unit."
 """Before the path of a list, in a page: the unit whose people are to be listed."""
 Roll = Mapping[str, str]
-"""Who stands on a roll: names by codes."""
+"""Who or what stands on a roll: names by codes, points by what tells them apart."""
 
 
 def rolls_of(form: type[Form]) -> dict[str, fields.Field[Any]]:
-    """A form's lists that can be filled with all of a unit's people."""
-    return {name: one for name, one in fields_of(form).items() if one.metadata.get(ROLL)}
+    """A form's lists that can be filled with all of a unit's people, or with all points."""
+    return {name: one for name, one in fields_of(form).items() if ROLL in one.metadata or CHECKS in one.metadata}
 
 
-def person_field(form: type[Form]) -> str:
-    """The field of a roll's entries that names the person."""
-    return fields_of_kind(form, "person")[0]
+def key_field(one: fields.Field[Any]) -> str:
+    """The field of a roll's entries that says whom, or what, each is about; empty: it is no roll."""
+    inner = element_form(one)
+    if points := one.metadata.get(CHECKS):
+        return str(points.key)
+    return fields_of_kind(inner, "person")[0] if inner and ROLL in one.metadata else ""
 
 
 def listed_people(form: type[Form], typed: Typed) -> dict[str, Roll]:
-    """Whom a page listed, ticked or not, by the path of the list."""
+    """Whom and what a page listed, ticked or not, by the path of the list."""
     return {path: _listed(typed, path, one) for path, one in rolls_of(form).items()}
 
 
 def _listed(typed: Typed, path: str, one: fields.Field[Any]) -> Roll:
-    inner = element_form(one)
-    person = person_field(inner) if inner else ""
-    marks = (typed.get(f"{path}.{number}.{person}{LISTED}", "") for number in numbers(typed, path))
-    return {code: name for code, _, name in (mark.partition(" ") for mark in marks) if code}
+    marks = (typed.get(f"{path}.{number}.{key_field(one)}{LISTED}", "") for number in numbers(typed, path))
+    return {unquote(code): name for code, _, name in (mark.partition(" ") for mark in marks) if code}
 
 
 def with_all(one: fields.Field[Any], entries: Sequence[Mapping[str, Any]], roll: Roll) -> list[Mapping[str, Any]]:
-    """The entries of a list, and one for each of a roll who is not among them: as most are, present."""
+    """The entries of a list, and one for each of a roll that is not among them: as most are, present, in order."""
     inner = element_form(one)
     if inner is None:
         return list(entries)
-    there, usual = people_in(one, entries), _usual_words(inner)
-    return [*entries, *({person_field(inner): code} | usual for code in roll if code not in there)]
+    there, usual = keys_in(one, entries), _usual_words(inner)
+    return [*entries, *({key_field(one): code} | usual for code in roll if code not in there)]
 
 
-def people_in(one: fields.Field[Any], entries: Sequence[Mapping[str, Any]]) -> set[str]:
-    """Whom the entries of a list name."""
-    inner = element_form(one)
-    return {str(entry.get(person_field(inner), "")) for entry in entries} - {""} if inner else set()
+def keys_in(one: fields.Field[Any], entries: Sequence[Mapping[str, Any]]) -> set[str]:
+    """Whom, or what, the entries of a list name."""
+    return {str(entry.get(key_field(one), "")) for entry in entries} - {""}
 
 
-def _usual_words(form: type[Form]) -> dict[str, str]:
-    """The first word of each entry's first choice."""
-    words = ((name, one.metadata["x-words"]) for name, one in fields_of(form).items() if "x-words" in one.metadata)
-    return {name: next(iter(among)) for name, among in list(words)[:1]}
+def _usual_words(form: type[Form]) -> dict[str, Any]:
+    """What is so of most entries: the first word of the first choice, or yes, whichever is asked for first."""
+    words: Iterator[tuple[str, Any]] = (
+        (name, next(iter(one.metadata["x-words"])) if "x-words" in one.metadata else True)
+        for name, one in fields_of(form).items()
+        if "x-words" in one.metadata or (isinstance(one, fields.Boolean) and one.required)
+    )
+    return dict(list(words)[:1])
 
 
 def unit_filters(units: Sequence[str]) -> list[ListFilter]:
