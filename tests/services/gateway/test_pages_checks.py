@@ -132,8 +132,8 @@ def test_norms_are_looked_at_by_the_points_of_the_last_check_of_the_same_focus(c
     path, office = "/registers/cases/norm_checks/new", counter.office
     for focus, points in (("conduct", ("着装 整洁", "持证上岗")), ("procedure", ("两人执法",))):
         findings = [{"point": one, "passed": one != "持证上岗"} for one in points]
-        about = {"unit": "DT", "focus": focus, "checker": "INS", "checked_on": "2017-04-01", "findings": findings}
-        office.do(NORMS, "", "check", **about)
+        about: dict[str, Any] = {"unit": "DT", "focus": focus, "checker": "INS", "findings": findings}
+        office.do(NORMS, "", "check", checked_on="2017-04-01", **about)
     form = list_all(counter, path, "findings", by=INSPECTOR, focus="conduct", unit="ZS", checked_on=DAY)
     assert [form.values[f"findings.{n}.point"] for n in range(2)] == ["着装 整洁", "持证上岗"]
     assert form.values["findings.1.passed"] == "true", "what failed then is not failed now"
