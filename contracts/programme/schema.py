@@ -141,11 +141,25 @@ class Pillar(Strict):
     items = fields.List(fields.Nested(Item), required=True, validate=validate.Length(1))
 
 
+class Earlier(Strict):
+    """A year that went before: its days, and what was to be reached in it. Its measures are those of the programme."""
+
+    title = fields.Nested(Title, required=True)
+    start = fields.Date(required=True)
+    end = fields.Date(required=True)
+    targets = fields.Dict(fields.String(), fields.Nested(Target), load_default=dict)
+
+
 class Programme(Strict):
-    """A whole campaign."""
+    """A whole campaign; `earlier` are the years before, by which questions as of their days are answered.
+
+    A measure whose period is the programme's own counts within each of those years; of the others a year before has
+    only its own targets.
+    """
 
     campaign = fields.String(required=True)
     title = fields.Nested(Title, required=True)
     start = fields.Date(required=True)
     end = fields.Date(required=True)
+    earlier = fields.List(fields.Nested(Earlier), load_default=list)
     pillars = fields.List(fields.Nested(Pillar), required=True)

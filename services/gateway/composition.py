@@ -85,7 +85,8 @@ from services.gateway.owner_client import OwnerClient
 from services.gateway.packs.archive import maker_of
 from services.gateway.packs.routes import Packs
 from services.gateway.pulses import ServicePulses
-from services.gateway.read_model.programme import Programme, campaign
+from services.gateway.read_model.generations.own_programme import campaign_of
+from services.gateway.read_model.programme import Programme
 from services.gateway.read_model.read_model import ReadModel
 from services.gateway.read_model.replay.worker import compare_apart, replay_apart
 from services.gateway.read_model.shadow.builder import GenerationBuilder
@@ -139,7 +140,8 @@ class Gateway(Server):
         """Open the store and the programme."""
         settings: Settings = self.container.config[SETTINGS]
         store: Store = self.container.config[STORE]
-        self.read_model = ReadModel(store, campaign(), settings.district, replay=replay_apart, compare=compare_apart)
+        programme = campaign_of(settings.programme)
+        self.read_model = ReadModel(store, programme, settings.district, replay=replay_apart, compare=compare_apart)
         with suppress(StorageDamaged):  # noted by the store: the gateway stays up and says so
             self.read_model.ensure_programme()
         apart = StepsApart(store, settings.district, self.read_model.wanted)

@@ -145,6 +145,7 @@ STOREYS = {
             "client",
             "dead_letters",
             "deployment",
+            "programme",
             "checks",
             "demo",
             "year",

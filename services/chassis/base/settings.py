@@ -18,6 +18,8 @@ DEFAULT_ADDRESS = "127.0.0.1:8463"
 PORTS = range(1, 65536)
 SHORTEST_KEY = 32
 GATEWAY = "gateway"
+PROGRAMME = "programme.yaml"
+"""Where a home has the bureau's own programme, unless `PROGRAMME_FILE` names another file."""
 SETTINGS, STORE = "SETTINGS", "STORE"
 """Under which names what nameko runs finds a process's settings and its store."""
 HTTP_BOUNDS = {"MOST_CONNECTIONS": 6000, "REQUEST_RATE": 200, "MOST_STREAMS": 8, "SIGN_IN_FAILURES": 60}
@@ -54,6 +56,7 @@ class Settings:
     traces_to     a collector that speaks OTLP over HTTP, "http://host:4318"; none: there are no traces
     notify_socket where whoever started the process reads its signs of life, as systemd says it; none: nobody does
     home          where files live: SQLite, evidence, keys
+    programme     the bureau's own programme, where that file is there; else the programme of the article's year
     http_address  host:port of the gateway
     tls           what the gateway speaks https with; none: plain http
     evidence_url  fsspec address of the evidence store (a directory, s3://bucket/...)
@@ -75,6 +78,7 @@ class Settings:
     amqp_uri: str
     database_url: str
     home: Path
+    programme: Path
     district: str
     http_address: tuple[str, int]
     tls: TlsFiles | None
@@ -109,6 +113,7 @@ def from_environment(service: str, environment: Mapping[str, str]) -> Settings:
         _matching("AMQP_URI", broker, r"amqps?://\S+", "amqp://user:password@host:5672/").replace("{service}", service),
         database.replace("{service}", service),
         home,
+        Path(environment.get("PROGRAMME_FILE") or home / PROGRAMME).absolute(),
         _matching("CAMPAIGN_DISTRICT", environment.get("CAMPAIGN_DISTRICT", "320205"), r"\d{6}", "320205"),
         _address(environment.get("HTTP_ADDRESS", DEFAULT_ADDRESS)),
         _tls(service, environment, home),

@@ -92,13 +92,13 @@ def _compared(bearer: Bearer, live: Reader, other: Reader, one: Generation) -> J
 
 def _measures(live: Reader, other: Reader) -> list[JsonObject]:
     for reader in (live, other):
-        reader.numbers.prepare(reader.programme.measures.values(), reader.question)
-    names = dict.fromkeys((*live.programme.measures, *other.programme.measures))
+        reader.numbers.prepare(reader.programme.by_name.values(), reader.question)
+    names = dict.fromkeys((*live.programme.by_name, *other.programme.by_name))
     return [_measure(name, _measure_by(live, name), _measure_by(other, name)) for name in names]
 
 
 def _measure_by(reader: Reader, name: str) -> JsonObject | None:
-    measure = reader.programme.measures.get(name)
+    measure = reader.programme.by_name.get(name)
     return None if measure is None else reader.measure(measure)
 
 

@@ -94,7 +94,7 @@ class Progress:
     @Route(GET, "/v1/measures/{measure}", "measure", EVERYONE, "一个指标 / One measure", "Measure", FRAME)
     def measure(self, request: ApiRequest) -> Response:
         """One measure: its formula in words, by unit, by month, the plan."""
-        measure = self.read_model.measure(request.path["measure"])
+        measure = self.read_model.measure(request.path["measure"], request.day("as_of"))
         with self.reader(request) as reader:
             return responses.answer(measure_detail(reader, measure))
 
@@ -115,7 +115,7 @@ class Progress:
             found = fact_list.find(reader, measure, request, paging.rows_asked(request))
             facts = fact_list.items(reader, measure, found.rows, self.rights(request.bearer))
         body = {
-            "measure": measure.id,
+            "measure": measure.name,
             "title": measure.title,
             "unit": measure.unit,
             "n": found.number.number,
@@ -146,7 +146,7 @@ class Progress:
             found = gap_list.find(reader, measure, request, paging.rows_asked(request))
             gaps = gap_list.items(reader, found.gaps)
         body = {
-            "measure": measure.id,
+            "measure": measure.name,
             "title": measure.title,
             "n": found.number,
             "gaps": gaps,
@@ -157,7 +157,7 @@ class Progress:
 
     def listable_measure(self, request: ApiRequest) -> Measure:
         """The measure asked for, whose facts and gaps its reader may see. Raises CountsOnly."""
-        measure = self.read_model.measure(request.path["measure"])
+        measure = self.read_model.measure(request.path["measure"], request.day("as_of"))
         if not self.may_list(measure, request.bearer):
             raise CountsOnly(measure.id)
         return measure

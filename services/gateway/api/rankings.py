@@ -35,14 +35,23 @@ class Rankings:
     @Route(GET, "/v1/rankings/{measure}", "ranking", EVERYONE, TITLE, "Ranking", QUERY, others=REFUSED)
     def ranking(self, request: ApiRequest) -> Response:
         """Units of one kind by a measure's number, the best first; equal numbers share a rank."""
-        measure, least = self.read_model.measure(request.path["measure"]), request.number("minimum_n", MINIMUM, MOST)
+        measure, least = (
+            self.read_model.measure(request.path["measure"], request.day("as_of")),
+            request.number("minimum_n", MINIMUM, MOST),
+        )
         if measure.private:
             raise CountsOnly(measure.id)
         kind = request.among("kind", KINDS, "squadron")
         with self.read_model.reader(self.read_model.question(request.day("as_of"))) as reader:
             rows = [one for one in reader.by_unit(measure) if reader.tree[one["unit"]]["kind"] == kind]
         enough = [one for one in rows if one["n"] >= least and one["claimed"] is not None]
-        frame = {"measure": measure.id, "title": measure.title, "unit": measure.unit, "kind": kind, "minimum_n": least}
+        frame = {
+            "measure": measure.name,
+            "title": measure.title,
+            "unit": measure.unit,
+            "kind": kind,
+            "minimum_n": least,
+        }
         few = [one for one in rows if one not in enough]
         return responses.answer({**frame, "ranked": with_ranks(measure, enough), "too_few": few})
 

@@ -58,7 +58,8 @@ class Sources:
         if wish.kind == "record":
             return self._of_record(wish.record)
         question = self.read_model.question(wish.as_of)
-        return (batch for name in wish.measures for batch in self._of_measure(self.read_model.measure(name), question))
+        measures = [self.read_model.measure(name, question.as_of) for name in wish.measures]
+        return (batch for one in measures for batch in self._of_measure(one, question))
 
     def _of_record(self, record: str) -> Iterator[Batch]:
         with self.read_model.store.begin_read() as tx:

@@ -6,8 +6,10 @@ import datetime as dt
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from copy import copy
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +26,8 @@ from contracts.register import Register, split_names
 
 ROLES = {"takes": "opens", "ends": "ends", "proves": "proves"}
 BUREAU = "bureau"
+YEAR = "~"
+"""Between a measure's name and an earlier year, in whose rows it is counted within that year alone."""
 ROUNDED_KINDS = ("count", "distinct", "rate")
 """Of these kinds a private number can be told in threes."""
 ENVELOPE = {"subject", "unit", "occurredon"}
@@ -110,6 +114,11 @@ class Measure:
         """The item it belongs to."""
         return self.id.partition(".")[0]
 
+    @property
+    def name(self) -> str:
+        """By what it is asked for: of a year that is over its rows bear that year beside."""
+        return self.id.partition(YEAR)[0]
+
 
 @dataclass(frozen=True)
 class Item:
@@ -150,6 +159,9 @@ class Programme:
         self.measures: dict[str, Measure] = {}
         self.takes: dict[str, list[Take]] = defaultdict(list)
         self.pillars = tuple(self._pillar(one) for one in document["pillars"])
+        self.by_name = dict(self.measures)
+        """The measures of the year, by what they are asked for."""
+        self.editions: tuple[Programme, ...] = (*self._earlier(document), self)
 
     def _pillar(self, entry: dict[str, Any]) -> Pillar:
         return Pillar(entry["id"], entry["title"], tuple(self._item(one) for one in entry["items"]))
@@ -178,6 +190,40 @@ class Programme:
             _agree(measure, take)
             self.takes[take.event].append(take)
         return measure.id
+
+    def _earlier(self, document: dict[str, Any]) -> Iterator[Programme]:
+        """The programme of each year before, in their order; all are counted by the rows of this generation."""
+        entries = [one for pillar in document["pillars"] for item in pillar["items"] for one in item["measures"]]
+        years = sorted(document["earlier"], key=lambda one: one["start"])
+        _refuse_overlap([*years, document])
+        by_year = [(year, self._measures_of(year, entries)) for year in years]
+        for year, by_name in by_year:
+            edition = copy(self)
+            edition.title, edition.start, edition.end = year["title"], year["start"], year["end"]
+            edition.by_name = by_name
+            edition.measures = self.measures | {one.id: one for one in by_name.values()}
+            yield edition
+
+    def _measures_of(self, year: dict[str, Any], entries: list[dict[str, Any]]) -> dict[str, Measure]:
+        """A year's measures with its targets: what counts within the year in rows of its own, all else as it stands."""
+        if unknown := year["targets"].keys() - self.by_name.keys():
+            raise Undefined("programme", "a target of no measure", unknown)
+        own: dict[str, Measure] = {}
+        for entry in entries:
+            target = year["targets"].get(entry["id"])
+            if (entry["since"], entry["until"]) == (self.start, self.end):
+                name = f"{entry['id']}{YEAR}{year['start'].year}"
+                period = {"since": year["start"], "until": year["end"]}
+                self._measure(entry | period | {"id": name, "target": target})
+                own[entry["id"]] = self.measures[name]
+            else:
+                own[entry["id"]] = replace(self.measures[entry["id"]], target=Target(**target) if target else None)
+        return own
+
+    def on(self, day: dt.date) -> Programme:
+        """The programme that is in force on a day: of the last year that has begun, else of the first."""
+        begun = [one for one in self.editions if one.start <= day]
+        return begun[-1] if begun else self.editions[0]
 
     def items(self) -> Iterator[Item]:
         """The items in their order."""
@@ -208,6 +254,13 @@ class Programme:
 def campaign() -> Programme:
     """The four-six-three."""
     return Programme((Path(programme.__file__).parent / "463.yaml").read_text(encoding="utf-8"))
+
+
+def _refuse_overlap(years: list[dict[str, Any]]) -> None:
+    """Each year begins after the end of the one before it, and in a calendar year of its own."""
+    for one, following in pairwise(years):
+        if not one["start"] <= one["end"] < following["start"] or one["start"].year == following["start"].year:
+            raise Undefined("programme", "a year before overlaps what follows", one["start"].isoformat())
 
 
 def _sides(entry: dict[str, Any]) -> dict[str, Any]:

@@ -47,7 +47,7 @@ class Reader:
 
     def document(self) -> dict[str, Any]:
         """The whole progress: pillars, their items, and the measures of each."""
-        self.numbers.prepare(self.programme.measures.values(), self.question)
+        self.numbers.prepare(self.programme.by_name.values(), self.question)
         return {
             "campaign": self.programme.campaign,
             "title": self.programme.title,
@@ -62,7 +62,7 @@ class Reader:
 
     def item(self, item: Item) -> dict[str, Any]:
         """One item with its measures."""
-        measures = [self.measure(self.programme.measures[name]) for name in item.measures]
+        measures = [self.measure(self.programme.by_name[name]) for name in item.measures]
         silent = {self.stale[s] for name in item.measures for s in self.programme.sources(name) if s in self.stale}
         return {
             "id": item.id,
@@ -82,7 +82,7 @@ class Reader:
             else {"op": target.op, "value": target.value, "by": target.by.isoformat(), "source": target.source}
         )
         return {
-            "id": measure.id,
+            "id": measure.name,
             "ref": measure.ref,
             "title": measure.title,
             "kind": measure.kind,

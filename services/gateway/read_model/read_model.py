@@ -141,7 +141,8 @@ class ReadModel:
         with self.reader(question, unit) as live:
             one = previews.find(live.tx, self.district, self.wanted.campaign)
             other = one and pointer.readable(live.tx, self.wanted, one)
-            yield (live, replace(live, programme=other, answers={}), one) if one and other else None
+            by_other = replace(live, programme=other.on(question.as_of), answers={}) if other else None
+            yield (live, by_other, one) if one and by_other else None
 
     def generations(self) -> list[Generation]:
         """Every generation that there is, the oldest first."""
@@ -270,15 +271,18 @@ class ReadModel:
             if unit is not None and unit not in tree:
                 raise Unknown(unit, *units.hint(tree.values(), unit))
             answers, today = self.cache.answers_to_extend(), self.today()
-            reader = Reader(tx, self.programme, question, unit, tree, answers, self.stale, exact, today)
+            programme = self.programme.on(question.as_of)
+            reader = Reader(tx, programme, question, unit, tree, answers, self.stale, exact, today)
             yield reader
         self.cache.keep_answers(generation, dict(tree), reader.answers)
 
-    def measure(self, name: str) -> Measure:
-        """A measure of the programme. Raises Unknown."""
-        if name not in self.programme.measures:
+    def measure(self, name: str, as_of: dt.date | None = None) -> Measure:
+        """A measure of the programme as of a day, today if none is given. Raises Unknown."""
+        edition = self.programme.on(as_of or self.today())
+        measure = edition.by_name.get(name) or edition.measures.get(name)
+        if measure is None:
             raise Unknown(name)
-        return self.programme.measures[name]
+        return measure
 
     def unit_tree(self) -> dict[str, Record]:
         """Every unit by its code."""

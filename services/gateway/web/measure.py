@@ -38,7 +38,7 @@ class MeasurePage:
     def measure(self, request: ApiRequest) -> Response:
         """One measure: how it is counted, its number by month and by unit, its facts, its gaps."""
         request = without_empty(request)
-        measure = self.progress.read_model.measure(request.path["measure"])
+        measure = self.progress.read_model.measure(request.path["measure"], request.day("as_of"))
         frame, (as_of, unit) = page_frame(request, self.signing), self.progress.parse_as_of(request)
         with self.progress.read_model.reader(as_of, unit, self.progress.exact(request.bearer)) as reader:
             detail, lists = measure_detail(reader, measure), self.progress.may_list(measure, request.bearer)

@@ -1,0 +1,87 @@
+"""Which programme a home counts by, and how another takes its place."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from contracts import programme
+from contracts.errors import Invalid
+from operations.base.environment import Environment
+from operations.base.errors import OperatorError
+from services.chassis.base.settings import PROGRAMME
+from services.gateway.read_model.generations import previews
+from services.gateway.read_model.programme import Programme, campaign
+
+PACKAGED = Path(programme.__file__).parent / "463.yaml"
+
+
+class WrongProgramme(OperatorError):
+    """{0} is no programme to count by: {1}"""
+
+
+class YearsDropped(OperatorError):
+    """{0} leaves out {1}: numbers as of those days would be answered no more. 缺少往年目标。"""
+
+
+def own_file(environment: Environment) -> Path:
+    """Where the bureau's own programme stands, or would."""
+    return Path(environment.inherited.get("PROGRAMME_FILE") or environment.home / PROGRAMME).absolute()
+
+
+def file_in_force(environment: Environment) -> Path:
+    """The file by which the next start counts."""
+    own = own_file(environment)
+    return own if own.exists() else PACKAGED
+
+
+def document(file: Path) -> Mapping[str, Any]:
+    """What a programme says, as it is written. Raises WrongProgramme."""
+    parse(file)
+    said: Mapping[str, Any] = yaml.safe_load(file.read_text("utf-8"))
+    return said
+
+
+def parse(file: Path) -> Programme:
+    """A file as the gateway reads it. Raises WrongProgramme."""
+    try:
+        return previews.parse(file.read_text("utf-8"), campaign().campaign)
+    except Invalid as error:
+        raise WrongProgramme(file, error.errors[0]["en"]) from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise WrongProgramme(file, error) from None
+
+
+def adopt(environment: Environment, file: Path) -> Path:
+    """Have the next start count by this file; the one of before is kept beside it. Where it lies then.
+
+    Raises WrongProgramme, YearsDropped.
+    """
+    new, place = parse(file), own_file(environment)
+    if place.exists():
+        old = parse(place)
+        if lost := _years(old) - _years(new):
+            raise YearsDropped(file, ", ".join(str(one) for one in sorted(lost)))
+        if old.digest != new.digest:
+            _write(place.with_name(f"{place.stem}-{old.start.year}-{old.digest[:8]}{place.suffix}"), old.text)
+    _write(place, new.text)
+    return place
+
+
+def _years(one: Programme) -> set[int]:
+    return {edition.start.year for edition in one.editions}
+
+
+def _write(place: Path, text: str) -> None:
+    """All of it at once, and on the disk before it counts."""
+    place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    fresh = place.with_suffix(".new")
+    with fresh.open("w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    fresh.replace(place)

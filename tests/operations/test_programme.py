@@ -1,0 +1,160 @@
+"""Next year's programme: its targets are confirmed row by row, its years carried along, and nothing is lost."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+from collections.abc import Mapping
+from functools import cache
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from operations.programme import adoption, sheet, years
+from operations.programme.sheet import WrongTargets
+from services.chassis.base import settings
+from services.chassis.base.settings import Misconfigured
+from services.gateway.read_model.generations.own_programme import campaign_of, is_own
+from services.gateway.read_model.programme import Programme, campaign
+from tests.broker import environment
+
+MATTERS = "A6.matters_done"
+FEW = ("A3", "A6", "B1")
+"""Items with targets of each kind, and measures that count within the year: to read all takes a second."""
+
+
+def few_items() -> dict[str, Any]:
+    """The programme with these items alone."""
+    whole = yaml.safe_load(adoption.PACKAGED.read_text("utf-8"))
+    for pillar in whole["pillars"]:
+        pillar["items"] = [one for one in pillar["items"] if one["id"] in FEW] or pillar["items"][:1]
+    return dict(whole)
+
+
+DOCUMENT: Mapping[str, Any] = few_items()
+NAMES = {one["id"] for one in sheet.measures_of(DOCUMENT)}
+
+
+def rows_of(text: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(StringIO(text)))
+
+
+def sheet_with(change: Mapping[str, dict[str, str]], answer: str = "是") -> bytes:
+    """The sheet of 2018 with every target confirmed, and some cells otherwise."""
+    out = StringIO()
+    lines = csv.DictWriter(out, sheet.HEADINGS)
+    lines.writeheader()
+    for row in rows_of(sheet.write(DOCUMENT, 2018)):
+        lines.writerow(
+            row | {sheet.CONFIRMED: answer if row[sheet.TARGET] else ""} | change.get(row[sheet.MEASURE], {})
+        )
+    return out.getvalue().encode()
+
+
+def targets_of(body: bytes) -> dict[str, dict[str, Any]]:
+    return sheet.targets(DOCUMENT, sheet.read(body), 2018)
+
+
+@cache
+def programme_of_2018(*, first: bool = False) -> Programme:
+    text = years.as_text(years.following(DOCUMENT, 2018, targets_of(sheet_with({})), first=first))
+    return Programme(text)
+
+
+def test_the_sheet_proposes_each_target_and_confirms_none() -> None:
+    rows = {row[sheet.MEASURE]: row for row in rows_of(sheet.write(DOCUMENT, 2018))}
+    assert rows.keys() == NAMES
+    assert rows[MATTERS][sheet.TARGET] == ">= 28"
+    assert rows["B1.card_coverage"][sheet.TARGET] == "== 100%"
+    assert rows[MATTERS][sheet.BY] == "2018-12-31"
+    assert {row[sheet.CONFIRMED] for row in rows.values()} == {""}
+    with pytest.raises(WrongTargets, match="not confirmed"):
+        targets_of(sheet.write(DOCUMENT, 2018).encode())
+
+
+def test_a_confirmed_sheet_carries_every_target_and_one_refused_has_none() -> None:
+    assert targets_of(sheet_with({})).keys() == {one["id"] for one in sheet.measures_of(DOCUMENT) if one.get("target")}
+    chosen = targets_of(sheet_with({MATTERS: {sheet.CONFIRMED: "否"}}))
+    assert MATTERS not in chosen
+    assert chosen["A3.applied"] == {"op": ">=", "value": 12, "by": dt.date(2018, 12, 31), "source": "F072"}
+
+
+def test_a_sheet_saved_by_a_chinese_spreadsheet_program_is_read() -> None:
+    change = {MATTERS: {sheet.TARGET: "≥ 30", sheet.BY: "2018/6/30", sheet.SOURCE: "局发〔2018〕1 号（合成）"}}
+    for coding in ("utf-8-sig", "gb18030"):
+        chosen = targets_of(sheet_with(change).decode().encode(coding))
+        assert (chosen[MATTERS]["value"], chosen[MATTERS]["by"]) == (30, dt.date(2018, 6, 30))
+
+
+@pytest.mark.parametrize(
+    ("cells", "said"),
+    [
+        ({sheet.CONFIRMED: ""}, "not confirmed"),
+        ({sheet.TARGET: "", sheet.CONFIRMED: "是"}, "not decided"),
+        ({sheet.TARGET: "thirty"}, "not like >= 28"),
+        ({sheet.TARGET: ">= 30%"}, "not like >= 28"),
+        ({sheet.TARGET: ">= 30"}, "another number"),
+        ({sheet.SOURCE: ""}, "who set it"),
+        ({sheet.BY: "2017-12-31"}, "no day of 2018"),
+        ({sheet.BY: "2018-02-30"}, "day is out of range"),
+        ({sheet.MEASURE: "A6.nothing"}, "no such measure"),
+    ],
+)
+def test_what_nobody_confirmed_as_it_stands_is_refused(cells: dict[str, str], said: str) -> None:
+    with pytest.raises(WrongTargets, match=said):
+        targets_of(sheet_with({MATTERS: cells}))
+
+
+def test_a_row_that_is_missing_is_not_decided() -> None:
+    with pytest.raises(WrongTargets, match="28 is not decided"):
+        sheet.targets(DOCUMENT, [one for one in sheet.read(sheet_with({})) if one.measure != MATTERS], 2018)
+
+
+def test_next_year_counts_anew_and_keeps_the_year_before() -> None:
+    new, old = programme_of_2018(), campaign()
+    assert new.by_name[MATTERS].since == dt.date(2018, 1, 1)
+    last_year = new.on(dt.date(2017, 12, 31))
+    for name in NAMES:
+        kept, measure = last_year.by_name[name], old.measures[name]
+        assert (kept.target, kept.since, kept.until) == (measure.target, measure.since, measure.until), name
+    assert new.by_name.keys() == NAMES
+    with pytest.raises(years.NotNext):
+        years.following(DOCUMENT, 2017, {}, first=False)
+
+
+def test_a_third_year_keeps_both_before() -> None:
+    second = yaml.safe_load(programme_of_2018().text)
+    third = Programme(years.as_text(years.following(second, 2019, {}, first=False)))
+    assert [one.start.year for one in third.editions] == [2017, 2018, 2019]
+    assert third.on(dt.date(2017, 5, 1)).by_name[MATTERS].target == campaign().measures[MATTERS].target
+
+
+def test_a_bureau_that_begins_has_no_year_before() -> None:
+    assert [one.start.year for one in programme_of_2018(first=True).editions] == [2018]
+
+
+def test_a_home_counts_by_its_own_programme_and_keeps_the_one_of_before(tmp_path: Path) -> None:
+    here = environment(tmp_path / "home")
+    place = settings.from_environment("gateway", {**here.inherited, "AMQP_URI": "amqp://a:b@c:1/"}).programme
+    assert not is_own(campaign_of(place))
+    (tmp_path / "first.yaml").write_text(programme_of_2018().text, "utf-8")
+    assert adoption.adopt(here, tmp_path / "first.yaml") == place
+    assert is_own(campaign_of(place))
+    following = years.following(yaml.safe_load(place.read_text("utf-8")), 2019, {}, first=False)
+    (tmp_path / "next.yaml").write_text(years.as_text(following), "utf-8")
+    adoption.adopt(here, tmp_path / "next.yaml")
+    assert [one.read_text("utf-8") for one in place.parent.glob("programme-2018-*.yaml")] == [programme_of_2018().text]
+    with pytest.raises(adoption.YearsDropped, match="2019"):
+        adoption.adopt(here, tmp_path / "first.yaml")
+
+
+def test_a_file_that_is_no_programme_is_neither_adopted_nor_counted_by(tmp_path: Path) -> None:
+    wrong = tmp_path / "wrong.yaml"
+    wrong.write_text(programme_of_2018().text.replace("kind: count", "kind: counts", 1), "utf-8")
+    with pytest.raises(adoption.WrongProgramme, match="Must be one of"):
+        adoption.adopt(environment(tmp_path / "home"), wrong)
+    with pytest.raises(Misconfigured, match="cannot be counted by"):
+        campaign_of(wrong)
