@@ -42,6 +42,10 @@ def split_names(text: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in text.split(",") if part.strip())
 
 
+SYNTHETIC_MARK = "合成"
+"""What every record of an example says of itself in its first event, mostly in its note: it is made up."""
+
+
 @dataclass(frozen=True)
 class Step:
     """What may happen to a record.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -106,6 +107,31 @@ def demo(
     from operations.year import load as whole_year
 
     whole_year.show(Environment.load(), size)
+
+
+@app.command()
+def begin(
+    *,
+    district: Annotated[str, typer.Option(help="The district's code, instead of typing it. 区划代码")] = "",
+    with_real_records: Annotated[
+        bool, typer.Option("--with-real-records", help="Also where not all is synthetic. 含未标明合成的记录")
+    ] = False,
+    start: Annotated[bool, typer.Option("--start/--no-start", help="Start it afterwards. 随后启动")] = True,
+) -> None:
+    """Put aside the demo, or whatever is here, and begin with empty registers and new keys. 清空示例，正式启用"""
+    from operations.beginning import begin as beginning
+    from operations.suite import detach
+
+    environment = Environment.load()
+
+    def ask(tallies: Sequence[beginning.Tally]) -> str:
+        beginning.show(tallies)
+        return district or typer.prompt(f"Type {environment.district} to put all of this aside 输入区划代码以确认")
+
+    copy = beginning.begin(environment, ask, with_real=with_real_records)
+    typer.echo(f"Put aside, for you to delete 已移至（由您删除）: {copy}")
+    if start:
+        typer.echo(detach.start(environment))
 
 
 @app.command("import")

@@ -28,9 +28,20 @@ class NotStopped(OperatorError):
     """Process {0} has not stopped within {1:.0f} s."""
 
 
+class BeginInterrupted(OperatorError):
+    """What {0} holds was being put aside, and that was interrupted: ./campaign begin brings it to its end.
+    清空未完成，请再次运行 begin。
+    """
+
+
 def lock_of(home: Path) -> Path:
     """The lock that a running suite holds."""
     return home / "run" / "up.lock"
+
+
+def begin_note(home: Path) -> Path:
+    """Where it is written that `begin` is putting aside what the home holds; gone when that is done."""
+    return home / "run" / "begin.json"
 
 
 def log_of(home: Path, name: str) -> Path:

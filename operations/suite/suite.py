@@ -70,12 +70,14 @@ class Suite:
     def run(self) -> None:
         """Runs until SIGINT, SIGTERM or SIGHUP.
 
-        Raises AlreadyRunning, NotWritable, Taken, NotReady and what `find` raises.
+        Raises AlreadyRunning, NotWritable, BeginInterrupted, Taken, NotReady and what `find` raises.
         """
         outlive_the_disk()
         try:
             with lock.hold(home.lock_of(self.home)):
                 home.stop_leftovers(self.home)
+                if home.begin_note(self.home).exists():
+                    raise home.BeginInterrupted(self.home)
                 address.refuse_taken(self.environment)
                 certificate.refuse_wrong(self.environment)
                 self._serve(self.find(self.environment))

@@ -141,6 +141,7 @@ STOREYS = {
             "base",
             "broker",
             "suite",
+            "beginning",
             "certificate",
             "client",
             "dead_letters",

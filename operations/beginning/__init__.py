@@ -1,0 +1,1 @@
+"""From a demo to an empty bureau: what is in a home is put aside, and the suite begins anew."""

@@ -1,0 +1,180 @@
+"""From a demo to an empty bureau: everything is put aside, nothing is lost, and nothing real goes by mistake."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sqlite3
+import subprocess
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from operations.base import lock
+from operations.base.environment import PYTHON, ROOT, Environment
+from operations.beginning import begin, inventory, moves
+from operations.beginning.inventory import Tally
+from operations.suite import home as suite_home
+from operations.suite import suite
+from services.chassis.storage.store import Store
+from services.chassis.storage.tables import journal
+from tests.broker import environment
+
+DISTRICT = "320205"
+MADE_UP = '{"note":"示例数据（合成）"}'
+MOVED = {"audit", "broker", "data", "demo", "evidence", "log", "secrets"}
+
+
+def synthetic_home(folder: Path, *more: tuple[str, str]) -> Path:
+    """A home as a demo leaves it, with further records by register and words."""
+    for name in ("run", "data", "evidence", "secrets/signing", "secrets/tls", "audit", "broker", "demo", "log"):
+        (folder / name).mkdir(mode=0o700, parents=True)
+    files = ("secrets/token.key", "secrets/signing/cases.key", "secrets/tls/server.crt", "evidence/aa", "broker/erl")
+    for name in (*files, "audit/checkpoints.json", "demo/one.png", "log/up.log", "programme.yaml"):
+        (folder / name).write_text(name, "utf-8")
+    for service in ("training", "outreach", "equipment", "cases"):
+        store = Store(f"sqlite:///{folder}/data/{service}.db")
+        records = [(f"{service}.{name}", body) for name, body in (("units", MADE_UP), ("audit", "{}"))] + list(more)
+        rows = [row(n, register, body) for n, (register, body) in enumerate(records) if register.startswith(service)]
+        with store.begin() as tx:
+            journal.create(tx)
+            tx.execute(journal.insert(), rows)
+        store.close()
+    return folder
+
+
+def row(number: int, register: str, body: str) -> dict[str, Any]:
+    about = {"subject": f"s{number}", "version": 1, "type": f"{register}.opened.v1", "state": 1, "attempts": 0}
+    return {"id": f"{register}-{number}", "register": register, "body": body} | about
+
+
+def types(code: str) -> begin.Ask:
+    return lambda _tallies: code
+
+
+def everything(folder: Path) -> dict[str, bytes]:
+    return {str(one.relative_to(folder)): one.read_bytes() for one in sorted(folder.rglob("*")) if one.is_file()}
+
+
+@pytest.fixture
+def here(tmp_path: Path) -> Environment:
+    return environment(synthetic_home(tmp_path / "home"))
+
+
+def test_a_demo_is_put_aside_whole_and_the_home_is_empty(here: Environment) -> None:
+    before = everything(here.home)
+    copy = begin.begin(here, types(DISTRICT), with_real=False)
+    stays = {"secrets/tls/server.crt", "programme.yaml"}
+    assert everything(copy) == {name: body for name, body in before.items() if name not in stays}
+    left = {
+        str(one.relative_to(here.home)) for one in here.home.rglob("*") if one.is_file() and copy not in one.parents
+    }
+    assert left == stays | {"run/up.lock"}
+    assert {one.name for one in copy.iterdir()} == MOVED
+    with pytest.raises(begin.Empty):
+        begin.begin(here, types(DISTRICT), with_real=False)
+
+
+def test_it_shows_what_there_is_before_it_asks(here: Environment) -> None:
+    shown: list[Tally] = []
+
+    def ask(tallies: Sequence[Tally]) -> str:
+        shown.extend(tallies)
+        return ""
+
+    before = everything(here.home)
+    with pytest.raises(begin.NotConfirmed):
+        begin.begin(here, ask, with_real=False)
+    assert ("training.units", 1, 0) in [(one.register, one.records, one.real) for one in shown]
+    assert len(shown) == 4, "its own acts are no records"
+    assert everything(here.home) == before
+
+
+def test_a_record_that_does_not_say_that_it_is_made_up_stops_it(tmp_path: Path) -> None:
+    here = environment(synthetic_home(tmp_path / "home", ("outreach.matters", '{"note":"张三报修"}')))
+    before = everything(here.home)
+    with pytest.raises(begin.RealRecords, match="为民办实事 Practical matters 1"):
+        begin.begin(here, types(DISTRICT), with_real=False)
+    assert everything(here.home) == before
+    assert begin.begin(here, types(DISTRICT), with_real=True).is_dir()
+
+
+def test_what_was_recorded_while_it_was_asked_stops_it(here: Environment) -> None:
+    def ask(_tallies: Sequence[Tally]) -> str:
+        with sqlite3.connect(here.home / "data" / "cases.db") as database:
+            told = ("1", "cases.penalties", "s", 1, "cases.penalties.filed.v1", "{}", 1, 0)
+            names = "id, register, subject, version, type, body, state, attempts"
+            database.execute(f"INSERT INTO journal ({names}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", told)
+        return DISTRICT
+
+    with pytest.raises(begin.RealRecords, match="1"):
+        begin.begin(here, ask, with_real=False)
+    assert (here.home / "data" / "cases.db").exists()
+
+
+@pytest.mark.parametrize("name", begin.ELSEWHERE)
+def test_what_lies_elsewhere_is_named_and_nothing_is_touched(here: Environment, name: str) -> None:
+    elsewhere = environment(here.home, **{name: "/somewhere"} if not name.startswith("AMQP") else {})
+    elsewhere = Environment(**{**_as_dict(elsewhere), "inherited": {**elsewhere.inherited, name: "/somewhere"}})
+    with pytest.raises(begin.KeptElsewhere, match=name):
+        begin.begin(elsewhere, types(DISTRICT), with_real=True)
+    assert (here.home / "data").exists()
+
+
+def _as_dict(one: Environment) -> dict[str, Any]:
+    return {name: getattr(one, name) for name in Environment.__slots__}
+
+
+KILLED = """
+import os, signal
+from pathlib import Path
+from operations.base.environment import Environment
+from operations.beginning import begin
+count, rename = {after}, Path.rename
+def killing(self, target):
+    global count
+    count -= 1
+    if count < 0:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return rename(self, target)
+Path.rename = killing
+begin.begin(Environment.load(), lambda _: "320205", with_real=False)
+"""
+
+
+@pytest.mark.parametrize("after", [0, 3, 7])
+def test_killed_in_the_middle_it_goes_on_and_nothing_is_lost(here: Environment, after: int) -> None:
+    before = everything(here.home)
+    script = KILLED.format(after=after)
+    done = subprocess.run([PYTHON, "-c", script], cwd=ROOT, env=dict(here.inherited), check=False, timeout=60)
+    assert done.returncode == -signal.SIGKILL
+    with pytest.raises(suite_home.BeginInterrupted):
+        suite.Suite(here, {}, lambda _: pytest.fail("it was started"), lambda: "").run()
+
+    copy = begin.begin(here, lambda _: pytest.fail("it was answered"), with_real=False)
+
+    stays = ("secrets/tls/server.crt", "programme.yaml")
+    assert everything(copy) == {name: body for name, body in before.items() if name not in stays}
+    assert moves.unfinished(here.home) is None
+
+
+def test_another_that_holds_the_home_is_waited_for_by_nobody(here: Environment) -> None:
+    other = "from operations.base import lock; from pathlib import Path\n"
+    other += f"lock.take(Path({str(suite_home.lock_of(here.home))!r})); print(flush=True); input()"
+    with subprocess.Popen([PYTHON, "-c", other], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as holder:
+        assert holder.stdout
+        holder.stdout.readline()
+        with pytest.MonkeyPatch.context() as still:
+            still.setattr(suite_home, "stop", lambda _home: False)
+            with pytest.raises(lock.Held, match=str(holder.pid)):
+                begin.begin(here, types(DISTRICT), with_real=False)
+        os.kill(holder.pid, signal.SIGKILL)
+    assert (here.home / "data").exists()
+
+
+def test_a_damaged_journal_is_not_taken_for_an_empty_one(here: Environment) -> None:
+    (here.home / "data" / "cases.db").write_bytes(b"no database at all" * 100)
+    with pytest.raises(inventory.Unreadable, match=r"cases\.db"):
+        begin.begin(here, types(DISTRICT), with_real=False)
