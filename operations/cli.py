@@ -120,11 +120,12 @@ def begin(
 ) -> None:
     """Put aside the demo, or whatever is here, and begin with empty registers and new keys. 清空示例，正式启用"""
     from operations.beginning import begin as beginning
+    from operations.beginning.inventory import Tally
     from operations.suite import detach
 
     environment = Environment.load()
 
-    def ask(tallies: Sequence[beginning.Tally]) -> str:
+    def ask(tallies: Sequence[Tally]) -> str:
         beginning.show(tallies)
         return district or typer.prompt(f"Type {environment.district} to put all of this aside 输入区划代码以确认")
 

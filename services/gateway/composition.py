@@ -106,6 +106,7 @@ from services.gateway.web.audit.audit_pages import audit_pages
 from services.gateway.web.audit.integrity import IntegrityCard
 from services.gateway.web.due import DuePages
 from services.gateway.web.fact import FactPage
+from services.gateway.web.golive.going_live import GoingLive
 from services.gateway.web.help.help_pages import HelpPages
 from services.gateway.web.imports import ImportsAwaiting
 from services.gateway.web.jobs.job_pages import JobPages
@@ -268,6 +269,7 @@ class Gateway(Server):
             WorkPage(work, own_drafts, signing),
             WorkScript(),
             HelpPages(signing),
+            GoingLive(client, self.accounts, signing),
             BatchForms(client, warnings, self.evidence, signing),
             WarningPages(warnings, signing),
             *register_pages(

@@ -42,6 +42,7 @@ from services.gateway.web.exams.exam import Exams
 from services.gateway.web.exams.my_exams import MyExams
 from services.gateway.web.fact import FactPage
 from services.gateway.web.forms.names import NameScript, NameSuggestions
+from services.gateway.web.golive.going_live import GoingLive
 from services.gateway.web.help.help_pages import HelpPages
 from services.gateway.web.import_sheet import ImportForm
 from services.gateway.web.imports import ImportsAwaiting
@@ -131,6 +132,7 @@ RESOURCES = (
     Exams,
     MyExams,
     HelpPages,
+    GoingLive,
 )
 """The classes whose methods answer; the gateway serves these and no others."""
 

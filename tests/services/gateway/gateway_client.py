@@ -62,6 +62,7 @@ from services.gateway.web.audit.audit_pages import audit_pages
 from services.gateway.web.audit.integrity import IntegrityCard
 from services.gateway.web.due import DuePages
 from services.gateway.web.fact import FactPage
+from services.gateway.web.golive.going_live import GoingLive
 from services.gateway.web.help.help_pages import HelpPages
 from services.gateway.web.imports import ImportsAwaiting
 from services.gateway.web.jobs.job_pages import JobPages
@@ -168,6 +169,7 @@ class GatewayClient:
             WorkPage(work, own_drafts, KEY),
             WorkScript(),
             HelpPages(KEY),
+            GoingLive(client, accounts, KEY),
             BatchForms(client, desk, self.evidence, KEY),
             Previews(self.read_model),
             files,
