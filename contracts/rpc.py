@@ -19,8 +19,8 @@ R = TypeVar("R")
 PROTOCOL, OLDEST_PROTOCOL, LISTS_SINCE, ACTS_SINCE, TASKS_SINCE = 6, 1, 3, 4, 5
 MENTIONS_SINCE = REASONS_SINCE = 6
 """The version of these messages, and the oldest that is understood: what 0.1.0 says, which names none; and since which
-owners answer for lists that are sorted, put acts on record, say what waits for somebody, what names a record, and keep why
-something is corrected."""
+owners answer for lists that are sorted, put acts on record, say what waits for somebody, what names a record, and keep
+why something is corrected."""
 
 
 class Method(StrEnum):

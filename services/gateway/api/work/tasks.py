@@ -28,7 +28,6 @@ from services.gateway.display.paging import Cursor, Turns
 from services.gateway.http import responses
 from services.gateway.http.request import ApiRequest
 from services.gateway.http.routing import Route
-from services.gateway.owner_client import AskEach, at_once
 from services.gateway.read_model.due_dates import Deadline
 from services.gateway.record_client import RecordClient
 
@@ -92,7 +91,6 @@ class Work:
     client: RecordClient
     due: DueDates
     others: OtherWorkFinder
-    ask_each: AskEach = at_once
 
     @Route(
         GET,
@@ -157,7 +155,9 @@ class Work:
         kinds = () if not section else (section,)
         within = TaskFilter(kinds, units, cursor.place, cursor.backward, about)
         asked = TasksRequest(within, most, callers.caller_of(request, self.client.read_model))
-        answers = zip(catalogue.SERVICES, self.ask_each(partial(self._ask, asked), catalogue.SERVICES), strict=True)
+        answers = zip(
+            catalogue.SERVICES, self.client.ask_each(partial(self._ask, asked), catalogue.SERVICES), strict=True
+        )
         return {service: reply for service, reply in answers if reply is not None}
 
     def _ask(self, asked: TasksRequest, service: str) -> TasksReply | None:
