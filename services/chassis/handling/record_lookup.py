@@ -15,7 +15,6 @@ from services.chassis.records import record
 from services.chassis.records.finding.finding_keys import FindingKey, values_under
 from services.chassis.records.finding.newest import RecentRecord, Window, recent
 from services.chassis.records.finding.record_row import RecordRow
-from services.chassis.records.finding.series import SERIES
 from services.chassis.records.lookup import ReplicaAge
 from services.chassis.records.record import Record
 from services.chassis.storage import journal, lease, projection, replica_age, replicas
@@ -170,8 +169,7 @@ class TransactionLookup:
         self._lock()
         if (register, series) not in self._serials:
             self._serials[register, series] = projection.last_serial(self._tx, register, series)
-        here = self._staged.greatest(register, SERIES, series)
-        return max(self._serials[register, series], int(here or 0))
+        return max(self._serials[register, series], self._staged.last_serial(register, series))
 
     def _found(self, of: Register, field: str, value: Any) -> Mapping[str, FindingKey]:
         """What was decided here and is found by a value."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from contracts.envelope import Event
 from contracts.register import NEW
 from services.chassis.records.finding.finding_keys import FindingKey, keys_of
+from services.chassis.records.finding.series import SERIES, parts
 from services.chassis.records.record import Record
 
 Name = tuple[str, str]
@@ -86,9 +87,9 @@ class StagedWork:
         """The records of a register that a key finds, by their ids."""
         return self._keys.find(self._records, (register, field, value))
 
-    def greatest(self, register: str, field: str, value: str) -> str:
-        """The greatest `day` of a key's records; empty: there are none."""
-        return self._keys.greatest(self._records, (register, field, value))
+    def last_serial(self, register: str, series: str) -> int:
+        """The greatest serial of a series of numbers; 0: none is here."""
+        return self._keys.last_serial(self._records, register, series)
 
     def _stands(self, name: Name, record: Record | None) -> None:
         if record is None:
@@ -105,7 +106,7 @@ class _Keys:
         self._ids: dict[tuple[str, str, str], dict[str, FindingKey]] = {}
         self._of: dict[Name, list[FindingKey]] = {}
         self._changed: dict[str, set[str]] = {}
-        self._greatest: dict[tuple[str, str, str], str] = {}
+        self._serials: dict[tuple[str, str], dict[str, int]] = {}
 
     def note(self, name: Name) -> None:
         register, id_ = name
@@ -117,25 +118,21 @@ class _Keys:
             self._index((register, id_), records.get((register, id_)))
         return self._ids.get(key, {})
 
-    def greatest(self, records: Mapping[Name, Record], key: tuple[str, str, str]) -> str:
-        """Kept from one question to the next: a sheet that opens thousands of records asks for each."""
-        found = self.find(records, key)
-        if key not in self._greatest:
-            self._greatest[key] = max((one.day for one in found.values()), default="")
-        return self._greatest[key]
+    def last_serial(self, records: Mapping[Name, Record], register: str, series: str) -> int:
+        self.find(records, (register, SERIES, ""))  # what changed is looked through
+        return max(self._serials.get((register, series), {}).values(), default=0)
 
     def _index(self, name: Name, record: Record | None) -> None:
         register, id_ = name
-        is_there = record is not None and record.status() != NEW
-        keys = list({(key.field, key.value): key for key in keys_of(record)}.values()) if record and is_there else []
         for key in self._of.pop(name, ()):
             del self._ids[register, key.field, key.value][id_]
-            if key not in keys:  # perhaps it was the greatest
-                self._greatest.pop((register, key.field, key.value), None)
-        if keys:
-            self._of[name] = keys
-        for key in keys:
-            place = register, key.field, key.value
-            self._ids.setdefault(place, {})[id_] = key
-            if place in self._greatest:
-                self._greatest[place] = max(self._greatest[place], key.day)
+            if key.field == SERIES:
+                self._serials[register, parts(key.value)[0]].pop(id_, None)
+        if record is None or record.status() == NEW:
+            return
+        self._of[name] = list({(key.field, key.value): key for key in keys_of(record)}.values())
+        for key in self._of[name]:
+            self._ids.setdefault((register, key.field, key.value), {})[id_] = key
+            if key.field == SERIES:
+                series, serial = parts(key.value)
+                self._serials.setdefault((register, series), {})[id_] = serial

@@ -17,7 +17,7 @@ from contracts.register import Register
 from services.chassis.records.finding.finding_keys import keys_of, moment
 from services.chassis.records.finding.newest import RecentRecord, Window
 from services.chassis.records.finding.record_row import RecordRow, row_of
-from services.chassis.records.finding.series import SERIES
+from services.chassis.records.finding.series import LAST, SERIES, parts, place_text
 from services.chassis.records.record import Record
 from services.chassis.storage import sought, store
 from services.chassis.storage.lists import mention_rows, task_rows
@@ -46,9 +46,12 @@ _CHOSEN = (
     .subquery()
 )
 _LAST_SERIAL = (
-    sa.select(found_by.c.day)
-    .where(_UNDER_KEY, found_by.c.day != sa.literal_column("''"))
-    .order_by(found_by.c.day.desc())
+    sa.select(found_by.c.value)
+    .where(
+        *(found_by.c[name] == sa.bindparam(name) for name in ("register", "field")),
+        found_by.c.value.between(sa.bindparam("first"), sa.bindparam("last")),
+    )
+    .order_by(found_by.c.value.desc())
     .limit(1)
 )
 _STATUS = (
@@ -168,7 +171,9 @@ def newest(tx: sa.Connection, register: Register, field: str, value: Any, window
 
 def last_serial(tx: sa.Connection, register: str, series: str) -> int:
     """The greatest serial of a series of numbers; 0: none was used. One row of an index, however many there are."""
-    return int(tx.scalar(_LAST_SERIAL, {"register": register, "field": SERIES, "value": series}) or 0)
+    bounds = {"first": place_text(series, 0), "last": place_text(series, LAST)}
+    last = tx.scalar(_LAST_SERIAL, {"register": register, "field": SERIES} | bounds)
+    return parts(last)[1] if last else 0
 
 
 def clashes(tx: sa.Connection, register: Register) -> list[tuple[str, str, list[str]]]:

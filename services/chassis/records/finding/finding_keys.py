@@ -10,7 +10,7 @@ from typing import Any
 
 from contracts.forms import values_of_kind
 from contracts.register import EVER, PEOPLE, TOGETHER, YEARS
-from services.chassis.records.finding.series import SERIES, serials
+from services.chassis.records.finding.series import SERIES, places
 from services.chassis.records.record import Record
 
 
@@ -19,8 +19,7 @@ class FindingKey:
     """One key of a record: which of `Register.indexed_fields`, and what stands there.
 
     day, known, compared  only where the register says what dates its records: of which day this one is, since which
-                          moment it is known under this key, and the text in which it is compared; empty in others.
-                          Of a series of numbers `day` is the serial, so that the greatest is found as the newest is
+                          moment it is known under this key, and the text in which it is compared; empty in others
     """
 
     field: str
@@ -31,9 +30,9 @@ class FindingKey:
 
 
 def keys_of(record: Record) -> Iterator[FindingKey]:
-    """Every key by which a record is found as it stands; a voided one by none but the series of its numbers."""
+    """Every key by which a record is found as it stands; a voided one by the places of its numbers alone."""
     register = record.register
-    yield from (FindingKey(SERIES, series, serial) for series, serial in serials(record))
+    yield from (FindingKey(SERIES, place) for place in places(record))
     if record.voided:
         return
     day = record.get(register.dated) if register.dated else None

@@ -10,15 +10,16 @@ from contracts.register import NUMBER, Register
 from services.chassis.records.record import Record
 
 SERIES = "@series"
-"""Under what a record is found by the series that its numbers are of; no field is called so."""
+"""Under what a record is found by its numbers' place in their series; no field is called so."""
 DIGITS, MOST_DIGITS = 4, 9
 """How many digits a serial has at least, and at most."""
+LAST = 10**9 - 1
 _WIDTH = 12
 _NUMBER = re.compile(rf"([A-Z]+-[0-9]{{4}})-([0-9]{{{DIGITS},{MOST_DIGITS}}})")
 
 
-def serials(record: Record) -> Iterator[tuple[str, str]]:
-    """The series of all numbers that a record ever bore, each with the greatest serial as a text that sorts by number.
+def places(record: Record) -> Iterator[str]:
+    """The greatest place in each series of all numbers that a record ever bore, as a text that sorts by number.
 
     Of voided records too, and of numbers that were corrected: none is given twice.
     """
@@ -29,7 +30,17 @@ def serials(record: Record) -> Iterator[tuple[str, str]]:
         if place := place_of(record.register, revision.data.get(NUMBER)):
             series, serial = place
             greatest[series] = max(serial, greatest.get(series, 0))
-    yield from ((series, f"{serial:0{_WIDTH}d}") for series, serial in greatest.items())
+    yield from (place_text(series, serial) for series, serial in greatest.items())
+
+
+def place_text(series: str, serial: int) -> str:
+    """A place as a text: those of one series are in the order of their serials, whatever the database's order is."""
+    return f"{series}-{serial:0{_WIDTH}d}"
+
+
+def parts(text: str) -> tuple[str, int]:
+    """The series and the serial of a place."""
+    return text[: -_WIDTH - 1], int(text[-_WIDTH:])
 
 
 def place_of(register: Register, number: Any) -> tuple[str, int] | None:
