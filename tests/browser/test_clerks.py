@@ -72,19 +72,19 @@ def test_a_clerk_takes_a_matter_from_its_registration_to_its_end_without_a_scrip
         assert page.locator("[name=matter]").input_value() == "路灯不亮", "what was typed is kept"
         page.locator("#f-community").fill("诺卡")
         page.locator("#f-requested_on").fill("2017-03-01")
-        page.locator(".ends button").click()
+        page.locator(".ends button:not(.second)").click()
         assert "已保存：登记。" in page.content()
         record = page.url.partition("?")[0]
 
         page.get_by_role("link", name="受理", exact=True).click()
         page.locator("#f-accepted_on").fill("2017-03-02")
         page.locator("#f-handler").select_option(label="示例甲（合成） DT-01")
-        page.locator(".ends button").click()
+        page.locator(".ends button:not(.second)").click()
         page.get_by_role("link", name="办结", exact=True).click()
         page.locator("#f-done_on").fill("2017-03-08")
         page.locator("#f-outcome").fill("修好")
         page.locator("#f-evidence").set_input_files([photograph()])
-        page.locator(".ends button").click()
+        page.locator(".ends button:not(.second)").click()
         assert page.url.startswith(record)
         assert "SYNTHETIC-lamp.png" in page.content()
         assert "E1 有佐证" in page.content()
@@ -110,10 +110,10 @@ def test_rows_are_added_and_a_refusal_is_told_at_its_row(squadron: Suite, browse
         page.locator('[name="service.0.minutes"]').fill("很久")
         page.get_by_role("button", name="再加几行").click()
         assert page.locator("fieldset.row").count() == 13
-        page.locator(".ends button").click()
+        page.locator(".ends button:not(.second)").click()
         assert "应为整数" in page.locator('[id="f-service.0.minutes-fault"]').inner_text()
         page.locator('[name="service.0.minutes"]').fill("60")
-        page.locator(".ends button").click()
+        page.locator(".ends button:not(.second)").click()
         assert "已保存：登记时长。" in page.content()
 
 
@@ -146,7 +146,7 @@ def test_a_double_click_makes_one_record(squadron: Suite, browser: Any) -> None:
         page.locator("#f-community").fill("双击")
         page.locator("#f-matter").fill("只登记一次")
         page.locator("#f-requested_on").fill("2017-03-01")
-        page.locator(".ends button").dblclick()
+        page.locator(".ends button:not(.second)").dblclick()
         page.wait_for_url(re.compile("done=register"))
         page.goto(f"{squadron.address}{MATTERS}?status=registered")
         assert page.get_by_role("link", name="双击 · 只登记一次").count() == 1
@@ -196,7 +196,7 @@ def test_a_form_with_its_file_survives_a_session_that_has_run_out(squadron: Suit
 
     squadron.people.let_sessions_run_out(person)
     until(lambda: page.request.get(record).status == HTTPStatus.UNAUTHORIZED, "the session opens nothing")
-    page.locator(".ends button").click()
+    page.locator(".ends button:not(.second)").click()
     assert "您填写的内容已保留，登录后继续" in page.content()
     page.locator("#name").fill(person)
     page.locator("#password").fill(password)
@@ -204,7 +204,7 @@ def test_a_form_with_its_file_survives_a_session_that_has_run_out(squadron: Suit
     assert "尚未提交" in page.content()
     assert page.locator("#f-minutes").input_value() == "90"
     assert "SYNTHETIC-lamp.png" in page.content()
-    page.locator(".ends button").click()
+    page.locator(".ends button:not(.second)").click()
     assert page.url.startswith(record), page.content()
     assert "SYNTHETIC-lamp.png" in page.content()
     page.goto(f"{squadron.address}/account")
