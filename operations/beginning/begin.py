@@ -36,7 +36,7 @@ class RealRecords(OperatorError):
     """
 
 
-class NotConfirmed(OperatorError):
+class WrongDistrict(OperatorError):
     """{0!r} is not this district's code: nothing was touched. 区划代码不符，未作任何更改。"""
 
 
@@ -45,12 +45,12 @@ def begin(environment: Environment, ask: Ask, *, with_real: bool) -> Path:
 
     ask  shows what there is, and gives the district's code as somebody typed it
 
-    Raises KeptElsewhere, Empty, RealRecords, NotConfirmed, Unreadable, NotStopped, Held.
+    Raises KeptElsewhere, Empty, RealRecords, WrongDistrict, JournalUnreadable, NotStopped, Held.
     """
     home = environment.home
     if given := next((name for name in ELSEWHERE if environment.inherited.get(name)), None):
         raise KeptElsewhere(given)
-    move = moves.unfinished(home)
+    move = moves.interruption(home)
     if move is None:
         _confirm(environment, ask, with_real=with_real)
     suite_home.stop(home)
@@ -67,7 +67,7 @@ def _confirm(environment: Environment, ask: Ask, *, with_real: bool) -> None:
     tallies = _refuse_real(environment.home, with_real=with_real)
     typed = ask(tallies).strip()
     if typed != environment.district:
-        raise NotConfirmed(typed)
+        raise WrongDistrict(typed)
 
 
 def _refuse_real(home: Path, *, with_real: bool) -> list[Tally]:

@@ -19,7 +19,7 @@ _COUNTS = (
 )
 
 
-class Unreadable(OperatorError):
+class JournalUnreadable(OperatorError):
     """What {0} has recorded cannot be read: {1}. 无法读取。"""
 
 
@@ -44,7 +44,7 @@ def databases(home: Path) -> list[Path]:
 
 
 def take(home: Path) -> list[Tally]:
-    """Every register with records. Raises Unreadable."""
+    """Every register with records. Raises JournalUnreadable."""
     return list(_all(databases(home)))
 
 
@@ -57,7 +57,7 @@ def _all(files: Iterable[Path]) -> Iterator[Tally]:
                 for row in database.execute(_COUNTS, (f"%{SYNTHETIC_MARK}%",)):
                     yield Tally(*row)
         except sqlite3.Error as error:
-            raise Unreadable(file, error) from None
+            raise JournalUnreadable(file, error) from None
 
 
 def title(register: str) -> str:

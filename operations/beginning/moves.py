@@ -39,7 +39,7 @@ def names_of(home: Path) -> Iterator[str]:
     yield from (f"secrets/{one.name}" for one in sorted(secrets.glob("*")) if one.name != CERTIFICATE)
 
 
-def unfinished(home: Path) -> Move | None:
+def interruption(home: Path) -> Move | None:
     """A move that was begun and interrupted."""
     try:
         noted = orjson.loads(suite_home.begin_note(home).read_bytes())

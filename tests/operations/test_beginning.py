@@ -85,7 +85,7 @@ def test_it_shows_what_there_is_before_it_asks(here: Environment) -> None:
         return ""
 
     before = everything(here.home)
-    with pytest.raises(begin.NotConfirmed):
+    with pytest.raises(begin.WrongDistrict):
         begin.begin(here, ask, with_real=False)
     assert ("training.units", 1, 0) in [(one.register, one.records, one.real) for one in shown]
     assert len(shown) == 4, "its own acts are no records"
@@ -157,7 +157,7 @@ def test_killed_in_the_middle_it_goes_on_and_nothing_is_lost(here: Environment, 
 
     stays = ("secrets/tls/server.crt", "programme.yaml")
     assert everything(copy) == {name: body for name, body in before.items() if name not in stays}
-    assert moves.unfinished(here.home) is None
+    assert moves.interruption(here.home) is None
 
 
 def test_another_that_holds_the_home_is_waited_for_by_nobody(here: Environment) -> None:
@@ -176,5 +176,5 @@ def test_another_that_holds_the_home_is_waited_for_by_nobody(here: Environment) 
 
 def test_a_damaged_journal_is_not_taken_for_an_empty_one(here: Environment) -> None:
     (here.home / "data" / "cases.db").write_bytes(b"no database at all" * 100)
-    with pytest.raises(inventory.Unreadable, match=r"cases\.db"):
+    with pytest.raises(inventory.JournalUnreadable, match=r"cases\.db"):
         begin.begin(here, types(DISTRICT), with_real=False)

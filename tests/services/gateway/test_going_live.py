@@ -105,6 +105,21 @@ def test_an_owner_that_does_not_answer_is_asked_once_and_named(tmp_path: Path, m
     assert len(asked) == len(set(asked))
 
 
+@pytest.mark.parametrize(
+    ("kind", "claimed", "fed"),
+    [
+        ("count", 1, True),
+        ("ratio", 0.5, True),
+        ("exists", True, True),
+        ("ratio", 0, False),  # people are on strength, and nobody was trained
+        ("gaps", 57, False),  # who is missing
+        ("count", None, False),  # withheld, or it awaits its register
+    ],
+)
+def test_people_alone_feed_no_item(kind: str, claimed: float | None, fed: bool) -> None:  # noqa: FBT001 - a case
+    assert standing.is_fed({"measures": [{"kind": kind, "claimed": claimed}]}) is fed
+
+
 def test_the_year_that_comes_is_prepared_ready_or_late() -> None:
     def of(one: Programme, day: str) -> tuple[int, bool, bool]:
         coming = standing.coming(one, dt.date.fromisoformat(day))

@@ -12,6 +12,7 @@ from services.gateway.read_model.generations.own_programme import is_own
 from services.gateway.read_model.programme import Programme
 
 DONE, NEXT, LATER = "done", "next", "later"
+GAPS = "gaps"
 STEPS = ("demo", "units", "people", "targets", "accounts", "records")
 
 
@@ -89,5 +90,8 @@ def coming(programme: Programme, today: dt.date) -> Coming:
 
 
 def is_fed(item: Mapping[str, Any]) -> bool:
-    """Whether any number of an item is made of facts."""
-    return any(one["n"] for one in item["measures"])
+    """Whether any number of an item is made of its own facts.
+
+    That somebody is on strength makes no share of them, and those who are missing from one are no facts.
+    """
+    return any(one["claimed"] and one["kind"] != GAPS for one in item["measures"])
