@@ -18,6 +18,7 @@ from services.chassis.records.finding.record_row import RecordRow
 from services.chassis.records.lookup import ReplicaAge
 from services.chassis.records.record import Record
 from services.chassis.storage import journal, lease, projection, replica_age, replicas
+from services.chassis.storage.lists import series_rows
 
 Comparable = Callable[[str, Collection[str]], dict[str, str]]
 """What the private texts behind tokens are compared by, as tokens."""
@@ -168,7 +169,7 @@ class TransactionLookup:
         """The greatest serial of a series: whoever draws the next one draws alone until theirs is written."""
         self._lock()
         if (register, series) not in self._serials:
-            self._serials[register, series] = projection.last_serial(self._tx, register, series)
+            self._serials[register, series] = series_rows.last_serial(self._tx, register, series)
         return max(self._serials[register, series], self._staged.last_serial(register, series))
 
     def _found(self, of: Register, field: str, value: Any) -> Mapping[str, FindingKey]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from contracts.envelope import Event
 from contracts.register import NEW
 from services.chassis.records.finding.finding_keys import FindingKey, keys_of
-from services.chassis.records.finding.series import SERIES, parts
+from services.chassis.records.finding.series import serials
 from services.chassis.records.record import Record
 
 Name = tuple[str, str]
@@ -100,39 +100,51 @@ class StagedWork:
 
 
 class _Keys:
-    """By which keys records are found; made when somebody asks, since most transactions are not asked."""
+    """By which keys records are found, and which serials they bear; made when asked for, as it mostly is not."""
 
     def __init__(self) -> None:
         self._ids: dict[tuple[str, str, str], dict[str, FindingKey]] = {}
         self._of: dict[Name, list[FindingKey]] = {}
-        self._changed: dict[str, set[str]] = {}
         self._serials: dict[tuple[str, str], dict[str, int]] = {}
+        self._series_of: dict[Name, dict[str, int]] = {}
+        self._changed: dict[str, set[str]] = {}
 
     def note(self, name: Name) -> None:
         register, id_ = name
         self._changed.setdefault(register, set()).add(id_)
 
     def find(self, records: Mapping[Name, Record], key: tuple[str, str, str]) -> Mapping[str, FindingKey]:
-        register = key[0]
-        for id_ in self._changed.pop(register, ()):
-            self._index((register, id_), records.get((register, id_)))
+        self._look_through(records, key[0])
         return self._ids.get(key, {})
 
     def last_serial(self, records: Mapping[Name, Record], register: str, series: str) -> int:
-        self.find(records, (register, SERIES, ""))  # what changed is looked through
+        self._look_through(records, register)
         return max(self._serials.get((register, series), {}).values(), default=0)
+
+    def _look_through(self, records: Mapping[Name, Record], register: str) -> None:
+        for id_ in self._changed.pop(register, ()):
+            name = register, id_
+            record = records.get(name)
+            stands = record if record is not None and record.status() != NEW else None
+            self._index(name, stands)
+            self._count(name, stands)
 
     def _index(self, name: Name, record: Record | None) -> None:
         register, id_ = name
         for key in self._of.pop(name, ()):
             del self._ids[register, key.field, key.value][id_]
-            if key.field == SERIES:
-                self._serials[register, parts(key.value)[0]].pop(id_, None)
-        if record is None or record.status() == NEW:
+        if record is None:
             return
         self._of[name] = list({(key.field, key.value): key for key in keys_of(record)}.values())
         for key in self._of[name]:
             self._ids.setdefault((register, key.field, key.value), {})[id_] = key
-            if key.field == SERIES:
-                series, serial = parts(key.value)
-                self._serials.setdefault((register, series), {})[id_] = serial
+
+    def _count(self, name: Name, record: Record | None) -> None:
+        register, id_ = name
+        for series in self._series_of.pop(name, {}):
+            del self._serials[register, series][id_]
+        if record is None:
+            return
+        self._series_of[name] = own = serials(record)
+        for series, serial in own.items():
+            self._serials.setdefault((register, series), {})[id_] = serial

@@ -17,10 +17,9 @@ from contracts.register import Register
 from services.chassis.records.finding.finding_keys import keys_of, moment
 from services.chassis.records.finding.newest import RecentRecord, Window
 from services.chassis.records.finding.record_row import RecordRow, row_of
-from services.chassis.records.finding.series import LAST, SERIES, parts, place_text
 from services.chassis.records.record import Record
 from services.chassis.storage import sought, store
-from services.chassis.storage.lists import mention_rows, task_rows
+from services.chassis.storage.lists import mention_rows, series_rows, task_rows
 from services.chassis.storage.lists import rows as list_rows
 from services.chassis.storage.tables import found_by, records
 
@@ -44,15 +43,6 @@ _CHOSEN = (
     .order_by(*(found_by.c[name].desc() for name in ("day", "known", "id")))
     .limit(sa.bindparam("most"))
     .subquery()
-)
-_LAST_SERIAL = (
-    sa.select(found_by.c.value)
-    .where(
-        *(found_by.c[name] == sa.bindparam(name) for name in ("register", "field")),
-        found_by.c.value.between(sa.bindparam("first"), sa.bindparam("last")),
-    )
-    .order_by(found_by.c.value.desc())
-    .limit(1)
 )
 _STATUS = (
     sa.select(records.c.status)
@@ -82,12 +72,13 @@ def save(tx: sa.Connection, changed: Iterable[Record]) -> None:
 
 
 def save_own(tx: sa.Connection, changed: Iterable[Record]) -> None:
-    """Write what own records are now, where they stand in lists, what they wait for, and what they name."""
+    """Write what own records are now, where they stand in lists, what they wait for, name, and are numbered."""
     records_now = list(changed)
     save(tx, records_now)
     list_rows.save(tx, records_now)
     task_rows.save(tx, records_now)
     mention_rows.save(tx, records_now)
+    series_rows.save(tx, records_now)
 
 
 def save_all(tx: sa.Connection, changed: Iterable[Record], write: Write) -> int:
@@ -169,13 +160,6 @@ def newest(tx: sa.Connection, register: Register, field: str, value: Any, window
     ]
 
 
-def last_serial(tx: sa.Connection, register: str, series: str) -> int:
-    """The greatest serial of a series of numbers; 0: none was used. One row of an index, however many there are."""
-    bounds = {"first": place_text(series, 0), "last": place_text(series, LAST)}
-    last = tx.scalar(_LAST_SERIAL, {"register": register, "field": SERIES} | bounds)
-    return parts(last)[1] if last else 0
-
-
 def clashes(tx: sa.Connection, register: Register) -> list[tuple[str, str, list[str]]]:
     """What stands in several records although one alone may bear it: the field, the key, the records' ids."""
     c = found_by.c
@@ -207,6 +191,7 @@ def clear(tx: sa.Connection, registers: Iterable[str]) -> None:
     list_rows.clear(tx, registers)
     task_rows.clear(tx, list(registers))
     mention_rows.clear(tx, list(registers))
+    series_rows.clear(tx, list(registers))
 
 
 def digest(tx: sa.Connection, registers: Iterable[str]) -> str:

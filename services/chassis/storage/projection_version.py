@@ -14,7 +14,6 @@ import sqlalchemy as sa
 from contracts.register import Register, Step
 from services.chassis.base import log
 from services.chassis.records.finding import mentions
-from services.chassis.records.finding.series import SERIES
 from services.chassis.records.record import Record
 from services.chassis.records.tasks import has_tasks
 from services.chassis.storage import lease, projection, sought, store
@@ -27,7 +26,7 @@ def shape(register: Register) -> str:
     """A fingerprint of what decides how a register's records are projected: statuses, and what finds them."""
     found = [(name, register.sorts.get(name, "")) for name in register.indexed_fields]
     found += [(register.dated, register.compared)] if register.dated else []
-    found += [(SERIES, register.numbered)] if register.numbered else []
+    found += [("numbered", register.numbered)] if register.numbered else []
     definition = [
         sought.EDITION,
         found,

@@ -10,7 +10,6 @@ from typing import Any
 
 from contracts.forms import values_of_kind
 from contracts.register import EVER, PEOPLE, TOGETHER, YEARS
-from services.chassis.records.finding.series import SERIES, places
 from services.chassis.records.record import Record
 
 
@@ -30,9 +29,8 @@ class FindingKey:
 
 
 def keys_of(record: Record) -> Iterator[FindingKey]:
-    """Every key by which a record is found as it stands; a voided one by the places of its numbers alone."""
+    """Every key by which a record is found as it stands; a voided one by none."""
     register = record.register
-    yield from (FindingKey(SERIES, place) for place in places(record))
     if record.voided:
         return
     day = record.get(register.dated) if register.dated else None

@@ -3,44 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 from contracts.register import NUMBER, Register
 from services.chassis.records.record import Record
 
-SERIES = "@series"
-"""Under what a record is found by its numbers' place in their series; no field is called so."""
 DIGITS, MOST_DIGITS = 4, 9
 """How many digits a serial has at least, and at most."""
-LAST = 10**9 - 1
-_WIDTH = 12
 _NUMBER = re.compile(rf"([A-Z]+-[0-9]{{4}})-([0-9]{{{DIGITS},{MOST_DIGITS}}})")
 
 
-def places(record: Record) -> Iterator[str]:
-    """The greatest place in each series of all numbers that a record ever bore, as a text that sorts by number.
+def serials(record: Record) -> dict[str, int]:
+    """The greatest serial in each series of all numbers that a record ever bore.
 
     Of voided records too, and of numbers that were corrected: none is given twice.
     """
-    if not record.register.numbered:
-        return
     greatest: dict[str, int] = {}
-    for revision in record.revisions:
+    for revision in record.revisions if record.register.numbered else ():
         if place := place_of(record.register, revision.data.get(NUMBER)):
             series, serial = place
             greatest[series] = max(serial, greatest.get(series, 0))
-    yield from (place_text(series, serial) for series, serial in greatest.items())
-
-
-def place_text(series: str, serial: int) -> str:
-    """A place as a text: those of one series are in the order of their serials, whatever the database's order is."""
-    return f"{series}-{serial:0{_WIDTH}d}"
-
-
-def parts(text: str) -> tuple[str, int]:
-    """The series and the serial of a place."""
-    return text[: -_WIDTH - 1], int(text[-_WIDTH:])
+    return greatest
 
 
 def place_of(register: Register, number: Any) -> tuple[str, int] | None:

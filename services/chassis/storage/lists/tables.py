@@ -101,6 +101,18 @@ tasks = sa.Table(
 """What own records wait for: at whose desk, since when, and who may not take it. One's own unit is found by the key,
 all units together by their index."""
 
+series = sa.Table(
+    "series",
+    meta,
+    sa.Column("register", sa.String, primary_key=True),
+    sa.Column("series", sa.String, primary_key=True),
+    sa.Column("serial", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("id", sa.String, primary_key=True),
+    sa.Index("series_of_record", "register", "id"),
+    sqlite_with_rowid=False,
+)
+"""The serials that own records bear, or ever bore, in the series of their register's numbers; voided ones too."""
+
 mentions = sa.Table(
     "mentions",
     meta,
