@@ -13,6 +13,7 @@ from services.gateway.http import cookies
 from services.gateway.web.forms import choices
 from tests.browser.keyboard import NEEDS_CHROMIUM
 from tests.office import Office
+from tests.services.equipment import equipment_records
 from tests.services.gateway.gateway_client import GatewayClient
 from tests.services.training import training_records
 
@@ -112,7 +113,7 @@ def test_a_name_is_chosen_by_keyboard_of_those_that_fit_and_sent(gateway: Gatewa
     assert page.url.endswith("/accept"), "Enter chooses, and does not send"
 
     page.fill("[name=accepted_on]", "2017-03-02")
-    page.locator(".ends button").click()
+    page.locator(".ends button:not(.second)").click()
     page.get_by_text("已保存").wait_for()
     (row,) = gateway.office.registers.page("outreach.matters", within={}, after="", most=9)
     assert row["fields"]["handler"] == chosen
@@ -130,7 +131,7 @@ def test_the_roll_of_a_session_fits_a_telephone(gateway: GatewayClient, open_pag
     page.get_by_role("group", name="李娜 DT-03").get_by_label("到场情况").select_option("excused")
     page.fill("[name=held_on]", "2017-03-01")
     page.fill("[name=minutes]", "60")
-    page.locator(".ends button").click()
+    page.locator(".ends button:not(.second)").click()
     page.get_by_text("已保存").wait_for()
     held = gateway.office.registers.record(training_records.SESSIONS, session)["attendance"]
     assert {one["person"]: one["status"] for one in held} == {
@@ -138,3 +139,28 @@ def test_the_roll_of_a_session_fits_a_telephone(gateway: GatewayClient, open_pag
         "DT-02": "present",
         "DT-03": "excused",
     }
+
+
+def test_a_check_by_exception_is_listed_put_aside_and_gone_on_with_on_a_telephone(
+    gateway: GatewayClient, open_page: Opener
+) -> None:
+    office = gateway.office
+    equipment_records.checklist(office)
+    equipment_records.vehicle(office)
+    office.do("equipment.vehicle_checks", "", "open", vehicle="DT-C1", opened_on="2017-01-05")
+    gateway.project_events()
+    page = open_page("/registers/equipment/vehicle_checks/DT-C1/check", "quartermaster", None)
+    page.context.route("**/v1/stream", lambda route: route.abort())  # it has no end
+    page.get_by_role("button", name="列出全部检查项").click()
+    second = page.get_by_role("group", name="2 车容车貌", exact=False)
+    assert second.get_by_label("是").is_checked()
+    assert not serious_faults(page)
+    second.get_by_label("否").check()
+    page.get_by_role("button", name="暂存").click()
+    page.get_by_text("已暂存，尚未提交").wait_for()
+    assert not serious_faults(page)
+    page.locator(".drafts").get_by_text("丢弃", exact=False).first.click()
+    assert page.get_by_role("button", name="确认丢弃").is_visible(), "it is asked first"
+    page.locator(".drafts a").click()
+    assert page.get_by_role("group", name="2 车容车貌", exact=False).get_by_label("否").is_checked()
+    assert not serious_faults(page)
