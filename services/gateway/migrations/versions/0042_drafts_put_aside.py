@@ -4,7 +4,7 @@ from alembic import op
 
 from services.gateway.migrations import aside_columns
 
-revision = "0043"
+revision = "0042"
 down_revision = "0041"
 branch_labels = None
 depends_on = None
