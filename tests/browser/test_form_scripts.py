@@ -164,3 +164,15 @@ def test_a_check_by_exception_is_listed_put_aside_and_gone_on_with_on_a_telephon
     page.locator(".drafts a").click()
     assert page.get_by_role("group", name="2 车容车貌", exact=False).get_by_label("否").is_checked()
     assert not serious_faults(page)
+
+
+def test_a_list_on_a_telephone_is_a_table_to_a_screen_reader(gateway: GatewayClient, open_page: Opener) -> None:
+    for number in range(3):
+        gateway.office.matter("DT", "2017-12-01", f"2017-12-1{number}")
+    gateway.project_events()
+    page = open_page("/registers/outreach/matters", "clerk", "DT")
+    assert page.locator("tbody td").first.evaluate("one => getComputedStyle(one).display") == "block"
+    nodes = page.context.new_cdp_session(page).send("Accessibility.getFullAXTree")["nodes"]
+    roles = [one["role"]["value"] for one in nodes if not one["ignored"]]
+    assert [roles.count(name) for name in ("table", "row", "rowheader")] == [1, 4, 3]
+    assert roles.count("cell") >= 9

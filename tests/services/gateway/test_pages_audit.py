@@ -51,7 +51,7 @@ def test_a_search_is_a_link_and_its_form_says_what_was_asked(audited_bureau: Aud
 
 @pytest.mark.parametrize(("query", "number"), [("from=2026-03-02&to=2026-03-02", 4), ("from=2026-03-03", 0)])
 def test_days_are_shanghai_s_and_the_last_one_counts(audited_bureau: AuditedBureau, query: str, number: int) -> None:
-    assert audited_bureau.page(f"/audit?{query}").count('<tr role="row">') == (number + 1 if number else 0)
+    assert audited_bureau.page(f"/audit?{query}").count("<tr>") == (number + 1 if number else 0)
 
 
 def test_a_mistake_in_the_form_is_said_on_the_page(audited_bureau: AuditedBureau) -> None:
