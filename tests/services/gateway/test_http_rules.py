@@ -123,6 +123,8 @@ def test_a_search_for_nothing_is_a_search(gateway: GatewayClient) -> None:
 
 NAMESAKES = {
     "/v1/{service}/{register}/import": {GET, "HEAD"},
+    "/v1/{service}/{register}/{id}/mentions": {POST},
+    "/registers/{service}/{register}/{id}/versions": {POST},
     "/drafts/discard": {GET, "HEAD"},
     "/v1/cases/penalties/{id}/file.zip": {POST},
 }
