@@ -21,7 +21,7 @@ STAFF = ("training.units", "training.people")
 COPIES = {
     "outreach": (*STAFF, "cases.rectifications"),
     "equipment": STAFF,
-    "cases": (*STAFF, "outreach.opinions"),
+    "cases": (*STAFF, "outreach.opinions", "outreach.managed_objects"),
 }
 """What each service keeps small replicas of, so that it can decide while the owner is down."""
 

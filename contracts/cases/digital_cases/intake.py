@@ -77,6 +77,7 @@ class Report(Point):
     community = ask.text("社区（村）", "Community", longest=40, required=False)
     grid = ask.code("单元网格", "Grid cell", required=False)
     place = ask.text("地点", "Place", longest=200, required=False)
+    object = ask.record("outreach.managed_objects", "管理对象", "Managed object", required=False)
     problem = ask.text("问题描述", "Problem", longest=4000)
     photos = ask.many(Photo, "照片", "Photographs", least=0, most=20)
     media_url = ask.url("媒体地址", "Address of a picture elsewhere", required=False)

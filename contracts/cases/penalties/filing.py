@@ -16,6 +16,7 @@ class Clue(Form):
     source = ask.choice("线索来源", "Source", choices.SOURCES)
     matter = ask.text("简要情况", "Matter")
     place = ask.text("地点", "Place", longest=120, required=False)
+    object = ask.record("outreach.managed_objects", "管理对象", "Managed object", required=False)
     online = ask.flag("网上办案", "Handled online")
     found_on = ask.happened("发现日期", "Found on")
     note = ask.text("备注", "Note", required=False)

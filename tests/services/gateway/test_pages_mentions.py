@@ -10,6 +10,7 @@ import pytest
 from contracts import catalogue
 from services.chassis.storage.lists import mention_reading
 from services.gateway.owner_client import OwnerClient
+from tests.office import PROOF
 from tests.services.equipment import equipment_records
 from tests.services.gateway.gateway_client import GatewayClient, without_tags
 from tests.services.outreach.service_brand import card, hand_over, shop
@@ -52,6 +53,23 @@ def test_a_shop_shows_the_cards_that_name_it_and_leads_to_their_list(street: Gat
     assert 'href="/registers/outreach/contact_cards/ZS-1"' in page
     assert '<input type="hidden" name="names" value="outreach.managed_objects/S1">' in page
     assert f'href="/registers/{SHOP}"' in page, "back to what is named"
+
+
+def test_a_shop_shows_its_city_cases_and_clues(street: GatewayClient) -> None:
+    report = {
+        "unit": "ZS",
+        "source": "patrol",
+        "problem": "店外经营（合成）",
+        "reported_at": "2017-06-01T09:00:00+08:00",
+    }
+    case = street.office.do("cases.digital_cases", "", "report", object="S1", **report)[-1].subject
+    found = {"act": "SYN-1", "unit": "ZS", "source": "patrol", "matter": "店外经营（合成）", "found_on": "2017-06-01"}
+    clue = street.office.do("cases.penalties", "", "find", object="S1", online=False, evidence=PROOF, **found)[
+        -1
+    ].subject
+    part = section(street.request(f"/registers/{SHOP}", role="legal").text)
+    assert f'href="/registers/cases/digital_cases/{case}"' in part
+    assert f'href="/registers/cases/penalties/{clue}"' in part
 
 
 def test_the_interface_answers_the_same(street: GatewayClient) -> None:
