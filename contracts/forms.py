@@ -371,9 +371,13 @@ def units(zh: str, en: str, *, most: int = 20) -> Any:
     return _list_field(Word(validate=validate.Regexp(CODE)), zh, en, "unit", most)
 
 
-def person(zh: str = "人员", en: str = "Person", **options: Any) -> Any:
-    """The code of a person that the people register knows."""
-    return _person_field(zh, en, {}, options)
+CERTIFIED = "certified"
+"""In a person's metadata: they act as an officer, for which a certificate has to be valid (Penalty Law art. 42)."""
+
+
+def person(zh: str = "人员", en: str = "Person", *, certified: bool = False, **options: Any) -> Any:
+    """The code of a person that the people register knows; `certified`: with an enforcement certificate."""
+    return _person_field(zh, en, {CERTIFIED: True} if certified else {}, options)
 
 
 def _person_field(zh: str, en: str, about: Mapping[str, Any], options: Mapping[str, Any]) -> Any:
@@ -381,9 +385,10 @@ def _person_field(zh: str, en: str, about: Mapping[str, Any], options: Mapping[s
     return _titled_field(Word, zh, en, validate=validate.Regexp(CODE), metadata=meta, **options)
 
 
-def doer(zh: str, en: str, *, roles: str = "", **options: Any) -> Any:
+def doer(zh: str, en: str, *, roles: str = "", certified: bool = False, **options: Any) -> Any:
     """The code of who did it: mostly whoever takes the step, in one of these roles where any is named."""
-    return _person_field(zh, en, {PROPOSED: SELF, PROPOSED_TO: split_roles(roles)}, options)
+    about = {PROPOSED: SELF, PROPOSED_TO: split_roles(roles)} | ({CERTIFIED: True} if certified else {})
+    return _person_field(zh, en, about, options)
 
 
 def split_roles(text: str) -> tuple[str, ...]:

@@ -253,6 +253,11 @@ PARAMETERS: dict[str, tuple[dict[str, Any], str, str]] = {
         "工作日",
         "What falls due within so many working days",
     ),
+    "certified": (
+        {"type": "boolean", "default": False},
+        "持证人员",
+        "Of people say why they cannot act as officers today",
+    ),
     "q": ({"type": "string", "maxLength": 100}, "查找", "A record's id, or a text that its fields hold"),
     "act": (
         {"enum": ["rebuild", "back", "drop"]},

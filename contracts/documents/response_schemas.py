@@ -571,7 +571,19 @@ SCHEMAS: dict[str, Json] = {
         ),
         previous=PREVIOUS,
     ),
-    "Names": _object(items=_list(_object(id=TEXT, label=TEXT, unit=TEXT)), more=FLAG, said=TEXT),
+    "Names": _object(
+        items=_list(
+            _with_optional(
+                _object(id=TEXT, label=TEXT, unit=TEXT),
+                why={
+                    **TEXT,
+                    "description": "Why this person cannot act as an officer today; empty: for no reason known",
+                },
+            )
+        ),
+        more=FLAG,
+        said=TEXT,
+    ),
     "Ranking": _object(
         measure=TEXT,
         title=_ref("Title"),

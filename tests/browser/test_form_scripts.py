@@ -176,3 +176,13 @@ def test_a_list_on_a_telephone_is_a_table_to_a_screen_reader(gateway: GatewayCli
     roles = [one["role"]["value"] for one in nodes if not one["ignored"]]
     assert [roles.count(name) for name in ("table", "row", "rowheader")] == [1, 4, 3]
     assert roles.count("cell") >= 9
+
+
+def test_each_printed_sheet_says_day_and_unit(gateway: GatewayClient, open_page: Opener) -> None:
+    gateway.project_events()
+    page = open_page("/?as_of=2017-06-15&unit=DT", "leader", None)
+    imprint = page.locator(".imprint")
+    assert not imprint.is_visible()
+    page.emulate_media(media="print")
+    assert {"单位：DT", "截至 2017-06-15"} <= set(imprint.inner_text().split(" · "))
+    assert imprint.evaluate("one => getComputedStyle(one).display") == "table-footer-group", "it stands on each sheet"

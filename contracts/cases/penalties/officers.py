@@ -10,15 +10,15 @@ from contracts.register import Step
 class Officers(Form):
     """The two who have the case (Penalty Law art. 42)."""
 
-    lead_officer = ask.person("主办执法人员", "Lead officer")
-    assisting_officer = ask.person("协办执法人员", "Assisting officer")
+    lead_officer = ask.person("主办执法人员", "Lead officer", certified=True)
+    assisting_officer = ask.person("协办执法人员", "Assisting officer", certified=True)
 
 
 class OnSite(Form):
     """Who was there: two officers with certificates, nobody in their stead (Penalty Law art. 42)."""
 
-    first_officer = ask.doer("执法人员一", "First officer", roles="officer")
-    second_officer = ask.person("执法人员二", "Second officer")
+    first_officer = ask.doer("执法人员一", "First officer", roles="officer", certified=True)
+    second_officer = ask.person("执法人员二", "Second officer", certified=True)
 
 
 class Assignment(Officers):
@@ -31,7 +31,7 @@ class Recusal(Reason):
     """An officer withdraws for an interest in the case; the inquiry goes on (Penalty Law art. 43)."""
 
     person = ask.person("回避人员", "Who withdraws")
-    replaced_by = ask.person("接替人员", "Replaced by")
+    replaced_by = ask.person("接替人员", "Replaced by", certified=True)
     decided_by = ask.myself("决定人", "Decided by")
     recused_on = ask.happened("决定日期", "Decided on")
 

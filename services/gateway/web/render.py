@@ -113,6 +113,17 @@ class Frame:
         return pages.EN if self.lang == pages.ZH else pages.ZH
 
     @property
+    def day(self) -> str:
+        """The day of the numbers in the address; empty: it names none."""
+        return self.carried.get(DAY, "")
+
+    @property
+    def whose(self) -> str:
+        """The unit of which a page on paper is: the one in the address, one's own, or the bureau."""
+        own = self.bearer.unit if self.bearer else None
+        return self.carried.get(UNIT) or own or self.say("bureau")
+
+    @property
     def who(self) -> str:
         """Who looks."""
         if self.bearer is None:

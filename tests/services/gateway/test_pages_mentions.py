@@ -56,14 +56,20 @@ def test_a_shop_shows_the_cards_that_name_it_and_leads_to_their_list(street: Gat
 
 
 def test_a_shop_shows_its_city_cases_and_clues(street: GatewayClient) -> None:
-    report = {
+    report: dict[str, Any] = {
         "unit": "ZS",
         "source": "patrol",
         "problem": "店外经营（合成）",
         "reported_at": "2017-06-01T09:00:00+08:00",
     }
     case = street.office.do("cases.digital_cases", "", "report", object="S1", **report)[-1].subject
-    found = {"act": "SYN-1", "unit": "ZS", "source": "patrol", "matter": "店外经营（合成）", "found_on": "2017-06-01"}
+    found: dict[str, Any] = {
+        "act": "SYN-1",
+        "unit": "ZS",
+        "source": "patrol",
+        "matter": "店外经营（合成）",
+        "found_on": "2017-06-01",
+    }
     clue = street.office.do("cases.penalties", "", "find", object="S1", online=False, evidence=PROOF, **found)[
         -1
     ].subject

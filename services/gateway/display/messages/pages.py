@@ -33,6 +33,8 @@ SAID: dict[str, tuple[str, str]] = {
     **going_live.SAID,
     "brand": ("四六三", "Four-Six-Three"),
     "bureau": ("全局", "The whole bureau"),
+    "printed": ("打印于 {at} · 单位：{unit}", "Printed {at} · unit: {unit}"),
+    "as of day": ("截至 {day}", "as of {day}"),
     "skip": ("跳到正文", "Skip to the content"),
     "other language": ("English", "中文"),
     "signed in as": ("当前身份", "Signed in as"),

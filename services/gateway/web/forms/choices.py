@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from contracts import catalogue
@@ -97,7 +97,8 @@ class ChoiceFinder:
         if len(rows) > MOST_OFFERED:  # a list of which the end is missing would say that the rest is not there
             return None
         standing = [one for one in rows if one.status in register.offered_statuses or one.id in named]
-        return [self.finder.option(register, one) for one in sorted(standing, key=self._rank)]
+        finder = replace(self.finder, certified=True)  # fields that ask for anybody leave out why somebody is not fit
+        return [finder.option(register, one) for one in sorted(standing, key=self._rank)]
 
     def people(self, units: Sequence[str]) -> list[Option]:
         """The people of some units who are there, in the order of their codes. Raises Unavailable."""

@@ -11,7 +11,7 @@ from typing import Any
 
 from marshmallow import fields, validate
 
-from contracts.forms import CHECKS, ROLL, WORDS_EN, Form, element_form, fields_of
+from contracts.forms import CERTIFIED, CHECKS, ROLL, WORDS_EN, Form, element_form, fields_of
 from services.chassis.base import clock
 from services.gateway.display.field_kinds import UNITS, fewest, kind_of, longest, source
 from services.gateway.web.forms.rolls import Roll, key_field
@@ -27,11 +27,12 @@ MASKED = re.compile(r"\*|^who-[a-z2-7]{24}$|^（")
 
 @dataclass(frozen=True)
 class Option:
-    """One of several answers; `group` gathers those that belong together."""
+    """One of several answers; `group` gathers those that belong together, `why` says why it is hardly meant."""
 
     value: str
     label: str
     group: str = ""
+    why: str = ""
 
 
 @dataclass(frozen=True)
@@ -178,7 +179,8 @@ class InputBuilder:
         if kind not in ("person", "record", "unit") or alone or register not in self.offered.names:
             return {}
         label = self.offered.names[register].get(str(value), "")
-        return {"names": names_path(register), "label": label, "fits": self.fits.get(path, ())}
+        asked = f"{names_path(register)}?{CERTIFIED}=true" if CERTIFIED in one.metadata else names_path(register)
+        return {"names": asked, "label": label, "fits": self.fits.get(path, ())}
 
     def _options(self, one: fields.Field[Any], kind: str) -> Sequence[Option]:
         if kind in ("choice", "choices"):
@@ -188,7 +190,9 @@ class InputBuilder:
         people = self.offered.records.get(source(one)) or ()
         if self.own and one.metadata.get("x-self"):
             return [each for each in people if each.value == self.own] or [Option(self.own, self.own)]
-        return people
+        if CERTIFIED in one.metadata:
+            return sorted(people, key=lambda each: bool(each.why))
+        return [replace(each, why="") if each.why else each for each in people]
 
     def _words(self, one: fields.Field[Any]) -> list[Option]:
         inner = one.inner.metadata if isinstance(one, fields.List) else {}

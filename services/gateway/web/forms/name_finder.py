@@ -6,10 +6,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from marshmallow import fields
+
 from contracts import name_keys
+from contracts.forms import CERTIFIED
 from contracts.register import OPENED, Register
 from contracts.rpc import ListFilter, PageRow
 from services.chassis.records.record import rehydrate
+from services.chassis.records.references import REGISTERS
 from services.chassis.storage.sought import fold
 from services.gateway import callers
 from services.gateway.display import register_columns
@@ -18,8 +22,10 @@ from services.gateway.http import permissions
 from services.gateway.http.request import ApiRequest
 from services.gateway.read_model import ledger
 from services.gateway.record_client import RecordClient
+from services.gateway.web.forms.certificates import why_not_certified
 from services.gateway.web.forms.inputs import Option
 
+PEOPLE = REGISTERS["person"]
 MOST = 12
 """So many are offered; who means another types more of its name."""
 FEWEST_WITHIN = 2
@@ -28,11 +34,15 @@ FEWEST_WITHIN = 2
 
 @dataclass(frozen=True)
 class NameFinder:
-    """Finds records by their names for one person, who is shown only what they may read."""
+    """Finds records by their names for one person, who is shown only what they may read.
+
+    certified  people are asked for who act as officers: of who cannot, it is said why
+    """
 
     client: RecordClient
     request: ApiRequest
     wording: Wording
+    certified: bool = False
 
     def find(self, register: Register, text: str) -> list[Option]:
         """The records that somebody may mean: the one of that very code, or some, their own unit's first.
@@ -69,7 +79,16 @@ class NameFinder:
     def option(self, register: Register, one: PageRow) -> Option:
         """A record as it is offered."""
         label = self._label(register, one.id, one.fields, one.status)
-        return Option(one.id, label, self.wording.name(one.unit))
+        return Option(one.id, label, self.wording.name(one.unit), self._why(register, one))
+
+    def for_field(self, field: fields.Field[Any]) -> NameFinder:
+        """The same for a field, which may ask for people who act as officers."""
+        return replace(self, certified=CERTIFIED in field.metadata)
+
+    def _why(self, register: Register, one: PageRow) -> str:
+        if not self.certified or register.name != PEOPLE:
+            return ""
+        return why_not_certified(self.wording.lang, one.fields, self.client.read_model.today())
 
     def _label(self, register: Register, id_: str, shown: Mapping[str, Any], status: str) -> str:
         """What a record is called; of one that would not be offered, why."""

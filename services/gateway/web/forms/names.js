@@ -48,7 +48,7 @@ for (const box of document.querySelectorAll("input[data-names]")) {
       one.setAttribute("role", "option");
       one.dataset.id = item.id;
       one.dataset.label = item.label;
-      one.textContent = [item.label, item.unit].filter(Boolean).join(" · ");
+      one.textContent = [item.label, item.unit, item.why].filter(Boolean).join(" · ");
       one.addEventListener("pointerdown", (event) => {
         event.preventDefault();
         choose(one);
@@ -63,9 +63,11 @@ for (const box of document.querySelectorAll("input[data-names]")) {
   async function ask() {
     asked?.abort();
     asked = new AbortController();
-    const query = new URLSearchParams({ q: box.value, lang: document.documentElement.lang.slice(0, 2) });
+    const address = new URL(box.dataset.names, location.href);
+    address.searchParams.set("q", box.value);
+    address.searchParams.set("lang", document.documentElement.lang.slice(0, 2));
     try {
-      const answer = await fetch(`${box.dataset.names}?${query}`, { signal: asked.signal });
+      const answer = await fetch(address, { signal: asked.signal });
       if (answer.ok) offer(await answer.json());
     } catch { /* another letter came, or the owner is away: the form asks when it is sent */ }
   }

@@ -7,6 +7,7 @@ from pathlib import Path
 from werkzeug.wrappers import Response
 
 from contracts.documents.endpoints import GET
+from contracts.forms import CERTIFIED
 from contracts.roles import ANONYMOUS, EVERYONE
 from services.gateway.display.formatting import Wording
 from services.gateway.display.messages import pages
@@ -39,7 +40,9 @@ class NameSuggestions:
         """`client` asks owners."""
         self.client = client
 
-    @Route(GET, "/v1/names/{service}/{register}", "names", EVERYONE, "按姓名查找 / By name", "Names", "q, lang")
+    @Route(
+        GET, "/v1/names/{service}/{register}", "names", EVERYONE, "按姓名查找 / By name", "Names", "q, certified, lang"
+    )
     def suggest(self, request: ApiRequest) -> Response:
         """Records whose name or code begins with a text, or whose name does in pinyin: a few, own units' first.
 
@@ -48,8 +51,9 @@ class NameSuggestions:
         register = readable_at(request)
         lang = language(request.http, request.query)
         worded = Wording.with_units(lang, self.client.read_model.unit_tree(), clear=True)
-        some = NameFinder(self.client, request, worded).find(register, request.query.get("q", ""))
-        items = [{"id": one.value, "label": one.label, "unit": one.group} for one in some[:MOST]]
+        finder = NameFinder(self.client, request, worded, request.flag(CERTIFIED))
+        some = finder.find(register, request.query.get("q", ""))
+        items = [{"id": one.value, "label": one.label, "unit": one.group, "why": one.why} for one in some[:MOST]]
         phrase = "names more" if len(some) > MOST else "names fit" if some else "no name fits"
         said = pages.say(lang, phrase, n=len(items))
         return responses.answer({"items": items, "more": len(some) > MOST, "said": said})

@@ -10,7 +10,7 @@ from marshmallow import fields
 
 from contracts import catalogue
 from contracts.errors import Invalid, Unavailable, fault
-from contracts.forms import Form, values_of_kind
+from contracts.forms import CERTIFIED, Form, values_of_kind
 from services.gateway.web.forms.inputs import Option, box_register
 from services.gateway.web.forms.name_finder import MOST, NameFinder
 from services.gateway.web.forms.parse_form import Typed
@@ -48,11 +48,11 @@ def take_choices(typed: Typed) -> None:
 def resolve(form: type[Form], values: dict[str, Any], typed: Typed, finder: NameFinder) -> TypedNames:
     """The form that was typed, with the records that its names mean."""
     texts, candidates, faults = _typed_texts(typed), dict[str, Sequence[Option]](), Faults()
-    memory: dict[tuple[str, str], Sequence[Option] | None] = {}
+    memory: dict[tuple[str, str, bool], Sequence[Option] | None] = {}
     for path, one, text in list(values_of_kind(form, values, "person", "record", "unit")):
         if text in texts and not isinstance(one, fields.List):
-            key = box_register(one), text
-            meant = memory[key] = memory[key] if key in memory else _find(finder, *key)
+            key = box_register(one), text, CERTIFIED in one.metadata
+            meant = memory[key] = memory[key] if key in memory else _find(finder.for_field(one), *key[:2])
             if meant is not None and len(meant) == 1:
                 _put(values, path, meant[0].value)
             elif meant is not None:
