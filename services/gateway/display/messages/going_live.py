@@ -68,7 +68,7 @@ SAID: dict[str, tuple[str, str]] = {
     "gl targets how": (
         "导出确认表，逐行填“是”或“否”（改动的目标须写明新依据），再生成方案并启用。没有人确认的目标不会写入。",
         (
-            "Write the sheet, answer 是 or 否 in each row (a target that changes names what sets it), "
+            "Write the sheet, answer yes or no in each row (a target that changes names what sets it), "
             "then make the programme "
             "and adopt it. No target is written that nobody confirmed."
         ),
