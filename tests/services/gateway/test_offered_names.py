@@ -11,6 +11,7 @@ from contracts.errors import Undefined
 from contracts.forms import Form
 from contracts.register import Register, Step
 from services.gateway.web.forms import choices, name_finder
+from services.gateway.web.forms.submission import REASON
 from tests.services.equipment import equipment_records
 from tests.services.gateway.gateway_client import FilledForm, GatewayClient, without_tags
 
@@ -81,7 +82,7 @@ def test_a_record_that_names_somebody_who_left_keeps_them_and_is_corrected(
     page = counter.request(correction)
 
     assert "合成甲 DT-02（已离职）" in page.text
-    sent = FilledForm(page.text).fill_in({"accepted_on": "2017-03-03"})
+    sent = FilledForm(page.text).fill_in({"accepted_on": "2017-03-03", REASON: "录入有误"})
     assert counter.request(correction, sent).status_code == 303
     record = counter.office.registers.record("outreach.matters", matter.rpartition("/")[2])
     assert (record["handler"], str(record["accepted_on"])) == ("DT-02", "2017-03-03")

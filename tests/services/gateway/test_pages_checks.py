@@ -11,6 +11,7 @@ from werkzeug.test import TestResponse
 from contracts import catalogue
 from contracts.forms import CHECKS, ROLL, element_form, fields_of
 from services.chassis.records.record import Record
+from services.gateway.web.forms.submission import REASON
 from tests.services.equipment import equipment_records
 from tests.services.gateway.gateway_client import FilledForm, GatewayClient, without_tags
 from tests.services.gateway.test_drafts import paper
@@ -99,7 +100,7 @@ def test_a_correction_shows_what_was_recorded_by_name(counter: GatewayClient) ->
     assert "<span>5 便民修理箱 · 数量 1</span>" in page
     shown = FilledForm(page)
     assert [shown.values[f"contents.{n}.state"] for n in (3, 4)] == ["present", "damaged"]
-    mended = shown.fill_in({"contents.4.state": "expired"})
+    mended = shown.fill_in({"contents.4.state": "expired", REASON: "录入有误"})
     assert send(counter, f"{KIT}/find_short?corrects={place}", mended).status_code == 303
     assert record(counter, KITS, "KIT-ZS-01")["lacking"][0]["state"] == "expired"
 
