@@ -162,6 +162,8 @@ class Programme:
         self.by_name = dict(self.measures)
         """The measures of the year, by what they are asked for."""
         self.editions: tuple[Programme, ...] = (*self._earlier(document), self)
+        for one in self.editions:
+            one.editions = self.editions
 
     def _pillar(self, entry: dict[str, Any]) -> Pillar:
         return Pillar(entry["id"], entry["title"], tuple(self._item(one) for one in entry["items"]))
@@ -214,8 +216,8 @@ class Programme:
             if (entry["since"], entry["until"]) == (self.start, self.end):
                 name = f"{entry['id']}{YEAR}{year['start'].year}"
                 period = {"since": year["start"], "until": year["end"]}
-                self._measure(entry | period | {"id": name, "target": target})
-                own[entry["id"]] = self.measures[name]
+                self._measure(entry | period | {"id": name, "title": _titled(entry, year), "target": target})
+                own[entry["id"]] = replace(self.measures[name], title=entry["title"])
             else:
                 own[entry["id"]] = replace(self.measures[entry["id"]], target=Target(**target) if target else None)
         return own
@@ -254,6 +256,12 @@ class Programme:
 def campaign() -> Programme:
     """The four-six-three."""
     return Programme((Path(programme.__file__).parent / "463.yaml").read_text(encoding="utf-8"))
+
+
+def _titled(entry: dict[str, Any], year: dict[str, Any]) -> dict[str, str]:
+    """What a measure is called that is asked for by the name of its year, on whatever day."""
+    title, number = entry["title"], year["start"].year
+    return {"zh": f"{title['zh']}（{number} 年）", "en": f"{title['en']} ({number})"}
 
 
 def _refuse_overlap(years: list[dict[str, Any]]) -> None:

@@ -75,7 +75,7 @@ class Reader:
     def measure(self, measure: Measure) -> dict[str, Any]:
         """One measure: its number as claimed and as verified, beside its target."""
         number, target = self.public_number(measure), self._target(measure)
-        public, as_of, start = number.answer, number.as_of, self.programme.start
+        public, as_of, (start, _) = number.answer, number.as_of, self._year_of(measure)
         due = (
             None
             if target is None
@@ -202,7 +202,7 @@ class Reader:
         return disclosure.round_down(measure, counted.answer_of(measure, question), question.as_of).answer
 
     def by_month(self, measure: Measure) -> list[dict[str, Any]]:
-        """The number as it stood at the end of each month of the campaign, up to the day asked about."""
+        """The number as it stood at the end of each month of its year, up to the day asked about."""
         return [
             {
                 "as_of": one.as_of.isoformat(),
@@ -213,8 +213,15 @@ class Reader:
             for one in self._months(measure)
         ]
 
+    def _year_of(self, measure: Measure) -> tuple[dt.date, dt.date]:
+        """The first day and the last of the year that a measure is shown in: its own, where it bears that in its id."""
+        if measure.since and measure.until and measure.id != measure.name:
+            return measure.since, measure.until
+        return self.programme.start, self.programme.end
+
     def _months(self, measure: Measure) -> Iterator[PublicNumber]:
-        ends = _month_ends(self.programme.start, min(self.question.as_of, self.programme.end))
+        first, last = self._year_of(measure)
+        ends = _month_ends(first, min(self.question.as_of, last))
         self.numbers.prepare_month_ends(measure, self.question, ends)
         if self._is_covered(measure):
             whole = (end for end in ends if end <= self._last_month_end())

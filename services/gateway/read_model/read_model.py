@@ -277,9 +277,9 @@ class ReadModel:
         self.cache.keep_answers(generation, dict(tree), reader.answers)
 
     def measure(self, name: str, as_of: dt.date | None = None) -> Measure:
-        """A measure of the programme as of a day, today if none is given. Raises Unknown."""
+        """A measure of the programme as of a day, today if none is given, or of a year by its name. Raises Unknown."""
         edition = self.programme.on(as_of or self.today())
-        measure = edition.by_name.get(name) or edition.measures.get(name)
+        measure = edition.by_name.get(name) or self.programme.measures.get(name)
         if measure is None:
             raise Unknown(name)
         return measure

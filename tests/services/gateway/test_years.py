@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 from pathlib import Path
 from typing import Any
@@ -99,6 +100,13 @@ def test_a_year_that_is_over_can_be_asked_for_by_its_own_name() -> None:
         assert reader.measure(last_year)["claimed"] == 5
 
 
+def test_every_edition_knows_all_of_them() -> None:
+    for one in NEW.editions:
+        assert [edition.start.year for edition in one.editions] == [2017, 2018]
+        assert one.on(dt.date(2017, 5, 1)) is NEW.editions[0]
+        assert one.on(dt.date(2018, 5, 1)) is NEW
+
+
 def test_before_its_first_day_the_next_programme_changes_nothing() -> None:
     view = build_view(two_years().events, NEW)
     assert document(view, dt.date(2017, 12, 31))["title"]["en"] == "Last year"
@@ -136,6 +144,26 @@ def test_facts_of_an_old_day_are_those_of_the_old_year(tmp_path: Path, monkeypat
     by_month = _asked(client, "/v1/measures/A6.done?as_of=2017-12-31")["by_month"]
     assert [one["claimed"] for one in by_month][-1] == 5
     assert "A6.done?as_of=2017-12-31" in client.request("/?as_of=2017-12-31").text
+
+
+def test_a_year_that_is_over_is_shown_by_its_own_months_and_says_which_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(gateway_client, "campaign", lambda: NEW)
+    client = GatewayClient(tmp_path, two_years())
+    for as_of in ("2018-02-01", "2017-12-31"):
+        told = _asked(client, f"/v1/measures/A6.done~2017?as_of={as_of}")
+        assert [one["as_of"] for one in told["by_month"]] == [_month_end(month) for month in range(1, 13)]
+        assert [one["claimed"] for one in told["by_month"]][1::3] == [0, 2, 2, 5]
+        assert (told["id"], told["title"]) == ("A6.done", {"zh": "试（2017 年）", "en": "Test (2017)"})
+    assert "<h1>Test (2017)" in client.request("/measures/A6.done~2017?as_of=2018-02-01&lang=en").text
+    this_year = _asked(client, "/v1/measures/A6.done?as_of=2018-02-01")
+    assert [one["as_of"] for one in this_year["by_month"]] == ["2018-01-31", "2018-02-01"]
+    assert this_year["title"]["en"] == _asked(client, "/v1/measures/A6.done?as_of=2017-12-31")["title"]["en"] == "Test"
+
+
+def _month_end(month: int) -> str:
+    return f"2017-{month:02}-{calendar.monthrange(2017, month)[1]}"
 
 
 @pytest.mark.parametrize(
