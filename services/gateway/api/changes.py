@@ -65,7 +65,9 @@ class Changes:
         registers = catalogue.REGISTERS.values()
         hidden = {one.name for one in registers if not permissions.may_read(one, request.bearer)}
         with self.read_model.reader(interval.after, unit, exact) as after:
-            measures = list(_changed_measures(replace(after, question=interval.before), after))
+            edition = after.programme.on(interval.before.as_of)
+            before = replace(after, question=interval.before, programme=edition)
+            measures = list(_changed_measures(before, after))
             moments = interval.since, interval.until
             events = ledger.events_between(after.tx, self.read_model.district, moments, window, hidden)
             by_place = {ledger.place_of(one): one for one in islice(events, most + 1)}
@@ -109,10 +111,11 @@ class Changes:
 
 
 def _changed_measures(before: Reader, after: Reader) -> Iterator[dict[str, Any]]:
+    """Each measure that differs, once: as the year of each side's day has it."""
     for reader in (before, after):
-        reader.numbers.prepare(reader.programme.measures.values(), reader.question)
-    for measure in after.programme.measures.values():
-        old, new = before.measure(measure), after.measure(measure)
+        reader.numbers.prepare(reader.programme.by_name.values(), reader.question)
+    for name, measure in after.programme.by_name.items():
+        old, new = before.measure(before.programme.by_name[name]), after.measure(measure)
         # What was withheld at one moment was no other number then.
         if not old["withheld"] and any(old[name] != new[name] for name in SHOWN):
             plain = {name: new[name] for name in ("id", "ref", "title", "unit")}

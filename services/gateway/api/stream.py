@@ -93,14 +93,14 @@ class ChangeStream:
         return place, AGAIN + b"id: " + place.token.encode() + b"\n\n"
 
     def _shows(self, request: ApiRequest) -> Shows:
-        """Of which measures a listener may hear that they moved.
+        """Of which measures a listener may hear that they moved, each once, by the names that the progress has.
 
         That a private number moved just now would tell of the day on which somebody did something.
         """
         programme = self.read_model.programme
         exact = exact_measures(programme, request.bearer.role)
-        audible = {name for name, one in programme.measures.items() if name in exact or not one.private}
-        return lambda measures: [one for one in measures if one in audible]
+        names = {key: one.name for key, one in programme.measures.items() if key in exact or not one.private}
+        return lambda measures: list(dict.fromkeys(names[one] for one in measures if one in names))
 
 
 def _event(name: str, about: object, token: str) -> bytes:

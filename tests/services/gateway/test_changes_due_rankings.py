@@ -21,6 +21,7 @@ from services.gateway.http.bearer_tokens import Bearer
 from services.gateway.read_model.read_model import ReadModel
 from tests.office import Office, build_view
 from tests.services.gateway.sample_programme import PROGRAMME
+from tests.services.gateway.test_years import NEW, two_years
 from tests.services.training import training_records
 from tests.tokens import bearer_of
 
@@ -160,6 +161,26 @@ def test_between_two_days_stand_the_numbers_of_both_and_what_was_recorded_since(
     ):
         status, problem = get("/v1/changes", **query)
         assert (status, problem["errors"][0]["field"]) == (422, field)
+
+
+def test_what_counts_within_the_year_stands_once_by_the_year_of_each_day() -> None:
+    office = two_years()
+    get = query_client(build_view(office.events, NEW))
+
+    def moved(**query: str) -> list[tuple[str, int, int, str]]:
+        measures = get("/v1/changes", **query)[1]["measures"]
+        return [(one["id"], one["before"]["claimed"], one["after"]["claimed"], one["title"]["en"]) for one in measures]
+
+    within = {
+        name: moved(**{"from": "2017-04-30", "to": day}) for name, day in (("17", "2017-12-31"), ("18", "2018-01-01"))
+    }
+    assert ("A6.done", 1, 5, "Test") in within["17"]
+    assert ("A6.done", 1, 0, "Test") in within["18"], "the new year begins at nothing"
+    assert ("A6.all_done", 1, 5, "Test") in within["18"], "it goes on"
+    by_moment = moved(since=office.events[0].time.isoformat(), as_of="2018-02-01")
+    assert ("A6.done", 0, 1, "Test") in by_moment
+    for some in (*within.values(), by_moment):
+        assert len({name for name, *_ in some}) == len(some), "each once"
 
 
 def event_ids(answer: Any) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 import orjson
 import pytest
@@ -14,7 +15,9 @@ from services.gateway.read_model.changes.change_log import ChangeLog
 from services.gateway.read_model.programme import campaign
 from services.gateway.read_model.read_model import ReadModel
 from tests.office import DISTRICT, Office
+from tests.services.gateway import gateway_client
 from tests.services.gateway.gateway_client import GatewayClient
+from tests.services.gateway.test_years import NEW
 
 PUBLIC, PRIVATE = "A6.matters_done", "S3.breaches"
 
@@ -126,6 +129,21 @@ def test_nobody_can_tell_by_ids_that_something_private_changed(gateway: GatewayC
     assert [one.next() for one in (before, after)] == [("changed", (PUBLIC,))] * 2
     for one in (before, after, leaders):
         one.close()
+
+
+def test_a_measure_of_several_years_is_named_once_as_the_progress_names_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(gateway_client, "campaign", lambda: NEW)
+    gateway = GatewayClient(tmp_path, Office())
+    listener = Listener(gateway)
+    gateway.office.matter("DT", done="2017-03-08")
+    write(gateway.read_model, gateway.office.events)
+    heard = listener.next()[1]
+    listener.close()
+    assert "A6.done" in heard
+    assert len(set(heard)) == len(heard)
+    assert set(heard) <= NEW.by_name.keys()
 
 
 def test_an_event_that_comes_twice_changes_once(gateway: GatewayClient, office: Office) -> None:
