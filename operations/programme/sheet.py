@@ -12,10 +12,11 @@ from typing import Any
 
 from operations.base.errors import OperatorError
 
-MEASURE, TITLE, UNIT, BEFORE = "指标 measure", "名称 title", "单位 unit", "现行目标 this year"
+MEASURE, TITLE, UNIT, COUNTS, BEFORE = "指标 measure", "名称 title", "单位 unit", "计数 counts", "现行目标 this year"
 TARGET, BY, SOURCE = "新目标 target", "期限 by", "依据 source"
 CONFIRMED = "确认（是/否）confirmed"
-HEADINGS = (MEASURE, TITLE, UNIT, BEFORE, TARGET, BY, SOURCE, CONFIRMED)
+HEADINGS = (MEASURE, TITLE, UNIT, COUNTS, BEFORE, TARGET, BY, SOURCE, CONFIRMED)
+WITHIN_YEAR, BY_PERIOD, OVER_ALL_TIME = "按年 within the year", "按周期或有效期 while it holds", "累计 over all time"
 YES, NO = frozenset({"是", "yes", "y"}), frozenset({"否", "no", "n"})
 PERCENT = "%"
 SHOWN = 12
@@ -48,7 +49,10 @@ def measures_of(document: Mapping[str, Any]) -> Iterator[Entry]:
 
 
 def write(document: Mapping[str, Any], year: int) -> str:
-    """A sheet for a year's targets. The target of before stands in it as a proposal, and nothing is confirmed."""
+    """A sheet for a year's targets. The target of before stands in it as a proposal, and nothing is confirmed.
+
+    Each row says how it counts: a target that counts over all time may be met already.
+    """
     out = StringIO()
     lines = csv.writer(out, lineterminator="\r\n")
     lines.writerow(HEADINGS)
@@ -57,8 +61,19 @@ def write(document: Mapping[str, Any], year: int) -> str:
         shown, source = (shown_as(target, one["unit"]), target["source"]) if target else ("", "")
         title = f"{one['title']['zh']} {one['title']['en']}"
         by = f"{year}-12-31" if target else ""
-        lines.writerow([one["id"], title, one["unit"], shown, shown, by, source, ""])
+        counts = counting(one, document)
+        lines.writerow([one["id"], title, one["unit"], counts, shown, shown, by, source, ""])
     return out.getvalue()
+
+
+def counting(entry: Mapping[str, Any], document: Mapping[str, Any]) -> str:
+    """Whether a measure counts within the programme's year, for as long as what it counts holds, or over all time."""
+    if (entry.get("since"), entry.get("until")) == (document["start"], document["end"]):
+        return WITHIN_YEAR
+    sides = [entry, *(entry[side] for side in ("whole", "part") if side in entry)]
+    takes = [take for side in sides for take in side.get("takes", ())]
+    ends = "anew" in entry or any(take.get("until") or take.get("lasts") for take in takes)
+    return BY_PERIOD if ends else OVER_ALL_TIME
 
 
 def shown_as(target: Mapping[str, Any], unit: str) -> str:

@@ -75,6 +75,23 @@ def test_the_sheet_proposes_each_target_and_confirms_none() -> None:
         targets_of(sheet.write(DOCUMENT, 2018).encode())
 
 
+def test_each_row_says_whether_it_counts_within_the_year_or_goes_on() -> None:
+    rows = {row[sheet.MEASURE]: row[sheet.COUNTS] for row in rows_of(sheet.write(DOCUMENT, 2018))}
+    within = {name for name, counts in rows.items() if counts == sheet.WITHIN_YEAR}
+    assert within == {one.name for one in programme_of_2018().measures.values() if one.id != one.name}
+    assert MATTERS in within
+    assert rows["A3.applied"] == rows["B1.card_coverage"] == "累计 over all time"
+    assert rows["S1.rotation_coverage"] == sheet.BY_PERIOD, "it counts anew in each of its periods"
+
+
+def test_a_sheet_of_before_that_does_not_say_how_it_counts_is_read() -> None:
+    lines = csv.reader(StringIO(sheet_with({}).decode()))
+    out = StringIO()
+    place = sheet.HEADINGS.index(sheet.COUNTS)
+    csv.writer(out).writerows(line[:place] + line[place + 1 :] for line in lines)
+    assert targets_of(out.getvalue().encode()) == targets_of(sheet_with({}))
+
+
 def test_a_confirmed_sheet_carries_every_target_and_one_refused_has_none() -> None:
     assert targets_of(sheet_with({})).keys() == {one["id"] for one in sheet.measures_of(DOCUMENT) if one.get("target")}
     chosen = targets_of(sheet_with({MATTERS: {sheet.CONFIRMED: "否"}}))

@@ -84,6 +84,13 @@ def test_the_page_is_whole_in_english(tmp_path: Path) -> None:
     assert not [zh for zh, _ in SAID.values() if zh in text]
 
 
+def test_the_year_section_says_that_a_target_over_all_time_may_be_met_already(tmp_path: Path) -> None:
+    client = GatewayClient(tmp_path, Office())
+    assert "累计的不归零，目标可能已经达到" in page_of(client).partition('id="year"')[2]
+    english = page_of(client, "en").partition('id="year"')[2]
+    assert "what counts over all time goes on, and its target may be met already" in english
+
+
 def test_only_the_administrator_is_shown_it(tmp_path: Path) -> None:
     client = GatewayClient(tmp_path, Office())
     for role in ("leader", "trainer", "operator", "auditor"):

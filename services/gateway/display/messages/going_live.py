@@ -102,13 +102,16 @@ SAID: dict[str, tuple[str, str]] = {
         (
             "{year} 年度方案由现行方案带出：目标在确认表中逐行确认；可先预览哪些数字会变；启用后到首日生效。"
             "按年计的指标从零开始，往年日期仍按往年的目标和数字回答。"
+            "确认表逐行注明“按年”还是“累计”：累计的不归零，目标可能已经达到。"
         ),
         (
             "The programme of {year} is made out of the one in force: its targets are confirmed row by "
             "row in a sheet, a "
             "preview shows which numbers would move, and it takes effect on its first day. What counts "
             "within the year "
-            "begins at nothing; days of the years before are answered by their own targets and numbers."
+            "begins at nothing; days of the years before are answered by their own targets and numbers. "
+            "Each row of the sheet says how it counts: what counts over all time goes on, and its target may be met "
+            "already."
         ),
     ),
 }
