@@ -13,6 +13,7 @@ from contracts.errors import Problem, Undefined
 from contracts.register import NUMBER, Register
 from services.chassis.handling.command_service import CommandService, Job
 from services.chassis.records.command import Command
+from services.chassis.records.finding.drawn_numbers import NumberBorne, SerialTooGreat
 from services.chassis.records.finding.series import MOST_DIGITS, place_of
 from services.chassis.storage.store import Store
 from tests import keys
@@ -122,9 +123,32 @@ def test_a_projection_that_is_made_anew_goes_on_where_it_was(office: Office) -> 
     assert numbers(office, 1) == ["ZG-2017-0004"]
 
 
-def test_a_series_that_is_at_its_end_gives_no_double(office: Office) -> None:
-    assert numbers(office, 1, number=f"ZG-2017-{'9' * MOST_DIGITS}") == ["ZG-2017-999999999"]
-    assert numbers(office, 2) == [None, None]
+@pytest.mark.parametrize("typed", ["ZG-2017-0001", " zg-2017-0001 ", "ZG－2017－0001", "ZG-2017-00001"])
+def test_a_number_that_another_bears_or_bore_is_not_taken_again(office: Office, typed: str) -> None:
+    first = item(office)
+    with pytest.raises(NumberBorne):
+        item(office, number=typed)
+    office.do(ITEMS, first, "raise", corrects=1, **FORM | {"number": "改-7"})
+    with pytest.raises(NumberBorne):
+        item(office, number=typed)
+    office.do(ITEMS, first, "raise", corrects=1, **FORM | {"number": typed})
+    second = item(office)
+    with pytest.raises(NumberBorne):
+        office.do(ITEMS, second, "raise", corrects=1, **FORM | {"number": typed})
+
+
+def test_what_is_drawn_in_a_sheet_is_not_typed_in_the_row_below(office: Office) -> None:
+    rows = ((command("a"),), (command("b", FORM | {"number": "ZG-2017-0001"}),), (command("c"),))
+    results = office.registers.carry_out(Job(rows))
+    assert [isinstance(one, NumberBorne) for one in results] == [False, True, False]
+
+
+def test_no_typed_number_ends_a_series(office: Office) -> None:
+    for typed in ("ZG-2017-9999999", f"ZG-2017-{'9' * MOST_DIGITS}"):
+        with pytest.raises(SerialTooGreat):
+            item(office, number=typed)
+    assert numbers(office, 1, number="ZG-2017-999999") == ["ZG-2017-999999"]
+    assert numbers(office, 2) == ["ZG-2017-1000000", "ZG-2017-1000001"]
 
 
 def test_two_processes_at_once_draw_no_number_twice(store: Store) -> None:

@@ -15,6 +15,7 @@ from services.chassis.records import record
 from services.chassis.records.finding.finding_keys import FindingKey, values_under
 from services.chassis.records.finding.newest import RecentRecord, Window, recent
 from services.chassis.records.finding.record_row import RecordRow
+from services.chassis.records.finding.series import Place
 from services.chassis.records.lookup import ReplicaAge
 from services.chassis.records.record import Record
 from services.chassis.storage import journal, lease, projection, replica_age, replicas
@@ -171,6 +172,11 @@ class TransactionLookup:
         if (register, series) not in self._serials:
             self._serials[register, series] = series_rows.last_serial(self._tx, register, series)
         return max(self._serials[register, series], self._staged.last_serial(register, series))
+
+    def bearers(self, register: str, place: Place) -> set[str]:
+        """The records that bear, or bore, the number of a place, as they stand or were decided just now."""
+        self._lock()
+        return series_rows.bearers(self._tx, register, place) | self._staged.bearers(register, place)
 
     def _found(self, of: Register, field: str, value: Any) -> Mapping[str, FindingKey]:
         """What was decided here and is found by a value."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from contracts.envelope import Event
 from contracts.register import NEW
 from services.chassis.records.finding.finding_keys import FindingKey, keys_of
-from services.chassis.records.finding.series import serials
+from services.chassis.records.finding.series import Place, places
 from services.chassis.records.record import Record
 
 Name = tuple[str, str]
@@ -91,6 +91,10 @@ class StagedWork:
         """The greatest serial of a series of numbers; 0: none is here."""
         return self._keys.last_serial(self._records, register, series)
 
+    def bearers(self, register: str, place: Place) -> set[str]:
+        """The records of a register that bear, or bore, the number of a place."""
+        return self._keys.bearers(self._records, register, place)
+
     def _stands(self, name: Name, record: Record | None) -> None:
         if record is None:
             del self._records[name]
@@ -105,8 +109,8 @@ class _Keys:
     def __init__(self) -> None:
         self._ids: dict[tuple[str, str, str], dict[str, FindingKey]] = {}
         self._of: dict[Name, list[FindingKey]] = {}
-        self._serials: dict[tuple[str, str], dict[str, int]] = {}
-        self._series_of: dict[Name, dict[str, int]] = {}
+        self._serials: dict[tuple[str, str], dict[int, set[str]]] = {}
+        self._places_of: dict[Name, frozenset[Place]] = {}
         self._changed: dict[str, set[str]] = {}
 
     def note(self, name: Name) -> None:
@@ -119,7 +123,11 @@ class _Keys:
 
     def last_serial(self, records: Mapping[Name, Record], register: str, series: str) -> int:
         self._look_through(records, register)
-        return max(self._serials.get((register, series), {}).values(), default=0)
+        return max(self._serials.get((register, series), {}), default=0)
+
+    def bearers(self, records: Mapping[Name, Record], register: str, place: Place) -> set[str]:
+        self._look_through(records, register)
+        return self._serials.get((register, place[0]), {}).get(place[1], set())
 
     def _look_through(self, records: Mapping[Name, Record], register: str) -> None:
         for id_ in self._changed.pop(register, ()):
@@ -141,10 +149,13 @@ class _Keys:
 
     def _count(self, name: Name, record: Record | None) -> None:
         register, id_ = name
-        for series in self._series_of.pop(name, {}):
-            del self._serials[register, series][id_]
+        for series, serial in self._places_of.pop(name, ()):
+            own = self._serials[register, series]
+            own[serial].discard(id_)
+            if not own[serial]:
+                del own[serial]
         if record is None:
             return
-        self._series_of[name] = own = serials(record)
-        for series, serial in own.items():
-            self._serials.setdefault((register, series), {})[id_] = serial
+        self._places_of[name] = every = places(record)
+        for series, serial in every:
+            self._serials.setdefault((register, series), {}).setdefault(serial, set()).add(id_)

@@ -55,6 +55,7 @@ def decide(rules: Rules, record: Record, command: Command, at: Context, ports: D
     # After the units: whoever may not touch the record does not learn who took its steps.
     _admit_apart(command, record, revisions, ports.lookup)
     uniqueness.check(record, revisions, ports.lookup)
+    drawn_numbers.check(record, revisions, ports.lookup)
     return revisions
 
 

@@ -56,6 +56,9 @@ class Lookup(Protocol):
     def last_serial(self, register: str, series: str) -> int:
         """The greatest serial that a record of a register ever bore in a series of numbers; 0: none."""
 
+    def bearers(self, register: str, place: tuple[str, int]) -> set[str]:
+        """The records of a register that ever bore the number of a place, a series and a serial in it."""
+
     def comparable(self, sort: str, tokens: Collection[str]) -> dict[str, str]:
         """What the private texts behind tokens, of one sort, are compared by, as tokens; forgotten ones are missing."""
 

@@ -220,5 +220,7 @@ def _chunks(file: FileStorage) -> Iterator[bytes]:
 
 
 def _size(file: FileStorage) -> int:
+    """How many bytes a file has; it is read from its beginning afterwards."""
     size = file.stream.seek(0, 2)
+    file.stream.seek(0)
     return int(size)

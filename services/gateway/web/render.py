@@ -114,14 +114,14 @@ class Frame:
 
     @property
     def day(self) -> str:
-        """The day of the numbers in the address; empty: it names none."""
-        return self.carried.get(DAY, "")
+        """The day of which the page's numbers are; empty: the address names none, or the page asks for none."""
+        return self.query.get(DAY, "")
 
     @property
     def whose(self) -> str:
-        """The unit of which a page on paper is: the one in the address, one's own, or the bureau."""
+        """The unit to which a page is narrowed, or one's own; else the bureau."""
         own = self.bearer.unit if self.bearer else None
-        return self.carried.get(UNIT) or own or self.say("bureau")
+        return self.query.get(UNIT) or own or self.say("bureau")
 
     @property
     def who(self) -> str:

@@ -128,8 +128,9 @@ class StepForms:
             return self._follow_button(request, draft, button, names)
         except Problem as problem:
             request.acts.note_problem(problem)
-            form, wrong = problem.form if isinstance(problem, FilesRefused) else draft.form, problem.to_dict()
-            refused = replace(draft, form=form, wrong=wrong)
+            form = problem.form if isinstance(problem, FilesRefused) else draft.form
+            problem = met or problem  # what is wrong with the files is said when the form is saved
+            refused = replace(draft, form=form, wrong=(wrong := problem.to_dict()))
             if wrong["slug"] == KeyReused.slug:  # somebody went back, changed the form, and sent it again
                 return self._page(request).form(refused.asked_apart(ids.new_id()), Refused.status)
             return self._page(request).form(refused, problem.status)

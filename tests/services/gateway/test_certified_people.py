@@ -65,6 +65,10 @@ def test_the_same_stands_beside_names_that_are_typed(
     assert 'data-names="/v1/names/training/people?certified=true"' in page.text
     told = gateway.request("/v1/names/training/people?certified=true&q=LAT", role="officer").get_json()["items"]
     assert [(one["id"], one["why"]) for one in told] == [("LATE", REASONS["LATE"])]
+    exact = gateway.request("/v1/names/training/people?certified=true&q=LATE", role="officer").get_json()["items"]
+    assert exact == told, "who knows the code is told as well"
+    some = gateway.request("/v1/names/training/people?certified=true&q=示", role="officer").get_json()["items"]
+    assert [bool(one["why"]) for one in some] == sorted(bool(one["why"]) for one in some)
     plain = gateway.request("/v1/names/training/people?q=LAT", role="officer").get_json()["items"]
     assert [one["why"] for one in plain] == [""]
     assert gateway.request("/v1/names/training/people?certified=x&q=LAT", role="officer").status_code == 422

@@ -174,6 +174,19 @@ def test_beyond_what_is_kept_the_form_stays_filled_in_and_says_so(desk: Desk, mo
     assert [one.id for one in desk.drafts()] == [first.id], "nothing makes room unasked"
 
 
+def test_beyond_what_is_kept_no_photograph_is_lost(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    secret = desk.sign_in()
+    path = new_matter(desk, secret) + "/accept"
+    desk.ask(secret, path, desk.fill(secret, path, accepted_on="2017-03-02", handler="CLK"))
+    finish = path.replace("/accept", "/finish")
+    put_aside(desk, secret)
+    monkeypatch.setattr(drafts, "MOST_ASIDE", 1)
+    full = desk.ask(secret, finish, desk.fill(secret, finish, outcome="修好", evidence=[paper()], _do="aside"))
+    assert full.status_code == DraftsFull.status
+    assert "暂存的表单已达上限" in full.text
+    assert "SYNTHETIC-lamp.pdf" in full.text
+
+
 def test_a_form_whose_session_was_over_crowds_out_nothing_that_was_put_aside(desk: Desk) -> None:
     secret = desk.sign_in()
     kept = put_aside(desk, secret)
@@ -215,3 +228,18 @@ def test_nothing_of_it_lies_there_in_clear(store: Store) -> None:
     assert not [one for one in rows if b"13800001234" in repr(tuple(one)).encode()]
     (draft,) = kept.of("CLK")
     assert (draft.aside, draft.version, kept.count("CLK"), kept.count("OTH")) == (True, 3, 1, 0)
+
+
+def test_a_form_for_many_records_is_shown_again_as_it_was_filled_in(desk: Desk) -> None:
+    secret = desk.sign_in()
+    rows = [f"{new_matter(desk, secret).rpartition('/')[2]}:1" for _ in range(2)]
+    where = f"{HOME}/outreach/matters/accept"
+    seal = FilledForm(desk.ask(secret, NEW_MATTER).text).values["_seal"]
+    page = desk.ask(secret, where, MultiDict([("_seal", seal), *(("row", one) for one in rows)]))
+    filled = FilledForm(page.text).fill_in({"accepted_on": "2017-03-02", "handler": "CLK"})
+    desk.end(secret)
+    assert desk.ask(secret, where, filled).status_code == 401
+    (kept,) = desk.drafts()
+    again = FilledForm(desk.ask(desk.sign_in(), f"/drafts/{kept.id}").text)
+    assert (again.values["accepted_on"], again.values["handler"]) == ("2017-03-02", "CLK")
+    assert again.values.getlist("row") == rows

@@ -129,6 +129,22 @@ def test_of_several_checklists_one_is_chosen_first(counter: GatewayClient) -> No
     assert FilledForm(listed.text).values["answers.2.line"] == "3"
 
 
+def test_points_of_another_list_begin_in_order(counter: GatewayClient) -> None:
+    aspects = enumerate(("marking", "cleanliness", "use"), 1)
+    lines = [{"line": number, "aspect": aspect, "text": f"别的 {number}"} for number, aspect in aspects]
+    about: dict[str, Any] = {"code": "CL-2", "unit": "ZS", "effective_on": "2017-01-01", "lines": lines}
+    counter.office.do("equipment.vehicle_checklists", "", "publish", **about)
+    path, again = "/registers/equipment/vehicle_checks/DT-C1/check", {"_do": "list:answers"}
+    form = FilledForm(counter.request(path, **KEEPER).text)
+    first = FilledForm(send(counter, path, form.fill_in(again | {"checklist": "CL-1"})).text)
+    marked = first.fill_in(again | {"answers.1.passed": "false", "answers.1.note": "脏污"})
+    kept = FilledForm(send(counter, path, marked).text)
+    assert kept.values["answers.1.passed"] == "false", "of the same list what was marked stays"
+    other = FilledForm(send(counter, path, kept.fill_in(again | {"checklist": "CL-2"})).text)
+    assert other.values["answers.1.passed"] == "true"
+    assert "脏污" not in other.values.values()
+
+
 def test_norms_are_looked_at_by_the_points_of_the_last_check_of_the_same_focus(counter: GatewayClient) -> None:
     path, office = "/registers/cases/norm_checks/new", counter.office
     for focus, points in (("conduct", ("着装 整洁", "持证上岗")), ("procedure", ("两人执法",))):

@@ -8,10 +8,11 @@ from typing import Any
 from contracts.rpc import RecordHistory
 from services.chassis.handling import presenter
 from services.chassis.handling.masking import Sight
+from services.chassis.records.command import Command
 from services.gateway.display import record_versions
 from services.gateway.display.formatting import Wording
 from services.gateway.display.stages import texts_by_stage
-from tests.office import READER, Office
+from tests.office import READER, Office, clerk_of
 from tests.services.gateway.gateway_client import GatewayClient, without_tags
 
 MATTERS, PEOPLE = "outreach.matters", "training.people"
@@ -49,6 +50,18 @@ def test_the_usual_pair_is_the_correction_and_what_stood_before_it(gateway: Gate
     assert 'value="3" selected' in page
     assert 'value="4" selected' in page
     assert page.count("SYN-finish") >= 2, "by whom each was written"
+
+
+def test_the_reason_of_a_correction_stands_beside_it_and_the_day_goes_along(
+    gateway: GatewayClient, office: Office
+) -> None:
+    record = office.matter("DT", "2017-03-01", "2017-03-05")
+    form = {"done_on": "2017-03-07", "outcome": "换了灯泡"}
+    again = Command("c", MATTERS, "finish", form, clerk_of(MATTERS, "finish", form), record, 3, reason="日期录错")
+    office.command(again)
+    page = gateway.request(f"{PAGES}/{record}/versions?as_of=2017-06-15").text
+    assert "更正原因：日期录错" in without_tags(page)
+    assert '<input type="hidden" name="as_of" value="2017-06-15">' in page
 
 
 def test_any_two_versions_are_chosen_without_a_script(gateway: GatewayClient, office: Office) -> None:

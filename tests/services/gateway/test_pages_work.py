@@ -107,6 +107,19 @@ def test_another_units_records_and_steps_of_others_stay_closed(gateway: GatewayC
     assert gateway.request(CONFIRM, {"_seal": seal(page), "row": theirs}, **trainer).status_code == 403
 
 
+def test_unticking_every_box_loses_nothing_that_was_typed(gateway: GatewayClient) -> None:
+    rows = boxes(gateway.request("/work", role="captain"))
+    form = FilledForm(choose(gateway, rows).text).fill_in(FORM | {"note": "一并确认"})
+    form.setlist("row", [])
+    refused = gateway.request(CONFIRM, form, role="captain")
+    assert refused.status_code == 422
+    assert "请至少勾选一条" in refused.text
+    again = FilledForm(refused.text)
+    assert again.values["confirmed_on"] == FORM["confirmed_on"]
+    assert [box for box in boxes(refused) if box in rows] == rows, "they can be ticked again"
+    assert not again.values.getlist("row")
+
+
 def test_a_list_offers_the_same_for_what_it_shows(gateway: GatewayClient) -> None:
     page = gateway.request("/registers/outreach/matters?status=done", role="captain")
     rows = boxes(page)

@@ -6,14 +6,44 @@ It is drawn in the transaction that opens the record, and stands in the event fr
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from contracts.errors import Refused
 from contracts.forms import fields_of
 from contracts.register import NUMBER
-from services.chassis.records.finding.series import DIGITS, place_of
+from services.chassis.records.finding.series import DIGITS, MOST_TYPED, place_of, places
 from services.chassis.records.lookup import Lookup
 from services.chassis.records.record import Record, Revision
+
+
+class NumberBorne(Refused):
+    """Another record bears this number of the bureau's own, or bore it; leave it empty, and the next one is drawn."""
+
+    slug, zh, field = "number-borne", "本局编号已由另一记录使用，或曾经使用；留空则自动编下一个号", NUMBER
+
+
+class SerialTooGreat(Refused):
+    """A number of the bureau's own series that is typed has at most six digits; leave it empty to have one drawn."""
+
+    slug, zh, field = "serial-too-great", "手填的本局编号，流水号最多六位；留空则自动编下一个号", NUMBER
+
+
+def check(record: Record, revisions: Sequence[Revision], lookup: Lookup) -> None:
+    """No number of the register's own is given twice, and none that is typed brings its series to an end.
+
+    What a record bore before it may bear again. Raises NumberBorne, SerialTooGreat.
+    """
+    register, before = record.register, places(record)
+    for revision in revisions if register.numbered else ():
+        place = place_of(register, revision.data.get(NUMBER))
+        if place is None or place in before:
+            continue
+        if others := lookup.bearers(register.name, place) - {record.id}:
+            raise NumberBorne(revision.data[NUMBER], *sorted(others)[:1])
+        if place[1] >= 10**MOST_TYPED and place[1] > lookup.last_serial(register.name, place[0]) + 1:
+            raise SerialTooGreat(revision.data[NUMBER])
 
 
 def with_number(record: Record, revision: Revision, lookup: Lookup) -> Revision:

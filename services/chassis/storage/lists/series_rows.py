@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 import sqlalchemy as sa
 
 from contracts.register import NEW
-from services.chassis.records.finding.series import serials
+from services.chassis.records.finding.series import Place, places
 from services.chassis.records.record import Record
 from services.chassis.storage import store
 from services.chassis.storage.lists.tables import series
@@ -23,6 +23,10 @@ _LAST = (
     .order_by(_c.serial.desc())
     .limit(1)
 )
+_AT = sa.and_(*(_c[name] == sa.bindparam(name) for name in ("register", "series", "serial")))
+_BEARERS = sa.select(_c.id).where(_AT).limit(2)
+
+"""Two: one of them may be the record that is asked about."""
 
 
 def save(tx: sa.Connection, changed: Iterable[Record]) -> None:
@@ -36,7 +40,7 @@ def save(tx: sa.Connection, changed: Iterable[Record]) -> None:
         rows = [
             {"register": register, "series": name, "serial": serial, "id": record.id}
             for record in some
-            for name, serial in serials(record).items()
+            for name, serial in sorted(places(record))
         ]
         store.insert_many(tx, series, rows)
 
@@ -49,3 +53,9 @@ def clear(tx: sa.Connection, registers: Sequence[str]) -> None:
 def last_serial(tx: sa.Connection, register: str, name: str) -> int:
     """The greatest serial of a series; 0: none was used. One row of the table's order, however many there are."""
     return tx.scalar(_LAST, {"register": register, "series": name}) or 0
+
+
+def bearers(tx: sa.Connection, register: str, place: Place) -> set[str]:
+    """Some of the records that bear, or bore, the number of a place."""
+    name, serial = place
+    return set(tx.scalars(_BEARERS, {"register": register, "series": name, "serial": serial}))

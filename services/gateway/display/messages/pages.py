@@ -33,7 +33,7 @@ SAID: dict[str, tuple[str, str]] = {
     **going_live.SAID,
     "brand": ("四六三", "Four-Six-Three"),
     "bureau": ("全局", "The whole bureau"),
-    "printed": ("打印于 {at} · 单位：{unit}", "Printed {at} · unit: {unit}"),
+    "printed": ("打印于 {at} · 单位：", "Printed {at} · unit: "),
     "as of day": ("截至 {day}", "as of {day}"),
     "skip": ("跳到正文", "Skip to the content"),
     "other language": ("English", "中文"),

@@ -13,6 +13,8 @@ from typing import Any
 from services.gateway.display.messages import pages
 
 AUXILIARY = "auxiliary"
+CERTIFICATE = ("kind", "valid_until")
+"""The fields of a person that say so."""
 
 
 def why_not_certified(lang: str, person: Mapping[str, Any], today: dt.date) -> str:

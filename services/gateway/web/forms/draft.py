@@ -155,9 +155,14 @@ class Draft:
         )
 
     def with_points(self, path: str, points: Roll) -> Draft:
-        """With every point in a list of what was looked at, in their order; what was typed of one stays."""
-        field, places = rolls_of(self.step.form)[path], list(points)
-        rows = with_all(field, self.form.get(path) or [], points)
+        """With every point in a list of what was looked at, in their order; what was typed of one stays.
+
+        What was typed of a point of another list goes, though it bears the same number there.
+        """
+        field, places, before = rolls_of(self.step.form)[path], list(points), self.rolls.get(path, {})
+        typed = [(str(row.get(key_field(field))), row) for row in self.form.get(path) or []]
+        own = [row for key, row in typed if key not in before or before[key] == points.get(key)]
+        rows = with_all(field, own, points)
         rows.sort(key=lambda row: places.index(key) if (key := str(row.get(key_field(field)))) in points else -1)
         return replace(self, form={**self.form, path: rows}, rolls={**self.rolls, path: points})
 

@@ -12,7 +12,7 @@ from contracts import name_keys
 from contracts.forms import CERTIFIED
 from contracts.register import OPENED, Register
 from contracts.rpc import ListFilter, PageRow
-from services.chassis.records.record import rehydrate
+from services.chassis.records.record import Record, rehydrate
 from services.chassis.records.references import REGISTERS
 from services.chassis.storage.sought import fold
 from services.gateway import callers
@@ -22,7 +22,7 @@ from services.gateway.http import permissions
 from services.gateway.http.request import ApiRequest
 from services.gateway.read_model import ledger
 from services.gateway.record_client import RecordClient
-from services.gateway.web.forms.certificates import why_not_certified
+from services.gateway.web.forms.certificates import CERTIFICATE, why_not_certified
 from services.gateway.web.forms.inputs import Option
 
 PEOPLE = REGISTERS["person"]
@@ -57,12 +57,14 @@ class NameFinder:
         rows = self._rows(register, name_keys.beginning(looked_for))
         if not rows and len(looked_for) >= FEWEST_WITHIN:
             rows = self._rows(register, looked_for)
-        return [self.option(register, one) for one in rows]
+        return sorted((self.option(register, one) for one in rows), key=lambda one: bool(one.why))
 
     def _of_code(self, register: Register, code: str) -> list[Option]:
         """The record of that very code, however many codes begin so; codes of ours are mostly in capitals."""
-        labels = self.labels(register, {code, code.upper()})
-        return [Option(id_, label) for id_, label in labels.items()][:1]
+        named = (*_named(register), *CERTIFICATE)
+        records = self._records(register, {code, code.upper()}).items()
+        shown = [(id_, one, {name: one.get(name) for name in named}) for id_, one in records]
+        return [self._option(register, id_, fields, (one.status(), one.unit)) for id_, one, fields in shown][:1]
 
     def _rows(self, register: Register, text: str) -> list[PageRow]:
         """Of what fits what is offered; where others had taken the room, each status is asked for by itself."""
@@ -78,17 +80,21 @@ class NameFinder:
 
     def option(self, register: Register, one: PageRow) -> Option:
         """A record as it is offered."""
-        label = self._label(register, one.id, one.fields, one.status)
-        return Option(one.id, label, self.wording.name(one.unit), self._why(register, one))
+        return self._option(register, one.id, one.fields, (one.status, one.unit))
+
+    def _option(self, register: Register, id_: str, shown: Mapping[str, Any], stands: tuple[str, str]) -> Option:
+        status, unit = stands
+        label = self._label(register, id_, shown, status)
+        return Option(id_, label, self.wording.name(unit), self._why(register, shown))
 
     def for_field(self, field: fields.Field[Any]) -> NameFinder:
         """The same for a field, which may ask for people who act as officers."""
         return replace(self, certified=CERTIFIED in field.metadata)
 
-    def _why(self, register: Register, one: PageRow) -> str:
+    def _why(self, register: Register, shown: Mapping[str, Any]) -> str:
         if not self.certified or register.name != PEOPLE:
             return ""
-        return why_not_certified(self.wording.lang, one.fields, self.client.read_model.today())
+        return why_not_certified(self.wording.lang, shown, self.client.read_model.today())
 
     def _label(self, register: Register, id_: str, shown: Mapping[str, Any], status: str) -> str:
         """What a record is called; of one that would not be offered, why."""
@@ -99,17 +105,20 @@ class NameFinder:
 
     def labels(self, register: Register, ids: Iterable[str]) -> dict[str, str]:
         """What records are called whose ids stand in a form already; of what is no id nothing."""
+        return {
+            id_: self._label(register, id_, {name: one.get(name) for name in _named(register)}, one.status())
+            for id_, one in self._records(register, ids).items()
+        }
+
+    def _records(self, register: Register, ids: Iterable[str]) -> dict[str, Record]:
+        """The records of these ids, as the view knows them; of what is no id nothing."""
         model = self.client.read_model
         subjects = {f"{register.name}/{id_}": id_ for id_ in ids}
         if not subjects or not permissions.may_read(register, self.request.bearer):
             return {}
         with model.store.begin_read() as tx:
             bodies = ledger.bodies(tx, model.district, list(subjects))
-        records = {subjects[name]: rehydrate(register, subjects[name], some) for name, some in bodies.items() if some}
-        return {
-            id_: self._label(register, id_, {name: one.get(name) for name in _named(register)}, one.status())
-            for id_, one in records.items()
-        }
+        return {subjects[name]: rehydrate(register, subjects[name], some) for name, some in bodies.items() if some}
 
 
 def _named(register: Register) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from contracts import catalogue
 from contracts.errors import Invalid, fault
-from contracts.forms import CHECKS, Form, Points, element_form, fields_of
+from contracts.forms import CHECKS, WORDS_EN, Form, Points, element_form, fields_of
 from contracts.register import OPENED
 from contracts.rpc import ListFilter
 from services.gateway.display.messages.pages import ZH
@@ -72,7 +72,7 @@ def _label(form: type[Form] | None, point: Mapping[str, Any], key: str, *, zh: b
 def _words(one: Any, value: Any, *, zh: bool) -> str:
     title = one.metadata["title" if zh else "x-title-en"]
     if words := one.metadata.get("x-words"):
-        return (words[value] if zh else str(value).replace("_", " ")) if value else ""
+        return str((words if zh else one.metadata[WORDS_EN])[value]) if value else ""
     if isinstance(value, bool):
         return title if value else ""
     return f"{title} {value}" if isinstance(value, int) else str(value or "")

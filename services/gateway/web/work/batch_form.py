@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from werkzeug.wrappers import Response
 
@@ -37,7 +38,7 @@ from services.gateway.web.registers import record_path
 from services.gateway.web.work.batch_steps import FOR_ALL, is_batch_step
 
 BATCH = "/work/{service}/{register}/{step}"
-ROW, BETWEEN, MOST = "row", ":", 50
+ROW, LISTED, BETWEEN, MOST = "row", "listed", ":", 50
 
 
 class NothingChosen(Invalid):
@@ -79,25 +80,26 @@ class BatchForms:
         if not is_batch_step(step):
             raise Unknown(register.name, step.name)
         permissions.admit_step(step, request.bearer)
-        draft = Draft(register, step, key=request.http.form.get(KEY, ""))
+        key = request.http.form.get(KEY, "")
+        draft = Draft(register, step, key=key or ids.new_id())
         try:
-            chosen = list(_chosen(request))
-            if not draft.key and not request.draft:
+            if not key:
+                list(_chosen(request))  # what is chosen wrongly is said before anything is asked
                 proposed = proposals(step.form, request.bearer, self.client.read_model.today(), clock.now())
-                return self._ask(request, replace(draft, form=proposed, key=ids.new_id()), chosen)
-            if request.draft:
-                return self._ask(request, replace(draft, key=draft.key or ids.new_id()), chosen)
+                return self._ask(request, replace(draft, form=proposed))
             names = self._resolve_names(request, step)
             draft = replace(draft, form=names.form, names=names.candidates)
+            if request.draft:
+                return self._ask(request, draft)
+            chosen = list(_chosen(request))
             names.check()
             outcomes = list(self._carry_out(request, draft, chosen))
             if wrong := _wrong_for_all(outcomes):
-                return self._ask(request, replace(draft, wrong=wrong), chosen, Invalid.status)
+                return self._ask(request, replace(draft, wrong=wrong), Invalid.status)
             return self._result(request, draft, outcomes)
         except Problem as problem:
             request.acts.note_problem(problem)
-            again = replace(draft, key=draft.key or ids.new_id(), wrong=problem.to_dict())
-            return self._ask(request, again, _readable(request), problem.status)
+            return self._ask(request, replace(draft, wrong=problem.to_dict()), problem.status)
 
     def _carry_out(
         self, request: ApiRequest, draft: Draft, chosen: Sequence[tuple[str, int]]
@@ -122,7 +124,8 @@ class BatchForms:
         form = submission.read_form(request, step.form, self.evidence)
         return typed_names.resolve(step.form, form, Typed(request.http.form), self._finder(request).finder)
 
-    def _ask(self, request: ApiRequest, draft: Draft, chosen: Sequence[tuple[str, int]], status: int = 200) -> Response:
+    def _ask(self, request: ApiRequest, draft: Draft, status: int = 200) -> Response:
+        listed, ticked = _readable(request, LISTED) or _readable(request, ROW), _readable(request, ROW)
         frame, offered = page_frame(request, self.signing, LANGUAGE_ONLY), self._finder(request)
         builder = inputs.InputBuilder(
             frame.lang == "zh",
@@ -141,8 +144,9 @@ class BatchForms:
             "lists": {one.source: one.options for one in inputs.every(shown) if one.has_datalist},
             "summary": [(fault, one) for one in inputs.every(shown) for fault in one.faults],
             "elsewhere": builder.elsewhere(shown),
-            "chosen": [(record, f"{record}{BETWEEN}{version}") for record, version in chosen],
-            "names": offered.finder.labels(draft.register, [record for record, _ in chosen]),
+            "listed": [(one[0], f"{one[0]}{BETWEEN}{one[1]}", one in ticked) for one in listed],
+            "number": len(ticked),
+            "names": offered.finder.labels(draft.register, [record for record, _ in listed]),
             "ends": register_columns.ends(draft.register, draft.step),
             "base": record_path(draft.register, ""),
         }
@@ -188,22 +192,27 @@ def _chosen(request: ApiRequest) -> Iterator[tuple[str, int]]:
 
     Raises NothingChosen, TooManyChosen, Invalid.
     """
-    rows = list(dict.fromkeys(request.http.form.getlist(ROW)))
+    rows = set(request.http.form.getlist(ROW))
     if not rows:
         raise NothingChosen
     if len(rows) > MOST:
         raise TooManyChosen
-    for row in rows:
+    yield from _rows(request, ROW)
+
+
+def _rows(request: ApiRequest, name: str) -> Iterator[tuple[str, int]]:
+    """The records that stand in the form under a name, each with the version that was seen. Raises Invalid."""
+    for row in dict.fromkeys(request.http.form.getlist(name)):
         record, between, version = row[: LONGEST_ID + 20].partition(BETWEEN)
         try:
             yield record, parse_whole_number(version)
         except ValueError:
-            raise Invalid(f"{ROW} {record}{between}") from None
+            raise Invalid(f"{name} {record}{between}") from None
 
 
-def _readable(request: ApiRequest) -> list[tuple[str, int]]:
-    """Those that were ticked, as far as that can be read."""
+def _readable(request: ApiRequest, name: str) -> list[tuple[str, int]]:
+    """Those that stand under a name, as far as that can be read: no more than one form takes."""
     try:
-        return list(_chosen(request))
+        return list(islice(_rows(request, name), MOST))
     except Invalid:
         return []
