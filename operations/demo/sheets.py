@@ -87,6 +87,9 @@ SHEETS = (
     Sheet("outreach/public_events", "public_events.csv", CSV),
     Sheet("outreach/pairings", "pairings.csv", CSV),
     Sheet("outreach/visits", "visits.csv", CSV),
+    Sheet("cases/case_classes", "case_classes.csv", CSV),
+    Sheet("cases/complaints", "complaints.csv", CSV),
+    Sheet("cases/digital_cases", "digital_cases.csv", CSV),
     Sheet("outreach/opinions", "opinions.csv", CSV),
     Sheet("outreach/solution_plans", "solution_plans.csv", CSV),
     Sheet("outreach/managed_objects", "managed_objects.csv", CSV),
@@ -98,9 +101,6 @@ SHEETS = (
     Sheet("outreach/supervisors", "supervisors.csv", CSV),
     Sheet("outreach/supervision_reports", "supervision_reports.csv", CSV),
     Sheet("outreach/publicity_activities", "publicity_activities.csv", CSV),
-    Sheet("cases/case_classes", "case_classes.csv", CSV),
-    Sheet("cases/complaints", "complaints.csv", CSV),
-    Sheet("cases/digital_cases", "digital_cases.csv", CSV),
     Sheet("cases/digital_cases", "digital_cases_sent_again.csv", CSV, follows=True),
     Sheet("cases/digital_cases", "digital_cases_reworked.csv", CSV, follows=True),
     Sheet("cases/digital_cases", "digital_cases_done_again.csv", CSV, follows=True),
@@ -127,7 +127,8 @@ SHEETS = (
     Sheet("cases/rectifications", "rectifications_converted.csv", CSV, awaits="raise"),
     Sheet("outreach/opinions", "opinions_fed_back.csv", CSV, awaits="resolve"),
 )
-"""Units and people first: the others name them. Recruits are posted after their examination."""
+"""Units and people first: the others name them. Recruits are posted after their examination. City cases come before
+what is converted into more of them: these draw their numbers behind those that the sheet has."""
 
 
 def text(rows: list[list[str]]) -> bytes:
