@@ -36,7 +36,7 @@ def case(office: Office, gateway: GatewayClient) -> str:
     return found
 
 
-def offered(text: str, field: str) -> dict[str, str]:
+def choices_of(text: str, field: str) -> dict[str, str]:
     """The people whom a list offers, in its order, each with the reason beside the name."""
     (chosen,) = re.findall(rf'<select id="[^"]*" name="{field}".*?</select>', text, re.DOTALL)
     every = re.findall(r'<option value="([^"]+)"[^>]*>(.*?)</option>', chosen)
@@ -45,15 +45,15 @@ def offered(text: str, field: str) -> dict[str, str]:
 
 def test_a_list_of_officers_says_who_cannot_be_one_and_why_the_others_first(gateway: GatewayClient, case: str) -> None:
     form = gateway.request(f"{CASES}/{case}/inspect", role="officer").text
-    people = {code: why for code, why in offered(form, "second_officer").items() if code in REASONS}
+    people = {code: why for code, why in choices_of(form, "second_officer").items() if code in REASONS}
     assert people == REASONS
     assert next(iter(people)) == "OK", "who can be one comes first"
 
 
 def test_who_is_asked_for_in_another_place_needs_no_certificate(gateway: GatewayClient, case: str) -> None:
     form = gateway.request(f"{CASES}/{case}/recuse", role="captain").text
-    assert set(offered(form, "person").values()) == {""}
-    assert offered(form, "replaced_by")["NO"] == REASONS["NO"]
+    assert set(choices_of(form, "person").values()) == {""}
+    assert choices_of(form, "replaced_by")["NO"] == REASONS["NO"]
 
 
 def test_the_same_stands_beside_names_that_are_typed(
@@ -79,4 +79,4 @@ def test_the_same_stands_beside_names_that_are_typed(
 
 def test_english_says_it_in_english(gateway: GatewayClient, case: str) -> None:
     form = gateway.request(f"{CASES}/{case}/inspect?lang=en", role="officer").text
-    assert offered(form, "second_officer")["LATE"] == "certificate valid until 2016-12-31"
+    assert choices_of(form, "second_officer")["LATE"] == "certificate valid until 2016-12-31"
