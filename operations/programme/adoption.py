@@ -49,11 +49,18 @@ def document(file: Path) -> Mapping[str, Any]:
 def parse(file: Path) -> Programme:
     """A file as the gateway reads it. Raises WrongProgramme."""
     try:
-        return previews.parse(file.read_text("utf-8"), campaign().campaign)
-    except Invalid as error:
-        raise WrongProgramme(file, error.errors[0]["en"]) from None
+        text = file.read_text("utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise WrongProgramme(file, error) from None
+    return parse_text(text, file)
+
+
+def parse_text(text: str, file: Path) -> Programme:
+    """What stands in a file, or would, as the gateway reads it. Raises WrongProgramme."""
+    try:
+        return previews.parse(text, campaign().campaign)
+    except Invalid as error:
+        raise WrongProgramme(file, error.errors[0]["en"]) from None
 
 
 def adopt(environment: Environment, file: Path) -> Path:

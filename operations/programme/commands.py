@@ -60,8 +60,9 @@ def next_year(
 
     document = adoption.document(adoption.file_in_force(Environment.load()))
     chosen = targets.targets(document, targets.read(confirmed.read_bytes()), year)
-    _write(file, years.as_text(years.following(document, year, chosen, first=first)))
-    adoption.parse(file)
+    text = years.as_text(years.following(document, year, chosen, first=first))
+    adoption.parse_text(text, file)
+    _write(file, text)
     typer.echo(f"{file}: {len(chosen)} targets 目标; campaign view preview {file} 可先预览")
 
 

@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 import yaml
 
-from operations.programme import adoption, sheet, years
+from operations.base.environment import Environment
+from operations.programme import adoption, commands, sheet, years
 from operations.programme.sheet import WrongTargets
 from services.chassis.base import settings
 from services.chassis.base.settings import Misconfigured
@@ -166,6 +167,21 @@ def test_a_home_counts_by_its_own_programme_and_keeps_the_one_of_before(tmp_path
     assert [one.read_text("utf-8") for one in place.parent.glob("programme-2018-*.yaml")] == [programme_of_2018().text]
     with pytest.raises(adoption.YearsDropped, match="2019"):
         adoption.adopt(here, tmp_path / "first.yaml")
+
+
+def test_a_programme_that_cannot_be_counted_by_is_not_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    confirmed, new, here = tmp_path / "targets.csv", tmp_path / "2018.yaml", environment(tmp_path / "home")
+    monkeypatch.setattr(Environment, "load", lambda *_given: here)
+    monkeypatch.setattr(adoption, "document", lambda _file: DOCUMENT)
+    confirmed.write_bytes(sheet_with({}))
+    text = programme_of_2018().text.replace("kind: count", "kind: counts", 1)
+    with monkeypatch.context() as wrong:
+        wrong.setattr(years, "as_text", lambda _document: text)
+        with pytest.raises(adoption.WrongProgramme, match=r"2018\.yaml .*Must be one of"):
+            commands.next_year(confirmed, new, year=2018)
+    assert not new.exists()
+    commands.next_year(confirmed, new, year=2018)
+    assert adoption.parse(new).digest == programme_of_2018().digest
 
 
 def test_a_file_that_is_no_programme_is_neither_adopted_nor_counted_by(tmp_path: Path) -> None:

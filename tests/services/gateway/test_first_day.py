@@ -28,6 +28,10 @@ def test_every_post_has_a_tour_of_a_few_stops_and_what_waits_comes_first() -> No
     assert {role for role, stops in TOURS.items() if stops[0].path != HOME} == without_tasks
 
 
+def test_the_administrator_begins_with_going_live() -> None:
+    assert TOURS["administrator"][0].path == "/going-live"
+
+
 @pytest.mark.parametrize("role", sorted(POSTS))
 def test_every_stop_of_every_role_is_a_page_that_it_is_shown(audited_bureau: AuditedBureau, role: str) -> None:
     gateway, unit = audited_bureau.gateway, UNITS.get(role)

@@ -112,6 +112,84 @@ def test_an_owner_that_does_not_answer_is_asked_once_and_named(tmp_path: Path, m
     assert len(asked) == len(set(asked))
 
 
+SILENT = {"training.people": None, "training.posts": None}
+
+
+@pytest.mark.parametrize(
+    ("records", "targets", "state", "following"),
+    [
+        (SILENT, True, standing.UNKNOWN, None),
+        (SILENT, False, standing.UNKNOWN, "targets"),
+        ({"training.people": 57, "training.posts": None}, True, standing.UNKNOWN, None),
+        ({"training.people": 0, "training.posts": None}, True, standing.NEXT, "people"),
+    ],
+)
+def test_what_an_owner_does_not_tell_is_neither_done_nor_next(
+    records: dict[str, int | None],
+    targets: bool,  # noqa: FBT001 - a case
+    state: str,
+    following: str | None,
+) -> None:
+    states = Standing(8, 0, records, 4, 0, targets=targets, fed=13, items=13).states()
+    assert states["people"] == state
+    assert [step for step, one in states.items() if one == standing.NEXT] == ([following] if following else [])
+
+
+@pytest.mark.parametrize(
+    ("lang", "sentences", "not_said"),
+    [
+        ("zh", ("人员和任职数暂无法取得", "另有 1 步暂无法取得"), "暂无回应 名"),
+        ("en", ("How many people and posts there are is not to be had now", "1 not to be had now"), "no answer people"),
+    ],
+)
+def test_a_silent_owner_is_said_in_a_sentence_of_its_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lang: str, sentences: tuple[str, ...], not_said: str
+) -> None:
+    def away(_self: OwnerClient, register: Any, *_about: Any) -> None:
+        raise Unavailable(register.service)
+
+    office = Office()
+    office.person("DT-01", "DT")
+    client = GatewayClient(tmp_path, office)
+    before = without_tags(page_of(client, lang))
+    assert not [one for one in sentences if one in before]
+    monkeypatch.setattr(OwnerClient, "list_page", away)
+    text = without_tags(page_of(client, lang))
+    assert [one for one in sentences if one not in text] == []
+    assert not_said not in text
+
+
+ANOTHER_YEAR = "./campaign programme next targets.csv programme-2018.yaml --year 2018"
+
+
+@pytest.mark.parametrize(
+    ("programme", "day", "shown"),
+    [
+        (None, "2018-02-01", None),  # it counts by the packaged year: a bureau begins
+        (OLD, "2018-02-01", "gl targets over"),
+        (NEW, "2016-12-01", "gl targets soon"),
+        (OLD, "2017-05-01", None),
+    ],
+)
+def test_a_bureau_with_a_programme_of_its_own_is_not_told_to_drop_its_years(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, programme: Programme | None, day: str, shown: str | None
+) -> None:
+    client = GatewayClient(tmp_path, Office())
+    if programme:
+        client.read_model.programme = programme
+    monkeypatch.setattr(client.read_model, "today", lambda: dt.date.fromisoformat(day))
+    text = page_of(client)
+    step = text[text.index('id="targets"') : text.index('id="accounts"')]
+    assert ("--first" in text) is (programme is None)
+    assert ("programme adopt" in step) is (programme is None)
+    for name in ("gl targets over", "gl targets soon"):
+        assert (SAID[name][0].partition("{")[0] in step) is (name == shown)
+    if shown == "gl targets over":
+        assert 'href="#year"' in step
+        assert ANOTHER_YEAR in text[text.index('id="year"') :]
+        assert "./campaign view compare --as-of 2017-12-31" in text
+
+
 @pytest.mark.parametrize(
     ("kind", "claimed", "fed"),
     [

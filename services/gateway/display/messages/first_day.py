@@ -125,6 +125,10 @@ STOPS: dict[str, tuple[str, str]] = {
     "log": ("查谁在何时做过什么、看过什么。", "Search who did or saw what, and when."),
     "anomalies": ("看审计日志里的异常：越权、频繁查看、深夜操作。", "See what is out of the common in the log."),
     "gaps": ("核对审计日志是否完整、签名是否有效。", "Compare whether the log is whole and its signatures hold."),
+    "going live": (
+        "从示例到本局台账：看哪一步已完成、下一步做什么。",
+        "From the demo to the bureau's own registers: see which step is done and which is next.",
+    ),
     "accounts": (
         "给在册人员建账号，发一次性链接；丢失第二重验证的，在这里恢复。",
         "Give people accounts by a link that works once; whoever lost a second factor is helped here.",

@@ -11,9 +11,11 @@ SAID: dict[str, tuple[str, str]] = {
         ),
     ),
     "gl progress": ("已完成 {done} / {of} 步", "{done} of {of} steps done"),
+    "gl progress unknown": ("另有 {n} 步暂无法取得", "{n} not to be had now"),
     "gl done": ("已完成", "Done"),
     "gl next": ("下一步", "Next"),
     "gl later": ("待办", "Later"),
+    "gl unknown": ("暂无法取得", "Not to be had now"),
     "gl demo": ("清除示例", "Remove the demo"),
     "gl demo there": (
         (
@@ -57,6 +59,13 @@ SAID: dict[str, tuple[str, str]] = {
     ),
     "gl people": ("导入人员和任职", "People and posts, from sheets"),
     "gl people say": ("人员 {people} 名，任职 {posts} 条。", "{people} people, {posts} posts."),
+    "gl people silent": (
+        "人员和任职数暂无法取得：这两本台账没有回应。这一步是否完成要等它们回应后才知道。",
+        (
+            "How many people and posts there are is not to be had now: their registers do not answer. "
+            "Whether this step is done is known when they do."
+        ),
+    ),
     "gl first": ("登记首条：{title}", "Register the first: {title}"),
     "gl template": ("下载模板：{title}", "Template: {title}"),
     "gl import": ("导入（训练政工）：{title}", "Import (trainer): {title}"),
@@ -72,6 +81,14 @@ SAID: dict[str, tuple[str, str]] = {
             "then make the programme "
             "and adopt it. No target is written that nobody confirmed."
         ),
+    ),
+    "gl targets over": (
+        "本局方案的年度已结束，新年度的目标照下文办理：",
+        "The year of the bureau's own programme is over; how the new year's targets are set stands below:",
+    ),
+    "gl targets soon": (
+        "本局方案已启用，到 {start} 自动生效。",
+        "The bureau's own programme is adopted and takes effect by itself on {start}.",
     ),
     "gl accounts": ("开通账号", "Accounts"),
     "gl accounts say": (

@@ -61,6 +61,7 @@ class GoingLive:
             "district": read_model.district,
             "today": today,
             "own": is_own(programme),
+            "silent": None in (house.records.get(name) for name in standing.STAFF),
             "targets": sum(one.target is not None for one in programme.on(today).by_name.values()),
             "FOUNDING": {name: catalogue.REGISTERS[name] for name in FOUNDING},
             "counted": lambda name: frame.say("gl silent") if house.records[name] is None else house.records[name],

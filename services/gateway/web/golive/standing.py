@@ -11,9 +11,11 @@ from contracts.register import SYNTHETIC_MARK
 from services.gateway.read_model.generations.own_programme import is_own
 from services.gateway.read_model.programme import Programme
 
-DONE, NEXT, LATER = "done", "next", "later"
+DONE, NEXT, LATER, UNKNOWN = "done", "next", "later", "unknown"
 GAPS = "gaps"
 STEPS = ("demo", "units", "people", "targets", "accounts", "records")
+STAFF = ("training.people", "training.posts")
+"""The registers whose records make the step `people`."""
 
 
 @dataclass(frozen=True)
@@ -36,27 +38,36 @@ class Standing:
     fed: int
     items: int
 
-    def _count(self, register: str) -> int:
-        return self.records.get(register) or 0
+    @property
+    def staffed(self) -> bool | None:
+        """Whether there are people and posts; None: their owner does not answer, and that is left open."""
+        counts = [self.records.get(one, 0) for one in STAFF]
+        if 0 in counts:
+            return False
+        return None if None in counts else True
 
-    def is_done(self, step: str) -> bool:
-        """Whether a step is done: by what the registers say, and never while it is a demo that they hold."""
+    def is_done(self, step: str) -> bool | None:
+        """Whether a step is done: by what the registers say, and never while it is a demo that they hold.
+
+        None: that is not to be had now.
+        """
         if self.made_up:
             return False
         return {
             "demo": True,
             "units": self.units > 0,
-            "people": self._count("training.people") > 0 and self._count("training.posts") > 0,
+            "people": self.staffed,
             "targets": self.targets,
             "accounts": self.accounts > 0,
             "records": 0 < self.items == self.fed,
         }[step]
 
     def states(self) -> dict[str, str]:
-        """Each step with its state; the first that is not done is the next."""
+        """Each step with its state; the first of which it is known that it is not done is the next."""
         done = {step: self.is_done(step) for step in STEPS}
-        following = next((step for step in STEPS if not done[step]), None)
-        return {step: DONE if done[step] else NEXT if step == following else LATER for step in STEPS}
+        following = next((step for step in STEPS if done[step] is False), None)
+        words = {True: DONE, False: LATER, None: UNKNOWN}
+        return {step: NEXT if step == following else words[done[step]] for step in STEPS}
 
 
 @dataclass(frozen=True)

@@ -105,6 +105,7 @@ TOURS: Mapping[str, tuple[Stop, ...]] = {
     ),
     "operator": (Stop("gaps", "/audit/log"), OVERVIEW, Stop("registers", "/registers"), ACCOUNT, WORDS),
     "administrator": (
+        Stop("going live", "/going-live"),
         Stop("accounts", "/accounts"),
         Stop("posts", "/registers/training/posts"),
         Stop("people", "/registers/training/people"),

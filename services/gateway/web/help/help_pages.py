@@ -24,7 +24,12 @@ from services.gateway.web.layout import html_response, page_frame, redirect
 ORDER = ("not_started", "achieved", "unverifiable", "on_track", "at_risk", "behind")
 """The statuses in the order in which they are tried."""
 FIRST_DAY = "/help/first-day"
-OTHER_TITLES = {"/": "overview", "/help/meaning": "meaning", "/help/words": "words"}
+OTHER_TITLES = {
+    "/": "overview",
+    "/help/meaning": "meaning",
+    "/help/words": "words",
+    "/going-live": "going live",
+}
 LOG_TITLES = {"/audit/anomalies": "audit anomalies", "/audit/log": "audit gaps"}
 
 
