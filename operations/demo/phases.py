@@ -53,7 +53,7 @@ class Planner:
 
     def phases(self, sheet: Table) -> Iterator[Phase]:
         """The turns of a sheet, one after the other. Raises NobodyMay."""
-        register, columns, rows = _read(sheet)
+        register, columns, rows = read(sheet)
         steps = list(_filled_steps(register, columns, rows))
         while steps:
             post = self._choose(register, steps)
@@ -119,7 +119,8 @@ class Planner:
         self._taken.setdefault(register.name, {}).setdefault(step.name, set()).add(post.person)
 
 
-def _read(sheet: Table) -> tuple[Register, Columns, list[SheetRow]]:
+def read(sheet: Table) -> tuple[Register, Columns, list[SheetRow]]:
+    """A sheet as an import reads it: whose it is, what its headings mean, and its rows."""
     register = catalogue.REGISTERS[sheet.register.replace("/", ".")]
     rows = [SheetRow(number, tuple(cell or None for cell in row)) for number, row in enumerate(sheet.rows(), 1)]
     columns, _ = match_columns(vocabulary(register), rows)

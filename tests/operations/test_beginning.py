@@ -6,24 +6,45 @@ import os
 import signal
 import sqlite3
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from contracts.forms import personal
 from operations.base import lock
 from operations.base.environment import PYTHON, ROOT, Environment
 from operations.beginning import begin, inventory, moves
 from operations.beginning.inventory import Tally
+from operations.demo import phases
+from operations.demo.phases import Table
+from operations.demo.sheets import SHEETS, Sheet
 from operations.suite import home as suite_home
 from operations.suite import suite
+from operations.year import load
+from operations.year.district import District
 from services.chassis.storage.store import Store
 from services.chassis.storage.tables import journal
 from tests.broker import environment
 
 DISTRICT = "320205"
 MADE_UP = '{"note":"示例数据（合成）"}'
+GOES_ON = {
+    "people_posted.csv",
+    "people_2026.csv",
+    "contact_card_handovers.csv",
+    "service_run_helps.csv",
+    "digital_cases_sent_again.csv",
+    "digital_cases_reworked.csv",
+    "digital_cases_done_again.csv",
+    "digital_cases_checked_again.csv",
+    "complaints_converted.csv",
+    "penalties_2026_afterwards.csv",
+    "rectifications_converted.csv",
+    "opinions_fed_back.csv",
+}
+"""Sheets of the demo that open no record."""
 MOVED = {"audit", "broker", "data", "demo", "evidence", "log", "secrets"}
 
 
@@ -99,6 +120,38 @@ def test_a_record_that_does_not_say_that_it_is_made_up_stops_it(tmp_path: Path) 
         begin.begin(here, types(DISTRICT), with_real=False)
     assert everything(here.home) == before
     assert begin.begin(here, types(DISTRICT), with_real=True).is_dir()
+
+
+@pytest.mark.parametrize("words", ["合成革厂油烟扰民", "外墙材料均为合成革", "（合成革厂）门前堆物", "合成氨泄漏"])
+def test_a_real_record_about_something_synthetic_is_real(tmp_path: Path, words: str) -> None:
+    here = environment(synthetic_home(tmp_path / "home", ("outreach.matters", f'{{"matter":"{words}"}}')))
+    with pytest.raises(begin.RealRecords, match="为民办实事 Practical matters 1"):
+        begin.begin(here, types(DISTRICT), with_real=False)
+
+
+def first_words(sheet: Table) -> Iterator[str]:
+    """What the first event of each record that a sheet opens says in plain words."""
+    register, columns, rows = phases.read(sheet)
+    opening = [step for step in register.steps if step.first]
+    for row in rows:
+        own = [[one for one in columns.columns if one.slot.step is step and row.at(one.index)] for step in opening]
+        some = next((of_step for of_step in own if len(of_step) > 1), [])  # one alone names the record it goes on with
+        if some:
+            yield " ".join(str(row.at(one.index)) for one in some if not personal(one.slot.field))
+
+
+@pytest.mark.parametrize("sheet", SHEETS, ids=lambda one: one.file)
+def test_every_record_of_the_demo_says_that_it_is_made_up(sheet: Sheet) -> None:
+    said = list(first_words(sheet))
+    assert bool(said) != (sheet.file in GOES_ON)
+    assert [one for one in said if not inventory.is_made_up(one)] == []
+
+
+def test_every_record_of_the_synthetic_year_says_that_it_is_made_up() -> None:
+    for pile in load.piles(District(1000)):
+        for number in range(pile.count):
+            _, form = pile.make(number).steps[0]
+            assert inventory.is_made_up(str(form)), pile.register
 
 
 def test_what_was_recorded_while_it_was_asked_stops_it(here: Environment) -> None:
