@@ -6,8 +6,12 @@ from typing import Any
 
 from marshmallow import RAISE, Schema, ValidationError, fields, pre_load, validate, validates_schema
 
+from contracts import catalogue
+
 KINDS = ("count", "distinct", "sum", "mean", "percentile", "exists", "ratio", "gaps", "covered", "age", "rate")
 PILLARS = ("systems", "activities", "brands")
+MOST_EARLIER = 20
+"""Years that went before: each is counted beside all others."""
 
 
 class Strict(Schema):
@@ -47,8 +51,16 @@ class Take(Strict):
     where = fields.Dict(fields.String(), fields.Raw(), load_default=dict)
 
     @pre_load
-    def _one_name_is_a_list_of_one(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
-        return data | {"subject": [data["subject"]]} if isinstance(data.get("subject"), str) else data
+    def _one_name_is_a_list_of_one(self, data: Any, **_: Any) -> Any:
+        one_name = isinstance(data, dict) and isinstance(data.get("subject"), str)
+        return data | {"subject": [data["subject"]]} if one_name else data
+
+
+def _clock(name: str) -> None:
+    """A clock is named by its register and its own name. Raises ValidationError."""
+    register, _, clock = name.rpartition(".")
+    if register not in catalogue.REGISTERS or clock not in {one.name for one in catalogue.REGISTERS[register].clocks}:
+        raise ValidationError(f"no such clock: {name[:100]}")
 
 
 def _takes() -> Any:
@@ -110,7 +122,7 @@ class Measure(Side):
     per = fields.Integer(load_default=100, strict=True, validate=validate.Range(1))
     private = fields.Boolean(load_default=False)
     in_time = fields.Boolean(load_default=False)
-    clock = fields.String()
+    clock = fields.String(validate=_clock)
     awaits = fields.String(load_default=None)
 
     @validates_schema
@@ -161,5 +173,5 @@ class Programme(Strict):
     title = fields.Nested(Title, required=True)
     start = fields.Date(required=True)
     end = fields.Date(required=True)
-    earlier = fields.List(fields.Nested(Earlier), load_default=list)
+    earlier = fields.List(fields.Nested(Earlier), load_default=list, validate=validate.Length(max=MOST_EARLIER))
     pillars = fields.List(fields.Nested(Pillar), required=True)

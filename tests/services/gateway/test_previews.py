@@ -133,20 +133,52 @@ def test_other_code_previews_anew(store: Store, monkeypatch: pytest.MonkeyPatch)
     assert states(start(store, PROGRAMME))["463.2"] == LEAVING
 
 
+NO_MEASURES = (
+    ("- {id: A6.x, kind: ratio, clock: outreach.no_such.clock}", "no such clock"),
+    ("- {id: A6.x, kind: ratio, clock: outreach.matters.no_such}", "no such clock"),
+    ("- {id: A6.x, kind: ratio, clock: clock}", "no such clock"),
+    ("- {id: A6.x, kind: count, takes: [word]}", "Invalid input type"),
+    ("- {id: A6.x, kind: count, takes: [{event: outreach.matters.finished.v1, subject: [[a]]}]}", "valid string"),
+    ("- {id: A6.x, kind: count, takes: 1}", "list"),
+    ("- word", "Invalid input type"),
+)
+"""Each with what is said of it."""
+
+
+def years(count: int) -> str:
+    """So many years before 2017."""
+    title = "title: {zh: 往年, en: Earlier}"
+    some = [f"- {{{title}, start: {year}-01-01, end: {year}-12-31}}" for year in range(2017 - count, 2017)]
+    return "\n".join(("\nearlier:", *some, ""))
+
+
+def test_twenty_years_before_are_a_programme() -> None:
+    assert len(previews.parse(programme_text() + years(20), "463").editions) == 21
+
+
 def test_what_is_no_programme_of_this_campaign_is_refused_with_its_reason() -> None:
-    for text, said in (
+    text = programme_text()
+    for wrong, said in (
         ("a: [", "parsing"),
         ("campaign: '463'", "programme"),
         (programme_text().replace('campaign: "463"', 'campaign: "100"'), "100"),
         (programme_text().replace("finished.v1", "no_such_step.v1"), "no_such_step"),
         ("a: &one [1]\nb: *one", "aliases"),
-        ("[" * 3000, "parsing"),
+        ("[" * 3000, "deep"),
+        ("[" * 100_000 + "]" * 100_000, "deep"),
+        ("- " * 100_000, "deep"),
         ("a: " + "{a: " * 900 + "1" + "}" * 900, "deep"),
         ("a" * 200_001, "longer"),
         (f"pillars: [{'1,' * 2_000}]", "pillars"),
+        (text.replace("start: 2017-01-01", "start: 2017-02-30"), "day is out of range"),
+        (text.replace("start: 2017-01-01", f"start: {'1' * 5_000}"), "5000 digits"),
+        (text.replace("value: 2,", f"value: {'9' * 400},"), "too large"),
+        (text.replace("start: 2017-01-01", "start: {? {a: 1} : 1}"), "unhashable"),
+        (f"{text}{years(21)}", "earlier"),
+        *[(programme_text(measure), said) for measure, said in NO_MEASURES],
     ):
         with pytest.raises(Invalid) as caught:
-            previews.parse(text, "463")
+            previews.parse(wrong, "463")
         (error,) = caught.value.errors
         assert error["field"] == "programme"
         assert said in str(error), error

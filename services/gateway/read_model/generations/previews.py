@@ -19,8 +19,10 @@ class InForce(Problem):
     slug, zh, status = "programme-in-force", "该方案已在执行", 409
 
 
-LONGEST, LONGEST_FAULT = 200_000, 500
-"""Characters of a programme, and of what is said of it where it is none."""
+LONGEST, LONGEST_FAULT, DEEPEST = 200_000, 500, 30
+"""Characters of a programme, and of what is said of it where it is none; how deep its parts may lie in each other."""
+WRONG = (Undefined, yaml.YAMLError, ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RuntimeError)
+"""What it raises to read a text that is no programme: a day that is none, a number too long, a part of another kind."""
 
 
 def parse(text: str, campaign: str) -> Programme:
@@ -28,17 +30,33 @@ def parse(text: str, campaign: str) -> Programme:
     if len(text) > LONGEST:
         raise _invalid(f"longer than {LONGEST:,} characters")
     try:
-        # A short text can stand for a very long one by naming its own parts.
-        if any(isinstance(one, yaml.AliasEvent) for one in yaml.parse(text)):
-            raise _invalid("aliases")
+        _refuse_costly(text)
         programme = Programme(text)
-    except (Undefined, yaml.YAMLError) as error:
-        raise _invalid(" ".join(str(one) for one in error.args)[:LONGEST_FAULT] or type(error).__name__) from None
-    except RecursionError:
-        raise _invalid("too deep") from None
+    except WRONG as error:
+        raise _invalid(_said_by(error)[:LONGEST_FAULT]) from None
     if programme.campaign != campaign:
         raise _invalid(f"{programme.campaign}: not the campaign {campaign}")
     return programme
+
+
+def _refuse_costly(text: str) -> None:
+    """Before anything is made of it: a short text can stand for a very long one, or take very long to be read.
+
+    Raises Invalid, YAMLError.
+    """
+    depth = 0
+    for one in yaml.parse(text):
+        if isinstance(one, yaml.AliasEvent):
+            raise _invalid("aliases")
+        depth += isinstance(one, yaml.CollectionStartEvent) - isinstance(one, yaml.CollectionEndEvent)
+        if depth > DEEPEST:
+            raise _invalid(f"too deep: more than {DEEPEST} parts in each other")
+
+
+def _said_by(error: Exception) -> str:
+    said = " ".join(str(one) for one in error.args)
+    spoken = isinstance(error, Undefined | yaml.YAMLError | ValueError) and said
+    return said if spoken else f"{type(error).__name__} {said}".strip()
 
 
 def _invalid(said: str) -> Invalid:
