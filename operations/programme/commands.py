@@ -69,11 +69,15 @@ def next_year(
 @app.command()
 def adopt(
     file: Annotated[Path, typer.Argument(help="The programme. 方案", exists=True, dir_okay=False)],
+    *,
+    rewrite_past: Annotated[
+        bool, typer.Option("--rewrite-past", help="Also where it changes a year that is over. 允许改动已结束年度")
+    ] = False,
 ) -> None:
     """Have the next start count by a programme; it takes effect on its first day. 启用方案"""
     from operations.programme import adoption
 
-    place = adoption.adopt(Environment.load(), file)
+    place = adoption.adopt(Environment.load(), file, rewrite_past=rewrite_past)
     typer.echo(f"{place}: counts from the next start on 重启后启用: ./campaign down; ./campaign up --detach")
 
 

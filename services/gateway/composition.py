@@ -141,7 +141,7 @@ class Gateway(Server):
         """Open the store and the programme."""
         settings: Settings = self.container.config[SETTINGS]
         store: Store = self.container.config[STORE]
-        programme = campaign_of(settings.programme)
+        programme = campaign_of(settings.programme, settings.home)
         self.read_model = ReadModel(store, programme, settings.district, replay=replay_apart, compare=compare_apart)
         with suppress(StorageDamaged):  # noted by the store: the gateway stays up and says so
             self.read_model.ensure_programme()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from io import StringIO
 from pathlib import Path
@@ -157,10 +157,10 @@ def test_a_bureau_that_begins_has_no_year_before() -> None:
 def test_a_home_counts_by_its_own_programme_and_keeps_the_one_of_before(tmp_path: Path) -> None:
     here = environment(tmp_path / "home")
     place = settings.from_environment("gateway", {**here.inherited, "AMQP_URI": "amqp://a:b@c:1/"}).programme
-    assert not is_own(campaign_of(place))
+    assert not is_own(campaign_of(place, here.home))
     (tmp_path / "first.yaml").write_text(programme_of_2018().text, "utf-8")
     assert adoption.adopt(here, tmp_path / "first.yaml") == place
-    assert is_own(campaign_of(place))
+    assert is_own(campaign_of(place, here.home))
     following = years.following(yaml.safe_load(place.read_text("utf-8")), 2019, {}, first=False)
     (tmp_path / "next.yaml").write_text(years.as_text(following), "utf-8")
     adoption.adopt(here, tmp_path / "next.yaml")
@@ -190,4 +190,77 @@ def test_a_file_that_is_no_programme_is_neither_adopted_nor_counted_by(tmp_path:
     with pytest.raises(adoption.WrongProgramme, match="Must be one of"):
         adoption.adopt(environment(tmp_path / "home"), wrong)
     with pytest.raises(Misconfigured, match="cannot be counted by"):
-        campaign_of(wrong)
+        campaign_of(wrong, tmp_path)
+
+
+def test_a_programme_that_is_named_and_missing_is_not_counted_without(tmp_path: Path) -> None:
+    named, link = tmp_path / "2018.yaml", tmp_path / "programme.yaml"
+    with pytest.raises(Misconfigured, match=r"2018\.yaml cannot be counted by: .*No such file"):
+        campaign_of(named, tmp_path)
+    assert not is_own(campaign_of(link, tmp_path))
+    link.symlink_to(named)
+    with pytest.raises(Misconfigured, match="No such file"):
+        campaign_of(link, tmp_path)
+
+
+def adopt_2019(folder: Path, change: Callable[[dict[str, Any]], None], *, rewrite_past: bool = False) -> Path:
+    """Where the programme of 2018 is in force, adopt that of 2019 with a change."""
+    here, file, text = environment(folder / "home"), folder / "next.yaml", programme_of_2018(first=True).text
+    here.home.mkdir(parents=True, exist_ok=True)
+    adoption.own_file(here).write_text(text, "utf-8")
+    said = years.following(yaml.safe_load(text), 2019, targets_of_2019(), first=False)
+    change(said := dict(yaml.safe_load(years.as_text(said))))
+    file.write_text(years.as_text(said), "utf-8")
+    return adoption.adopt(here, file, rewrite_past=rewrite_past)
+
+
+def targets_of_2019() -> dict[str, dict[str, Any]]:
+    by = dt.date(2019, 12, 31)
+    return {name: target | {"by": by} for name, target in targets_of(sheet_with({})).items()}
+
+
+def _another_target(said: dict[str, Any]) -> None:
+    said["earlier"][0]["targets"][MATTERS]["value"] = 1
+
+
+def _no_target(said: dict[str, Any]) -> None:
+    del said["earlier"][0]["targets"][MATTERS]
+
+
+def _another_period(said: dict[str, Any]) -> None:
+    (one,) = (one for one in sheet.measures_of(said) if one["id"] == MATTERS)
+    one["since"] = dt.date(2019, 2, 1)
+
+
+def _other_days(said: dict[str, Any]) -> None:
+    said["earlier"][0]["start"] = dt.date(2018, 3, 1)
+
+
+@pytest.mark.parametrize(
+    ("change", "named"),
+    [
+        (_another_target, f"2018 {MATTERS}"),
+        (_no_target, f"2018 {MATTERS}"),
+        (_another_period, f"2018 {MATTERS}"),
+        (_other_days, "2018 2018-03-01"),
+    ],
+)
+def test_a_year_that_is_over_is_rewritten_only_on_purpose(
+    tmp_path: Path, change: Callable[[dict[str, Any]], None], named: str
+) -> None:
+    with pytest.raises(adoption.PastChange, match=named):
+        adopt_2019(tmp_path, change)
+
+
+def test_a_year_that_is_over_is_rewritten_where_that_is_asked_and_kept_where_it_is_the_same(tmp_path: Path) -> None:
+    for change, asked in ((_another_target, True), (lambda _: None, False)):
+        place = adopt_2019(tmp_path, change, rewrite_past=asked)
+        assert place.read_bytes() == (tmp_path / "next.yaml").read_bytes()
+
+
+def test_the_year_that_runs_may_be_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(adoption, "today", lambda: dt.date(2018, 12, 31))
+    assert adopt_2019(tmp_path, _another_target).exists()
+    monkeypatch.setattr(adoption, "today", lambda: dt.date(2019, 1, 1))
+    with pytest.raises(adoption.PastChange):
+        adopt_2019(tmp_path / "after", _another_target)

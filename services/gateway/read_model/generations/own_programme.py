@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from contracts.errors import Invalid
-from services.chassis.base.settings import Misconfigured
+from services.chassis.base.settings import PROGRAMME, Misconfigured
 from services.gateway.read_model.generations import previews
 from services.gateway.read_model.programme import Programme, campaign
 
 
-def campaign_of(file: Path) -> Programme:
-    """The programme to count by: what the file says, where it is there. Raises Misconfigured, saying what is wrong."""
-    if not file.exists():
+def campaign_of(file: Path, home: Path) -> Programme:
+    """The programme to count by: what the file says. In its usual place in the home it may be missing.
+
+    Raises Misconfigured, saying what is wrong.
+    """
+    usual = file == (home / PROGRAMME).absolute()
+    if usual and not os.path.lexists(file):
         return campaign()
     try:
         return previews.parse(file.read_text("utf-8"), campaign().campaign)
