@@ -14,6 +14,7 @@ from operations.base.environment import Environment
 from operations.base.errors import OperatorError
 from operations.beginning import inventory, moves
 from operations.beginning.inventory import Tally
+from operations.programme import adoption
 from operations.suite import home as suite_home
 
 ELSEWHERE = ("DATABASE_URL", "DATABASE_URL_FILE", "AMQP_URI", "AMQP_URI_FILE", "EVIDENCE_URL")
@@ -45,7 +46,8 @@ def begin(environment: Environment, ask: Ask, *, with_real: bool) -> Path:
 
     ask  shows what there is, and gives the district's code as somebody typed it
 
-    Raises KeptElsewhere, Empty, RealRecords, WrongDistrict, JournalUnreadable, NotStopped, Held.
+    Raises KeptElsewhere, Empty, RealRecords, WrongDistrict, JournalUnreadable, NotStopped, Held, InTheWay, ThereTwice,
+    MoveFailed.
     """
     home = environment.home
     if given := next((name for name in ELSEWHERE if environment.inherited.get(name)), None):
@@ -57,7 +59,8 @@ def begin(environment: Environment, ask: Ask, *, with_real: bool) -> Path:
     with lock.hold(suite_home.lock_of(home)):
         if move is None:
             _refuse_real(home, with_real=with_real)  # somebody may have recorded something while it was asked
-            move = moves.begin(home, f"{dt.datetime.now(dt.UTC):%Y-%m-%dT%H%M%SZ}")
+            own = adoption.own_file(environment)
+            move = moves.begin(home, own, f"{dt.datetime.now(dt.UTC):%Y-%m-%dT%H%M%SZ}")
         return moves.finish(home, move)
 
 

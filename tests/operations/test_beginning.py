@@ -231,3 +231,76 @@ def test_a_damaged_journal_is_not_taken_for_an_empty_one(here: Environment) -> N
     (here.home / "data" / "cases.db").write_bytes(b"no database at all" * 100)
     with pytest.raises(inventory.JournalUnreadable, match=r"cases\.db"):
         begin.begin(here, types(DISTRICT), with_real=False)
+
+
+@pytest.mark.parametrize(
+    "name", ["2027.yaml", "data/2027.yaml", "own/2027.yaml", "secrets/programme", "./run/../a.yaml"]
+)
+def test_the_bureaus_own_programme_stays_where_it_is_named(tmp_path: Path, name: str) -> None:
+    home = synthetic_home(tmp_path / "home")
+    file = home / name
+    earlier = file.resolve().with_name(f"{file.stem}-2026-0123abcd{file.suffix}")
+    file.parent.mkdir(exist_ok=True)
+    for one in (file, earlier):
+        one.write_text(name, "utf-8")
+    before = everything(home)
+    copy = begin.begin(environment(home, PROGRAMME_FILE=str(file)), types(DISTRICT), with_real=False)
+    assert (file.read_text("utf-8"), earlier.read_text("utf-8")) == (name, name)
+    stays = {
+        "secrets/tls/server.crt",
+        "programme.yaml",
+        *(str(one.resolve().relative_to(home)) for one in (file, earlier)),
+    }
+    assert everything(copy) == {one: body for one, body in before.items() if one not in stays}
+
+
+def test_a_programme_that_is_a_link_in_the_home_stays(tmp_path: Path) -> None:
+    home = synthetic_home(tmp_path / "home")
+    (tmp_path / "2027.yaml").write_text("own", "utf-8")
+    (home / "own.yaml").symlink_to(tmp_path / "2027.yaml")
+    begin.begin(environment(home, PROGRAMME_FILE=str(home / "own.yaml")), types(DISTRICT), with_real=False)
+    assert (home / "own.yaml").read_text("utf-8") == "own"
+
+
+@pytest.mark.parametrize("name", ["evidence", "secrets", "secrets/token.key", "gone", "before-begin"])
+def test_a_link_is_named_before_anything_is_written_down(here: Environment, tmp_path: Path, name: str) -> None:
+    if (here.home / name).exists():
+        (here.home / name).rename(tmp_path / "elsewhere")
+    (here.home / name).symlink_to(tmp_path / "elsewhere")
+    before = everything(here.home)
+    with pytest.raises(moves.InTheWay, match=f"{here.home / name} is a link"):
+        begin.begin(here, types(DISTRICT), with_real=False)
+    assert moves.interruption(here.home) is None
+    assert {name: body for name, body in everything(here.home).items() if name != "run/up.lock"} == before
+
+
+def test_what_is_mounted_is_named_before_anything_is_written_down(
+    here: Environment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Path, "is_mount", lambda self: self.name == "evidence")
+    with pytest.raises(moves.InTheWay, match="evidence"):
+        begin.begin(here, types(DISTRICT), with_real=False)
+    assert moves.interruption(here.home) is None
+
+
+def test_what_is_there_twice_is_put_over_by_nothing(here: Environment, monkeypatch: pytest.MonkeyPatch) -> None:
+    rename = Path.rename
+
+    def torn(self: Path, target: Path) -> Path:
+        if self.name == "evidence":
+            raise OSError(5, "Input/output error")
+        return rename(self, target)
+
+    with monkeypatch.context() as disk:
+        disk.setattr(Path, "rename", torn)
+        with pytest.raises(moves.MoveFailed, match="Input/output error"):
+            begin.begin(here, types(DISTRICT), with_real=False)
+    move = moves.interruption(here.home)
+    assert move
+    twice = here.home / move.copy / "evidence"
+    twice.symlink_to("nowhere")
+    with pytest.raises(moves.ThereTwice, match="evidence and .*before-begin/.*evidence are both there"):
+        begin.begin(here, types(DISTRICT), with_real=False)
+    assert moves.interruption(here.home) == move
+    twice.unlink()
+    assert (begin.begin(here, types(DISTRICT), with_real=False) / "evidence" / "aa").exists()
