@@ -10,7 +10,7 @@ from pathlib import Path
 
 from operations.base.errors import WrongSetting
 from services.chassis.base import tls
-from services.chassis.base.settings import own_url, with_password
+from services.chassis.base.settings import PROGRAMME, own_url, with_password
 
 ROOT = Path(__file__).resolve().parents[2]
 PYTHON = sys.executable
@@ -58,6 +58,10 @@ class Environment:
     def secret(self, name: str) -> str:
         """A secret given as such or, by NAME_FILE, in a file; empty without either. Raises WrongSetting."""
         return _secret(self.inherited, name)
+
+    def own_programme(self) -> Path:
+        """Where the bureau's own programme stands, or would."""
+        return Path(self.inherited.get("PROGRAMME_FILE") or self.home / PROGRAMME).absolute()
 
     def listens_at(self) -> tuple[str, int]:
         """Host and port of the gateway. Raises WrongSetting."""

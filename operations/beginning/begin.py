@@ -14,7 +14,6 @@ from operations.base.environment import Environment
 from operations.base.errors import OperatorError
 from operations.beginning import inventory, moves
 from operations.beginning.inventory import Tally
-from operations.programme import adoption
 from operations.suite import home as suite_home
 
 ELSEWHERE = ("DATABASE_URL", "DATABASE_URL_FILE", "AMQP_URI", "AMQP_URI_FILE", "EVIDENCE_URL")
@@ -59,7 +58,7 @@ def begin(environment: Environment, ask: Ask, *, with_real: bool) -> Path:
     with lock.hold(suite_home.lock_of(home)):
         if move is None:
             _refuse_real(home, with_real=with_real)  # somebody may have recorded something while it was asked
-            own = adoption.own_file(environment)
+            own = environment.own_programme()
             move = moves.begin(home, own, f"{dt.datetime.now(dt.UTC):%Y-%m-%dT%H%M%SZ}")
         return moves.finish(home, move)
 

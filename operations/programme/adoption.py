@@ -15,7 +15,6 @@ from contracts.errors import Invalid
 from operations.base.environment import Environment
 from operations.base.errors import OperatorError
 from services.chassis.base import clock
-from services.chassis.base.settings import PROGRAMME
 from services.gateway.read_model.generations import previews
 from services.gateway.read_model.programme import Programme, campaign
 
@@ -45,7 +44,7 @@ def today() -> dt.date:
 
 def own_file(environment: Environment) -> Path:
     """Where the bureau's own programme stands, or would."""
-    return Path(environment.inherited.get("PROGRAMME_FILE") or environment.home / PROGRAMME).absolute()
+    return environment.own_programme()
 
 
 def file_in_force(environment: Environment) -> Path:

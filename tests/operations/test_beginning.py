@@ -299,7 +299,7 @@ def test_what_is_there_twice_is_put_over_by_nothing(here: Environment, monkeypat
     assert move
     twice = here.home / move.copy / "evidence"
     twice.symlink_to("nowhere")
-    with pytest.raises(moves.ThereTwice, match="evidence and .*before-begin/.*evidence are both there"):
+    with pytest.raises(moves.ThereTwice, match=r"evidence and .*before-begin/.*evidence are both there"):
         begin.begin(here, types(DISTRICT), with_real=False)
     assert moves.interruption(here.home) == move
     twice.unlink()
