@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from operations.base.environment import ROOT
+from operations.beginning import inventory
 
 DOCKER = """#!/bin/sh
 case "$*" in
@@ -144,3 +145,9 @@ def test_what_was_recorded_since_an_interrupted_copy_is_not_removed(stack: Stack
     (stack.house / "still").unlink()  # somebody started the demo again instead
     assert stack.begin() == 1
     assert (stack.removals(), stack.key("token-key")) == (1, "old")
+
+
+def test_containers_know_the_same_marks_as_a_home() -> None:
+    (pattern,) = re.findall(r"body !~ '([^']*)'", (ROOT / "deploy/begin").read_text())
+    assert [mark for mark in inventory.MARKS if not re.search(pattern, mark)] == []
+    assert not re.search(pattern, "合成革厂油烟扰民"), "the two characters alone are a word"
