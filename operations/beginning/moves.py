@@ -86,7 +86,7 @@ def _programmes(home: Path, own: Path) -> Iterator[Path]:
 
 
 def _is_earlier(one: Path, own: Path) -> bool:
-    """Whether a file is a programme of before, as `adopt` keeps it beside the one in force."""
+    """Whether a file is a programme of before, as adopting keeps it beside the one in force."""
     year = re.escape(own.stem) + r"-[0-9]{4}-[0-9a-f]{8}" + re.escape(own.suffix)
     return re.fullmatch(year, one.name) is not None
 
