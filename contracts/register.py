@@ -42,8 +42,16 @@ def split_names(text: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in text.split(",") if part.strip())
 
 
-SYNTHETIC_MARK = "合成"
-"""What every record of an example says of itself in its first event, mostly in its note: it is made up."""
+SYNTHETIC_MARKS = ("合成 SYN", "（合成）", "（合成占位）", "（合成案情）", "（合成点位）", "（合成选题）")
+"""What every record of an example says of itself in its first event, mostly in its note: it is made up.
+
+Whole marks, since the two characters alone stand in real words too (合成革).
+"""
+
+
+def is_synthetic(said: str) -> bool:
+    """Whether what a record says has one of the marks."""
+    return any(mark in said for mark in SYNTHETIC_MARKS)
 
 
 @dataclass(frozen=True)

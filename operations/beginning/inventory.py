@@ -9,10 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from contracts import catalogue
+from contracts.register import is_synthetic
 from operations.base.errors import OperatorError
 
-MARKS = ("合成 SYN", "（合成）", "（合成占位）", "（合成案情）", "（合成点位）", "（合成选题）")
-"""What the examples write of what is made up, whole: the two characters alone stand in real words too (合成革)."""
 # The journals are asked, not the overview: they have whatever was recorded, heard of or not.
 _COUNTS = (
     "SELECT register, count(*), sum(is_made_up(body)) FROM journal"
@@ -38,11 +37,6 @@ class Tally:
         return self.records - self.synthetic
 
 
-def is_made_up(said: str) -> bool:
-    """Whether a first event says that its record is synthetic."""
-    return any(mark in said for mark in MARKS)
-
-
 def databases(home: Path) -> list[Path]:
     """The journals of a home."""
     files = (home / "data" / f"{name}.db" for name in catalogue.PUBLISHERS)
@@ -60,7 +54,7 @@ def _all(files: Iterable[Path]) -> Iterator[Tally]:
             # Not read-only: what a stopped service left in the log beside it would then not be seen.
             with closing(sqlite3.connect(f"file:{file}?mode=rw", uri=True)) as database:
                 database.execute("PRAGMA query_only = 1")
-                database.create_function("is_made_up", 1, is_made_up, deterministic=True)
+                database.create_function("is_made_up", 1, is_synthetic, deterministic=True)
                 for row in database.execute(_COUNTS):
                     yield Tally(*row)
         except sqlite3.Error as error:

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from contracts.forms import personal
+from contracts.register import is_synthetic
 from operations.base import lock
 from operations.base.environment import PYTHON, ROOT, Environment
 from operations.beginning import begin, inventory, moves
@@ -144,14 +145,14 @@ def first_words(sheet: Table) -> Iterator[str]:
 def test_every_record_of_the_demo_says_that_it_is_made_up(sheet: Sheet) -> None:
     said = list(first_words(sheet))
     assert bool(said) != (sheet.file in GOES_ON)
-    assert [one for one in said if not inventory.is_made_up(one)] == []
+    assert [one for one in said if not is_synthetic(one)] == []
 
 
 def test_every_record_of_the_synthetic_year_says_that_it_is_made_up() -> None:
     for pile in load.piles(District(1000)):
         for number in range(pile.count):
             _, form = pile.make(number).steps[0]
-            assert inventory.is_made_up(str(form)), pile.register
+            assert is_synthetic(str(form)), pile.register
 
 
 def test_what_was_recorded_while_it_was_asked_stops_it(here: Environment) -> None:

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from contracts.register import SYNTHETIC_MARKS
 from operations.base.environment import ROOT
-from operations.beginning import inventory
 
 DOCKER = """#!/bin/sh
 case "$*" in
@@ -149,5 +149,5 @@ def test_what_was_recorded_since_an_interrupted_copy_is_not_removed(stack: Stack
 
 def test_containers_know_the_same_marks_as_a_home() -> None:
     (pattern,) = re.findall(r"body !~ '([^']*)'", (ROOT / "deploy/begin").read_text())
-    assert [mark for mark in inventory.MARKS if not re.search(pattern, mark)] == []
+    assert [mark for mark in SYNTHETIC_MARKS if not re.search(pattern, mark)] == []
     assert not re.search(pattern, "合成革厂油烟扰民"), "the two characters alone are a word"

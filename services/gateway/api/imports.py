@@ -116,9 +116,11 @@ class Imports:
         return ImportList(number, asked.turns(page.part), page.rows)
 
     def newest(self, bearer: Bearer, most: int) -> RowPage[WaitingImport]:
-        """The newest of registers that a bearer may read."""
+        """The newest of registers that a bearer may read and in which their role takes any step."""
+        steps = {name: catalogue.REGISTERS[name].steps for name in _readable(bearer)}
+        own = [name for name, some in steps.items() if any(permissions.may_take(one, bearer) for one in some)]
         with self.read_model.store.begin_read() as tx:
-            return reading.page(tx, self.read_model.district, _readable(bearer), ListWindow(most))
+            return reading.page(tx, self.read_model.district, own, ListWindow(most))
 
     def find_import(self, bearer: Bearer, import_id: str) -> WaitingImport | None:
         """What of an import awaits release; None: all is released, or there is no such import. Raises Forbidden."""

@@ -35,10 +35,8 @@ class Rankings:
     @Route(GET, "/v1/rankings/{measure}", "ranking", EVERYONE, TITLE, "Ranking", QUERY, others=REFUSED)
     def ranking(self, request: ApiRequest) -> Response:
         """Units of one kind by a measure's number, the best first; equal numbers share a rank."""
-        measure, least = (
-            self.read_model.measure(request.path["measure"], request.day("as_of")),
-            request.number("minimum_n", MINIMUM, MOST),
-        )
+        measure = self.read_model.measure(request.path["measure"], request.day("as_of"))
+        least = request.number("minimum_n", MINIMUM, MOST)
         if measure.private:
             raise CountsOnly(measure.id)
         kind = request.among("kind", KINDS, "squadron")

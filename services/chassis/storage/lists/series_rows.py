@@ -5,18 +5,16 @@ In a table of its own: among the values by which look-ups find records a rule wo
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import sqlalchemy as sa
 
-from contracts.register import NEW
 from services.chassis.records.finding.series import Place, places
 from services.chassis.records.record import Record
-from services.chassis.storage import store
+from services.chassis.storage.lists import rewriting
 from services.chassis.storage.lists.tables import series
 
 _c = series.c
-_OF_RECORDS = series.delete().where(_c.register == sa.bindparam("of"), store.any_of(_c.id, "ids"))
 _LAST = (
     sa.select(_c.serial)
     .where(*(_c[name] == sa.bindparam(name) for name in ("register", "series")))
@@ -25,29 +23,17 @@ _LAST = (
 )
 _AT = sa.and_(*(_c[name] == sa.bindparam(name) for name in ("register", "series", "serial")))
 _BEARERS = sa.select(_c.id).where(_AT).limit(2)
-
 """Two: one of them may be the record that is asked about."""
 
 
 def save(tx: sa.Connection, changed: Iterable[Record]) -> None:
     """Write the serials that own records bear, or ever bore."""
-    of_register: dict[str, list[Record]] = {}
-    for record in changed:
-        if record.register.numbered and record.status() != NEW:
-            of_register.setdefault(record.register.name, []).append(record)
-    for register, some in of_register.items():
-        tx.execute(_OF_RECORDS, {"of": register, "ids": [one.id for one in some]})
-        rows = [
-            {"register": register, "series": name, "serial": serial, "id": record.id}
-            for record in some
-            for name, serial in sorted(places(record))
-        ]
-        store.insert_many(tx, series, rows)
+    rewriting.rewrite(tx, series, (one for one in changed if one.register.numbered), _rows)
 
 
 def clear(tx: sa.Connection, registers: Sequence[str]) -> None:
     """Forget the serials of some registers, to be written again."""
-    tx.execute(series.delete().where(_c.register.in_(registers)))
+    rewriting.clear(tx, series, registers)
 
 
 def last_serial(tx: sa.Connection, register: str, name: str) -> int:
@@ -59,3 +45,8 @@ def bearers(tx: sa.Connection, register: str, place: Place) -> set[str]:
     """Some of the records that bear, or bore, the number of a place."""
     name, serial = place
     return set(tx.scalars(_BEARERS, {"register": register, "series": name, "serial": serial}))
+
+
+def _rows(record: Record) -> Iterator[dict[str, str | int]]:
+    for name, serial in sorted(places(record)):
+        yield {"register": record.register.name, "series": name, "serial": serial, "id": record.id}

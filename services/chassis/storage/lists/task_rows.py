@@ -6,35 +6,26 @@ from collections.abc import Iterable, Sequence
 
 import sqlalchemy as sa
 
-from contracts.register import NEW
 from services.chassis.records.record import Record
 from services.chassis.records.tasks import Task, has_tasks, tasks_of
-from services.chassis.storage import store
+from services.chassis.storage.lists import rewriting
 from services.chassis.storage.lists.tables import tasks
 
 BETWEEN = "\x1f"
 """Between the parts of a place, and around each of the barred: in no name of ours."""
 OF_UNIT = "@"
 """Before a unit among the barred: no person's code begins so."""
-_OF_RECORDS = tasks.delete().where(tasks.c.register == sa.bindparam("of"), store.any_of(tasks.c.id, "ids"))
 Row = dict[str, str]
 
 
 def save(tx: sa.Connection, changed: Iterable[Record]) -> None:
     """Write what own records wait for now."""
-    of_register: dict[str, list[Record]] = {}
-    for record in changed:
-        if has_tasks(record.register) and record.status() != NEW:
-            of_register.setdefault(record.register.name, []).append(record)
-    for register, some in of_register.items():
-        ids = [one.id for one in some]
-        tx.execute(_OF_RECORDS, {"of": register, "ids": ids})
-        store.insert_many(tx, tasks, [row for record in some for row in _rows(record)])
+    rewriting.rewrite(tx, tasks, (one for one in changed if has_tasks(one.register)), _rows)
 
 
 def clear(tx: sa.Connection, registers: Sequence[str]) -> None:
     """Forget what records of some registers wait for, to be written again."""
-    tx.execute(tasks.delete().where(tasks.c.register.in_(registers)))
+    rewriting.clear(tx, tasks, registers)
 
 
 def place_of(record: Record, task: Task) -> str:

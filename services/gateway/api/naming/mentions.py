@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -74,7 +74,7 @@ class Mentions:
         replies = dict(zip(by_service, self.client.ask_each(ask, by_service), strict=True))
         sections = {one.register: one for reply in replies.values() if reply for one in reply.sections}
         silent = tuple(service for service, reply in replies.items() if reply is None)
-        return MentionList(list(_groups(readable, sections.values())), silent)
+        return MentionList(list(_groups(readable, sections)), silent)
 
     def _ask(self, named: RecordKey, by_service: dict[str, list[Register]], service: str) -> MentionsReply | None:
         names = tuple(one.name for one in by_service[service])
@@ -84,11 +84,10 @@ class Mentions:
             return None
 
 
-def _groups(readable: Iterable[Register], sections: Iterable[MentionSection]) -> Iterable[MentionGroup]:
+def _groups(readable: Iterable[Register], sections: Mapping[str, MentionSection]) -> Iterable[MentionGroup]:
     """Of each register in which something names it."""
-    by_name = {one.register: one for one in sections}
     for register in readable:
-        if (one := by_name.get(register.name)) and one.total:
+        if (one := sections.get(register.name)) and one.total:
             yield MentionGroup(register, one.rows, one.total, one.is_exact)
 
 

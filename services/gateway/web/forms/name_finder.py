@@ -13,10 +13,10 @@ from contracts.forms import CERTIFIED
 from contracts.register import OPENED, Register
 from contracts.rpc import ListFilter, PageRow
 from services.chassis.records.record import Record, rehydrate
-from services.chassis.records.references import REGISTERS
 from services.chassis.storage.sought import fold
 from services.gateway import callers
 from services.gateway.display import register_columns
+from services.gateway.display.field_kinds import PEOPLE
 from services.gateway.display.formatting import Wording, short
 from services.gateway.http import permissions
 from services.gateway.http.request import ApiRequest
@@ -25,7 +25,6 @@ from services.gateway.record_client import RecordClient
 from services.gateway.web.forms.certificates import CERTIFICATE, why_not_certified
 from services.gateway.web.forms.inputs import Option
 
-PEOPLE = REGISTERS["person"]
 MOST = 12
 """So many are offered; who means another types more of its name."""
 FEWEST_WITHIN = 2

@@ -29,7 +29,7 @@ def list_points(draft: Draft, path: str, finder: ChoiceFinder) -> Draft:
     form = _with_sole(draft.form, where, fields_of(draft.step.form), finder)
     source = form.get(where.by) or (draft.record.fields.get(where.by) if draft.record else None)
     if not source:
-        raise Invalid(errors=[fault(where.by, "Choose this first: it says what to look at", "请先选择，再列出检查项")])
+        raise _unchosen(where)
     register = catalogue.REGISTERS[where.register]
     points = finder.client.fetch(finder.request, register, str(source)).fields.get(where.points) or []
     inner = element_form(fields_of(register.opening.form)[where.points])
@@ -57,9 +57,14 @@ def _as_last_time(draft: Draft, where: Points, path: str, finder: ChoiceFinder) 
         if row.fields.get(where.by) == alike and row.status in register.offered_statuses and row.id != draft.id:
             return list(row.fields.get(where.points) or [])
     if not alike:
-        raise Invalid(errors=[fault(where.by, "Choose this first: it says what to look at", "请先选择，再列出检查项")])
+        raise _unchosen(where)
     zh = "此前没有同类检查可参照，请逐行填写要点"
     raise Invalid(errors=[fault(path, "There is no such check before this one: type the points", zh)])
+
+
+def _unchosen(where: Points) -> Invalid:
+    """What says which list is meant was left empty."""
+    return Invalid(errors=[fault(where.by, "Choose this first: it says what to look at", "请先选择，再列出检查项")])
 
 
 def _label(form: type[Form] | None, point: Mapping[str, Any], key: str, *, zh: bool) -> str:

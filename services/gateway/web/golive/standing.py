@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from contracts.register import SYNTHETIC_MARK
+from contracts.register import is_synthetic
 from services.gateway.read_model.generations.own_programme import is_own
 from services.gateway.read_model.programme import Programme
 
@@ -83,7 +83,7 @@ class Coming:
 
 def made_up(notes: Iterable[object]) -> int:
     """How many notes say that their record is synthetic."""
-    return sum(SYNTHETIC_MARK in str(note or "") for note in notes)
+    return sum(is_synthetic(str(note or "")) for note in notes)
 
 
 def targets_run(programme: Programme, today: dt.date) -> bool:

@@ -125,7 +125,8 @@ class BatchForms:
         return typed_names.resolve(step.form, form, Typed(request.http.form), self._finder(request).finder)
 
     def _ask(self, request: ApiRequest, draft: Draft, status: int = 200) -> Response:
-        listed, ticked = _readable(request, LISTED) or _readable(request, ROW), _readable(request, ROW)
+        ticked = _readable(request, ROW)
+        listed = _readable(request, LISTED) or ticked
         frame, offered = page_frame(request, self.signing, LANGUAGE_ONLY), self._finder(request)
         builder = inputs.InputBuilder(
             frame.lang == "zh",
