@@ -1,6 +1,7 @@
 """Registers of the cases service."""
 
 from contracts.cases import (
+    agencies,
     appraisals,
     case_classes,
     case_file_reviews,
@@ -31,6 +32,7 @@ REGISTERS = (
     list_publications.register,
     violation_types.register,
     provisions.register,
+    agencies.register,
     penalties.register,
     process_records.register,
     file_review_templates.register,

@@ -6,6 +6,7 @@ from contracts.cases.penalties import register as penalty_cases
 from contracts.rpc import CaseFileReply, CaseFileRequest, RecordHistory, RecordRequest
 from contracts.wire import JsonObject
 from services.cases import (
+    agencies,
     appraisals,
     case_classes,
     case_file_reviews,
@@ -50,6 +51,7 @@ class Service(OwnerRpc):
         list_publications.rules,
         violation_types.rules,
         provisions.rules,
+        agencies.rules,
         penalties.rules,
         process_records.rules,
         file_review_templates.rules,

@@ -29,7 +29,9 @@ class Late(Form):
     late_reason = ask.text("逾期说明", "Why it is late", required=False)
 
 
-def _both(name: str, runs: str, title: str, periods: tuple[str, str], articles: tuple[str, str], **more: Any) -> Any:
+def under_both_laws(
+    name: str, runs: str, title: str, periods: tuple[str, str], articles: tuple[str, str], **more: Any
+) -> Any:
     """One clock under both laws: the new one first."""
     new = Clock(name, runs, periods[1], f"行政处罚法 {articles[1]}", title=title, since=NEW_LAW, **more)
     old = Clock(
@@ -73,7 +75,7 @@ CLOCKS: tuple[Clock, ...] = (
         lapses="decided, exempted, withdrawn, handed_over, proposal_made",
         consequence="期满后可以作出决定 / The decision may be made",
     ),
-    *_both(
+    *under_both_laws(
         "hearing_request",
         "notice_served -> hearing_requested, hearing_waived",
         "要求听证 / Asking for a hearing",
@@ -84,7 +86,7 @@ CLOCKS: tuple[Clock, ...] = (
         lapses="decided, exempted, withdrawn, handed_over, proposal_made",
         consequence="期满未要求听证的，可以作出决定 / The decision may be made without a hearing",
     ),
-    *_both(
+    *under_both_laws(
         "evidence",
         "evidence_registered -> evidence_disposed",
         "先行登记保存处理 / Disposal of registered evidence",
@@ -124,7 +126,7 @@ CLOCKS: tuple[Clock, ...] = (
         warns="1",
         consequence="不移送应当改正、处分（行政处罚法 第八十二条） / Not handing it over is a fault (art. 82)",
     ),
-    *_both(
+    *under_both_laws(
         "service",
         "decided -> served",
         "送达 / Service",
@@ -143,58 +145,5 @@ CLOCKS: tuple[Clock, ...] = (
         since=PUBLICITY,
         warns="3, 1",
         consequence="逾期公开计入公示不按时 / Counts as published late",
-    ),
-    *_both(
-        "payment",
-        "served -> paid, collected_on_spot, enforced",
-        "缴纳罚款 / Payment",
-        ("15 days", "15 days"),
-        ("第四十六条", "第六十七条"),
-        when="payable",
-        rolls=True,
-        lapses="closed",
-        extends="payment_deferred, instalments_approved",
-        warns="3",
-        consequence="可以每日加处百分之三，不超过罚款数额 / 3 % a day may be added, up to the fine itself",
-    ),
-    *_both(
-        "cash_hand_in",
-        "collected_on_spot -> cash_handed_in",
-        "现金交至机关 / Cash to the agency",
-        ("2 days", "2 workdays"),
-        ("第五十条", "第七十一条"),
-        warns="1",
-        consequence="截留罚款应当追缴、处分（行政处罚法 第七十九条） / Keeping fines back is a fault (art. 79)",
-    ),
-    *_both(
-        "cash_banking",
-        "cash_handed_in -> cash_banked",
-        "现金缴付银行 / Cash to the bank",
-        ("2 days", "2 workdays"),
-        ("第五十条", "第七十一条"),
-        warns="1",
-        consequence="截留罚款应当追缴、处分（行政处罚法 第七十九条） / Keeping fines back is a fault (art. 79)",
-    ),
-    Clock(
-        "court",
-        "demanded -> court_applied, enforced",
-        "",
-        "行政强制法 第五十三条",
-        title="申请法院强制执行 / Asking the court to enforce",
-        until="court_by",
-        lapses="paid, closed",
-        warns="30, 10",
-        consequence="逾期法院不予受理 / The court no longer accepts it",
-    ),
-    Clock(
-        "withdrawal",
-        "reconsideration_decided, suit_decided -> publication_withdrawn",
-        "3 workdays",
-        "行政处罚法 第四十八条",
-        title="撤回公开 / Withdrawal from publication",
-        when="withdrawal_owed",
-        since=NEW_LAW,
-        warns="1",
-        consequence="应当撤回并公开说明理由 / It must be withdrawn and the reason told in public",
     ),
 )

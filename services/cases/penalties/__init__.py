@@ -5,20 +5,19 @@ from services.cases.penalties import (
     closing,
     decision,
     delivery,
-    enforcement,
     evidence,
     extensions,
     filing,
     hearing,
     notice,
     officers,
-    payment,
     proposal,
     publicity,
     remedies,
     review,
     seizures,
 )
+from services.cases.penalties.execution import enforcement, payment
 from services.chassis.records.rules import Rules
 
 rules = Rules(

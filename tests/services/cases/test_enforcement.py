@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from services.cases.penalties.enforcement import NotOverdue, TooLateForCourt, TooSoonForCourt
-from services.cases.penalties.payment import WrongAmount
+from services.cases.penalties.execution.enforcement import NotOverdue, TooLateForCourt, TooSoonForCourt
+from services.cases.penalties.execution.payment import WrongAmount
 from services.cases.penalties.remedies import RemedyPending
 from tests.services.cases.casework import Casework
 

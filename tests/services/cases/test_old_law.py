@@ -9,9 +9,9 @@ import pytest
 
 from services.cases.law import NEW, OLD, law_on
 from services.cases.penalties.decision import OverSimpleLimit
+from services.cases.penalties.execution.payment import CashTooMuch
 from services.cases.penalties.hearing import HearingOpen, HearingTooSoon
 from services.cases.penalties.notice import HearingNotTold
-from services.cases.penalties.payment import CashTooMuch
 from tests.office import day
 from tests.services.cases.casework import Casework
 

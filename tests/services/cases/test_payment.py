@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contracts.errors import Invalid
-from services.cases.penalties.payment import (
+from services.cases.penalties.execution.payment import (
     BankedLate,
     CashTooMuch,
     DeferredToThePast,

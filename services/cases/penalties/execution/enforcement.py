@@ -6,8 +6,7 @@ from decimal import Decimal
 from contracts.cases.penalties import register
 from contracts.errors import Refused
 from services.cases.penalties import time_limits
-from services.cases.penalties.fines import fine
-from services.cases.penalties.payment import (
+from services.cases.penalties.execution.payment import (
     WrongAmount,
     balance_after,
     balance_due,
@@ -15,6 +14,7 @@ from services.cases.penalties.payment import (
     late_fine_most,
     require_all,
 )
+from services.cases.penalties.fines import fine
 from services.cases.penalties.remedies import RemedyPending, remedy_periods
 from services.chassis.records.record import Context, Data, Record
 from services.chassis.records.rules import Rules

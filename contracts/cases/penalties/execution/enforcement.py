@@ -2,7 +2,7 @@
 
 from contracts import forms as ask
 from contracts.cases.penalties.clocks import Late
-from contracts.cases.penalties.payment import Outstanding, Paying
+from contracts.cases.penalties.execution.payment import Outstanding, Paying
 from contracts.cases.penalties.phases import ACTING, MONEY
 from contracts.forms import Form
 from contracts.register import Step

@@ -1,0 +1,62 @@
+"""The periods after the decision was served: payment, cash, court, withdrawal from publication."""
+
+from __future__ import annotations
+
+from contracts.cases.penalties.clocks import NEW_LAW, under_both_laws
+from contracts.register import Clock
+
+CLOCKS: tuple[Clock, ...] = (
+    *under_both_laws(
+        "payment",
+        "served -> paid, collected_on_spot, enforced",
+        "缴纳罚款 / Payment",
+        ("15 days", "15 days"),
+        ("第四十六条", "第六十七条"),
+        when="payable",
+        rolls=True,
+        lapses="closed",
+        extends="payment_deferred, instalments_approved",
+        warns="3",
+        consequence="可以每日加处百分之三，不超过罚款数额 / 3 % a day may be added, up to the fine itself",
+    ),
+    *under_both_laws(
+        "cash_hand_in",
+        "collected_on_spot -> cash_handed_in",
+        "现金交至机关 / Cash to the agency",
+        ("2 days", "2 workdays"),
+        ("第五十条", "第七十一条"),
+        warns="1",
+        consequence="截留罚款应当追缴、处分（行政处罚法 第七十九条） / Keeping fines back is a fault (art. 79)",
+    ),
+    *under_both_laws(
+        "cash_banking",
+        "cash_handed_in -> cash_banked",
+        "现金缴付银行 / Cash to the bank",
+        ("2 days", "2 workdays"),
+        ("第五十条", "第七十一条"),
+        warns="1",
+        consequence="截留罚款应当追缴、处分（行政处罚法 第七十九条） / Keeping fines back is a fault (art. 79)",
+    ),
+    Clock(
+        "court",
+        "demanded -> court_applied, enforced",
+        "",
+        "行政强制法 第五十三条",
+        title="申请法院强制执行 / Asking the court to enforce",
+        until="court_by",
+        lapses="paid, closed",
+        warns="30, 10",
+        consequence="逾期法院不予受理 / The court no longer accepts it",
+    ),
+    Clock(
+        "withdrawal",
+        "reconsideration_decided, suit_decided -> publication_withdrawn",
+        "3 workdays",
+        "行政处罚法 第四十八条",
+        title="撤回公开 / Withdrawal from publication",
+        when="withdrawal_owed",
+        since=NEW_LAW,
+        warns="1",
+        consequence="应当撤回并公开说明理由 / It must be withdrawn and the reason told in public",
+    ),
+)

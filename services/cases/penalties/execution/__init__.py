@@ -1,0 +1,1 @@
+"""Rules for the execution of a decision 执行: payment, demand, court."""
