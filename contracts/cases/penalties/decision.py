@@ -71,5 +71,6 @@ STEPS = (
         by=HEADS,
         apart_from="find, inspect, close_inquiry, propose, pass_review",
         task="approve: noticed",
+        prefills="propose.fine, propose.confiscation, propose.other, propose.tier, propose.tier_reason",
     ),
 )

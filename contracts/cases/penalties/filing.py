@@ -91,6 +91,7 @@ STEPS = (
         Clue,
         adds=VerifiedBy,
         by=ACTING,
+        joins="inspect",
     ),
     Step(
         "verify",
@@ -120,6 +121,7 @@ STEPS = (
         by=HEADS,
         apart_from="find, verify",
         task="approve: verified",
+        prefills="act_on=find.found_on, lead_officer=inspect.first_officer, assisting_officer=inspect.second_officer",
     ),
     Step(
         "not_file",

@@ -64,5 +64,6 @@ STEPS = (
         Proposal,
         adds=Needs,
         by=ACTING,
+        joins="notify, waive_defence",
     ),
 )

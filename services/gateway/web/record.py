@@ -33,7 +33,7 @@ from services.gateway.web import render
 from services.gateway.web.addresses import RECORD, page
 from services.gateway.web.layout import LANGUAGE_ONLY, html_response, page_frame, wording
 from services.gateway.web.records.mention_rows import mention_groups, name_key
-from services.gateway.web.registers import finished_step, record_path, row
+from services.gateway.web.registers import finished_steps, record_path, row
 from services.gateway.web.warnings import as_row
 
 
@@ -100,7 +100,7 @@ class RecordPages:
             "may_be_named": bool(naming_registers(register.name)),
             "everywhere": register.name == REGISTERS["unit"],
             "silent": [pages.service(frame.lang, one) for one in naming.silent],
-            "done": finished_step(register, request.query.get("done", "")),
+            "done": finished_steps(register, request.query.get("done", "")),
             "traces": request.bearer.role in INVESTIGATORS,
             "wording": worded,
         }
