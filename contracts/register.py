@@ -242,6 +242,7 @@ class Clock:
     extends an event whose form says `until` when it now ends
     pauses  "suspended -> resumed": between these it stands still, and it ends later by as much
     when    the field of the starting event's data that says whether it starts at all
+    party   the party may act in it: when it has run out, nobody of the bureau is late
     rolls   a last day that is not worked gives way to the next that is: what a party may do, never an agency's limit
     since   the day on which the rule came into force
     upto    the last day on which it was in force
@@ -262,6 +263,7 @@ class Clock:
     warns: str = ""
     pauses: str = ""
     when: str = ""
+    party: bool = False
     rolls: bool = False
     upto: dt.date = dt.date.max
     consequence: str = ""
