@@ -91,7 +91,7 @@ STEPS = (
         Clue,
         adds=VerifiedBy,
         by=ACTING,
-        joins="inspect",
+        joins="inspect, verify",
     ),
     Step(
         "verify",
