@@ -524,6 +524,25 @@ SCHEMAS: dict[str, Json] = {
             "description": "The steps for which it waits; none of what was opened and left",
         },
     ),
+    "CasePapers": _object(papers=_list(_ref("CasePaper"))),
+    "CasePaper": _object(
+        paper=TEXT,
+        title=_ref("Title"),
+        stage=_object(id=TEXT, title=_ref("Title")),
+        state={"enum": ["issued", "possible", "ahead"], "description": "Issued, to be issued now, or not yet"},
+        step={**TEXT, "description": "By which it was issued, or would be"},
+        place={"type": ["integer", "null"], "description": "Of the step by which it was issued"},
+        issued_on=_or_null(DATE),
+        gaps={
+            **_list(_object(name=TEXT, step=TEXT, field=TEXT, register=TEXT)),
+            "description": "What it lacks, and the step and field, or the register, in which that is said",
+        },
+        files={
+            "type": "object",
+            "additionalProperties": TEXT,
+            "description": "Where it is read, by form; empty where it cannot be issued yet",
+        },
+    ),
     "Mentions": _object(
         registers=_list(_ref("MentionGroup")),
         silent={**_list(TEXT), "description": "Owners that did not answer: of their registers nothing is told"},

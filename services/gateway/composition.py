@@ -41,6 +41,7 @@ from services.gateway.api.accounts import AccountAdmin
 from services.gateway.api.admin import Admin
 from services.gateway.api.audit_check import AuditCheck
 from services.gateway.api.case_files import CaseFiles
+from services.gateway.api.case_papers import CasePaperList
 from services.gateway.api.changes import Changes
 from services.gateway.api.documents import Documents
 from services.gateway.api.due import DueDates
@@ -227,6 +228,7 @@ class Gateway(Server):
             ChangeStream(self.read_model, self.news),
             EvidenceFiles(self.evidence, PaperRights(self.evidence, self.read_model), self.thumbnails),
             CaseFiles(self.owners, self.read_model, self.evidence),
+            CasePaperList(client),
             Health(self.service_health, lambda: self.scrub.tally),
             Records(client),
             Mentions(client),

@@ -1,0 +1,93 @@
+"""The papers of a penalty case on its page: by stage, what is issued, what can be, and where a gap is filled."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from contracts.cases.penalties import register
+from contracts.cases.penalties.papers import CATALOGUE, PAPERS, STAGES
+from contracts.catalogue import REGISTERS
+from contracts.errors import Unavailable
+from contracts.register import Step
+from contracts.rpc import RecordHistory
+from services.gateway import callers
+from services.gateway.api.case_papers import FORMS, paper_address
+from services.gateway.casefile.case import CaseFile
+from services.gateway.casefile.paper import Blank, Fill
+from services.gateway.casefile.standing import StandingPaper, standing_papers
+from services.gateway.display.messages.pages import ZH
+from services.gateway.http import permissions
+from services.gateway.http.bearer_tokens import Bearer
+from services.gateway.http.request import ApiRequest
+from services.gateway.record_client import RecordClient
+from services.gateway.web.registers import list_path, record_path
+
+
+def papers_by_stage(request: ApiRequest, client: RecordClient, shown: CasePapers) -> list[dict[str, Any]]:
+    """The papers of a case as somebody is shown them; nothing of another register, or while the owner is silent."""
+    if shown.record.register != register.name:
+        return []
+    with suppress(Unavailable):
+        caller = callers.caller_of(request, client.read_model)
+        case = CaseFile(client.owners.case_file(shown.record.id, caller))
+        return list(shown.stages(standing_papers(case)))
+    return []
+
+
+@dataclass(frozen=True)
+class CasePapers:
+    """What somebody is shown of a case's papers, and which of its steps they may take now."""
+
+    record: RecordHistory
+    bearer: Bearer
+    steps: frozenset[str]
+    lang: str
+
+    def stages(self, papers: Iterable[StandingPaper]) -> Iterator[dict[str, Any]]:
+        """The papers by stage, in the order of the stages."""
+        order = list(STAGES)
+        ranked = sorted(papers, key=lambda one: order.index(CATALOGUE[one.name].stage))
+        for stage, some in groupby(ranked, lambda one: CATALOGUE[one.name].stage):
+            yield {"title": self._word(STAGES, stage), "papers": [self._row(one) for one in some]}
+
+    def _word(self, words: Any, word: str) -> str:
+        return str(words[word] if self.lang == ZH else words.en[word])
+
+    def _row(self, one: StandingPaper) -> dict[str, Any]:
+        step = one.step.name if one.step.name in self.steps and not one.place else ""
+        return {
+            "of": one,
+            "title": self._word(PAPERS, one.name),
+            "step": one.step,
+            "take": f"{record_path(register, self.record.id)}/{step}" if step else "",
+            "files": {form: paper_address(self.record.id, one, form) for form in FORMS},
+            "gaps": [{"name": gap.name, "place": self._place(gap)} for gap in one.gaps],
+        }
+
+    def _place(self, gap: Blank) -> str:
+        """Where somebody may fill a gap; empty: nowhere, or not they."""
+        fill = gap.fills
+        if fill is None:
+            return ""
+        return self._register_place(fill.register) if fill.register else self._step_place(fill)
+
+    def _register_place(self, name: str) -> str:
+        readable = permissions.may_read(REGISTERS[name], self.bearer)
+        return list_path(REGISTERS[name]) if readable else ""
+
+    def _step_place(self, fill: Fill) -> str:
+        """The step that fills a gap: taken now, or corrected where it was taken."""
+        if not register.has(fill.step):
+            return ""
+        base, step = f"{record_path(register, self.record.id)}/{fill.step}", register.step(fill.step)
+        if fill.step in self.steps:
+            return f"{base}#f-{fill.field}"
+        place = max((one.place for one in self.record.history if one.stands and one.step == fill.step), default=None)
+        return f"{base}?corrects={place}#f-{fill.field}" if place and self._may_correct(step) else ""
+
+    def _may_correct(self, step: Step) -> bool:
+        return permissions.may_take(step, self.bearer, again=True)
