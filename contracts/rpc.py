@@ -522,6 +522,7 @@ class CaseFileReply(Message):
     units       names, by code
     violation, power_item  what the charge names, as they are now; empty before there is a charge
     records     the process records of the case that can be used
+    agency      what is said of the agency, each with the day from which on, and whether the agency ends with it
     """
 
     case: RecordHistory
@@ -530,6 +531,7 @@ class CaseFileReply(Message):
     violation: JsonObject
     power_item: JsonObject
     records: tuple[RecordSummary, ...]
+    agency: tuple[JsonObject, ...] = ()
 
 
 GroupResult = GroupReceipt | GroupRefusal
