@@ -35,6 +35,7 @@ register = Register(
     keys="act, source, online, violation",
     finds="act, @years",
     orders="act, source",
+    serials="number",
     readers=READERS,
     papers_as="cases.penalties",
     words={

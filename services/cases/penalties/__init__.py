@@ -11,6 +11,7 @@ from services.cases.penalties import (
     hearing,
     notice,
     officers,
+    paper_numbers,
     proposal,
     publicity,
     remedies,
@@ -38,4 +39,5 @@ rules = Rules(
     enforcement.rules,
     remedies.rules,
     closing.rules,
+    paper_numbers.rules,
 )
