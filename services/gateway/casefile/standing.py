@@ -47,8 +47,10 @@ def _of_kind(case: CaseFile, name: str, kind: PaperKind) -> Iterator[StandingPap
         gaps = tuple(_gaps(values(case, name, one.place)))
         yield StandingPaper(name, ISSUED, register.step(one.step), one.place, one.occurred_on, gaps)
     possible = next((step for step in kind.steps if step in case.data.case.next), None)
-    if possible:
-        yield StandingPaper(name, POSSIBLE, register.step(possible), gaps=tuple(_gaps(values(case, name))))
+    if possible and (kind.each or not issued):
+        # What the step itself says is no gap before it is taken.
+        open_gaps = (one for one in _gaps(values(case, name)) if not one.fills or one.fills.step not in kind.steps)
+        yield StandingPaper(name, POSSIBLE, register.step(possible), gaps=tuple(open_gaps))
     elif not issued and (later := next((step for step in kind.steps if _may_come(step, case.data.case.status)), None)):
         yield StandingPaper(name, AHEAD, register.step(later))
 
@@ -74,7 +76,8 @@ def _may_come(name: str, status: str) -> bool:
     if not register.has(name):
         return False
     step = register.step(name)
-    return bool(_ahead(status) & allowed_main_statuses(register, step))
+    where = set(step.starts) if step.line == "main" else allowed_main_statuses(register, step)
+    return bool(_ahead(status) & where)
 
 
 @cache

@@ -20,6 +20,8 @@ from services.gateway.accounts.jobs.kept_jobs import JobOwner, KeptJobs
 from services.gateway.accounts.lists.saved_filters import SavedFilters
 from services.gateway.accounts.sheets.kept_headings import KeptHeadings
 from services.gateway.accounts.sheets.kept_sheets import KeptSheets
+from services.gateway.api.case_files import CaseFiles
+from services.gateway.api.case_papers import CasePaperList
 from services.gateway.api.due import DueDates
 from services.gateway.api.evidence import EvidenceFiles
 from services.gateway.api.imports import Imports
@@ -157,6 +159,8 @@ class GatewayClient:
             ChangeStream(self.read_model),
             Records(client),
             Mentions(client),
+            CaseFiles(owners, self.read_model, self.evidence),
+            CasePaperList(client),
             *warnings,
             *audit,
             sheets,

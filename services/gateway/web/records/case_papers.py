@@ -18,7 +18,7 @@ from services.gateway import callers
 from services.gateway.api.case_papers import FORMS, paper_address
 from services.gateway.casefile.case import CaseFile
 from services.gateway.casefile.paper import Blank, Fill
-from services.gateway.casefile.standing import StandingPaper, standing_papers
+from services.gateway.casefile.standing import AHEAD, StandingPaper, standing_papers
 from services.gateway.display.messages.pages import ZH
 from services.gateway.http import permissions
 from services.gateway.http.bearer_tokens import Bearer
@@ -52,7 +52,10 @@ class CasePapers:
         order = list(STAGES)
         ranked = sorted(papers, key=lambda one: order.index(CATALOGUE[one.name].stage))
         for stage, some in groupby(ranked, lambda one: CATALOGUE[one.name].stage):
-            yield {"title": self._word(STAGES, stage), "papers": [self._row(one) for one in some]}
+            rows = [self._row(one) for one in some]
+            ahead = [row["title"] for row in rows if row["of"].state == AHEAD]
+            shown = [row for row in rows if row["of"].state != AHEAD]
+            yield {"title": self._word(STAGES, stage), "papers": shown, "ahead": ahead}
 
     def _word(self, words: Any, word: str) -> str:
         return str(words[word] if self.lang == ZH else words.en[word])
