@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
@@ -12,7 +12,6 @@ from contracts.cases.penalties import register
 from contracts.cases.penalties.papers import CATALOGUE, PAPERS, STAGES
 from contracts.catalogue import REGISTERS
 from contracts.errors import Unavailable
-from contracts.register import Step
 from contracts.rpc import RecordHistory
 from services.gateway import callers
 from services.gateway.api.case_papers import FORMS, paper_address
@@ -36,6 +35,15 @@ def papers_by_stage(request: ApiRequest, client: RecordClient, shown: CasePapers
         case = CaseFile(client.owners.case_file(shown.record.id, caller))
         return list(shown.stages(standing_papers(case)))
     return []
+
+
+@dataclass(frozen=True)
+class Filling:
+    """The place of a page in which a gap is filled."""
+
+    path: str
+    anchor: str = ""
+    query: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -68,29 +76,28 @@ class CasePapers:
             "step": one.step,
             "take": f"{record_path(register, self.record.id)}/{step}" if step else "",
             "files": {form: paper_address(self.record.id, one, form) for form in FORMS},
-            "gaps": [{"name": gap.name, "place": self._place(gap)} for gap in one.gaps],
+            "gaps": [(gap.name, self._filling(gap)) for gap in one.gaps],
         }
 
-    def _place(self, gap: Blank) -> str:
-        """Where somebody may fill a gap; empty: nowhere, or not they."""
+    def _filling(self, gap: Blank) -> Filling | None:
+        """Where somebody may fill a gap; None: nowhere, or not they."""
         fill = gap.fills
         if fill is None:
-            return ""
-        return self._register_place(fill.register) if fill.register else self._step_place(fill)
+            return None
+        return self._in_register(fill.register) if fill.register else self._in_step(fill)
 
-    def _register_place(self, name: str) -> str:
+    def _in_register(self, name: str) -> Filling | None:
         readable = permissions.may_read(REGISTERS[name], self.bearer)
-        return list_path(REGISTERS[name]) if readable else ""
+        return Filling(list_path(REGISTERS[name])) if readable else None
 
-    def _step_place(self, fill: Fill) -> str:
+    def _in_step(self, fill: Fill) -> Filling | None:
         """The step that fills a gap: taken now, or corrected where it was taken."""
         if not register.has(fill.step):
-            return ""
-        base, step = f"{record_path(register, self.record.id)}/{fill.step}", register.step(fill.step)
-        if fill.step in self.steps:
-            return f"{base}#f-{fill.field}"
-        place = max((one.place for one in self.record.history if one.stands and one.step == fill.step), default=None)
-        return f"{base}?corrects={place}#f-{fill.field}" if place and self._may_correct(step) else ""
-
-    def _may_correct(self, step: Step) -> bool:
-        return permissions.may_take(step, self.bearer, again=True)
+            return None
+        step = register.step(fill.step)
+        path, anchor = f"{record_path(register, self.record.id)}/{step.name}", f"#f-{fill.field}" if fill.field else ""
+        if step.name in self.steps:
+            return Filling(path, anchor)
+        place = max((one.place for one in self.record.history if one.stands and one.step == step.name), default=None)
+        mine = place is not None and permissions.may_take(step, self.bearer, again=True)
+        return Filling(path, anchor, {"corrects": str(place)}) if mine else None
