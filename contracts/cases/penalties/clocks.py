@@ -1,14 +1,15 @@
 """The periods of a penalty case, as the law was before and is since 15 July 2021.
 
-The old law (as amended 2009 and 2017) did not say that its days were working days, so they are days of the calendar;
-its numbers are known with high confidence, its text was not at hand. It knew no period for the
-decision and none for withdrawing what was published. Periods in which the party may act roll over days off (Civil Code
-art. 203); the agency's own limits do not.
+The old law (as amended in 2009, since 2018 as amended in 2017) did not say that its days were working days, so they
+are days of the calendar; its numbers are known with high confidence, its text was not at hand. It knew no period for
+the decision and none for withdrawing what was published. Periods in which the party may act roll over days off (Civil
+Code art. 203); the agency's own limits do not.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 from contracts import forms as ask
@@ -18,6 +19,14 @@ from contracts.register import Clock
 NEW_LAW = dt.date(2021, 7, 15)
 """The Penalty Law as revised on 2021-01-22 came into force (art. 86)."""
 OLD_LAW_LAST_DAY = NEW_LAW - dt.timedelta(days=1)
+AMENDED_LAW = dt.date(2018, 1, 1)
+"""The amendment of 2017-09-01 came into force; the law stood till then as amended on 2009-08-27.
+
+The text of that decision was not at hand: the day is of high confidence.
+"""
+AMENDED_LAW_EVE = AMENDED_LAW - dt.timedelta(days=1)
+PENALTY_LAW = "行政处罚法"
+BEFORE_2018, BEFORE_2021 = f"{PENALTY_LAW}（2009年修正）", f"{PENALTY_LAW}（2017年修正）"
 PUBLICITY = dt.date(2018, 12, 5)
 """国办发〔2018〕118号, whose text was not at hand."""
 BREACH = "程序违法，决定可能被确认违法或者撤销 / A breach of procedure: the decision may be found unlawful or revoked"
@@ -29,15 +38,21 @@ class Late(Form):
     late_reason = ask.text("逾期说明", "Why it is late", required=False)
 
 
+def penalty_law_on(day: dt.date) -> str:
+    """The Penalty Law as it is cited, by its text in force on a day: an earlier one with the year of its amendment."""
+    if day >= NEW_LAW:
+        return PENALTY_LAW
+    return BEFORE_2021 if day >= AMENDED_LAW else BEFORE_2018
+
+
 def under_both_laws(
     name: str, runs: str, title: str, periods: tuple[str, str], articles: tuple[str, str], **more: Any
 ) -> Any:
-    """One clock under both laws: the new one first."""
-    new = Clock(name, runs, periods[1], f"行政处罚法 {articles[1]}", title=title, since=NEW_LAW, **more)
-    old = Clock(
-        name, runs, periods[0], f"行政处罚法（2017年修正）{articles[0]}", title=title, upto=OLD_LAW_LAST_DAY, **more
-    )
-    return new, old
+    """One clock under both laws: the new one first, then the old one in each of its two texts."""
+    new = Clock(name, runs, periods[1], f"{PENALTY_LAW} {articles[1]}", title=title, since=NEW_LAW, **more)
+    old = Clock(name, runs, periods[0], f"{BEFORE_2018}{articles[0]}", title=title, upto=AMENDED_LAW_EVE, **more)
+    amended = replace(old, article=f"{BEFORE_2021}{articles[0]}", since=AMENDED_LAW, upto=OLD_LAW_LAST_DAY)
+    return new, amended, old
 
 
 CLOCKS: tuple[Clock, ...] = (

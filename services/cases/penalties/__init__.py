@@ -1,6 +1,7 @@
 """Rules for penalty cases: a module for each part of the procedure, under the name of its contract."""
 
 from contracts.cases.penalties import register
+from services.cases.articles import RulesOfTheDay
 from services.cases.penalties import (
     closing,
     decision,
@@ -19,9 +20,8 @@ from services.cases.penalties import (
     seizures,
 )
 from services.cases.penalties.execution import enforcement, payment
-from services.chassis.records.rules import Rules
 
-rules = Rules(
+rules = RulesOfTheDay(
     register,
     filing.rules,
     officers.rules,
