@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from contracts.cases.penalties import register
 from contracts.errors import Refused
-from services.cases import provisions, violation_types
+from services.cases import agencies, provisions, violation_types
 from services.cases.law import law_on
 from services.cases.penalties.charge import require_of_age
 from services.chassis.records.lookup import Lookup
@@ -55,9 +55,21 @@ class PenaltyBasis:
 def penalty_basis(case: Record, form: Data, lookup: Lookup) -> PenaltyBasis:
     """The violation of the case (or of the form), and which amounts count as large on the day of the step."""
     kind, day = form.get("party_kind") or case["party_kind"], form.get("proposed_on") or form["decided_on"]
-    amounts = {field: provisions.provision_on(lookup, kinds[kind], day) for field, kinds in LARGE.items()}
+    body = form.get("body") or case.get("body")
+    agency = agencies.agency_on(lookup, body, day) if body else None
+    division, business = agency["division"] if agency else None, _in_business(case, form)
+    amounts = {
+        field: provisions.amount_on(lookup, kinds[kind], day, division, in_business=business)
+        for field, kinds in LARGE.items()
+    }
     violation = lookup.record("cases.violation_types", form.get("violation") or case["violation"])
-    return PenaltyBasis(violation, {field: Decimal(one["amount"]) for field, one in amounts.items() if one})
+    return PenaltyBasis(violation, {field: one for field, one in amounts.items() if one is not None})
+
+
+def _in_business(case: Record, form: Data) -> bool | None:
+    """Whether the act was one in business, as the charge says; None: it does not say."""
+    said: bool | None = form.get("business")
+    return case.get("business") if said is None else said
 
 
 def require_penalty(form: Data) -> None:
