@@ -7,7 +7,7 @@ from services.gateway.api.accounts import AccountAdmin
 from services.gateway.api.admin import Admin
 from services.gateway.api.audit_check import AuditCheck
 from services.gateway.api.case_files import CaseFiles
-from services.gateway.api.case_papers import CasePaperList
+from services.gateway.api.casefiles.case_papers import CasePaperList
 from services.gateway.api.changes import Changes
 from services.gateway.api.documents import Documents
 from services.gateway.api.due import DueDates

@@ -21,7 +21,7 @@ from services.gateway.accounts.lists.saved_filters import SavedFilters
 from services.gateway.accounts.sheets.kept_headings import KeptHeadings
 from services.gateway.accounts.sheets.kept_sheets import KeptSheets
 from services.gateway.api.case_files import CaseFiles
-from services.gateway.api.case_papers import CasePaperList
+from services.gateway.api.casefiles.case_papers import CasePaperList
 from services.gateway.api.due import DueDates
 from services.gateway.api.evidence import EvidenceFiles
 from services.gateway.api.imports import Imports

@@ -14,7 +14,7 @@ from contracts.catalogue import REGISTERS
 from contracts.errors import Unavailable
 from contracts.rpc import RecordHistory
 from services.gateway import callers
-from services.gateway.api.case_papers import FORMS, paper_address
+from services.gateway.api.casefiles.case_papers import FORMS, paper_address
 from services.gateway.casefile.case import CaseFile
 from services.gateway.casefile.paper import Blank, Fill
 from services.gateway.casefile.standing import AHEAD, StandingPaper, standing_papers
