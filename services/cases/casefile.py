@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from contracts.cases import agencies
 from contracts.cases.penalties import register
-from contracts.forms import values_of_kind
+from contracts.forms import fields_of, values_of_kind
 from contracts.rpc import CaseFileReply, RecordHistory, RecordSummary
 from contracts.wire import JsonObject
 from services.chassis.handling import presenter
@@ -17,8 +17,8 @@ from services.chassis.records.record import Record, Revision, encode
 
 RECORDS = "cases.process_records"
 NAMED = {"person": "training.people", "unit": "training.units"}
-UNPRINTED = ("numbers", "evidence", "in_force_on", "ended_on", "reason", "unit")
-"""Of what is entered of an agency, what no paper says."""
+PRINTED = tuple(name for name in fields_of(agencies.Particulars) if name not in ("numbers", "evidence", "in_force_on"))
+"""Of what is entered of an agency, what papers say."""
 NOTHING_PRIVATE = Masker(None, {})
 
 
@@ -92,5 +92,5 @@ def _bodies(lookup: TransactionLookup, case: RecordHistory) -> Iterator[str]:
 
 
 def _particulars(revision: Revision) -> JsonObject:
-    payload: JsonObject = encode({name: value for name, value in revision.data.items() if name not in UNPRINTED})
+    payload: JsonObject = encode({name: revision.data.get(name) for name in PRINTED})
     return payload | {"from": revision.on.isoformat(), "ended": revision.step.name == "end"}

@@ -96,7 +96,7 @@ class CaseFile:
 
     def person(self, code: str | None) -> str | None:
         """A person by name."""
-        return self.data.people[code]["name"] if code else None
+        return self.data.people[code]["name"] if code in self.data.people else None
 
     def officer(self, code: str | None, day: str | None) -> TextLine:
         """An officer with the certificate that was valid on a day."""

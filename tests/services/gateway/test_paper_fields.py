@@ -7,97 +7,44 @@ from typing import Any
 
 import pytest
 
-from contracts.cases import agencies
-from contracts.cases.penalties.papers import PAPERS
-from contracts.rpc import Caller
-from services.cases.service import Service
-from services.gateway.casefile.case import CaseFile
-from services.gateway.casefile.fields import NAMES, values
-from services.gateway.owner_client import OwnerClient
-from tests.office import Office
-from tests.services.cases.casework import Casework
-from tests.services.gateway.local_rpc import LocalRpcClient
+from contracts.cases.penalties import register
+from contracts.cases.penalties.papers import CATALOGUE, NUMBERED, PAPERS, SERVED, STAGES
+from contracts.errors import Unknown
+from services.gateway.casefile import statute
+from services.gateway.casefile.fields import FIELDS, MANDATORY, NAMES, paper_of
+from services.gateway.casefile.fields.issuance import issued_papers
+from services.gateway.casefile.paper import Blank, Fill
+from tests.services.gateway.paper_desk import PERSON, Desk, enter_agency, whole_case
 
-AGENCY: dict[str, Any] = {
-    "unit": "JU",
-    "legal_name": "示例市示例区城市管理局（合成）",
-    "division": "320205",
-    "address": "示例路1号（合成）",
-    "office": "法制科",
-    "phone": "示例电话",
-    "bank": "示例银行（合成）",
-    "account_name": "示例区财政局（合成）",
-    "account": "示例账号",
-    "electronic_payment": "示例支付平台",
-    "reconsideration_body": "示例区人民政府（合成）",
-    "court": "示例区人民法院（合成）",
-}
-PERSON: dict[str, Any] = {
-    "party_kind": "person",
-    "party": None,
-    "person_name": "合成人",
-    "person_age": 40,
-    "person_number": "110105199001010001",
-}
-
-
-def enter_agency(office: Office, on: str = "2016-01-01", **more: Any) -> str:
-    """The agency as these tests know it, entered or amended; its id."""
-    known = [one.subject for one in office.events if one.type.startswith(f"{agencies.register.name}.established")]
-    step, form = ("amend", {k: v for k, v in AGENCY.items() if k != "unit"}) if known else ("establish", AGENCY)
-    form = form | {"in_force_on": on} | more
-    return office.do(agencies.register.name, known[0] if known else "", step, None, **form)[-1].subject
-
-
-class Desk:
-    """A bureau whose agency is entered, and its cases as papers read them."""
-
-    def __init__(self, start: str) -> None:
-        self.work = Casework.on(start)
-        self.agency = enter_agency(self.work.office)
-        self.owners = OwnerClient(LocalRpcClient(self.work.office, Service))
-
-    def file(self, case: str, role: str = "legal", within: tuple[str, ...] | None = None) -> CaseFile:
-        return CaseFile(self.owners.case_file(case, Caller(f"SYN-{role}", role, within)))
-
-    def say(self, case: str, paper: str, place: int | None = None, **who: Any) -> dict[str, Any]:
-        return values(self.file(case, **who), paper, place)
+AFTER_THE_DECISION = "2026-12-01"
 
 
 @pytest.fixture
 def desk() -> Iterator[Desk]:
-    one = Desk("2026-12-01")
+    one = Desk(AFTER_THE_DECISION)
     yield one
     one.work.office.store.close()
 
 
-def whole_case(work: Casework, **charge: Any) -> str:
-    """A case with everything: inspection, lists, a hearing, a review, a discussion, a payment, its end."""
-    case = work.clue("2026-03-02", act="XS-2026-001", place="东亭某路口")
-    work.take(case, "verify", "2026-03-02")
-    work.take(case, "file", "2026-03-02", act_on="2026-03-01", **charge)
-    work.take(case, "inspect", "2026-03-02")
-    work.take(case, "inspect", "2026-03-02", kind="inquiry")
-    work.take(case, "register_evidence", "2026-03-02")
-    work.take(case, "dispose_evidence", "2026-03-03")
-    work.take(case, "seize", "2026-03-02", seized_at="2026-03-02T09:00:00+08:00")
-    work.take(case, "release", "2026-03-03")
-    work.take(case, "close_inquiry", "2026-03-03", findings="占用人行道设摊属实")
-    work.take(case, "propose", "2026-03-03", hearing_ground="large_fine", major=True)
-    work.take(case, "notify", "2026-03-04", defence_until="2026-03-11", hearing_told=True)
-    work.take(case, "request_hearing", "2026-03-05")
-    work.take(case, "notify_hearing", "2026-03-06", hearing_on="2026-03-18")
-    work.take(case, "hold_hearing", "2026-03-18")
-    work.take(case, "request_review", "2026-03-19")
-    work.take(case, "pass_review", "2026-03-20")
-    work.take(case, "discuss", "2026-03-21")
-    work.take(case, "decide", "2026-03-23", number="锡城罚〔2026〕1号")
-    work.take(case, "serve", "2026-03-24")
-    work.take(case, "publish", "2026-03-25")
-    work.take(case, "pay", "2026-03-30")
-    work.take(case, "close", "2026-04-01")
-    work.take(case, "archive", "2026-04-02", file_number="2026-1")
-    return case
+# --- the catalogue ----------------------------------------------------------------------------------------------------
+
+
+def test_the_catalogue_has_each_paper_in_its_order_with_a_stage_and_fields() -> None:
+    assert list(CATALOGUE) == list(PAPERS)
+    assert {kind.stage for kind in CATALOGUE.values()} == set(STAGES)
+    assert set(FIELDS) == set(NAMES) == set(MANDATORY) == set(PAPERS)
+    assert all("文号" in NAMES[paper] for paper in NUMBERED)
+
+
+def test_steps_of_the_catalogue_are_steps_of_a_case() -> None:
+    awaited = {"order_correction", "decide_performance", "demand_performance", "announce_demolition"}
+    awaited.add("demand_demolition")
+    named = {step for kind in CATALOGUE.values() for step in kind.steps} | set(SERVED)
+    assert {step for step in named if not register.has(step)} <= awaited
+    assert set(CATALOGUE["receipt"].steps) == set(SERVED)
+
+
+# --- fields -----------------------------------------------------------------------------------------------------------
 
 
 def names_in(value: Any, above: str = "") -> set[str]:
@@ -109,13 +56,144 @@ def names_in(value: Any, above: str = "") -> set[str]:
     return {above}
 
 
-@pytest.mark.parametrize("paper", PAPERS)
-def test_each_paper_has_just_the_fields_that_it_names(desk: Desk, paper: str) -> None:
+def test_each_paper_has_just_the_fields_that_it_names(desk: Desk) -> None:
     for case in (whole_case(desk.work), desk.work.clue("2026-03-02")):
-        said = desk.say(case, paper)
-        lists = {name for name, value in said.items() if isinstance(value, list)}
-        mine = {one for one in NAMES[paper] if one.partition(".")[0] not in lists or "." not in one}
-        present = {one for one in names_in(said) if one.partition(".")[0] not in lists or "." not in one}
-        assert present == mine
-        assert names_in(said) <= set(NAMES[paper])
-        assert all(words for words in NAMES[paper].values())
+        for paper in PAPERS:
+            said = desk.say(case, paper)
+            lists = {name for name, value in said.items() if isinstance(value, list)}
+            plain = {one for one in NAMES[paper] if one.partition(".")[0] not in lists}
+            assert {one for one in names_in(said) if one.partition(".")[0] not in lists} == plain
+            assert names_in(said) <= set(NAMES[paper])
+            assert all(NAMES[paper].values())
+
+
+def test_papers_that_were_issued_are_those_of_the_steps_taken(desk: Desk) -> None:
+    case = whole_case(desk.work)
+    papers = [one.paper for one in issued_papers(desk.file(case))]
+    never = {"correction_order", "on_spot_decision", "exemption", "demand", "performance", "demolition_notice"}
+    assert set(PAPERS) - set(papers) == never | {"court_application", "transfer"}
+    assert papers.count("receipt") == 3, "the notice, the notice of the hearing, the decision"
+    assert papers.count("inspection") == papers.count("interview") == 1
+    with pytest.raises(Unknown):
+        desk.say(case, "notice", 1)
+    with pytest.raises(Unknown):
+        desk.say(case, "none")
+
+
+def test_a_paper_says_what_the_case_said_when_it_was_issued(desk: Desk) -> None:
+    case = desk.work.notified_case("2026-03-02", "2026-03-09")
+    desk.work.take(case, "propose", "2026-03-10", fine="400")
+    desk.work.take(case, "notify", "2026-03-11", defence_until="2026-03-18")
+    first, second = (one.place for one in issued_papers(desk.file(case)) if one.paper == "notice")
+    assert "叁佰元整" in desk.say(case, "notice", first)["处罚"]["内容"]
+    assert "肆佰元整" in desk.say(case, "notice", second)["处罚"]["内容"]
+    assert desk.say(case, "notice")["日期"] == "2026年3月11日"
+
+
+def test_nothing_is_typed_twice(desk: Desk) -> None:
+    case = desk.work.notified_case()
+    draft = desk.say(case, "decision")
+    assert draft["处罚"]["内容"] == "罚款人民币300.00元（大写：叁佰元整）", "from the proposal"
+    assert draft["案件"]["查明事实"] == "属实", "from the inquiry"
+    assert draft["经过"]["告知日期"] == "2026年3月2日", "from the notice"
+
+
+# --- gaps -------------------------------------------------------------------------------------------------------------
+
+
+def test_a_gap_says_which_step_and_field_would_fill_it(desk: Desk) -> None:
+    clue = desk.work.clue("2026-03-02", place=None)
+    said = desk.say(clue, "decision")
+    assert said["案件"]["地点"] == Blank("案发地点", Fill("find", "place"))
+    assert said["案件"]["案由"] == Blank("案由", Fill("file", "violation"))
+    assert said["案件"]["查明事实"] == Blank("查明事实", Fill("close_inquiry", "findings"))
+    assert said["处罚"]["内容"] == Blank("处罚种类和数额", Fill("propose", "fine"))
+    assert said["经过"]["证据"] == Blank("证据", Fill("inspect", "evidence"))
+    assert said["文号"] == Blank("决定书文号", Fill("decide", "number"))
+    assert str(said["文号"]) == "【待填：决定书文号】"
+    assert desk.say(clue, "filing")["审批"]["人"] == Blank("审批人", Fill("file", "approved_by"))
+
+
+def test_what_the_agency_did_not_enter_is_a_gap_of_its_register(desk: Desk) -> None:
+    case = desk.work.filed_case()
+    court = desk.say(case, "court_application")["机关"]["执行法院"]
+    assert court == Blank("申请强制执行的法院", Fill(register="cases.agencies"))
+
+
+# --- the agency -------------------------------------------------------------------------------------------------------
+
+
+def test_papers_name_the_agency_as_it_was_on_their_day(desk: Desk) -> None:
+    case = desk.work.decided_case()
+    enter_agency(desk.work.office, "2026-03-09", legal_name="示例市示例区综合行政执法局（合成）")
+    names = {paper: desk.say(case, paper)["机关"]["名称"] for paper in ("notice", "decision")}
+    assert names == {"notice": "示例市示例区城市管理局（合成）", "decision": "示例市示例区综合行政执法局（合成）"}
+
+
+def test_a_unit_is_never_printed_as_the_agency(desk: Desk) -> None:
+    desk.work.office.do("cases.agencies", desk.agency, "end", ended_on="2026-03-01", reason="示例")
+    said = desk.say(desk.work.filed_case(), "filing")["机关"]["名称"]
+    assert said == Blank("机关全称", Fill(register="cases.agencies"))
+
+
+def test_before_there_is_a_charge_the_agency_is_that_of_a_unit_above() -> None:
+    desk = Desk("2026-12-01")
+    desk.work.office.unit("SUB", "JU")
+    clue = desk.work.clue("2026-03-02", unit="SUB")
+    assert desk.say(clue, "inspection")["机关"]["名称"] == "示例市示例区城市管理局（合成）"
+    assert isinstance(desk.say(desk.work.clue("2026-03-02"), "inspection")["机关"]["名称"], Blank), "DT is below nobody"
+
+
+# --- the law of the day -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("day", "edition", "notice", "review"),
+    [
+        ("2017-12-31", "（2009年修正）", "第三十一条、第三十二条", ""),
+        ("2018-01-01", "（2017年修正）", "第三十一条、第三十二条", "第三十八条第三款"),
+        ("2021-07-14", "（2017年修正）", "第三十一条、第三十二条", "第三十八条第三款"),
+        ("2021-07-15", "", "第四十四条、第四十五条", "第五十八条"),
+        (None, "", "第四十四条、第四十五条", "第五十八条"),
+    ],
+)
+def test_each_paper_names_the_text_in_force_on_its_day(day: str | None, edition: str, notice: str, review: str) -> None:
+    law = statute.in_force(day)
+    assert (law.edition, law.notice, law.review) == (edition, notice, review)
+
+
+def test_since_2024_reconsideration_comes_first_after_a_decision_on_the_spot() -> None:
+    days = ("2023-12-31", "2024-01-01", "2024-01-02")
+    assert [statute.reconsideration_first(day, on_spot=True) for day in days] == [False, True, True]
+    assert not any(statute.reconsideration_first(day, on_spot=False) for day in days)
+
+
+def test_electronic_payment_is_said_since_the_law_of_2021_only() -> None:
+    for day, said in (("2021-07-14", ""), ("2021-07-15", "示例支付平台")):
+        desk = Desk(day)
+        case = desk.work.on_spot_case(day)
+        assert desk.say(case, "on_spot_decision")["机关"]["电子支付"] == said
+
+
+# --- who may read -----------------------------------------------------------------------------------------------------
+
+
+def test_who_may_not_read_names_reads_masks(desk: Desk) -> None:
+    case = desk.work.filed_case(**PERSON)
+    assert desk.say(case, "filing")["当事人"]["名称"] == "合成人"
+    masked = desk.say(case, "filing", role="auditor")["当事人"]
+    assert masked["名称"] == "合**"
+    assert "110105199001010001" not in str(masked)
+
+
+def test_the_decision_of_a_case_decided_on_the_spot_is_of_its_kind(desk: Desk) -> None:
+    case = desk.work.on_spot_case("2026-03-02")
+    assert paper_of(desk.file(case), "decision") == "on_spot_decision"
+    assert desk.say(case, "decision") == desk.say(case, "on_spot_decision")
+    assert desk.say(case, "receipt")["送达"] | {} == {
+        "文书": "当场行政处罚决定书",
+        "文号": "当罚1号",
+        "方式": "当场交付",
+        "电子确认": False,
+        "逾期说明": "",
+    }

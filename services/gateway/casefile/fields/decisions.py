@@ -21,15 +21,19 @@ from services.gateway.casefile.fields.reading import (
     PaperReading,
     Piece,
     by_hand,
-    optional,
+    date,
+    fill,
     person,
+    person_by_hand,
     text,
+    title,
     yes,
 )
+from services.gateway.casefile.paper import Blank
 
 POINTS = {
     "body_ok": "主体是否合法",
-    "authority_ok": "是否超越执法权限",
+    "authority_ok": "执法权限是否合法",
     "procedure_ok": "执法程序是否合法",
     "facts_ok": "案件事实是否清楚、证据是否充分",
     "law_ok": "适用法律、法规、规章是否准确",
@@ -58,14 +62,34 @@ def _points(one: PaperReading) -> Iterator[dict[str, Any]]:
 
 def _participants(one: PaperReading) -> Iterator[dict[str, Any]]:
     """Who discussed, as far as they were entered by name."""
-    for each in one.form.get("participants") or []:
-        entry = each if isinstance(each, dict) else {"person": each}
-        yield {"姓名": one.case.person(entry.get("person")) or "—", "意见": str(entry.get("opinion") or "")}
+    for each in one.form.get("opinions") or []:
+        yield {"姓名": one.case.person(each.get("person")) or "—", "意见": str(each.get("opinion") or "")}
 
 
 def _exempting(one: PaperReading) -> str:
     ground = one.form.get("ground")
     return statute.exemption(ground, one.law_day) if ground else ""
+
+
+def _corrected_on(one: PaperReading) -> str:
+    """When it was put right: as the exemption says, or a re-inspection."""
+    seen = [each for each in one.case.every("reinspect") if each.get("corrected")]
+    return date(one.form.get("corrected_on") or (seen[-1].get("reinspected_on") if seen else None))
+
+
+def _spot(one: PaperReading) -> str | Blank:
+    """Where it was decided on the spot: as the decision says, else where the act was found."""
+    said = one.form.get("place") or one.case.last("find").get("place")
+    return str(said) if said else Blank("处罚地点", fill("decide_on_spot", "place") or fill("find", "place"))
+
+
+def _rule_applied(one: PaperReading) -> str:
+    return title("decide", "rule_applied", one.form)
+
+
+def _demands(one: PaperReading) -> str:
+    """What is to be put right: as the decision says, else the last order to correct (Penalty Law art. 28)."""
+    return str(one.form.get("demands") or one.case.last("order_correction").get("demands") or "")
 
 
 FIELDS: dict[str, tuple[Piece, ...]] = {
@@ -105,7 +129,8 @@ FIELDS: dict[str, tuple[Piece, ...]] = {
                 "地点": by_hand("讨论地点", "place"),
                 "主持人": person("主持人", "chair"),
                 "人数": FieldItem("参加人数", lambda one: str(one.form.get("attendance") or "")),
-                "记录员": by_hand("记录员", "recorder"),
+                "汇报人": person_by_hand("汇报人", "reporter"),
+                "记录员": person_by_hand("记录员", "recorder"),
                 "结论": text("讨论结论", "conclusion"),
             },
         ),
@@ -113,10 +138,23 @@ FIELDS: dict[str, tuple[Piece, ...]] = {
     "on_spot_decision": (
         *DECIDED,
         FieldPart(
-            "现场", {"当场收缴": FieldItem("是否当场收缴罚款（用于条件）", lambda one: one.case.has_step("collect"))}
+            "现场",
+            {
+                "地点": FieldItem("处罚地点", _spot),
+                "当场收缴": FieldItem("是否当场收缴罚款（用于条件）", lambda one: one.whole.has_step("collect")),
+            },
         ),
     ),
-    "decision": (*DECIDED, FieldPart("决定", {"适用规定": optional("适用规定；未选择的为空", "rule_applied")})),
+    "decision": (
+        *DECIDED,
+        FieldPart(
+            "决定",
+            {
+                "适用规定": FieldItem("适用规定；未选择的为空", _rule_applied),
+                "改正要求": FieldItem("责令改正的要求；没有的为空", _demands),
+            },
+        ),
+    ),
     "exemption": (
         ORGAN,
         PARTY,
@@ -136,6 +174,7 @@ FIELDS: dict[str, tuple[Piece, ...]] = {
                 ),
                 "条款": FieldItem("不予处罚的条款；当时没有的为空", _exempting),
                 "教育": text("教育情况", "education"),
+                "改正日期": FieldItem("改正日期；没有的为空", _corrected_on),
             },
         ),
     ),

@@ -26,6 +26,7 @@ from services.gateway.casefile.fields.reading import (
     day,
     day_if_said,
     moment,
+    optional,
     person,
     text,
     yes,
@@ -49,13 +50,14 @@ def _record(kind: str) -> FieldPart:
             "开始时间": _time("开始时间", "began_at"),
             "结束时间": _time("结束时间", "ended_at"),
             "地点": FieldItem(
-                "地点", lambda one: str(one.form.get("place") or one.case.last("find").get("place") or ROOM)
+                "地点", lambda one: str(one.form.get("site") or one.case.last("find").get("place") or ROOM)
             ),
             "出示证件": FieldItem(
                 "是否已出示执法证件", lambda one: yes(one.form.get("shown"), SHOWN) or one.lacks("出示证件", "shown")
             ),
             "内容": by_hand("笔录内容", "content"),
             "被询问人": by_hand("被询问人或者现场负责人", "asked"),
+            "与本案关系": by_hand("被询问人与本案关系", "asked_as"),
             "见证人": by_hand("见证人", "witness"),
         },
     )
@@ -67,7 +69,7 @@ THING = {"名称": "物品名称", "数量": "数量", "状况": "规格、状�
 
 def _things(form: StepData) -> Iterator[dict[str, Any]]:
     """The list of things; where none was entered, the words for all of them."""
-    listed = form.get("list") or []
+    listed = form.get("list_of_things") or []
     for one in listed:
         yield {
             "名称": str(one.get("name") or "—"),
@@ -106,6 +108,8 @@ def _seized_until(one: PaperReading) -> str | Blank:
 
 
 def _release_ground(one: PaperReading) -> str:
+    if one.form.get("reason"):
+        return str(one.form["reason"])
     return "处理决定已作出，不再需要查封、扣押" if one.case.has_step("decide") else "不再需要采取查封、扣押措施"
 
 
@@ -157,7 +161,7 @@ FIELDS: dict[str, tuple[Piece, ...]] = {
             "查封扣押",
             {
                 "编号": text("查封扣押编号", "seizure"),
-                "理由": by_hand("查封、扣押的理由", "ground"),
+                "理由": by_hand("查封、扣押的理由", "reason"),
                 "依据": by_hand("查封、扣押的依据", "basis"),
                 "届满日期": FieldItem("查封、扣押届满日期", _seized_until),
                 "地点": by_hand("保管地点", "kept_at"),
@@ -195,7 +199,7 @@ FIELDS: dict[str, tuple[Piece, ...]] = {
         MATTER,
         LAW,
         REMEDIES,
-        IN_CHARGE_OFFICERS,
+        ON_SITE_OFFICERS,
         DAY,
         NUMBER,
         FieldPart("改正", {"要求": text("改正要求", "demands"), "期限": day("改正期限", "correct_by")}),
@@ -210,6 +214,12 @@ FIELDS: dict[str, tuple[Piece, ...]] = {
         PENALTY,
         PROCEDURE,
         DAY,
-        FieldPart("调查", {"终结日期": day_if_said("调查终结日期", "investigated_on", "close_inquiry")}),
+        FieldPart(
+            "调查",
+            {
+                "终结日期": day_if_said("调查终结日期；没有的为空", "investigated_on", "close_inquiry"),
+                "处理意见": optional("调查人员的处理意见；没有的为空", "advice", "close_inquiry"),
+            },
+        ),
     ),
 }

@@ -71,8 +71,7 @@ def reading(case: CaseFile, paper: str, place: int | None = None) -> PaperReadin
         if not taken:
             raise Unknown(f"{paper}/{place}")
     if not taken:
-        return PaperReading(
-            case, next(filter(register.has, CATALOGUE[paper].steps), CATALOGUE[paper].steps[0]), NOTHING
-        )
+        steps = CATALOGUE[paper].steps
+        return PaperReading(case, next(filter(register.has, steps), steps[0]), NOTHING, case)
     one = _chosen(taken, paper)
-    return PaperReading(case.at(one.place), one.step, one.data)
+    return PaperReading(case.at(one.place), one.step, one.data, case)

@@ -10,6 +10,7 @@ from services.gateway.casefile.fields.penalty import EVIDENCE, PENALTY, PROCEDUR
 from services.gateway.casefile.fields.reading import (
     DAY,
     NUMBER,
+    ROOM,
     FieldItem,
     FieldPart,
     PaperReading,
@@ -18,7 +19,10 @@ from services.gateway.casefile.fields.reading import (
     date,
     day,
     day_if_said,
+    moment,
+    optional,
     person,
+    person_by_hand,
     text,
     yes,
 )
@@ -46,15 +50,23 @@ NOTICE = FieldPart(
         "听证截止日期": FieldItem("要求听证的截止日期；未起算的为空", _ask_until),
     },
 )
+
+
+def _hour(one: PaperReading) -> str:
+    """The time of day at which the hearing begins."""
+    return moment(one.case.last("notify_hearing").get("hearing_at")).rpartition("日")[2] or ROOM
+
+
 HEARING = FieldPart(
     "听证",
     {
         "申请日期": day("听证申请日期", "requested_on", "request_hearing"),
         "日期": day("听证日期", "hearing_on", "notify_hearing"),
-        "时间": by_hand("听证时间", "hearing_time", "notify_hearing"),
+        "时间": FieldItem("听证时间", _hour),
         "地点": text("听证地点", "place", "notify_hearing"),
         "主持人": person("听证主持人", "chair", "notify_hearing"),
-        "记录员": by_hand("听证记录员", "recorder", "notify_hearing"),
+        "事由": optional("听证事由；没有的为空", "reason", "notify_hearing"),
+        "记录员": person_by_hand("听证记录员", "recorder", "notify_hearing"),
         "公开": FieldItem(
             "公开或者不公开",
             lambda one: (
@@ -62,7 +74,6 @@ HEARING = FieldPart(
                 or one.lacks("是否公开举行", "public", "notify_hearing")
             ),
         ),
-        "不公开理由": by_hand("不公开举行的理由", "reason", "notify_hearing"),
     },
 )
 
@@ -98,7 +109,9 @@ FIELDS: dict[str, tuple[Piece, ...]] = {
             {
                 "举行日期": day_if_said("举行日期", "held_on"),
                 "代理人数": FieldItem("委托代理人数", lambda one: str(one.form.get("agents", ""))),
-                "内容": by_hand("听证内容", "points"),
+                "调查人员意见": by_hand("调查人员提出的事实、证据和建议", "charged"),
+                "内容": by_hand("当事人的申辩和质证", "argued"),
+                "听证意见": optional("主持人的听证意见；没有的为空", "concluded"),
             },
         ),
     ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.gateway.casefile.fields.reading import AGENCY, FieldItem, FieldPart, PaperReading, Read, fill
+from services.gateway.casefile.fields.reading import AGENCY, FieldItem, FieldPart, PaperReading, fill
 from services.gateway.casefile.paper import Blank, Fill
 
 
@@ -54,17 +54,15 @@ def party_fill(one: PaperReading, field: str) -> Fill | None:
     return later or fill(charged, field)
 
 
-def of_party(words: str, person: str, organisation: str) -> Read:
-    """What the charge says of the party, by its kind; an empty field of that kind: nothing."""
+def of_party(words: str, person: tuple[str, str], organisation: tuple[str, str]) -> FieldItem:
+    """What the charge says of the party: by its kind what a gap is called and the field; no field: nothing."""
 
     def read(one: PaperReading) -> str | Blank:
-        field = person if is_person(one) else organisation
-        if not field:
-            return ""
-        said = one.case.charge.get(field)
-        return Blank(words, party_fill(one, field)) if said in (None, "") else str(said)
+        name, field = person if is_person(one) else organisation
+        said = one.case.charge.get(field) if field else ""
+        return Blank(name, party_fill(one, field)) if said is None else str(said)
 
-    return read
+    return FieldItem(words, read)
 
 
 PARTY = FieldPart(
@@ -72,13 +70,14 @@ PARTY = FieldPart(
     {
         "称谓": FieldItem("对当事人的称谓：你、你单位", you),
         "是公民": FieldItem("当事人是否公民（用于条件）", is_person),
-        "名称": FieldItem("当事人姓名或者名称", of_party("当事人姓名或者名称", "person_name", "party")),
-        "年龄": FieldItem("公民行为时年龄；单位为空", of_party("行为时年龄", "person_age", "")),
-        "证件号码": FieldItem(
+        "名称": of_party("当事人姓名或者名称", ("当事人姓名", "person_name"), ("当事人名称", "party")),
+        "年龄": of_party("公民行为时年龄；单位为空", ("年龄", "person_age"), ("", "")),
+        "证件号码": of_party(
             "公民证件号码或者单位统一社会信用代码",
-            of_party("证件号码或者统一社会信用代码", "person_number", "party_code"),
+            ("证件号码", "person_number"),
+            ("统一社会信用代码", "party_code"),
         ),
-        "地址": FieldItem("当事人住址或者住所", of_party("当事人地址", "person_address", "party_address")),
-        "负责人": FieldItem("法定代表人或者负责人；公民为空", of_party("法定代表人或者负责人", "", "representative")),
+        "地址": of_party("当事人住址或者住所", ("住址", "person_address"), ("住所", "party_address")),
+        "负责人": of_party("法定代表人或者负责人；公民为空", ("", ""), ("法定代表人或者负责人", "representative")),
     },
 )

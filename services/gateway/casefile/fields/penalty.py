@@ -7,7 +7,6 @@ from typing import Any
 from contracts.cases.penalties.choices import OTHERS
 from services.gateway.casefile.case import StepData
 from services.gateway.casefile.fields import amounts
-from services.gateway.casefile.fields.parties import you
 from services.gateway.casefile.fields.reading import (
     FieldItem,
     FieldPart,
@@ -55,8 +54,8 @@ def _defence(one: PaperReading) -> str:
     case = one.case
     if case.has_step("hear_party"):
         results = "、".join(filter(None, (title("recheck", "result", each) for each in case.every("recheck"))))
-        return f"{you(one)}进行了陈述、申辩，本机关复核后{results or '尚未作出复核结论'}"
-    return f"{you(one)}明确放弃陈述、申辩" if case.has_step("waive_defence") else f"{you(one)}未提出陈述、申辩"
+        return f"进行了陈述、申辩，本机关复核后{results or '尚未作出复核结论'}"
+    return "明确放弃陈述、申辩" if case.has_step("waive_defence") else "未提出陈述、申辩"
 
 
 def evidence_of(one: PaperReading) -> list[dict[str, Any]]:
@@ -89,7 +88,7 @@ PROCEDURE = FieldPart(
     {
         "证据": FieldItem("证据名称和日期，以顿号相连", _evidence),
         "告知日期": day("告知日期", "noticed_on", "notify"),
-        "陈述申辩": FieldItem("陈述申辩和复核情况", _defence),
+        "陈述申辩": FieldItem("当事人（你、你单位）陈述申辩和复核的情况", _defence),
         "听证日期": FieldItem("听证日期；未举行的为空", lambda one: date(one.case.last("hold_hearing").get("held_on"))),
         "法制审核": FieldItem("是否经法制审核通过（用于条件）", lambda one: one.case.has_step("pass_review")),
         "集体讨论": FieldItem("是否经集体讨论（用于条件）", lambda one: one.case.has_step("discuss")),

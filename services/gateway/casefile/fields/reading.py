@@ -31,11 +31,13 @@ class PaperReading:
     case  as it stood when the paper was issued; as it is now where it was not yet
     step  by which it is issued
     form  what that step said; nothing: it was not taken yet
+    whole the case as it is now
     """
 
     case: CaseFile
     step: str
     form: StepData
+    whole: CaseFile
 
     @property
     def is_issued(self) -> bool:
@@ -202,11 +204,27 @@ def person(words: str, field: str, step: str = "") -> FieldItem:
     return FieldItem(words, lambda one: one.case.person(_said(one, step).get(field)) or one.lacks(words, field, step))
 
 
+def person_by_hand(words: str, field: str, step: str = "") -> FieldItem:
+    """A person by name; where a step names nobody there is room to write."""
+    return FieldItem(words, lambda one: one.case.person(_said(one, step).get(field)) or ROOM)
+
+
+def approval(words: str) -> FieldItem:
+    """What whoever approves says; a gap until the step was taken."""
+    return FieldItem("审批意见", lambda one: words if one.is_issued else Blank("审批意见", _own_day(one)))
+
+
 def _said(reading: PaperReading, step: str) -> StepData:
     return reading.case.last(step) if step else reading.form
 
 
-NUMBER = FieldSingle("文号", text("文号", "number"))
+def _own_number(reading: PaperReading) -> str | Blank:
+    """The paper's number; a decision's gap says that it is one."""
+    name = "决定书文号" if reading.step.startswith("decide") else "文号"
+    return str(reading.form.get("number") or "") or reading.lacks(name, "number")
+
+
+NUMBER = FieldSingle("文号", FieldItem("本文书的文号", _own_number))
 DAY = FieldSingle("日期", FieldItem("文书日期", lambda one: date(one.day) or Blank("文书日期", _own_day(one))))
 
 

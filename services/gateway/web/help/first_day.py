@@ -60,7 +60,6 @@ TOURS: Mapping[str, tuple[Stop, ...]] = {
         Stop("provisions", "/registers/cases/provisions"),
         Stop("reviews", "/registers/cases/case_file_reviews"),
         IMPORTS,
-        WORDS,
     ),
     "trainer": (
         WORK,
