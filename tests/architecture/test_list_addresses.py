@@ -12,6 +12,7 @@ from services.gateway.resources import endpoints
 
 PAGING = {"cursor", "limit"}
 BOUNDED = {
+    "case_papers": "the papers of one case: a kind each, and one for each step that issued it",
     "progress": "the measures of the programme",
     "item": "the measures of the programme",
     "measure": "units, and the months of the campaign",

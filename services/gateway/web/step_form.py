@@ -28,17 +28,17 @@ from services.gateway.warnings.listing import attempt_of
 from services.gateway.web.addresses import RECORD, REGISTER, form, page
 from services.gateway.web.forms import submission
 from services.gateway.web.forms.draft import Draft
+from services.gateway.web.forms.earlier_values import earlier_values
 from services.gateway.web.forms.joined_steps import (
     field_of,
     joined_steps,
     left_out,
-    meant,
     receipt,
     split,
-    ticked,
+    ticks,
     with_joined,
+    without_left_out,
 )
-from services.gateway.web.forms.prefilled import prefilled
 from services.gateway.web.forms.proposals import proposals
 from services.gateway.web.forms.rolls import listed_people
 from services.gateway.web.forms.submission import ANSWER, DO, KEY, REASON, FilesRefused
@@ -108,7 +108,7 @@ class StepForms:
 
     def _proposed(self, request: ApiRequest, draft: Draft, step: Step) -> dict[str, Any]:
         proposed = proposals(step.form, request.bearer, self.client.read_model.today(), clock.now())
-        return proposed | prefilled(step, draft.record)
+        return proposed | earlier_values(step, draft.record)
 
     def _page(self, request: ApiRequest) -> StepPage:
         return StepPage(self.client, self.client.read_model, self.evidence, self.signing, request)
@@ -126,7 +126,7 @@ class StepForms:
         draft = replace(draft, key=fields.get(KEY, ""), version=submission.seen_version(fields))
         draft = replace(draft, reason=fields.get(REASON, "").strip())
         draft = replace(draft, answer=fields.get(ANSWER, "").strip(), rolls=listed_people(draft.step.form, fields))
-        draft = replace(draft, joined=ticked(draft.step, fields))
+        draft = replace(draft, joined=ticks(draft.step, fields))
         if fields.get(DO) == ASIDE and not request.draft:
             return self._put_aside(request, draft)
         return self._answer(request, draft, BACK if request.draft else fields.get(DO, ""))
@@ -142,7 +142,7 @@ class StepForms:
         """What a button leads to, or the form with the problem that it met."""
         try:
             typed = submission.read_form(request, draft.step.form, self.evidence)
-            names = self._page(request).resolve_names(draft.step.form, meant(typed, draft.joined))
+            names = self._page(request).resolve_names(draft.step.form, without_left_out(typed, draft.joined))
             shown = {**left_out(typed, draft.joined), **names.form}
             draft = replace(draft, form=shown, names=names.candidates)
             if met:

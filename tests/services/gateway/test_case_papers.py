@@ -24,7 +24,7 @@ def desk(tmp_path: Path) -> Iterator[tuple[GatewayClient, Casework]]:
     work.office.store.close()
 
 
-def listed(gateway: GatewayClient, case: str, **who: Any) -> list[Json]:
+def case_papers(gateway: GatewayClient, case: str, **who: Any) -> list[Json]:
     headers = {"Authorization": f"Bearer {gateway.token(who.get('role', 'officer'), 'DT', who.get('who', 'O3'))}"}
     answer = gateway.client.get(f"/v1/cases/penalties/{case}/papers", headers=headers)
     assert answer.status_code == 200, answer.text
@@ -39,7 +39,7 @@ def states(papers: list[Json]) -> dict[str, str]:
 def test_a_filed_case_has_its_filing_form_and_may_have_what_comes_next(desk: tuple[GatewayClient, Casework]) -> None:
     gateway, work = desk
     case = work.filed_case("2026-11-02")
-    papers = listed(gateway, case)
+    papers = case_papers(gateway, case)
     now = states(papers)
     assert now["filing"] == "issued"
     assert (now["inspection"], now["registration"], now["seizure"], now["transfer"]) == ("possible",) * 4
@@ -57,7 +57,9 @@ def test_each_inspection_has_a_paper_of_its_own(desk: tuple[GatewayClient, Casew
     for day in ("2026-11-03", "2026-11-04"):
         work.take(case, "inspect", day)
     issued = [
-        one["issued_on"] for one in listed(gateway, case) if (one["paper"], one["state"]) == ("inspection", "issued")
+        one["issued_on"]
+        for one in case_papers(gateway, case)
+        if (one["paper"], one["state"]) == ("inspection", "issued")
     ]
     assert issued == ["2026-11-03", "2026-11-04"]
 
@@ -65,7 +67,7 @@ def test_each_inspection_has_a_paper_of_its_own(desk: tuple[GatewayClient, Casew
 def test_a_gap_leads_to_where_it_is_filled(desk: tuple[GatewayClient, Casework]) -> None:
     gateway, work = desk
     case = work.notified_case("2026-11-02", "2026-11-04")
-    (decision,) = (one for one in listed(gateway, case) if one["paper"] == "decision")
+    (decision,) = (one for one in case_papers(gateway, case) if one["paper"] == "decision")
     assert decision["state"] == "possible"
     assert decision["gaps"], "nobody said where the shop is"
     assert all(gap["step"] or gap["register"] for gap in decision["gaps"]), decision["gaps"]

@@ -49,7 +49,7 @@ def field_of(step: str) -> str:
     return f"{PREFIX}{step}"
 
 
-def ticked(step: Step, typed: MultiDict[str, str]) -> tuple[str, ...]:
+def ticks(step: Step, typed: MultiDict[str, str]) -> tuple[str, ...]:
     """The steps that somebody ticked of those that a form offers, in their order."""
     names = typed.getlist(JOINS)
     return tuple(name for name in step.joined if name in names and field_of(name) in fields_of(step.form))
@@ -62,7 +62,7 @@ def split(form: Mapping[str, Any], joined: Collection[str]) -> tuple[dict[str, A
     return own, [(step, dict((along.get(step) or [{}])[0])) for step in joined]
 
 
-def meant(form: Mapping[str, Any], joined: Collection[str]) -> dict[str, Any]:
+def without_left_out(form: Mapping[str, Any], joined: Collection[str]) -> dict[str, Any]:
     """A form without what was typed for steps that are not taken along."""
     return {name: value for name, value in form.items() if not _is_left_out(name, joined)}
 

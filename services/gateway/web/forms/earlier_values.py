@@ -11,7 +11,7 @@ from contracts.rpc import RecordHistory
 from services.gateway.web.forms.inputs import correction_form
 
 
-def prefilled(step: Step, record: RecordHistory | None) -> dict[str, Any]:
+def earlier_values(step: Step, record: RecordHistory | None) -> dict[str, Any]:
     """What earlier steps of a record said, by the fields of a step's form; private texts only where they are clear."""
     if record is None or not step.sources:
         return {}
