@@ -14,9 +14,9 @@ class Decision(Tiered, Late):
     """The penalty is decided (Penalty Law art. 57, 59)."""
 
     number = ask.text("决定书文号", "Number of the decision", longest=60, required=False)
-    demands = ask.text("责令改正要求", "What is to be put right", required=False)
     rule_applied = ask.choice("适用规定", "Rule applied", choices.RULES_APPLIED, required=False)
     decided_by = ask.myself("决定人", "Decided by")
+    demands = ask.text("责令改正要求", "What is to be put right", required=False)
     decided_on = ask.happened("决定日期", "Decided on")
     evidence = ask.evidence("处罚决定书", "Decision")
 
@@ -33,9 +33,9 @@ class OnSpotDecision(Charge, Tiered):
     """Decided on the spot, on a numbered form, by two who show their certificates (Penalty Law art. 51, 52)."""
 
     number = ask.text("决定书编号", "Number of the form", longest=60, required=False)
-    place = ask.text("处罚地点", "Place", longest=120, required=False)
     shown = ask.flag("已出示执法证件", "Certificates shown")
     told = ask.flag("已告知并听取陈述申辩", "Told and heard")
+    place = ask.text("处罚地点", "Place", longest=120, required=False)
     decided_on = ask.happened("决定日期", "Decided on")
     evidence = ask.evidence("当场处罚决定书", "Decision")
 

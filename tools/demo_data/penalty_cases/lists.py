@@ -86,27 +86,6 @@ def _duty(number: int) -> Iterator[tuple[str, dict[str, Any]]]:
     yield "enact", {"in_force_on": "2016-12-01", "evidence": ["S2-duties-approval.png"]}
 
 
-def agencies() -> list[Row]:
-    """The penalising body, as papers name it; every word is a placeholder but what units are called."""
-    particulars = {
-        "unit": BUREAU,
-        "legal_name": "锡山区城市管理局（合成）",
-        "division": "320205",
-        "address": "机关地址（合成）",
-        "office": "法制科（合成）",
-        "phone": "联系电话（合成）",
-        "bank": "代收银行（合成）",
-        "account_name": "罚没收入专户（合成）",
-        "account": "账号（合成）",
-        "electronic_payment": "电子缴款平台（合成）",
-        "reconsideration_body": "复议机关（合成）",
-        "court": "管辖法院（合成）",
-        "enforcement_court": "执行法院（合成）",
-        "in_force_on": "2016-12-01",
-    }
-    return [Row({"establish": particulars}, "XS-AGENCY")]
-
-
 def publications() -> list[Row]:
     """Both lists on both channels, seen again since."""
     return [

@@ -17,7 +17,6 @@ def build_sheets() -> dict[str, str]:
         "duty_items.csv": ("cases.duty_items", lists.duties()),
         "list_publications.csv": ("cases.list_publications", lists.publications()),
         "violation_types.csv": ("cases.violation_types", lists.violations()),
-        "agencies.csv": ("cases.agencies", lists.agencies()),
         "penalties.csv": ("cases.penalties", old),
         "process_records.csv": ("cases.process_records", records_and_reviews.records(old)),
         "file_review_templates.csv": ("cases.file_review_templates", records_and_reviews.templates()),
