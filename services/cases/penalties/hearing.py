@@ -20,16 +20,18 @@ class NoRightToHearing(Refused):
 
 
 class RequestedLate(Refused):
-    """A hearing is asked for within five working days of the notice."""
+    """A hearing is asked for within five working days of the notice (three days, before 15 July 2021)."""
 
-    slug, zh, field = "requested-late", "要求听证应当在告知后五日（工作日）内提出", "requested_on"
+    slug, field = "requested-late", "requested_on"
+    zh = "要求听证应当在告知后五日（工作日，2021年7月15日前为三日）内提出"
     article = "行政处罚法 第六十四条第一项"
 
 
 class HearingTooSoon(Refused):
-    """A hearing is held seven working days after its notice at the earliest."""
+    """A hearing is held seven working days (days, before 15 July 2021) after its notice at the earliest."""
 
-    slug, zh, field = "hearing-too-soon", "应当在举行听证的七日（工作日）前通知当事人", "hearing_on"
+    slug, field = "hearing-too-soon", "hearing_on"
+    zh = "应当在举行听证的七日（工作日，2021年7月15日前为自然日）前通知当事人"
     article = "行政处罚法 第六十四条第二项"
 
 
