@@ -19,6 +19,7 @@ DAYS = Words(
     {
         "verification": "线索核查期限（日） / time to verify a clue (days)",
         "verification_extension": "线索核查延长（日） / extension of verifying a clue (days)",
+        "filing": "立案期限，自发现线索起（日） / time to file a case after the clue (days)",
         "decision_extension": "办案期限延长（日） / extension of handling a case (days)",
         "decision_second_extension": "办案期限经集体讨论再延长（日） / further extension, after discussion (days)",
     }

@@ -10,14 +10,14 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-from contracts.cases.penalties.clocks import PENALTY_LAW, penalty_law_on
+from contracts.cases.penalties.clocks import AMENDED_LAW, PENALTY_LAW, penalty_law_on
 from contracts.errors import Problem
 from contracts.register import Step
 from services.chassis.records.lookup import Lookup
 from services.chassis.records.record import Context, Data, Record
 from services.chassis.records.rules import Rules
 
-REVIEW, REVIEW_SINCE = "第五十八条", dt.date(2018, 1, 1)
+REVIEW = "第五十八条"
 """No statute asked for a review of decisions before the amendment of 2017 was in force."""
 OLD_ARTICLES = {
     "第九条": "第八条",
@@ -97,7 +97,7 @@ def _piece_on(piece: str, day: dt.date) -> str:
 
 
 def _old_article(article: str, day: dt.date) -> str:
-    if article.startswith(REVIEW) and day < REVIEW_SINCE:
+    if article.startswith(REVIEW) and day < AMENDED_LAW:
         return ""
     whole, _, part = article.partition("条")
     return OLD_ARTICLES.get(article) or (OLD_ARTICLES.get(f"{whole}条", "") if part else "")

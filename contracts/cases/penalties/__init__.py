@@ -9,6 +9,7 @@ Steps stand in the order in which a case takes them: so does an imported row.
 
 from contracts.cases.penalties import (
     closing,
+    correction,
     decision,
     delivery,
     evidence,
@@ -59,7 +60,9 @@ register = Register(
     steps=(
         *filing.STEPS,
         *decision.ON_SPOT,
+        *filing.COMPLETION,
         *officers.STEPS,
+        *correction.STEPS,
         *evidence.STEPS,
         *seizures.STEPS,
         *extensions.STEPS,

@@ -27,6 +27,11 @@ The text of that decision was not at hand: the day is of high confidence.
 AMENDED_LAW_EVE = AMENDED_LAW - dt.timedelta(days=1)
 PENALTY_LAW = "行政处罚法"
 BEFORE_2018, BEFORE_2021 = f"{PENALTY_LAW}（2009年修正）", f"{PENALTY_LAW}（2017年修正）"
+CRIME_TRANSFER = "行政执法机关移送涉嫌犯罪案件的规定 第五条"
+"""Its text of 2020-08-07; the one of 2001 was not at hand: its days are taken to be the same.
+
+It does not say which days are meant: days of the calendar are taken.
+"""
 PUBLICITY = dt.date(2018, 12, 5)
 """国办发〔2018〕118号, whose text was not at hand."""
 BREACH = "程序违法，决定可能被确认违法或者撤销 / A breach of procedure: the decision may be found unlawful or revoked"
@@ -65,7 +70,18 @@ CLOCKS: tuple[Clock, ...] = (
         until="verify_by",
         extends="verification_extended",
         warns="3",
-        consequence="不及时立案应当改正、处分（行政处罚法 第七十六条） / Not filing in time is a fault (art. 76)",
+        consequence="不及时立案应当改正、处分 / Not filing in time is a fault",
+    ),
+    Clock(
+        "filing",
+        "clue_found -> filed, not_filed, decided_on_spot",
+        "",
+        "办案规定（立案期限）",
+        title="立案 / Filing",
+        until="file_by",
+        lapses="withdrawn",
+        warns="3",
+        consequence="不及时立案应当改正、处分 / Not filing in time is a fault",
     ),
     Clock(
         "decision",
@@ -135,13 +151,35 @@ CLOCKS: tuple[Clock, ...] = (
     ),
     Clock(
         "crime_transfer",
-        "crime_suspected -> handed_over",
+        "crime_suspected -> transfer_approved, transfer_rejected, handed_over",
         "3 days",
-        "行政执法机关移送涉嫌犯罪案件的规定",
-        title="涉嫌犯罪移送决定 / Handing a suspected crime over",
+        CRIME_TRANSFER,
+        title="涉嫌犯罪移送决定 / Deciding whether a suspected crime is handed over",
         lapses="withdrawn, cleared",
         warns="1",
-        consequence="不移送应当改正、处分（行政处罚法 第八十二条） / Not handing it over is a fault (art. 82)",
+        consequence="不移送应当改正、处分 / Not handing it over is a fault",
+    ),
+    Clock(
+        "crime_hand_over",
+        "transfer_approved -> handed_over",
+        "",
+        CRIME_TRANSFER,
+        title="涉嫌犯罪案件移送 / Handing a suspected crime over",
+        until="hand_over_by",
+        lapses="withdrawn, cleared",
+        warns="1",
+        consequence="批准移送的，应当在二十四小时内移送公安机关 / What was approved goes to the police in 24 hours",
+    ),
+    *under_both_laws(
+        "correction",
+        "correction_ordered -> correction_checked",
+        "责令改正 / Order to correct",
+        ("", ""),
+        ("第二十三条", "第二十八条"),
+        until="correct_by",
+        lapses="withdrawn, handed_over, cleared",
+        warns="3, 1",
+        consequence="期满应当复查改正情况 / Then it is looked at whether it was put right",
     ),
     *under_both_laws(
         "service",

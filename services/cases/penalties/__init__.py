@@ -4,6 +4,7 @@ from contracts.cases.penalties import register
 from services.cases.articles import RulesOfTheDay
 from services.cases.penalties import (
     closing,
+    correction,
     decision,
     delivery,
     evidence,
@@ -25,6 +26,7 @@ rules = RulesOfTheDay(
     register,
     filing.rules,
     officers.rules,
+    correction.rules,
     evidence.rules,
     seizures.rules,
     extensions.rules,

@@ -44,6 +44,13 @@ class TierNotNamed(Refused):
     article = "行政处罚法 第三十四条"
 
 
+class FactsMissing(Refused):
+    """A penalty is proposed on facts: where the inquiry was not closed before, the proposal says them."""
+
+    slug, zh, field = "facts-missing", "未办理调查终结的，应当在拟定处罚时填写查明事实", "findings"
+    article = "行政处罚法 第四十条、第五十七条"
+
+
 @dataclass(frozen=True)
 class PenaltyBasis:
     """What a penalty is measured by: the violation with its benchmark, and the provisions on large amounts."""
@@ -100,11 +107,19 @@ def hearing_required(form: Data, basis: PenaltyBasis, day: dt.date) -> bool:
     return large or form["other"] in law_on(day).hearing_penalties or bool(form["hearing_ground"])
 
 
+def facts_of(case: Record) -> str | None:
+    """The facts as they were found: by the last proposal that says any, else at the end of the inquiry."""
+    found = [one["findings"] for step in ("close_inquiry", "propose") for one in case.all(step) if one.get("findings")]
+    return found[-1] if found else None
+
+
 @rules.on("propose", basis=penalty_basis)
 def propose(case: Record, form: Data, _at: Context, basis: PenaltyBasis) -> Data:
     """A proposal says what the penalty will need (art. 57, 58, 63); nobody under fourteen gets one."""
     require_penalty(form)
     require_of_age(case.get("person_age"))
+    if not (form["findings"] or facts_of(case)):
+        raise FactsMissing(case.id)
     within_tier(form, basis.violation, form["proposed_on"])
     return form | {
         "hearing_required": hearing_required(form, basis, form["proposed_on"]),
