@@ -219,9 +219,10 @@ def _said(reading: PaperReading, step: str) -> StepData:
 
 
 def _own_number(reading: PaperReading) -> str | Blank:
-    """The paper's number; a decision's gap says that it is one."""
+    """The paper's number; a decision's gap says that it is one. Where no form asks for it there is room to write."""
     name = "决定书文号" if reading.step.startswith("decide") else "文号"
-    return str(reading.form.get("number") or "") or reading.lacks(name, "number")
+    missing = fill(reading.step, "number")
+    return str(reading.form.get("number") or "") or (Blank(name, missing) if missing else ROOM)
 
 
 NUMBER = FieldSingle("文号", FieldItem("本文书的文号", _own_number))
