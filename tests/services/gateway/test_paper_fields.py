@@ -99,6 +99,12 @@ def test_nothing_is_typed_twice(desk: Desk) -> None:
     assert draft["经过"]["告知日期"] == "2026年3月2日", "from the notice"
 
 
+def test_a_full_stop_that_was_typed_does_not_stand_twice(desk: Desk) -> None:
+    case = desk.work.filed_case()
+    desk.work.take(case, "close_inquiry", "2026-03-02", findings="占用人行道设摊属实。")
+    assert desk.say(case, "inquiry_report")["案件"]["查明事实"] == "占用人行道设摊属实"
+
+
 # --- gaps -------------------------------------------------------------------------------------------------------------
 
 

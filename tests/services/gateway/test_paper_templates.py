@@ -102,7 +102,7 @@ SAID = {
         "2026年3月2日现场检查（勘验）笔录",
     ],
     "review_opinion": ["主体是否合法是", "审核意见同意", "审核结论通过", "第五十八条"],
-    "discussion": ["讨论结论同意", "3人", "2026年3月21日"],
+    "discussion": ["讨论结论同意", "2026年3月21日", "当事人未提出陈述、申辩"],
     "notice": [
         "某商店：",
         "占用人行道设摊属实",
@@ -210,7 +210,7 @@ def test_a_case_without_a_penalty_and_one_that_goes_elsewhere(desk: Desk) -> Non
 def test_a_citizen_is_spoken_to_as_one(desk: Desk) -> None:
     case = desk.work.filed_case(**PERSON)
     text = desk.text(case, "filing")
-    for words in ("当事人姓名合成人", "行为时年龄40", "证件号码110105199001010001", "住址【待填：住址】"):
+    for words in ("当事人姓名合成人", "行为时年龄40", "证件号码110105199001010001", "住址"):
         assert words in text, words
     assert "统一社会信用代码" not in text
     assert "当事人姓名合**" in desk.text(case, "filing", role="auditor")
@@ -285,7 +285,7 @@ def test_a_draft_shows_its_gaps(desk: Desk) -> None:
     text = desk.text(desk.work.notified_case(), "decision")
     assert "罚款人民币300.00元（大写：叁佰元整）" in text, "as it was proposed"
     assert "【待填：决定书文号】" in text
-    assert "【待填：住所】" in text
+    assert "【待填：文书日期】" in text
 
 
 def test_a_template_is_a_word_file_of_the_same_bytes_each_time() -> None:

@@ -28,6 +28,7 @@ from services.gateway.casefile.fields.reading import (
     moment,
     optional,
     person,
+    sentence,
     text,
     yes,
 )
@@ -109,7 +110,7 @@ def _seized_until(one: PaperReading) -> str | Blank:
 
 def _release_ground(one: PaperReading) -> str:
     if one.form.get("reason"):
-        return str(one.form["reason"])
+        return sentence(one.form["reason"])
     return "处理决定已作出，不再需要查封、扣押" if one.case.has_step("decide") else "不再需要采取查封、扣押措施"
 
 
