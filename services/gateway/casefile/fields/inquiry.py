@@ -39,7 +39,7 @@ COMMON: tuple[Piece, ...] = (ORGAN, PARTY, MATTER, LAW, ON_SITE_OFFICERS, DAY)
 
 
 def _time(words: str, field: str) -> FieldItem:
-    return FieldItem(words, lambda one: moment(one.form.get(field)) or "　　　　年　　月　　日　　时　　分")
+    return FieldItem(words, lambda one: moment(one.form.get(field)) or "　　时　　分")
 
 
 def _record(kind: str) -> FieldPart:
