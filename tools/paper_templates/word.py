@@ -112,6 +112,7 @@ def _paragraph(document: Document, block: Paragraph) -> None:
         paragraph.paragraph_format.first_line_indent = Pt(INDENT)
     if block.kind == lines.SIGNING:
         paragraph.paragraph_format.right_indent = Pt(SIGNED_INDENT)
+        paragraph.paragraph_format.keep_with_next = True
     _put(paragraph, _over_lines(block.text, "p"), block.kind)
 
 

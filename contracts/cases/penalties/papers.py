@@ -93,6 +93,18 @@ class PaperKind:
         return step in self.steps and all(said.get(name) in values for name, values in self.when.items())
 
 
+SERVED = {
+    "serve": "decision",
+    "exempt": "exemption",
+    "order_correction": "correction_order",
+    "notify": "notice",
+    "notify_hearing": "hearing",
+    "demand": "demand",
+    "demand_performance": "demand",
+    "demand_demolition": "demand",
+    "decide_performance": "performance",
+}
+"""What a receipt says was served, by the step that it belongs to; a decision on the spot is served as one."""
 CATALOGUE: Mapping[str, PaperKind] = {
     "cover": PaperKind("closing", ("archive",)),
     "index": PaperKind("closing", ("archive",)),
@@ -114,9 +126,7 @@ CATALOGUE: Mapping[str, PaperKind] = {
     "on_spot_decision": PaperKind("decision", ("decide_on_spot",)),
     "decision": PaperKind("decision", ("decide",)),
     "exemption": PaperKind("decision", ("exempt",)),
-    "receipt": PaperKind(
-        "service", ("serve", "exempt", "order_correction", "notify", "notify_hearing", "demand"), each=True
-    ),
+    "receipt": PaperKind("service", tuple(SERVED), each=True),
     "demand": PaperKind("execution", ("demand", "demand_performance", "demand_demolition"), each=True),
     "performance": PaperKind("execution", ("decide_performance",), each=True),
     "demolition_notice": PaperKind("execution", ("announce_demolition",), each=True),
@@ -125,12 +135,3 @@ CATALOGUE: Mapping[str, PaperKind] = {
     "closing": PaperKind("closing", ("close",)),
 }
 """Every paper, in the order of PAPERS."""
-SERVED = {
-    "serve": "decision",
-    "exempt": "exemption",
-    "order_correction": "correction_order",
-    "notify": "notice",
-    "notify_hearing": "hearing",
-    "demand": "demand",
-}
-"""What a receipt says was served, by the step that it belongs to; a decision on the spot is served as one."""

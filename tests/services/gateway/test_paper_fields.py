@@ -41,7 +41,8 @@ def test_steps_of_the_catalogue_are_steps_of_a_case() -> None:
     awaited.add("demand_demolition")
     named = {step for kind in CATALOGUE.values() for step in kind.steps} | set(SERVED)
     assert {step for step in named if not register.has(step)} <= awaited
-    assert set(CATALOGUE["receipt"].steps) == set(SERVED)
+    assert list(CATALOGUE["receipt"].steps) == list(SERVED)
+    assert all(step in CATALOGUE[paper].steps for step, paper in SERVED.items() if step != "serve")
 
 
 # --- fields -----------------------------------------------------------------------------------------------------------
@@ -96,6 +97,12 @@ def test_nothing_is_typed_twice(desk: Desk) -> None:
     assert draft["处罚"]["内容"] == "罚款人民币300.00元（大写：叁佰元整）", "from the proposal"
     assert draft["案件"]["查明事实"] == "属实", "from the inquiry"
     assert draft["经过"]["告知日期"] == "2026年3月2日", "from the notice"
+
+
+def test_a_full_stop_that_was_typed_does_not_stand_twice(desk: Desk) -> None:
+    case = desk.work.filed_case()
+    desk.work.take(case, "close_inquiry", "2026-03-02", findings="占用人行道设摊属实。")
+    assert desk.say(case, "inquiry_report")["案件"]["查明事实"] == "占用人行道设摊属实"
 
 
 # --- gaps -------------------------------------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from docx.shared import Pt
 
 from contracts.cases.penalties.papers import PAPERS
 from services.gateway.casefile.fields import MANDATORY, NAMES
+from services.gateway.casefile.fields.issuance import issued_papers
 from tests.services.gateway.paper_desk import PERSON, Desk, whole_case
 from tools.paper_templates.__main__ import HOME
 from tools.paper_templates.lines import whole_text
@@ -102,7 +103,7 @@ SAID = {
         "2026年3月2日现场检查（勘验）笔录",
     ],
     "review_opinion": ["主体是否合法是", "审核意见同意", "审核结论通过", "第五十八条"],
-    "discussion": ["讨论结论同意", "3人", "2026年3月21日"],
+    "discussion": ["讨论结论同意", "2026年3月21日", "当事人未提出陈述、申辩"],
     "notice": [
         "某商店：",
         "占用人行道设摊属实",
@@ -210,7 +211,7 @@ def test_a_case_without_a_penalty_and_one_that_goes_elsewhere(desk: Desk) -> Non
 def test_a_citizen_is_spoken_to_as_one(desk: Desk) -> None:
     case = desk.work.filed_case(**PERSON)
     text = desk.text(case, "filing")
-    for words in ("当事人姓名合成人", "行为时年龄40", "证件号码110105199001010001", "住址【待填：住址】"):
+    for words in ("当事人姓名合成人", "行为时年龄40", "证件号码110105199001010001", "住址"):
         assert words in text, words
     assert "统一社会信用代码" not in text
     assert "当事人姓名合**" in desk.text(case, "filing", role="auditor")
@@ -273,6 +274,50 @@ def test_the_decision_of_an_old_case_names_the_old_law(desk: Desk) -> None:
     assert "你单位未提出陈述、申辩" in text
 
 
+def old_case(desk: Desk) -> str:
+    """A case of 2017 from the inspection to its end."""
+    work = desk.work
+    case = work.clue("2017-03-01", place="东亭某路口")
+    work.take(case, "file", "2017-03-01", act_on="2017-03-01")
+    work.take(case, "inspect", "2017-03-01")
+    work.take(case, "inspect", "2017-03-01", kind="inquiry")
+    work.take(case, "register_evidence", "2017-03-01")
+    work.take(case, "dispose_evidence", "2017-03-02")
+    work.take(case, "close_inquiry", "2017-03-02")
+    work.take(case, "propose", "2017-03-02", hearing_ground="large_fine", major=True)
+    work.take(case, "notify", "2017-03-02", defence_until="2017-03-07", hearing_told=True)
+    work.take(case, "request_hearing", "2017-03-03")
+    work.take(case, "notify_hearing", "2017-03-03", hearing_on="2017-03-20")
+    work.take(case, "hold_hearing", "2017-03-20")
+    work.take(case, "request_review", "2017-03-21")
+    work.take(case, "pass_review", "2017-03-21")
+    work.take(case, "discuss", "2017-03-22")
+    work.take(case, "decide", "2017-03-23")
+    work.take(case, "serve", "2017-03-24")
+    return case
+
+
+def test_no_paper_of_an_old_case_names_the_law_of_2021(desk: Desk) -> None:
+    case = old_case(desk)
+    issued = {one.paper for one in issued_papers(desk.file(case))}
+    assert len(issued) >= 14
+    for paper in issued:
+        text = desk.text(case, paper)
+        assert re.findall("行政处罚法》(?!（2009年修正）)", text) == [], paper
+        assert not re.search("工作日|电子支付|视为放弃听证", text), paper
+    assert "七日内作出处理决定" in desk.text(case, "registration")
+    assert "第三十七条第二款" in desk.text(case, "registration")
+
+
+def test_drafts_of_enforcement_say_what_the_coercion_law_wants(desk: Desk) -> None:
+    case = desk.work.served_case()
+    said = {
+        "performance": ["第五十条、第五十一条", "三日（工作日）前", "派员到场监督", "费用预算", "代履行人"],
+        "demolition_notice": ["第四十四条", "限当事人于【待填：自行拆除期限】前自行拆除", "强制拆除"],
+    }
+    assert [one for paper, words in said.items() for one in words if one not in desk.text(case, paper)] == []
+
+
 def test_what_the_party_said_and_what_became_of_it_stands_in_the_decision(desk: Desk) -> None:
     case = desk.work.notified_case()
     desk.work.take(case, "hear_party", "2026-03-04")
@@ -285,7 +330,7 @@ def test_a_draft_shows_its_gaps(desk: Desk) -> None:
     text = desk.text(desk.work.notified_case(), "decision")
     assert "罚款人民币300.00元（大写：叁佰元整）" in text, "as it was proposed"
     assert "【待填：决定书文号】" in text
-    assert "【待填：住所】" in text
+    assert "【待填：文书日期】" in text
 
 
 def test_a_template_is_a_word_file_of_the_same_bytes_each_time() -> None:

@@ -15,6 +15,7 @@ from services.gateway.casefile.fields.penalty import EVIDENCE, PENALTY, PROCEDUR
 from services.gateway.casefile.fields.reading import (
     DAY,
     NUMBER,
+    ROOM,
     FieldItem,
     FieldPart,
     FieldRows,
@@ -25,6 +26,7 @@ from services.gateway.casefile.fields.reading import (
     fill,
     person,
     person_by_hand,
+    sentence,
     text,
     title,
     yes,
@@ -63,7 +65,7 @@ def _points(one: PaperReading) -> Iterator[dict[str, Any]]:
 def _participants(one: PaperReading) -> Iterator[dict[str, Any]]:
     """Who discussed, as far as they were entered by name."""
     for each in one.form.get("opinions") or []:
-        yield {"姓名": one.case.person(each.get("person")) or "—", "意见": str(each.get("opinion") or "")}
+        yield {"姓名": one.case.person(each.get("person")) or "—", "意见": sentence(each.get("opinion"))}
 
 
 def _exempting(one: PaperReading) -> str:
@@ -89,7 +91,7 @@ def _rule_applied(one: PaperReading) -> str:
 
 def _demands(one: PaperReading) -> str:
     """What is to be put right: as the decision says, else the last order to correct (Penalty Law art. 28)."""
-    return str(one.form.get("demands") or one.case.last("order_correction").get("demands") or "")
+    return sentence(one.form.get("demands") or one.case.last("order_correction").get("demands"))
 
 
 FIELDS: dict[str, tuple[Piece, ...]] = {
@@ -128,7 +130,7 @@ FIELDS: dict[str, tuple[Piece, ...]] = {
             {
                 "地点": by_hand("讨论地点", "place"),
                 "主持人": person("主持人", "chair"),
-                "人数": FieldItem("参加人数", lambda one: str(one.form.get("attendance") or "")),
+                "人数": FieldItem("参加人数", lambda one: str(one.form.get("attendance") or ROOM)),
                 "汇报人": person_by_hand("汇报人", "reporter"),
                 "记录员": person_by_hand("记录员", "recorder"),
                 "结论": text("讨论结论", "conclusion"),

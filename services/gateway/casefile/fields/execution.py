@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from services.gateway.casefile.case import StepData
 from services.gateway.casefile.fields import amounts
 from services.gateway.casefile.fields.law import LAW, REMEDIES
 from services.gateway.casefile.fields.matter import MATTER
@@ -19,6 +20,7 @@ from services.gateway.casefile.fields.reading import (
     PaperReading,
     Piece,
     by_hand,
+    choice,
     date,
     day,
     day_if_said,
@@ -28,25 +30,41 @@ from services.gateway.casefile.paper import Blank
 PAYING = ("pay_part", "pay", "collect", "enforce")
 
 
+def _basis(one: PaperReading) -> tuple[str, StepData]:
+    """What is enforced: the decision, or the order to correct where nothing was decided yet."""
+    ordered = one.case.last("order_correction")
+    if ordered and not one.case.decision:
+        return "order_correction", ordered
+    return ("decide_on_spot" if one.case.on_spot else "decide"), one.case.decision
+
+
+def _basis_name(one: PaperReading) -> str:
+    return "责令改正通知" if _basis(one)[0] == "order_correction" else "行政处罚决定"
+
+
 def _decision_number(one: PaperReading) -> str | Blank:
-    step = "decide_on_spot" if one.case.on_spot else "decide"
-    return str(one.case.decision.get("number") or "") or one.lacks("决定书文号", "number", step)
+    step, said = _basis(one)
+    return str(said.get("number") or "") or one.lacks("决定书文号", "number", step)
 
 
 def _decided_on(one: PaperReading) -> str | Blank:
-    return date(one.case.decision.get("decided_on")) or one.lacks("决定日期", "decided_on", "decide")
+    step, said = _basis(one)
+    return date(said.get("decided_on") or said.get("ordered_on")) or one.lacks("决定日期", "decided_on", step)
 
 
 def _served_on(one: PaperReading) -> str | Blank:
-    return date(one.case.last("serve").get("served_on")) or one.lacks("送达日期", "served_on", "serve")
+    """When it was served: an order to correct on its day."""
+    served = one.case.last("serve").get("served_on") or _basis(one)[1].get("ordered_on")
+    return date(served) or one.lacks("送达日期", "served_on", "serve")
 
 
 DECISION = FieldPart(
     "决定",
     {
-        "文号": FieldItem("处罚决定书文号", _decision_number),
-        "日期": FieldItem("处罚决定日期", _decided_on),
-        "送达日期": FieldItem("处罚决定书送达日期", _served_on),
+        "名称": FieldItem("所执行的决定：行政处罚决定，或者责令改正通知", _basis_name),
+        "文号": FieldItem("决定书文号", _decision_number),
+        "日期": FieldItem("决定日期", _decided_on),
+        "送达日期": FieldItem("决定书送达日期", _served_on),
     },
 )
 
@@ -61,10 +79,24 @@ def _is_money(one: PaperReading) -> bool:
     return one.step == "demand"
 
 
-def _duty(one: PaperReading) -> str | Blank:
-    """What is to be done: as the decision on the performance says, or the notice to demolish."""
-    said = one.form.get("duty") or one.case.last("decide_performance").get("object")
-    return str(said or one.case.last("announce_demolition").get("object") or ROOM)
+def _duty(one: PaperReading) -> str:
+    """What is to be done: what others would perform, or what is to be demolished."""
+    if one.step == "demand_demolition":
+        structure = one.case.last("announce_demolition").get("structure")
+        return f"自行拆除{structure}" if structure else ROOM
+    return str(one.case.last("decide_performance").get("duty") or ROOM)
+
+
+def _term(one: PaperReading) -> str:
+    """Until when: as the demand says; before others perform, three working days (Coercion Law art. 51)."""
+    if one.step == "demand_performance":
+        return "自收到本催告书之日起三日（工作日）内"
+    return f"{date(one.form['last_term'])}前" if one.form.get("last_term") else ROOM
+
+
+def _performance_articles(one: PaperReading) -> str:
+    """By which articles others perform: in an emergency at once."""
+    return "第五十二条" if one.form.get("performance_ground") == "immediate" else "第五十条、第五十一条"
 
 
 def _total(one: PaperReading) -> Decimal:
@@ -87,12 +119,12 @@ def _left(one: PaperReading) -> str | Blank:
 
 
 def _budget(one: PaperReading) -> str:
-    return amounts.yuan(one.form["cost"]) if one.form.get("cost") else ROOM
+    return amounts.yuan(one.form["cost_estimate"]) if one.form.get("cost_estimate") else ROOM
 
 
 def _objections(one: PaperReading) -> str:
     """What the party said after the demand, or that it said nothing."""
-    said = [str(each["statement"]) for each in one.case.every("hear_on_demand") if each.get("statement")]
+    said = [str(each["demand_statement"]) for each in one.case.every("hear_on_demand") if each.get("demand_statement")]
     return "；".join(said) or "催告后未提出陈述、申辩"
 
 
@@ -112,7 +144,7 @@ FIELDS: dict[str, tuple[Piece, ...]] = {
                 "是金钱": FieldItem("是否催告缴款（用于条件）", _is_money),
                 "金额": FieldItem("催告金额，附大写", _demanded),
                 "义务": FieldItem("应当履行的义务（非缴款）", _duty),
-                "履行期限": by_hand("履行期限", "perform_by"),
+                "履行期限": FieldItem("履行期限（非缴款）", _term),
             },
         ),
     ),
@@ -128,11 +160,12 @@ FIELDS: dict[str, tuple[Piece, ...]] = {
         FieldPart(
             "代履行",
             {
-                "理由": by_hand("代履行的理由", "reason"),
-                "依据": by_hand("代履行的依据", "basis"),
-                "方式": by_hand("代履行的方式", "manner"),
-                "时间": by_hand("代履行的时间", "perform_on"),
-                "标的": by_hand("代履行的标的", "object"),
+                "理由": choice("代履行的理由", "performance_ground"),
+                "依据": FieldItem("代履行的条款", _performance_articles),
+                "义务": by_hand("当事人应履行的义务", "duty"),
+                "方式": by_hand("代履行的方式", "performed_how"),
+                "时间": day("代履行的时间", "planned_for"),
+                "标的": by_hand("代履行的标的", "duty_object"),
                 "费用预算": FieldItem("费用预算，附大写", _budget),
                 "代履行人": by_hand("代履行人", "performer"),
             },
@@ -149,7 +182,10 @@ FIELDS: dict[str, tuple[Piece, ...]] = {
         DAY,
         FieldPart(
             "拆除",
-            {"标的": by_hand("应当拆除的建筑物、构筑物、设施", "object"), "期限": day("自行拆除期限", "demolish_by")},
+            {
+                "标的": by_hand("应当拆除的建筑物、构筑物、设施", "structure"),
+                "期限": day("自行拆除期限", "demolish_by"),
+            },
         ),
     ),
     "court_application": (

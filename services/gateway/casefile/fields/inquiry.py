@@ -28,6 +28,7 @@ from services.gateway.casefile.fields.reading import (
     moment,
     optional,
     person,
+    sentence,
     text,
     yes,
 )
@@ -38,7 +39,7 @@ COMMON: tuple[Piece, ...] = (ORGAN, PARTY, MATTER, LAW, ON_SITE_OFFICERS, DAY)
 
 
 def _time(words: str, field: str) -> FieldItem:
-    return FieldItem(words, lambda one: moment(one.form.get(field)) or "　　　　年　　月　　日　　时　　分")
+    return FieldItem(words, lambda one: moment(one.form.get(field)) or "　　时　　分")
 
 
 def _record(kind: str) -> FieldPart:
@@ -109,7 +110,7 @@ def _seized_until(one: PaperReading) -> str | Blank:
 
 def _release_ground(one: PaperReading) -> str:
     if one.form.get("reason"):
-        return str(one.form["reason"])
+        return sentence(one.form["reason"])
     return "处理决定已作出，不再需要查封、扣押" if one.case.has_step("decide") else "不再需要采取查封、扣押措施"
 
 

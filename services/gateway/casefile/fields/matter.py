@@ -11,6 +11,7 @@ from services.gateway.casefile.fields.reading import (
     date,
     day,
     fill,
+    sentence,
     text,
 )
 from services.gateway.casefile.paper import Blank, Fill
@@ -50,7 +51,7 @@ def facts_of(one: PaperReading) -> str:
     """What the inquiry found, said at its end or with the proposal; on the spot what was seen there; else nothing."""
     said = [each["findings"] for each in one.case.every("close_inquiry", "propose") if each.get("findings")]
     seen = str(one.case.last("find").get("matter") or "") if one.case.on_spot else ""
-    return str(said[-1]) if said else seen
+    return sentence(said[-1] if said else seen)
 
 
 def _facts(one: PaperReading) -> str | Blank:
@@ -66,7 +67,7 @@ MATTER = FieldPart(
         "发现日期": day("发现日期", "found_on", "find"),
         "地点": text("案发地点", "place", "find"),
         "简要案情": text("简要案情", "matter", "find"),
-        "核查情况": FieldItem("线索核查情况", lambda one: str(one.case.last("verify").get("findings") or "—")),
+        "核查情况": FieldItem("线索核查情况", lambda one: sentence(one.case.last("verify").get("findings")) or "—"),
         "行为日期": _of_charge("违法行为日期", "act_on"),
         "行为终了日期": _of_charge("违法行为终了日期；未持续的为空", "act_ended_on", needed=False),
         "立案日期": FieldItem("立案日期", _filed_on),

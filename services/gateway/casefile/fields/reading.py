@@ -152,6 +152,11 @@ def moment(at: str | None) -> str:
     return f"{date(day)}{int(hour)}时{minute}分"
 
 
+def sentence(said: Any) -> str:
+    """What people typed, without its last full stop: the paper goes on after it."""
+    return str(said or "").strip().rstrip("。")
+
+
 def title(step: str, field: str, form: StepData) -> str:
     """A choice of a form by its title; nothing where none was made."""
     if form.get(field) is None:
@@ -169,12 +174,12 @@ def yes(value: Any, words: tuple[str, str]) -> str:
 
 def text(words: str, field: str, step: str = "") -> FieldItem:
     """What a field of the paper's step says, or of the last step of another name; a gap where it says nothing."""
-    return FieldItem(words, lambda one: str(_said(one, step).get(field) or "") or one.lacks(words, field, step))
+    return FieldItem(words, lambda one: sentence(_said(one, step).get(field)) or one.lacks(words, field, step))
 
 
 def optional(words: str, field: str, step: str = "") -> FieldItem:
     """The same; where it says nothing, nothing stands there."""
-    return FieldItem(words, lambda one: str(_said(one, step).get(field) or ""))
+    return FieldItem(words, lambda one: sentence(_said(one, step).get(field)))
 
 
 def by_hand(words: str, field: str, step: str = "") -> FieldItem:
@@ -219,9 +224,10 @@ def _said(reading: PaperReading, step: str) -> StepData:
 
 
 def _own_number(reading: PaperReading) -> str | Blank:
-    """The paper's number; a decision's gap says that it is one."""
+    """The paper's number; a decision's gap says that it is one. Where no form asks for it there is room to write."""
     name = "决定书文号" if reading.step.startswith("decide") else "文号"
-    return str(reading.form.get("number") or "") or reading.lacks(name, "number")
+    missing = fill(reading.step, "number")
+    return str(reading.form.get("number") or "") or (Blank(name, missing) if missing else ROOM)
 
 
 NUMBER = FieldSingle("文号", FieldItem("本文书的文号", _own_number))

@@ -15,6 +15,7 @@ from services.gateway.casefile.fields.reading import (
     FieldPart,
     PaperReading,
     Piece,
+    fill,
     optional,
     title,
 )
@@ -32,7 +33,8 @@ def _served_form(one: PaperReading) -> StepData:
 
 def _number(one: PaperReading) -> str | Blank:
     step = ("decide_on_spot" if one.case.on_spot else "decide") if one.step == "serve" else one.step
-    return str(_served_form(one).get("number") or "") or one.lacks("送达文书文号", "number", step)
+    missing = fill(step, "number")
+    return str(_served_form(one).get("number") or "") or (Blank("送达文书文号", missing) if missing else ROOM)
 
 
 def _method(one: PaperReading) -> str | Blank:
