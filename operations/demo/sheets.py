@@ -87,6 +87,7 @@ SHEETS = (
     Sheet("outreach/public_events", "public_events.csv", CSV),
     Sheet("outreach/pairings", "pairings.csv", CSV),
     Sheet("outreach/visits", "visits.csv", CSV),
+    Sheet("cases/class_editions", "class_editions.csv", CSV),
     Sheet("cases/case_classes", "case_classes.csv", CSV),
     Sheet("cases/complaints", "complaints.csv", CSV),
     Sheet("cases/digital_cases", "digital_cases.csv", CSV),
