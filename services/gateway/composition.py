@@ -109,6 +109,7 @@ from services.gateway.web.due import DuePages
 from services.gateway.web.fact import FactPage
 from services.gateway.web.golive.going_live import GoingLive
 from services.gateway.web.help.help_pages import HelpPages
+from services.gateway.web.holidays.calendar_pages import calendar_resources
 from services.gateway.web.imports import ImportsAwaiting
 from services.gateway.web.jobs.job_pages import JobPages
 from services.gateway.web.measure import MeasurePage
@@ -272,6 +273,7 @@ class Gateway(Server):
             WorkScript(),
             HelpPages(signing),
             GoingLive(client, self.accounts, signing),
+            *calendar_resources(client, signing),
             BatchForms(client, warnings, self.evidence, signing),
             WarningPages(warnings, signing),
             *register_pages(

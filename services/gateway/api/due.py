@@ -14,7 +14,6 @@ from contracts import catalogue
 from contracts.documents.endpoints import GET
 from contracts.roles import EVERYONE
 from contracts.rpc import RecordKey
-from services.chassis.records import calendar
 from services.chassis.storage.lists.keyset import EXACT_UP_TO
 from services.gateway import callers
 from services.gateway.display import paging
@@ -103,7 +102,7 @@ class DueDates:
 
     def _find(self, request: ApiRequest, most: int, within: int, members: frozenset[str] | None) -> DueList:
         today = request.day("as_of") or self.read_model.today()
-        last = calendar.official_calendar().after(today, f"{within} workdays") if within else today
+        last = self.read_model.calendar().after(today, f"{within} workdays") if within else today
         hidden = frozenset(
             one.name
             for one in catalogue.REGISTERS.values()

@@ -66,6 +66,7 @@ from services.gateway.web.due import DuePages
 from services.gateway.web.fact import FactPage
 from services.gateway.web.golive.going_live import GoingLive
 from services.gateway.web.help.help_pages import HelpPages
+from services.gateway.web.holidays.calendar_pages import calendar_resources
 from services.gateway.web.imports import ImportsAwaiting
 from services.gateway.web.jobs.job_pages import JobPages
 from services.gateway.web.measure import MeasurePage
@@ -174,6 +175,7 @@ class GatewayClient:
             WorkScript(),
             HelpPages(KEY),
             GoingLive(client, accounts, KEY),
+            *calendar_resources(client, KEY),
             BatchForms(client, desk, self.evidence, KEY),
             Previews(self.read_model),
             files,
