@@ -342,8 +342,9 @@ def _due_to(contract: Path) -> Iterator[tuple[str, ...]]:
         yield f"services/{service}/{name}.py", f"services/{service}/{name}/__init__.py"
         yield (f"tests/services/{service}/test_{name}.py",)
     if "\nSTEPS = (" in text:
-        service, name = contract.parent.parent.name, contract.parent.name
-        yield (f"services/{service}/{name}/{contract.name}",)
+        # A part of a part has its rules as deep: whatever lies below `contracts/` lies below `services/`.
+        place = contract.as_posix().rpartition("/contracts/")[2]
+        yield (f"services/{place}",)
 
 
 def the_clock_the_environment_and_chance_are_read_in_one_place_each(root: Path) -> list[str]:

@@ -13,11 +13,11 @@ from services.cases.penalties import (
     officers,
     proposal,
     publicity,
-    remedies,
     review,
     seizures,
 )
-from services.cases.penalties.execution import enforcement, payment
+from services.cases.penalties.execution import demand, demolition, enforcement, payment, performance, refund
+from services.cases.penalties.remedies import reconsideration, revocation, suit
 from services.chassis.records.rules import Rules
 
 rules = Rules(
@@ -35,7 +35,13 @@ rules = Rules(
     delivery.rules,
     publicity.rules,
     payment.rules,
+    demand.rules,
+    performance.rules,
+    demolition.rules,
     enforcement.rules,
-    remedies.rules,
+    refund.rules,
+    reconsideration.rules,
+    suit.rules,
+    revocation.rules,
     closing.rules,
 )

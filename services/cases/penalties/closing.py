@@ -3,10 +3,9 @@
 from contracts.cases.penalties import register
 from contracts.errors import Refused
 from services.cases.penalties import time_limits
-from services.cases.penalties.delivery import on_spot
 from services.cases.penalties.evidence import none_held
-from services.cases.penalties.fines import outstanding
-from services.cases.penalties.remedies import RemedyPending
+from services.cases.penalties.fines import on_spot, outstanding
+from services.cases.penalties.remedies.pending import require_none_pending
 from services.cases.penalties.seizures import none_seized
 from services.chassis.records.record import Context, Data, Record
 from services.chassis.records.rules import Rules
@@ -63,6 +62,5 @@ def close(case: Record, form: Data, _at: Context) -> Data:
         raise NotPublished(case.id)
     if case.all("collect") and case.status("cash") != "banked":
         raise CashNotBanked(case.id)
-    if "pending" in (case.status("reconsideration"), case.status("suit")):
-        raise RemedyPending(case.id)
+    require_none_pending(case)
     return form
