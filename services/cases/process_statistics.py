@@ -13,7 +13,7 @@ from contracts.cases.process_statistics import register
 from contracts.errors import Refused
 from contracts.register import YEARS
 from services.cases.penalties import time_limits
-from services.cases.penalties.fines import UNDONE
+from services.cases.penalties.remedies.standing import UNDONE
 from services.chassis.records.finding.record_row import RecordRow
 from services.chassis.records.lookup import Lookup
 from services.chassis.records.record import Context, Data, Record

@@ -167,8 +167,10 @@ def test_a_register_that_is_a_package_has_rules_for_each_part_and_a_test(tmp_pat
         ("contracts/outreach/x/__init__.py", "register = Register('x')"),
         ("contracts/outreach/x/part.py", "\nSTEPS = ()"),
         ("contracts/outreach/x/choices.py", ""),
+        ("contracts/outreach/x/deep/part.py", "\nSTEPS = ()"),
         ("services/outreach/x/__init__.py", ""),
         ("services/outreach/x/part.py", ""),
+        ("services/outreach/x/deep/part.py", ""),
         ("tests/services/outreach/test_x.py", ""),
     ):
         (tmp_path / place).parent.mkdir(parents=True, exist_ok=True)
@@ -177,7 +179,8 @@ def test_a_register_that_is_a_package_has_rules_for_each_part_and_a_test(tmp_pat
     assert law(tmp_path) == []
     (tmp_path / "services/outreach/x/__init__.py").unlink()
     (tmp_path / "services/outreach/x/part.py").rename(tmp_path / "services/outreach/x/other.py")
-    assert len(law(tmp_path)) == 2
+    (tmp_path / "services/outreach/x/deep/part.py").unlink()
+    assert len(law(tmp_path)) == 3
 
 
 def unsubscribed_event_types(

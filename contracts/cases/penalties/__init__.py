@@ -81,5 +81,5 @@ register = Register(
         *publicity.WITHDRAWAL,
         *closing.STEPS,
     ),
-    clocks=(*CLOCKS, *execution.CLOCKS),
+    clocks=(*CLOCKS, *execution.CLOCKS, *remedies.CLOCKS),
 )

@@ -133,6 +133,53 @@ REMEDY_OUTCOMES = Words(
         "unlawful": "确认违法 / found unlawful",
         "invalid": "确认无效 / found invalid",
         "ended": "终止、撤回 / ended or withdrawn",
+        "redone": "撤销并责令重新作出 / revoked, to be decided anew",
+        "withdrawn": "准许撤回 / withdrawn",
+        "not_accepted": "不予受理、不予立案 / not accepted",
+    }
+)
+REMEDY_ORDERS = Words(
+    {
+        "either": "可以申请行政复议，也可以直接起诉 / reconsideration or suit",
+        "reconsideration_first": "应当先申请行政复议 / reconsideration first",
+    }
+)
+"""Reconsideration Law art. 23, Litigation Law art. 44."""
+JUDGEMENTS = Words(
+    {
+        "affirmed": "维持原判 / the judgement before stands",
+        "replaced": "改判 / another judgement",
+        "withdrawn": "准许撤回 / withdrawn",
+    }
+)
+"""What a higher court made of a judgement (Litigation Law art. 89)."""
+LITIGANTS = Words({"party": "当事人 / the party", "agency": "本机关 / the agency", "other": "第三人 / a third person"})
+RETRIAL_INSTANCES = Words(
+    {
+        "party": "当事人申请 / the party",
+        "agency": "本机关申请 / the agency",
+        "court": "人民法院决定 / a court",
+        "procuratorate": "检察机关抗诉、建议 / the procuratorate",
+    }
+)
+"""Litigation Law art. 90 to 93."""
+REVOCATIONS = Words({"revoked": "撤销", "changed": "变更（减轻） / made lighter"})
+MANNERS = Words({"bank": "指定银行 / at the bank named", "electronic": "电子支付系统 / by electronic payment"})
+"""Penalty Law art. 67; electronic payment since 15 July 2021."""
+PERFORMANCE_GROUNDS = Words(
+    {
+        "traffic": "危害交通安全 / endangers traffic",
+        "environment": "造成环境污染 / pollutes the environment",
+        "nature": "破坏自然资源 / harms natural resources",
+        "immediate": "需要立即清除道路、河道、航道、公共场所的遗洒物、障碍物、污染物"
+        " / roads, waters or public places to be cleared at once",
+    }
+)
+"""Coercion Law art. 50, 52."""
+STOPS = Words(
+    {
+        "performed": "当事人自行履行 / the party did it itself",
+        "ended": "终结执行（行政强制法 第四十条） / enforcement is over (art. 40)",
     }
 )
 RULES_APPLIED = Words(

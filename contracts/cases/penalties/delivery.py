@@ -18,9 +18,12 @@ class Service(Late):
 
 
 class Payable(Form):
-    """Whether there is something to pay."""
+    """Whether there is something to pay, and which remedies begin, until when (Reconsideration Law art. 20, 23)."""
 
     payable = ask.flag("有应缴罚款", "A fine is to be paid")
+    remedies = ask.choice("救济途径", "Remedies", choices.REMEDY_ORDERS, required=False)
+    reconsider_by = ask.day("申请行政复议期限", "Reconsideration may be asked for until", required=False)
+    sue_by = ask.day("直接起诉期限", "Suit without reconsideration until", required=False)
 
 
 class Recording(Form):
@@ -29,7 +32,7 @@ class Recording(Form):
     recorded_on = ask.happened("备案日期", "Recorded on")
 
 
-STEPS = (Step("serve", "served", "送达 / Serve", "decided -> served", Service, adds=Payable, by=ACTING),)
+STEPS = (Step("serve", "served", "送达 / Serve", "decided -> served", Service, adds=Payable, by=ACTING, version=2),)
 RECORDING = (
     Step(
         "record",

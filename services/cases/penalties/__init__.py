@@ -16,11 +16,11 @@ from services.cases.penalties import (
     paper_numbers,
     proposal,
     publicity,
-    remedies,
     review,
     seizures,
 )
-from services.cases.penalties.execution import enforcement, payment
+from services.cases.penalties.execution import demand, demolition, enforcement, payment, performance, refund
+from services.cases.penalties.remedies import reconsideration, revocation, suit
 
 rules = RulesOfTheDay(
     register,
@@ -38,8 +38,14 @@ rules = RulesOfTheDay(
     delivery.rules,
     publicity.rules,
     payment.rules,
+    demand.rules,
+    performance.rules,
+    demolition.rules,
     enforcement.rules,
-    remedies.rules,
+    refund.rules,
+    reconsideration.rules,
+    suit.rules,
+    revocation.rules,
     closing.rules,
     paper_numbers.rules,
 )

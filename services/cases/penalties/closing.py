@@ -6,10 +6,9 @@ from contracts.errors import Refused
 from services.cases.law import law_on
 from services.cases.penalties import time_limits
 from services.cases.penalties.correction import require_checked, require_corrected
-from services.cases.penalties.delivery import on_spot
 from services.cases.penalties.evidence import none_held
-from services.cases.penalties.fines import outstanding
-from services.cases.penalties.remedies import RemedyPending
+from services.cases.penalties.fines import on_spot, outstanding
+from services.cases.penalties.remedies.pending import require_none_pending
 from services.cases.penalties.seizures import none_seized
 from services.cases.penalties.separation import require_uninvolved
 from services.chassis.base.clock import day_of
@@ -150,6 +149,5 @@ def close(case: Record, form: Data, _at: Context) -> Data:
     if case.all("collect") and case.status("cash") != "banked":
         raise CashNotBanked(case.id)
     require_checked(case)
-    if "pending" in (case.status("reconsideration"), case.status("suit")):
-        raise RemedyPending(case.id)
+    require_none_pending(case)
     return form

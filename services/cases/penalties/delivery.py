@@ -3,7 +3,8 @@
 from contracts.cases.penalties import register
 from contracts.errors import Refused
 from services.cases.penalties import time_limits
-from services.cases.penalties.fines import fine
+from services.cases.penalties.fines import fine, on_spot
+from services.cases.penalties.remedies.windows import direct_remedies
 from services.cases.penalties.time_limits import require_not_before
 from services.chassis.records.record import Context, Data, Record
 from services.chassis.records.rules import Rules
@@ -38,14 +39,9 @@ class NotSimple(Refused):
     slug, zh, article = "not-simple", "仅当场作出的处罚决定需要备案", "行政处罚法 第五十二条"
 
 
-def on_spot(case: Record) -> bool:
-    """Whether the case was decided on the spot."""
-    return bool(case.all("decide_on_spot"))
-
-
-@rules.on("serve")
-def serve(case: Record, form: Data, _at: Context) -> Data:
-    """The decision is served in its period, or on the spot where it was made (art. 52, 61)."""
+@rules.on("serve", upto=1)
+def serve_without_remedies(case: Record, form: Data, _at: Context) -> Data:
+    """As it was: the guards of service, and nothing of the remedies that begin with it."""
     # A decision on the spot is handed over there, so its service has no period of its own.
     if on_spot(case) and (form["method"], form["served_on"]) != ("on_spot", case["decided_on"]):
         raise NotHandedOver(form["method"])
@@ -53,6 +49,14 @@ def serve(case: Record, form: Data, _at: Context) -> Data:
         raise NotConfirmed(form["method"])
     time_limits.require_in_time(form["served_on"], time_limits.limit(case, "service"), form, ServedLate)
     return form | {"payable": fine(case) > 0}
+
+
+@rules.on("serve")
+def serve(case: Record, form: Data, at: Context) -> Data:
+    """The decision is served in its period, or on the spot where it was made; remedies begin with it (art. 52, 61)."""
+    remedies = direct_remedies(case, form["served_on"], at.calendar)
+    order = "either" if remedies["sue_by"] else "reconsideration_first"
+    return serve_without_remedies(case, form, at) | {"remedies": order} | remedies
 
 
 @rules.on("record")

@@ -3,7 +3,8 @@
 from contracts.cases.penalties import register
 from contracts.errors import Refused
 from services.cases.penalties import time_limits
-from services.cases.penalties.fines import UNDONE, outcomes
+from services.cases.penalties.fines import outcomes
+from services.cases.penalties.remedies.standing import CHANGED, UNDONE
 from services.cases.penalties.time_limits import require_not_before
 from services.chassis.records.record import Context, Data, Record
 from services.chassis.records.rules import Rules
@@ -36,7 +37,7 @@ def publish(case: Record, form: Data, _at: Context) -> Data:
     """A decision that stands is made public in its period (art. 48)."""
     require_not_before(form["published_on"], case["decided_on"], "published_on")
     # What no longer stands as it was decided is not shown to the public as if it did.
-    if outcomes(case) & {*UNDONE, "changed"}:
+    if outcomes(case) & {*UNDONE, CHANGED}:
         raise UndoneAlready(case.id)
     time_limits.require_in_time(form["published_on"], time_limits.limit(case, "publicity"), form, PublishedLate)
     return form

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from services.cases.penalties.execution.enforcement import NotOverdue, TooLateForCourt, TooSoonForCourt
+from services.cases.penalties.execution.demand import NotOverdue
+from services.cases.penalties.execution.enforcement import TooLateForCourt, TooSoonForCourt
 from services.cases.penalties.execution.payment import WrongAmount
-from services.cases.penalties.remedies import RemedyPending
+from services.cases.penalties.remedies.pending import RemedyPending
 from tests.services.cases.casework import Casework
 
 
@@ -37,13 +38,17 @@ def test_the_court_is_asked_when_the_remedies_are_over_and_ten_working_days_afte
     assert work.run(case, "court").in_time
 
 
-def test_the_court_is_not_asked_while_a_suit_is_pending_and_sooner_when_it_is_over(work: Casework, case: str) -> None:
+def test_the_court_is_not_asked_while_a_suit_is_pending_nor_while_its_judgement_may_be_appealed(
+    work: Casework, case: str
+) -> None:
     work.take(case, "sue", "2026-03-27")
     work.take(case, "demand", "2026-04-01")
     with pytest.raises(RemedyPending):
         work.take(case, "ask_court", "2026-10-01")
     work.take(case, "end_suit", "2026-06-01", outcome="dismissed")
-    work.take(case, "ask_court", "2026-06-02")
+    with pytest.raises(TooSoonForCourt):
+        work.take(case, "ask_court", "2026-06-16")
+    work.take(case, "ask_court", "2026-06-17")
     work.take(case, "enforce", "2026-07-01", amount="300")
     assert work.status(case, "payment") == "paid"
 

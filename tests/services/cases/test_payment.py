@@ -10,10 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contracts.errors import Invalid
+from services.cases.penalties.execution.demand import NotOverdue
 from services.cases.penalties.execution.payment import (
     BankedLate,
     CashTooMuch,
     DeferredToThePast,
+    ElectronicTooEarly,
     HandedInLate,
     LateFineTooHigh,
     NothingCollected,
@@ -122,9 +124,40 @@ def test_instalments_follow_one_another_and_add_up(work: Casework) -> None:
         with pytest.raises(WrongInstalments):
             work.take(case, "allow_instalments", "2026-03-13", **wrong)
     work.take(case, "allow_instalments", "2026-03-13", **parts(("2026-04-01", "100"), ("2026-05-01", "200")))
+    assert work.due(case, "payment") == "2026-04-01", "the first part"
+    work.take(case, "pay_part", "2026-03-30", amount="60")
+    assert work.due(case, "payment") == "2026-04-01", "which is not paid whole"
+    work.take(case, "pay_part", "2026-04-01", amount="40")
     assert work.due(case, "payment") == "2026-05-01"
-    work.take(case, "pay_part", "2026-04-01", amount="100")
     work.take(case, "pay", "2026-05-01", amount="200")
+    assert work.record(case)["late_days"] == 0
+
+
+def test_a_party_that_misses_a_part_may_be_urged(work: Casework) -> None:
+    case = work.served_case("2026-03-10")
+    work.take(case, "allow_instalments", "2026-03-13", **parts(("2026-04-01", "100"), ("2026-05-01", "200")))
+    with pytest.raises(NotOverdue):
+        work.take(case, "demand", "2026-04-01")
+    work.take(case, "demand", "2026-04-02")
+
+
+def test_a_part_that_is_paid_after_a_deferral_moves_nothing(work: Casework) -> None:
+    case = work.served_case("2026-03-10")
+    work.take(case, "allow_instalments", "2026-03-13", **parts(("2026-04-01", "100"), ("2026-05-01", "200")))
+    work.take(case, "defer", "2026-03-20", until="2026-08-31", applied_on="2026-03-19")
+    work.take(case, "pay_part", "2026-04-01", amount="100")
+    assert work.due(case, "payment") == "2026-08-31"
+
+
+@pytest.mark.parametrize(("on", "refused"), [("2021-07-14", True), ("2021-07-15", False), ("2021-07-16", False)])
+def test_fines_are_paid_electronically_since_the_new_law(on: str, *, refused: bool) -> None:
+    work = Casework.on("2022-06-01")
+    case = work.decided_case("2021-07-01", until="2021-07-05", day="2021-07-08")
+    work.take(case, "serve", "2021-07-09")
+    if refused:
+        with pytest.raises(ElectronicTooEarly):
+            work.take(case, "pay", on, manner="electronic")
+    work.take(case, "pay", on, manner="bank" if refused else "electronic")
 
 
 def test_a_small_fine_decided_on_the_spot_is_collected_there(work: Casework) -> None:

@@ -7,7 +7,7 @@ import pytest
 from contracts.errors import NotNow
 from services.cases.penalties.closing import CashNotBanked, NotPublished
 from services.cases.penalties.publicity import PublishedLate, UndoneAlready, WithdrawnLate
-from services.cases.penalties.remedies import RemedyPending
+from services.cases.penalties.remedies.pending import RemedyPending
 from tests.services.cases.casework import Casework
 
 

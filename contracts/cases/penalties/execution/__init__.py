@@ -1,8 +1,15 @@
-"""The execution of a decision 执行: payment, and the demand and the court where nobody pays."""
+"""The execution of a decision 执行: payment, the demand, performance by others, demolition, the court, refunds."""
 
-from contracts.cases.penalties.execution import enforcement, payment
+from contracts.cases.penalties.execution import demand, demolition, enforcement, payment, performance, refund
 from contracts.cases.penalties.execution.clocks import CLOCKS
 
-STEPS = (*payment.STEPS, *enforcement.STEPS)
+STEPS = (
+    *payment.STEPS,
+    *demand.STEPS,
+    *performance.STEPS,
+    *demolition.STEPS,
+    *enforcement.STEPS,
+    *refund.STEPS,
+)
 
 __all__ = ["CLOCKS", "STEPS"]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from contracts.cases.penalties.clocks import NEW_LAW, under_both_laws
 from contracts.register import Clock
 
+PENDING = "reconsideration_received, suit_received, suit_appealed"
+ENDED = "reconsideration_decided, suit_decided, appeal_decided, retrial_decided, decision_revoked"
 CLOCKS: tuple[Clock, ...] = (
     *under_both_laws(
         "payment",
@@ -16,7 +18,7 @@ CLOCKS: tuple[Clock, ...] = (
         party=True,
         rolls=True,
         lapses="closed",
-        extends="payment_deferred, instalments_approved",
+        extends="payment_deferred, instalments_approved, part_paid",
         warns="3",
         consequence="可以每日加处百分之三，不超过罚款数额 / 3 % a day may be added, up to the fine itself",
     ),
@@ -38,20 +40,22 @@ CLOCKS: tuple[Clock, ...] = (
         warns="1",
         consequence="截留罚款应当追缴、处分（行政处罚法 第七十九条） / Keeping fines back is a fault (art. 79)",
     ),
+    # While a remedy is pending nobody knows when it ends: it stands still, and begins anew when the remedy has ended.
     Clock(
         "court",
-        "demanded -> court_applied, enforced",
+        f"demanded, {ENDED} -> court_applied, enforced",
         "",
         "行政强制法 第五十三条",
         title="申请法院强制执行 / Asking the court to enforce",
         until="court_by",
         lapses="paid, closed",
+        pauses=PENDING,
         warns="30, 10",
         consequence="逾期法院不予受理 / The court no longer accepts it",
     ),
     Clock(
         "withdrawal",
-        "reconsideration_decided, suit_decided -> publication_withdrawn",
+        f"{ENDED} -> publication_withdrawn",
         "3 workdays",
         "行政处罚法 第四十八条",
         title="撤回公开 / Withdrawal from publication",
@@ -59,5 +63,16 @@ CLOCKS: tuple[Clock, ...] = (
         since=NEW_LAW,
         warns="1",
         consequence="应当撤回并公开说明理由 / It must be withdrawn and the reason told in public",
+    ),
+    Clock(
+        "self_demolition",
+        "demolition_announced -> demolition_stopped",
+        "",
+        "行政强制法 第四十四条",
+        title="限期自行拆除 / To demolish by oneself",
+        until="demolish_by",
+        lapses="demolished, closed",
+        warns="3",
+        consequence="救济期限届满后可以依法强制拆除 / It may be demolished when the time for remedies is over",
     ),
 )

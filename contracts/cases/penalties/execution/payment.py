@@ -34,10 +34,10 @@ class Instalments(Reason):
     deferred_on = ask.happened("批准日期", "Approved on")
 
 
-class LastInstalment(Form):
-    """When the last part is due."""
+class NextInstalment(Form):
+    """When the next part is due that is not paid yet."""
 
-    until = ask.day("末期应缴日期", "Until")
+    until = ask.day("下期应缴日期", "Next part due on")
 
 
 class Paying(Form):
@@ -49,7 +49,13 @@ class Paying(Form):
     evidence = ask.evidence("缴款凭证", "Proof of payment")
 
 
-class Payment(Paying):
+class PartPayment(Paying):
+    """A part is paid, at the bank or electronically (Penalty Law art. 66, 67)."""
+
+    manner = ask.choice("缴纳方式", "Paid how", choices.MANNERS, required=False)
+
+
+class Payment(PartPayment):
     """The rest is paid; with it what was imposed for being late (Penalty Law art. 72)."""
 
     late_fine = ask.money("加处罚款（元）", "Late fine, yuan", required=False)
@@ -59,6 +65,12 @@ class Outstanding(Form):
     """What is left to pay of the fine."""
 
     outstanding = ask.money("未缴余额（元）", "Outstanding, yuan")
+
+
+class PartPaid(Outstanding):
+    """What is left, and by when the next part is due where parts were allowed."""
+
+    until = ask.day("下期应缴日期", "Next part due on", required=False)
 
 
 class LateDays(Outstanding):
@@ -113,23 +125,25 @@ STEPS = (
         "批准分期 / Allow instalments",
         "new, deferred -> deferred",
         Instalments,
-        adds=LastInstalment,
+        adds=NextInstalment,
         line="payment",
         during=MONEY,
         by=HEADS,
         apart_reason=APPROVER,
+        version=2,
     ),
     Step(
         "pay_part",
         "part_paid",
         "缴纳部分罚款 / Pay a part",
         "new, deferred, demanded, in_court",
-        Paying,
-        adds=Outstanding,
+        PartPayment,
+        adds=PartPaid,
         line="payment",
         during=MONEY,
         nature="punishes",
         by=ACTING,
+        version=2,
     ),
     Step(
         "pay",

@@ -1,34 +1,20 @@
-"""When nobody pays: the demand, and the court (Coercion Law art. 34 to 54)."""
+"""When nobody pays: the court (Coercion Law art. 53, 54)."""
 
 import datetime as dt
-from decimal import Decimal
 
 from contracts.cases.penalties import register
 from contracts.errors import Refused
 from services.cases.penalties import time_limits
-from services.cases.penalties.execution.payment import (
-    WrongAmount,
-    balance_after,
-    balance_due,
-    late_days,
-    late_fine_most,
-    require_all,
-)
-from services.cases.penalties.fines import fine
-from services.cases.penalties.remedies import RemedyPending, remedy_periods
+from services.cases.penalties.execution.demand import require_heard
+from services.cases.penalties.execution.payment import balance_after, balance_due, require_all
+from services.cases.penalties.remedies.pending import RemedyPending, remedy_periods, require_none_pending
+from services.cases.penalties.remedies.windows import SUIT, court_window, deferred_until, remedies
 from services.chassis.records.record import Context, Data, Record
 from services.chassis.records.rules import Rules
 
 rules = Rules(register)
-SUIT, COURT, DEMAND = "6 months", "3 months", "10 workdays"
-"""Time for a suit (Litigation Law art. 46); for asking the court, and after the demand (Coercion Law art. 53, 54)."""
-
-
-class NotOverdue(Refused):
-    """Nobody is urged before the time for payment is over."""
-
-    slug, zh, field = "not-overdue", "缴纳期限未满，不得催告", "demanded_on"
-    article = "行政强制法 第三十四条、第三十五条"
+DEMAND = "10 workdays"
+"""Time after the demand (Coercion Law art. 54, 69)."""
 
 
 class TooSoonForCourt(Refused):
@@ -45,39 +31,36 @@ class TooLateForCourt(Refused):
     article = "行政强制法 第五十三条"
 
 
-def contestable_until(case: Record, at: Context) -> dt.date:
-    """The last day for a suit, or of a deferral that ends later (Penalty Law art. 72)."""
-    suit = at.calendar.after(case["served_on"], SUIT, rolls=True)
-    deferred: list[dt.date] = [one["until"] for step in ("defer", "allow_instalments") for one in case.all(step)]
-    return max([suit, *deferred])
-
-
-@rules.on("demand")
-def demand(case: Record, form: Data, at: Context) -> Data:
-    """The party is urged once it is late, for no more than it owes (art. 35); the court is asked in three months."""
-    due = case.due("payment")
-    if due and form["demanded_on"] <= due:
-        raise NotOverdue(form["demanded_on"], due)
-    most = balance_due(case) + late_fine_most(fine(case), late_days(case, form["demanded_on"]))
-    if not 0 < Decimal(form["amount"]) <= most:
-        raise WrongAmount(form["amount"], most)
-    # With a remedy the time for the court begins when that has ended, on a day that nobody knows yet.
-    contested = any(True for _ in remedy_periods(case))
-    return form | {"court_by": None if contested else at.calendar.after(contestable_until(case, at), COURT)}
-
-
-@rules.on("ask_court")
-def ask_court(case: Record, form: Data, at: Context) -> Data:
-    """The court is asked after the demand and the time for remedies, and not too late (art. 53, 54)."""
-    on, contested = form["applied_to_court_on"], list(remedy_periods(case))
+@rules.on("ask_court", upto=1)
+def ask_court_by_suit_alone(case: Record, form: Data, at: Context) -> Data:
+    """As it was: after a remedy nothing but the demand was awaited."""
+    contested = list(remedy_periods(case))
     # `date.max`: the remedy is still pending.
     if any(last == dt.date.max for _, last in contested):
         raise RemedyPending(case.id)
     waited = at.calendar.after(case["demanded_on"], DEMAND)
-    if on <= max([waited] if contested else [waited, contestable_until(case, at)]):
-        raise TooSoonForCourt(on)
-    time_limits.require_in_time(on, time_limits.limit(case, "court"), form, TooLateForCourt)
+    suit = max([at.calendar.after(case["served_on"], SUIT, rolls=True), *deferred_until(case)])
+    _require_between(case, form, max([waited] if contested else [waited, suit]))
     return form
+
+
+@rules.on("ask_court")
+def ask_court(case: Record, form: Data, at: Context) -> Data:
+    """The court is asked after the demand, the party's answer and the time for remedies, and not too late (art. 53)."""
+    require_none_pending(case)
+    require_heard(case)
+    balance_due(case)
+    over, _ = court_window(case, remedies(case), at.calendar) or (dt.date.max, None)
+    _require_between(case, form, max(over, at.calendar.after(case["demanded_on"], DEMAND)))
+    return form
+
+
+def _require_between(case: Record, form: Data, waited: dt.date) -> None:
+    """After what is awaited, and within the time for it. Raises TooSoonForCourt, TooLateForCourt."""
+    on = form["applied_to_court_on"]
+    if on <= waited:
+        raise TooSoonForCourt(on, waited)
+    time_limits.require_in_time(on, time_limits.limit(case, "court"), form, TooLateForCourt)
 
 
 @rules.on("enforce")

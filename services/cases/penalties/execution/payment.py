@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import ROUND_DOWN, Decimal
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from contracts.cases.penalties import register
+from contracts.cases.penalties.clocks import NEW_LAW
 from contracts.errors import Refused
 from services.cases.law import law_on
 from services.cases.penalties import time_limits
-from services.cases.penalties.delivery import on_spot
-from services.cases.penalties.fines import fine, outstanding
-from services.cases.penalties.remedies import remedy_periods
+from services.cases.penalties.fines import PAYMENTS, fine, on_spot, outstanding
+from services.cases.penalties.remedies.pending import remedy_periods
 from services.cases.penalties.time_limits import require_not_before
 from services.chassis.records.calendar import DAY
 from services.chassis.records.record import Context, Data, Record
@@ -20,7 +20,10 @@ from services.chassis.records.rules import Rules
 
 rules = Rules(register)
 RATE, FEN = Decimal("0.03"), Decimal("0.01")
-"""Three per cent of the fine for each day (art. 72)."""
+"""Three per cent of the fine for each day (art. 72; old law art. 51).
+
+The old Penalty Law set no ceiling; the Coercion Law does since 2012 (art. 45): never more than the fine, under both.
+"""
 
 
 class NothingToPay(Refused):
@@ -104,18 +107,51 @@ def balance_after(case: Record, form: Data) -> dict[str, str]:
     return {"outstanding": f"{outstanding(case) - Decimal(form['amount']):.2f}"}
 
 
-@rules.on("pay_part")
-def pay_part(case: Record, form: Data, _at: Context) -> Data:
-    """A part of the fine is paid (art. 66)."""
+class ElectronicTooEarly(Refused):
+    """Fines are paid electronically since 15 July 2021."""
+
+    slug, zh, field = "electronic-too-early", "2021年7月15日起方可通过电子支付系统缴纳罚款", "manner"
+    article = "行政处罚法 第六十七条"
+
+
+def require_manner(form: Data) -> None:
+    """Electronic payment is the new law's. Raises ElectronicTooEarly."""
+    if form["manner"] == "electronic" and form["paid_on"] < NEW_LAW:
+        raise ElectronicTooEarly(form["paid_on"])
+
+
+@rules.on("pay_part", upto=1)
+def pay_part_by_no_plan(case: Record, form: Data, _at: Context) -> Data:
+    """As it was: a part of the fine is paid, and no other day follows from it."""
+    require_manner(form)
     require_not_before(form["paid_on"], case["served_on"], "paid_on")
     if not 0 < Decimal(form["amount"]) < balance_due(case):
         raise WrongAmount(form["amount"], outstanding(case))
     return form | balance_after(case, form)
 
 
+@rules.on("pay_part")
+def pay_part(case: Record, form: Data, at: Context) -> Data:
+    """A part of the fine is paid (art. 66); where parts were allowed, the next that is not covered falls due."""
+    return pay_part_by_no_plan(case, form, at) | {"until": _next_part(case, Decimal(form["amount"]))}
+
+
+def _next_part(case: Record, amount: Decimal) -> dt.date | None:
+    """When the first part is due that payments since the approval do not cover; None: no parts are allowed now."""
+    plans = [entry for entry in case.effective if entry.step.name in ("defer", "allow_instalments")]
+    if not plans or plans[-1].step.name == "defer":
+        return None
+    since = case.effective[case.effective.index(plans[-1]) :]
+    covered = amount + sum(Decimal(one.data["amount"]) for one in since if one.step.name in PAYMENTS)
+    parts = plans[-1].data["instalments"]
+    sums = accumulate(Decimal(one["amount"]) for one in parts)
+    return next((one["due_on"] for one, total in zip(parts, sums, strict=True) if covered < total), None)
+
+
 @rules.on("pay")
 def pay(case: Record, form: Data, _at: Context) -> Data:
     """The rest is paid, with a late fine that is not too high (art. 67, 72, 73)."""
+    require_manner(form)
     require_not_before(form["paid_on"], case["served_on"], "paid_on")
     require_all(case, form)
     days = late_days(case, form["paid_on"])
@@ -157,14 +193,20 @@ def defer(case: Record, form: Data, _at: Context) -> Data:
     return form
 
 
-@rules.on("allow_instalments")
-def allow_instalments(case: Record, form: Data, _at: Context) -> Data:
-    """The party pays in parts, on its application; the last of them ends the period (art. 66)."""
+@rules.on("allow_instalments", upto=1)
+def allow_instalments_to_the_last(case: Record, form: Data, _at: Context) -> Data:
+    """As it was: the period ended with the last part."""
     days = [form["deferred_on"], *(one["due_on"] for one in form["instalments"])]
     total = sum(Decimal(one["amount"]) for one in form["instalments"])
     if total != balance_due(case) or any(earlier >= later for earlier, later in pairwise(days)):
         raise WrongInstalments(total, outstanding(case))
     return form | {"until": days[-1]}
+
+
+@rules.on("allow_instalments")
+def allow_instalments(case: Record, form: Data, at: Context) -> Data:
+    """The party pays in parts, on its application; each of them falls due in its turn (art. 66)."""
+    return allow_instalments_to_the_last(case, form, at) | {"until": form["instalments"][0]["due_on"]}
 
 
 @rules.on("collect")

@@ -1,0 +1,117 @@
+"""Rules for reconsideration: what excludes it, by when the agency answers, what its end leaves."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from contracts.cases.penalties import register
+from contracts.cases.penalties.remedies.clocks import RECONSIDERATION_LAW
+from contracts.errors import NotYet, OutOfOrder, Refused
+from services.cases.penalties import time_limits
+from services.cases.penalties.remedies.consequences import consequences
+from services.cases.penalties.remedies.standing import leaves_publication
+from services.cases.penalties.remedies.windows import NOT_ACCEPTED, remedies, replace_last
+from services.cases.penalties.time_limits import require_not_before
+from services.chassis.records.record import Context, Data, Record
+from services.chassis.records.rules import Rules
+
+rules = Rules(register)
+REPLY = {"simple": "5 workdays", "ordinary": "10 workdays"}
+OLD_REPLY = "10 days"
+REVIEW = {"simple": "30 days", "ordinary": "60 days"}
+EXTENSION = "30 days"
+"""Reconsideration Law art. 48, 54, 62; before 2024 art. 23, 31, with no simple procedure."""
+
+
+class SuitAccepted(Refused):
+    """What a court has accepted is not reviewed any more, unless the court did not take it up."""
+
+    slug, zh, article = "suit-accepted", "人民法院已经依法受理的，不得申请行政复议", "行政复议法 第二十九条"
+
+
+class NoSimpleProcedure(Refused):
+    """There is a simple procedure since 2024."""
+
+    slug, zh, field = "no-simple-procedure", "2024年起方有简易程序", "simple"
+    article = "行政复议法 第五十三条"
+
+
+class ReviewExtendedTooFar(Refused):
+    """An ordinary reconsideration is extended once, by thirty days at most; a simple one is not."""
+
+    slug, zh, field = "review-extended-too-far", "普通程序复议期限最多延长三十日，限延长一次；简易程序不得延长", "until"
+    article = "行政复议法 第六十二条"
+
+
+class RepliedLate(Refused):
+    """The agency answers in ten working days, in a simple procedure five; if not, say why."""
+
+    slug, zh, field = (
+        "replied-late",
+        "应当自收到副本之日起十日（简易程序五日，工作日）内提出书面答复；逾期须说明",
+        "late_reason",
+    )
+    article = "行政复议法 第四十八条、第五十四条"
+
+
+def copy_day(form: Data, at: Context) -> dt.date:
+    """The day on which the agency received its copy; not told: that of the acceptance, which is the sooner one."""
+    received: dt.date = form["copy_received_on"] or form["received_on"]
+    if received < form["received_on"]:
+        raise OutOfOrder(received, errors=[OutOfOrder.fault("copy_received_on")])
+    if received > at.today:
+        raise NotYet(received, errors=[NotYet.fault("copy_received_on")])
+    return received
+
+
+@rules.on("ask_reconsideration", upto=1)
+def ask_reconsideration_unguarded(_case: Record, form: Data, _at: Context) -> Data:
+    """As it was: nothing excluded a reconsideration, and no period of the agency's followed from it."""
+    return form
+
+
+@rules.on("ask_reconsideration")
+def ask_reconsideration(case: Record, form: Data, at: Context) -> Data:
+    """No court has accepted the matter; the agency's time to answer runs from the copy (art. 29, 48, 54)."""
+    if any(one.line == "suit" and one.result != NOT_ACCEPTED for one in remedies(case)):
+        raise SuitAccepted(case.id)
+    copied, new_law = copy_day(form, at), form["received_on"] >= RECONSIDERATION_LAW
+    if form["simple"] and not new_law:
+        raise NoSimpleProcedure(form["received_on"])
+    kind = "simple" if form["simple"] else "ordinary"
+    return form | {
+        "reply_by": at.calendar.after(copied, REPLY[kind] if new_law else OLD_REPLY),
+        "reviewed_by": at.calendar.after(form["received_on"], REVIEW[kind], rolls=True),
+    }
+
+
+@rules.on("extend_reconsideration")
+def extend_reconsideration(case: Record, form: Data, at: Context) -> Data:
+    """The reviewing body takes thirty days more at most, before its time is over (art. 62)."""
+    due, asked = time_limits.limit(case, "reconsideration"), case.all("ask_reconsideration")[-1]
+    if due is None or asked["simple"] or due != asked["reviewed_by"]:
+        raise ReviewExtendedTooFar(case.id)
+    if form["extension_told_on"] > due or not due < form["until"] <= at.calendar.after(due, EXTENSION, rolls=True):
+        raise ReviewExtendedTooFar(form["until"], due)
+    return form
+
+
+@rules.on("reply_reconsideration")
+def reply_reconsideration(case: Record, form: Data, _at: Context) -> Data:
+    """The agency answers in its time (art. 48, 54)."""
+    require_not_before(form["replied_on"], case.all("ask_reconsideration")[-1]["received_on"], "replied_on")
+    time_limits.require_in_time(form["replied_on"], time_limits.limit(case, "reply"), form, RepliedLate)
+    return form
+
+
+@rules.on("end_reconsideration", upto=1)
+def end_reconsideration_before(case: Record, form: Data, _at: Context) -> Data:
+    """As it was: it said what leaves publication, and nothing of the time that follows."""
+    return form | {"withdrawal_owed": leaves_publication(form) and case.status("publication") == "published"}
+
+
+@rules.on("end_reconsideration")
+def end_reconsideration(case: Record, form: Data, at: Context) -> Data:
+    """What it leaves: publication, money, the time to sue and then to ask the court (Litigation Law art. 45)."""
+    history = replace_last(remedies(case), "reconsideration", form)
+    return form | consequences(case, form, history, at.calendar)

@@ -1,0 +1,73 @@
+"""Rules for what the agency puts right itself, and for what it decides anew."""
+
+from decimal import Decimal
+
+from contracts.cases.penalties import register
+from contracts.errors import Refused
+from services.cases.penalties import time_limits
+from services.cases.penalties.fines import fine, outcomes
+from services.cases.penalties.remedies.consequences import consequences
+from services.cases.penalties.remedies.standing import CHANGED, UNDONE
+from services.cases.penalties.remedies.windows import remedies
+from services.cases.penalties.time_limits import require_not_before
+from services.chassis.records.record import Context, Data, Record
+from services.chassis.records.rules import Rules
+
+rules = Rules(register)
+
+
+class GoneAlready(Refused):
+    """Nothing is left of the decision that could be put right."""
+
+    slug, zh, article = "gone-already", "处罚决定已被撤销或者确认违法、无效", "行政处罚法 第七十五条"
+
+
+class NotLighter(Refused):
+    """What the agency changes by itself becomes lighter; another fine is named then, and only then."""
+
+    slug, zh, field = "not-lighter", "自行变更应填写更轻的罚款，撤销则不填", "new_fine"
+    article = "行政处罚法 第七十五条、第四十五条"
+
+
+class RevokedUndiscussed(Refused):
+    """A complex or major case is decided anew by collective discussion, as it was decided before."""
+
+    slug, zh, field = "revoked-undiscussed", "情节复杂或者重大违法的案件，撤销、变更应当集体讨论", "discussed"
+    article = "行政处罚法 第五十七条"
+
+
+class NotToldAnew(Refused):
+    """Nobody told the agency to decide anew."""
+
+    slug, zh, article = "not-told-anew", "没有责令重新作出的决定或者判决", "行政复议法 第六十四条；行政诉讼法 第七十条"
+
+
+class AnewLate(Refused):
+    """What is decided anew is decided in the time that was set; if not, say why."""
+
+    slug, zh, field = "anew-late", "应当在责令的期限内重新作出；逾期须说明", "late_reason"
+    article = "行政复议法 第六十四条、第七十七条"
+
+
+@rules.on("revoke")
+def revoke(case: Record, form: Data, at: Context) -> Data:
+    """The agency takes a wrong decision back, or makes it lighter (art. 75)."""
+    require_not_before(form["revoked_on"], case["decided_on"], "revoked_on")
+    if outcomes(case) & set(UNDONE):
+        raise GoneAlready(case.id)
+    if (form["revocation"] == CHANGED) != bool(form["new_fine"]):
+        raise NotLighter(form["revocation"])
+    if form["new_fine"] and Decimal(form["new_fine"]) >= fine(case):
+        raise NotLighter(form["new_fine"], fine(case))
+    if case.get("major") and not form["discussed"]:
+        raise RevokedUndiscussed(case.id)
+    return form | consequences(case, form, remedies(case), at.calendar)
+
+
+@rules.on("settle_anew")
+def settle_anew(case: Record, form: Data, _at: Context) -> Data:
+    """The agency has done what it was told to do anew, in its time."""
+    if "redone" not in outcomes(case):
+        raise NotToldAnew(case.id)
+    time_limits.require_in_time(form["redone_on"], time_limits.limit(case, "redo"), form, AnewLate)
+    return form
