@@ -18,10 +18,12 @@ PUBLISHERS = (GATEWAY, *SERVICES)
 SUITE = (*PUBLISHERS, AUDIT)
 """Every service there is."""
 STAFF = ("training.units", "training.people")
+CALENDAR = "training.calendar_years"
+"""The years whose holidays were announced: every owner counts by them."""
 COPIES = {
-    "outreach": (*STAFF, "cases.rectifications"),
-    "equipment": STAFF,
-    "cases": (*STAFF, "outreach.opinions", "outreach.managed_objects"),
+    "outreach": (*STAFF, CALENDAR, "cases.rectifications"),
+    "equipment": (*STAFF, CALENDAR),
+    "cases": (*STAFF, CALENDAR, "outreach.opinions", "outreach.managed_objects"),
 }
 """What each service keeps small replicas of, so that it can decide while the owner is down."""
 

@@ -24,11 +24,14 @@ class Problem(Exception):
     field: ClassVar[str] = ""
     step: int
     """Which command of a group it stopped, from 0."""
+    source: str
+    """The rule's source: `article`, unless a law of another day was broken."""
 
     def __init__(self, *about: object, errors: list[dict[str, Any]] | None = None) -> None:
         self.about = about
         self.step = 0
         self.errors = errors or []
+        self.source = self.article
         super().__init__(type(self).message(), *about)
 
     @classmethod
@@ -48,7 +51,7 @@ class Problem(Exception):
             "detail": " ".join(str(one) for one in self.about if one is not None),
             "errors": errors,
         }
-        return members | ({"article": self.article} if self.article else {})
+        return members | ({"article": self.source} if self.source else {})
 
     @classmethod
     def fault(cls, field: str) -> dict[str, str]:

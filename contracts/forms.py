@@ -305,6 +305,13 @@ def choice(zh: str, en: str, among: Mapping[str, str], **options: Any) -> Any:
     return _titled_field(Text, zh, en, validate=validate.OneOf(list(among)), metadata=meta, **options)
 
 
+def open_choice(zh: str, en: str, among: Mapping[str, str]) -> Any:
+    """A code of an open list, for what a rule adds: `among` has the titles of those that are known, others are shown
+    as they are.
+    """
+    return _titled_field(Word, zh, en, validate=validate.Regexp(CODE), metadata=_titles_of(among))
+
+
 def choices(zh: str, en: str, among: Mapping[str, str], *, least: int = 0) -> Any:
     """Some of several words; `among` gives each its titles (`contracts.words`)."""
     one = Text(validate=validate.OneOf(list(among)))

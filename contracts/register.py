@@ -80,6 +80,9 @@ class Step:
     task   somebody is waited for in it, and of which kind that is: "confirm", or "confirm: done; redo: returned" where
            it is in some statuses only (`contracts.tasks`); empty: it may be taken, and waits for nobody
     task_of the field of the record that says who is waited for; empty, or without a name in it: whoever may take it
+    prefills what a page has in its form already from earlier steps of the record: "propose.fine" in the field of that
+           name, "lead_officer=inspect.first_officer" in another; of several that say something the last named
+    joins  steps that are often taken at once with it, in their order: a page offers their forms below its own
     version of what it asks and of its rule: greater by one whenever either refuses what it took before
     earlier the step as it was, each with the last version in which it was so, the oldest first
     """
@@ -109,6 +112,8 @@ class Step:
     own_reason: str = ""
     task: str = ""
     task_of: str = ""
+    prefills: str = ""
+    joins: str = ""
     version: int = 1
     earlier: tuple[Step, ...] = ()
 
@@ -184,6 +189,18 @@ class Step:
         return task_kinds(self.task, self.starts)
 
     @cached_property
+    def sources(self) -> tuple[tuple[str, str, str], ...]:
+        """What its form takes over: a field of its own, the earlier step, and that step's field."""
+        named = (one.rpartition("=") for one in split_names(self.prefills))
+        parts = ((own, *source.partition(".")[::2]) for own, _, source in named)
+        return tuple((own or field, step, field) for own, step, field in parts)
+
+    @cached_property
+    def joined(self) -> tuple[str, ...]:
+        """The steps that are often taken at once with it."""
+        return split_names(self.joins)
+
+    @cached_property
     def correctors(self) -> frozenset[str]:
         """The roles that may correct the step."""
         return frozenset(split_names(self.corrected_by)) or self.roles
@@ -225,6 +242,7 @@ class Clock:
     extends an event whose form says `until` when it now ends
     pauses  "suspended -> resumed": between these it stands still, and it ends later by as much
     when    the field of the starting event's data that says whether it starts at all
+    party   the party may act in it: when it has run out, nobody of the bureau is late
     rolls   a last day that is not worked gives way to the next that is: what a party may do, never an agency's limit
     since   the day on which the rule came into force
     upto    the last day on which it was in force
@@ -245,6 +263,7 @@ class Clock:
     warns: str = ""
     pauses: str = ""
     when: str = ""
+    party: bool = False
     rolls: bool = False
     upto: dt.date = dt.date.max
     consequence: str = ""
@@ -334,6 +353,8 @@ class Register:
     orders   the fields by which its list can be sorted, beside the day of opening; empty: the first that it needs
     numbered what its own numbers begin with, "SG" of SG-2017-0042: the owner draws one where the form that opens a
              record leaves it empty; empty: it draws none
+    serials  the field of its steps in which numbers of papers stand, 罚字〔2017〕42号: each has its serial in a series,
+             and rules draw the next; empty: it has none
     unique   the fields whose value no two of its records have, however it is written; the identity is one of itself
     readers  the roles that may read its records; empty: everybody
     papers_as its papers show whom it is about: they are as private as this register's private texts; empty: as readable
@@ -356,6 +377,7 @@ class Register:
     compared: str = ""
     unique: str = ""
     numbered: str = ""
+    serials: str = ""
     readers: str = ""
     papers_as: str = ""
     offered: str = ""
@@ -384,6 +406,8 @@ class Register:
             raise Undefined(self.name, f"a list has {MOST_ORDERS} orders at most")
         if self.numbered:
             self._validate_number()
+        if self.serials and (self.numbered or not any(self.serials in fields_of(step.form) for step in self.steps)):
+            raise Undefined(self.name, "numbers of papers stand in a field of its steps, and no others are drawn")
 
     def _validate_step(self, step: Step) -> None:
         for status in step.starts:
@@ -396,12 +420,26 @@ class Register:
             raise Undefined(self.name, step.name, "a title in both languages")
         self._validate_separation(step)
         self._validate_task(step)
+        self._validate_neighbours(step)
         versions = [one.version for one in (*step.earlier, step)]
         if versions != sorted(set(versions)) or versions[0] < 1 or not all(map(step.same, step.earlier)):
             raise Undefined(self.name, step.name, "versions are numbers from 1 on, in order, of one step")
         # A measure of the programme reads envelope and data under one set of names.
         if reserved := ENVELOPES & set(fields_of(step.data)):
             raise Undefined(self.name, step.name, "the envelope's own names", reserved)
+
+    def _validate_neighbours(self, step: Step) -> None:
+        """What it takes over stands in both forms, and what is taken at once with it is a step."""
+        strangers = [name for name in step.joined if name == step.name or not self.has(name)]
+        strangers += [
+            f"{source}.{theirs}"
+            for own, source, theirs in step.sources
+            if not self.has(source)
+            or own not in fields_of(step.form)
+            or theirs not in fields_of(self.step(source).data)
+        ]
+        if strangers:
+            raise Undefined(self.name, step.name, "takes over, or is taken with, what is not there", strangers)
 
     def _validate_number(self) -> None:
         field = fields_of(self.opening.form).get(NUMBER)

@@ -16,11 +16,12 @@ from typing import Any, ClassVar, Generic, TypeVar, get_args
 from contracts.wire import SINCE, JsonObject, Message, Row, from_plain
 
 R = TypeVar("R")
-PROTOCOL, OLDEST_PROTOCOL, LISTS_SINCE, ACTS_SINCE, TASKS_SINCE = 6, 1, 3, 4, 5
+PROTOCOL, OLDEST_PROTOCOL, LISTS_SINCE, ACTS_SINCE, TASKS_SINCE = 7, 1, 3, 4, 5
 MENTIONS_SINCE = REASONS_SINCE = 6
+CALENDAR_SINCE = 7
 """The version of these messages, and the oldest that is understood: what 0.1.0 says, which names none; and since which
-owners answer for lists that are sorted, put acts on record, say what waits for somebody, what names a record, and keep
-why something is corrected."""
+owners answer for lists that are sorted, put acts on record, say what waits for somebody, what names a record, keep why
+something is corrected, and tell which due dates a year moves."""
 
 
 class Method(StrEnum):
@@ -44,6 +45,8 @@ class Method(StrEnum):
     SEALED_EVENTS = "sealed_events"
     SEALED_JOURNAL = "sealed_journal"
     VERIFY = "verify"
+    CALENDAR = "calendar"
+    CALENDAR_PREVIEW = "calendar_preview"
     CASE_FILE = "case_file"
     """Only the owner of penalty cases answers this one."""
 
@@ -515,6 +518,68 @@ class RebuildReply(Message):
 
 
 @dataclass(frozen=True)
+class YearMessage(Message):
+    """A year's holidays as they are entered: `days` are `contracts.training.calendar_years.CalendarDay`."""
+
+    year: str
+    source: str
+    days: tuple[JsonObject, ...]
+
+
+@dataclass(frozen=True)
+class YearStanding(Message):
+    """How far an owner has moved its due dates for a year that was confirmed.
+
+    event            the confirmation; source: who announced the year
+    position, upto   how much of its journal it has looked through
+    moved, refused   how many records it counted again, and how many it could not
+    since, ended     when it began and when it was through; empty: not yet
+    """
+
+    year: int
+    event: str
+    source: str
+    position: int
+    upto: int
+    moved: int
+    refused: int
+    since: str = ""
+    ended: str = ""
+
+
+@dataclass(frozen=True)
+class CalendarReply(Message):
+    """The years that an owner has heard of, the newest first."""
+
+    years: tuple[YearStanding, ...]
+
+
+@dataclass(frozen=True)
+class MovingClock(Message):
+    """A clock that goes on and that a year would move: on which day it ends now, and on which it would."""
+
+    register: str
+    id: str
+    unit: str
+    clock: str
+    run: str
+    start: str
+    due: str
+    would_be: str
+
+
+@dataclass(frozen=True)
+class CalendarPreviewReply(Message):
+    """The clocks that would move in a stretch of an owner's journal; up to which position it was looked through, and
+    how far it goes.
+    """
+
+    rows: tuple[MovingClock, ...]
+    position: int
+    upto: int
+
+
+@dataclass(frozen=True)
 class CaseFileReply(Message):
     """A case with what its papers name, from its owner's replicas.
 
@@ -522,6 +587,7 @@ class CaseFileReply(Message):
     units       names, by code
     violation, power_item  what the charge names, as they are now; empty before there is a charge
     records     the process records of the case that can be used
+    agency      what is said of the agency, each with the day from which on, and whether the agency ends with it
     """
 
     case: RecordHistory
@@ -530,6 +596,7 @@ class CaseFileReply(Message):
     violation: JsonObject
     power_item: JsonObject
     records: tuple[RecordSummary, ...]
+    agency: tuple[JsonObject, ...] = ()
 
 
 GroupResult = GroupReceipt | GroupRefusal
@@ -728,3 +795,19 @@ class CaseFileRequest(Request[CaseFileReply | ProblemReply]):
     method = Method.CASE_FILE
     id: str
     actor: Caller
+
+
+@dataclass(frozen=True)
+class CalendarRequest(Request[CalendarReply]):
+    """Which years an owner has heard of, and how far it is with each."""
+
+    method = Method.CALENDAR
+
+
+@dataclass(frozen=True)
+class CalendarPreviewRequest(Request[CalendarPreviewReply]):
+    """Which due dates a year would move, if it held now; `after` a position of the owner's journal."""
+
+    method = Method.CALENDAR_PREVIEW
+    year: YearMessage
+    after: int

@@ -17,7 +17,10 @@ class NumberPattern(Form):
 
 
 class Particulars(Form):
-    """What papers say of the agency (Penalty Law art. 44, 59, 61, 64, 67; Coercion Law art. 24, 35, 55)."""
+    """What papers say of the agency (Penalty Law art. 44, 59, 61, 64, 67; Coercion Law art. 24, 35, 55).
+
+    Papers of days before the one from which numbers are drawn had theirs from elsewhere: an empty one stays empty.
+    """
 
     legal_name = ask.text("机关全称", "Legal name", longest=80)
     credit_code = ask.code("统一社会信用代码", "Credit code", same="credit_code", required=False)
@@ -34,6 +37,7 @@ class Particulars(Form):
     court = ask.text("行政诉讼管辖法院", "Court for suits", longest=80)
     enforcement_court = ask.text("申请强制执行的法院", "Court for enforcement", longest=80, required=False)
     numbers = ask.many(NumberPattern, "文号格式", "Patterns of numbers", least=0, most=30)
+    numbers_from = ask.day("自动编号起始日期", "Numbers are drawn for papers from", required=False)
     in_force_on = ask.happened("生效日期", "In force on", decreed=True)
     evidence = ask.evidence("依据材料", "Papers")
 

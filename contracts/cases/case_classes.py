@@ -4,6 +4,8 @@ The limits are the bureau's data: no official table of them could be read, so ea
 names its source.
 """
 
+from dataclasses import replace
+
 from contracts import forms as ask
 from contracts.forms import Form, Reason
 from contracts.register import Register, Step
@@ -28,7 +30,7 @@ BIG_CLASSES = Words(
         "E-06": "扩展事件 / extended events",
     }
 )
-"""As Yuncheng's platform has them; other cities have a class more."""
+"""As Yuncheng's platform has them: they hold where no edition is in force (`contracts.cases.class_editions`)."""
 GRADES = Words({"A": "A 紧急 / A urgent", "B": "B 一般 / B ordinary", "C": "C 疑难 / C difficult"})
 HOURS, WORKHOURS, WORKDAYS, DAYS = "hours", "workhours", "workdays", "days"
 LIMITS = Words(
@@ -69,7 +71,7 @@ class Standard(Form):
     note = ask.text("备注", "Note", required=False)
 
 
-class Definition(Standard):
+class BuiltIn(Standard):
     """A class with its code: C (component) or E (event), two digits of the big class, two of the small one: E-0501."""
 
     code = ask.code("类别代码", "Class code")
@@ -77,11 +79,18 @@ class Definition(Standard):
     unit = ask.unit("制定单位", "Unit that keeps the standard")
 
 
+class Definition(BuiltIn):
+    """A class whose big class is one of an edition; of all that are in force, where none is named."""
+
+    edition = ask.record("cases.class_editions", "分类版本", "Edition of the classification", required=False)
+
+
 class Placed(Form):
     """What the code says."""
 
     kind = ask.choice("部件或事件", "Component or event", KINDS)
-    big_class = ask.choice("大类", "Big class", BIG_CLASSES)
+    big_class = ask.open_choice("大类", "Big class", BIG_CLASSES)
+    big_title = ask.text("大类名称", "Title of the big class", longest=40, required=False)
     full_code = ask.code("完整代码", "Full code")
 
 
@@ -91,6 +100,7 @@ class Withdrawal(Reason):
     withdrawn_on = ask.happened("停用日期", "Withdrawn on")
 
 
+DEFINE = Step("define", "defined", "制定 / Define", "new -> in_force", BuiltIn, adds=Placed, by=BY)
 register = Register(
     "cases.case_classes",
     "立案结案标准",
@@ -100,7 +110,7 @@ register = Register(
     offered="in_force",
     words={"in_force": "施行中", "withdrawn": "已停用 / out of use", "voided": "已作废"},
     steps=(
-        Step("define", "defined", "制定 / Define", "new -> in_force", Definition, adds=Placed, by=BY),
+        replace(DEFINE, form=Definition, version=2, earlier=(DEFINE,)),
         Step("amend", "amended", "修订 / Amend", "in_force -> in_force", Standard, by=BY),
         Step("withdraw", "withdrawn", "停用 / Withdraw", "in_force -> withdrawn", Withdrawal, by=BY),
         Step("void", "voided", "作废 / Void", "in_force, withdrawn -> voided", Reason, voids=True, by=BY),

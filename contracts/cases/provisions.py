@@ -19,11 +19,21 @@ DAYS = Words(
     {
         "verification": "线索核查期限（日） / time to verify a clue (days)",
         "verification_extension": "线索核查延长（日） / extension of verifying a clue (days)",
+        "filing": "立案期限，自发现线索起（日） / time to file a case after the clue (days)",
         "decision_extension": "办案期限延长（日） / extension of handling a case (days)",
         "decision_second_extension": "办案期限经集体讨论再延长（日） / further extension, after discussion (days)",
     }
 )
 PAUSE = "decision_pause"
+BUSINESS, OTHER_ACTS, ALL_ACTS = "business", "other", "all"
+ACTS = Words(
+    {
+        ALL_ACTS: "不区分 / any act",
+        BUSINESS: "经营活动中的违法行为 / acts in business",
+        OTHER_ACTS: "非经营活动中的违法行为 / acts outside business",
+    }
+)
+"""To which acts an amount applies, where a province tells them apart."""
 KINDS = AMOUNTS.with_words(DAYS).with_words(Words({PAUSE: "不计入办案期限的期间 / time that does not count"}))
 
 
@@ -34,6 +44,8 @@ class Adoption(Form):
     kind = ask.choice("规定事项", "What it regulates", KINDS)
     amount = ask.money("金额（元）", "Amount, yuan", required=False)
     days = ask.number("天数", "Days", least=1, most=365, required=False)
+    division = ask.code("适用行政区划（省、市、区县代码）", "Division: province, city or district", required=False)
+    acts = ask.choice("适用违法行为", "To which acts it applies", ACTS, required=False)
     basis = ask.text("依据（文号、条款）", "Basis: paper and article", longest=200)
     wording = ask.text("依据原文", "Its wording")
     in_force_on = ask.happened("生效日期", "In force on", decreed=True)

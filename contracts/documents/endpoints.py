@@ -22,7 +22,7 @@ JSON, HTML, CSV, ANYTHING = "application/json", "text/html", "text/csv", "*/*"
 FORM, ENCODED, TEXT_XML = "multipart/form-data", "application/x-www-form-urlencoded", "text/xml"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-ZIP = "application/zip"
+ZIP, PDF = "application/zip", "application/pdf"
 EVENT_STREAM = "text/event-stream"
 REGISTER = "/v1/{service}/{register}"
 OPEN311 = "open311"
@@ -247,6 +247,18 @@ PARAMETERS: dict[str, tuple[dict[str, Any], str, str]] = {
         "The version on the right; else after the last correction",
     ),
     "names": ({"type": "string"}, "提及", "Records that name this one: a register and an id, training.people/…"),
+    "year": (
+        {"type": "string", "pattern": "^[0-9]{4}$"},
+        "年份",
+        "A year of the calendar; else this one, or the file's",
+    ),
+    "source": ({"type": "string", "maxLength": 200}, "公布机关及文号", "Who announced a year, and by which paper"),
+    "announced_on": ({"type": "string", "format": "date"}, "公布日期", "On which day a year was announced"),
+    "deviation": (
+        {"type": "string", "maxLength": 300},
+        "与法定放假天数不一致的原因",
+        "Why a year gives more or fewer days off than the law",
+    ),
     "until": ({"type": "string", "format": "date-time"}, "截止记录时间", "Recorded by this moment; else now"),
     "within": (
         {"type": "integer", "minimum": 1, "maximum": 366, "default": 10},

@@ -120,6 +120,11 @@ DEADLINE = {
     "overdue": FLAG,
     "announced": {"type": ["integer", "null"], "description": "The nearest announcement past, in days before the end"},
 }
+YEAR_STANDING = _with_optional(
+    _object(year=COUNT, event=TEXT, source=TEXT, position=COUNT, upto=COUNT, moved=COUNT, refused=COUNT),
+    since={"type": "string", "description": "When the owner began; empty: not yet"},
+    ended={"type": "string", "description": "When it was through; empty: not yet"},
+)
 SUPPORT = _object(
     event=TEXT, title=_ref("Title"), happened=DATE, level=LEVEL, evidence=_list(SHA256), papers_withheld=WITHHELD
 )
@@ -515,13 +520,32 @@ SCHEMAS: dict[str, Json] = {
         unit=TEXT,
         status={"type": ["string", "null"]},
         about={**TEXT, "description": "In a few words; empty where its owner did not answer"},
-        since={**_or_null(DATE), "description": "Since when it waits; what is due says when instead"},
-        due=_or_null(DATE),
+        since={**_or_null(DATE), "description": "Since when it waits; null in what is due"},
+        due={**_or_null(DATE), "description": "When the soonest of its record's clocks ends; null: none goes on"},
         days_left={"type": ["integer", "null"], "description": "Calendar days; below 0: overdue"},
         clock=_or_null(_ref("Title")),
         steps={
             **_list(_object(id=TEXT, title=_ref("Title"))),
             "description": "The steps for which it waits; none of what was opened and left",
+        },
+    ),
+    "CasePapers": _object(papers=_list(_ref("CasePaper"))),
+    "CasePaper": _object(
+        paper=TEXT,
+        title=_ref("Title"),
+        stage=_object(id=TEXT, title=_ref("Title")),
+        state={"enum": ["issued", "possible", "ahead"], "description": "Issued, to be issued now, or not yet"},
+        step={**TEXT, "description": "By which it was issued, or would be"},
+        place={"type": ["integer", "null"], "description": "Of the step by which it was issued"},
+        issued_on=_or_null(DATE),
+        gaps={
+            **_list(_object(name=TEXT, step=TEXT, field=TEXT, register=TEXT)),
+            "description": "What it lacks, and the step and field, or the register, in which that is said",
+        },
+        files={
+            "type": "object",
+            "additionalProperties": TEXT,
+            "description": "Where it is read, by form; empty where it cannot be issued yet",
         },
     ),
     "Mentions": _object(
@@ -938,6 +962,51 @@ SCHEMAS: dict[str, Json] = {
     ),
     "Generations": _object(generations=_list(GENERATION)),
     "Preview": _object(programme={**TEXT, "description": "The whole text of a programme, as its file has it"}),
+    "CalendarYear": _object(
+        year=COUNT,
+        state={
+            "enum": ["table", "confirmed", "provisional"],
+            "description": "Of a provisional year only weekends are known",
+        },
+        source=TEXT,
+        edition={**COUNT, "description": "Of the table that came with this version"},
+        event={
+            "type": ["string", "null"],
+            "description": "The event that confirmed it; null: it came with this version",
+        },
+        days=_list(_object(day=DATE, kind={"enum": ["holiday", "workday"]}, name=_ref("Title"))),
+        years=_list(_object(year=COUNT, state={"enum": ["table", "confirmed"]})),
+        waiting=_list(_object(year=TEXT, status={"enum": ["entered", "amended"]}, source=TEXT, recorder=TEXT)),
+        services=_list(_object(service=TEXT, silent=FLAG, standing=_or_null(YEAR_STANDING))),
+    ),
+    "MovingDates": _object(
+        year=TEXT,
+        items=_list(
+            _object(
+                register=TEXT,
+                title=_ref("Title"),
+                record=TEXT,
+                unit=TEXT,
+                clock=TEXT,
+                clock_title=_ref("Title"),
+                article=TEXT,
+                start=DATE,
+                due=DATE,
+                would_be=DATE,
+                days={"type": "integer", "description": "By how many days it ends later; below 0: sooner"},
+                newly_overdue=FLAG,
+            )
+        ),
+        hidden={**COUNT, "description": "Clocks of registers that this account may not read"},
+        silent={"type": "string", "description": "The owner that did not answer; empty: none"},
+        service=TEXT,
+        position={**COUNT, "description": "How much of this owner's journal was looked through"},
+        upto=COUNT,
+        next={"type": ["string", "null"], "description": "The cursor from which it goes on; null: that was all"},
+    ),
+    "YearFile": _with_optional(
+        _object(days=_list(_object(day=TEXT, kind=TEXT, name=TEXT))), year=TEXT, source=TEXT, announced_on=TEXT
+    ),
     "ProgrammeComparison": _object(
         as_of=DATE,
         unit={"type": ["string", "null"]},

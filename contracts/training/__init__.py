@@ -4,6 +4,7 @@ from contracts.training import (
     acknowledgements,
     assessments,
     breaches,
+    calendar_years,
     certificates,
     conduct_checks,
     courses,
@@ -40,4 +41,5 @@ REGISTERS = (
     breaches.register,
     pledges.register,
     integrity_activities.register,
+    calendar_years.register,
 )

@@ -19,9 +19,10 @@ TIERS = [{"tier": "A", "circumstances": "情节轻微（合成）", "least": "20
 
 
 def founding() -> Iterator[Journey]:
-    """What is there before the year begins, each once: units, who heads them, classes, a violation, a course."""
+    """What is there before the year begins, each once: units, their head and agency, classes, a violation, a course."""
     yield from units()
     yield head()
+    yield agency()
     yield from papers()
 
 
@@ -43,6 +44,14 @@ def head() -> Journey:
     form: Form = {"code": HEAD, "name": f"合成人员 {HEAD}", "unit": BUREAU, "role": "leader", "kind": "established"}
     form |= {"party_member": False, "joined_on": FOUNDED, "note": NOTE}
     return Journey("training.people", 0, (("join", form),), HEAD)
+
+
+def agency() -> Journey:
+    """The penalising body as decisions name it; the demo has one of its own."""
+    form: Form = {"unit": BUREAU, "legal_name": "合成执法机关（合成）", "division": "320205", "address": "合成地址"}
+    form |= {"office": "合成科室", "phone": "合成电话", "bank": "合成银行", "account_name": "合成账户"}
+    form |= {"account": "合成账号", "reconsideration_body": "合成复议机关", "court": "合成法院"}
+    return Journey("cases.agencies", 0, (("establish", form | {"in_force_on": IN_FORCE}),), "SYN-AGENCY")
 
 
 def papers() -> Iterator[Journey]:

@@ -79,10 +79,10 @@ def penalty(seed: int, number: int) -> Journey:
         "assisting_officer": officer_code((first + 1) % FIRST_OFFICERS),
     }
     charge = officers | {"violation": VIOLATION, "body": BUREAU, "act_on": on, "party_kind": "organisation"}
-    find = {"act": act, "unit": unit, "source": "patrol", "matter": "合成案情", "online": True, "found_on": on}
+    find = {"act": act, "unit": unit, "source": "patrol", "matter": "合成案情", "found_on": on}
     decision = charge | {"party": f"合成商户 {act}", "tier": "A", "other": "warning", "number": f"合成当罚{act}号"}
     steps = (
-        ("find", find | {"note": NOTE}),
+        ("find", find | {"place": "合成路段", "online": True, "note": NOTE}),
         ("decide_on_spot", decision | {"shown": True, "told": True, "decided_on": on}),
         ("serve", {"method": "on_spot", "served_on": on}),
         ("record", {"recorded_on": on}),

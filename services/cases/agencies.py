@@ -2,8 +2,10 @@
 
 import datetime as dt
 
+from contracts import comparison
 from contracts.cases.agencies import register
 from contracts.errors import Refused
+from services.chassis.records.finding.series import SERIAL_HERE, place_in
 from services.chassis.records.lookup import Lookup
 from services.chassis.records.record import Context, Data, Record
 from services.chassis.records.rules import Rules
@@ -28,6 +30,16 @@ class PatternWithoutSerial(Refused):
     """A pattern has its year and its serial once each, so that no two papers bear one number."""
 
     slug, zh, field = "pattern-without-serial", "文号格式应各含一次 {year} 和 {serial}", "numbers"
+
+
+class SerialNotLast(Refused):
+    """A number ends with its serial, apart from other digits, as official papers have it (GB/T 9704)."""
+
+    slug, zh = (
+        "serial-not-last",
+        "流水号应为文号中最后一组数字，前后不得紧接其他数字，如 锡城管罚决字〔{year}〕{serial}号",
+    )
+    field = "numbers"
 
 
 def others(record: Record, form: Data, lookup: Lookup) -> list[Record]:
@@ -56,6 +68,9 @@ def _with_patterns(form: Data) -> Data:
     for one in form["numbers"]:
         if (one["pattern"].count(SERIAL), one["pattern"].count(YEAR)) != (1, 1):
             raise PatternWithoutSerial(one["pattern"])
+        # Two serials, since a digit beside the serial would make it a greater one of another series.
+        if place_in(number_of(one["pattern"], 2017, 1)) != (series_of(one["pattern"], 2017), 1):
+            raise SerialNotLast(one["pattern"])
     return form
 
 
@@ -71,3 +86,20 @@ def agency_on(lookup: Lookup, unit: str, day: dt.date) -> Data | None:
     """What papers of a day say of a penalising body; None: it is not entered, and nothing is assumed in its stead."""
     found = (particulars_on(one, day) for one in lookup.where(register.name, unit=unit))
     return next((one for one in found if one), None)
+
+
+def pattern_on(agency: Data | None, paper: str) -> str | None:
+    """How the numbers of a kind of paper are written, by what is said of an agency; None: nobody has entered it."""
+    numbers = agency["numbers"] if agency else []
+    return next((one["pattern"] for one in numbers if one["paper"] == paper), None)
+
+
+def number_of(pattern: str, year: int, serial: int) -> str:
+    """The number of a year with a serial."""
+    return pattern.replace(YEAR, str(year)).replace(SERIAL, str(serial))
+
+
+def series_of(pattern: str, year: int) -> str:
+    """The series of the numbers that a pattern gives in a year, by its name in the table of series."""
+    before, _, after = pattern.replace(YEAR, str(year)).partition(SERIAL)
+    return f"{comparison.number(before)}{SERIAL_HERE}{comparison.number(after)}"

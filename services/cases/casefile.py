@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from contracts.cases import agencies
 from contracts.cases.penalties import register
-from contracts.forms import values_of_kind
+from contracts.forms import fields_of, values_of_kind
 from contracts.rpc import CaseFileReply, RecordHistory, RecordSummary
 from contracts.wire import JsonObject
 from services.chassis.handling import presenter
 from services.chassis.handling.command_service import CommandService
 from services.chassis.handling.masking import Masker
 from services.chassis.handling.record_lookup import TransactionLookup
-from services.chassis.records.record import Record, encode
+from services.chassis.records.record import Record, Revision, encode
 
 RECORDS = "cases.process_records"
 NAMED = {"person": "training.people", "unit": "training.units"}
+PRINTED = tuple(name for name in fields_of(agencies.Particulars) if name not in ("numbers", "evidence", "in_force_on"))
+"""Of what is entered of an agency, what papers say."""
 NOTHING_PRIVATE = Masker(None, {})
 
 
@@ -32,6 +35,7 @@ def present(commands: CommandService, case: RecordHistory) -> CaseFileReply:
             violation=_fields(lookup, "cases.violation_types", case.fields.get("violation")),
             power_item=_fields(lookup, "cases.power_items", case.fields.get("power_item")),
             records=tuple(_records(lookup, case.id)),
+            agency=tuple(_agency(lookup, case)),
         )
 
 
@@ -61,3 +65,32 @@ def _fields(lookup: TransactionLookup, name: str, id_: str | None) -> JsonObject
 def _records(lookup: TransactionLookup, case: str) -> Iterator[RecordSummary]:
     usable = (one for one in lookup.with_value(RECORDS, "case", case) if one.status() != "unusable")
     return (presenter.brief(one, NOTHING_PRIVATE) for one in usable)
+
+
+def _agency(lookup: TransactionLookup, case: RecordHistory) -> Iterator[JsonObject]:
+    """What papers say of the agency whose case it is, from day to day; nothing where it was not entered."""
+    for unit in _bodies(lookup, case):
+        entered = [one for one in lookup.where(agencies.register.name, unit=unit) if not one.voided]
+        for agency in entered:
+            yield from (_particulars(one) for one in agency.effective)
+        if entered:
+            return
+
+
+def _bodies(lookup: TransactionLookup, case: RecordHistory) -> Iterator[str]:
+    """The body that the charge names; before there is a charge, the unit of the case and those above it, from below."""
+    if body := case.fields.get("body"):
+        yield body
+        return
+    waiting, met = [case.unit], set[str]()
+    while waiting:
+        unit = waiting.pop(0)
+        if unit and unit not in met:
+            met.add(unit)
+            yield unit
+            waiting += lookup.record(NAMED["unit"], unit).get("parents") or []
+
+
+def _particulars(revision: Revision) -> JsonObject:
+    payload: JsonObject = encode({name: revision.data.get(name) for name in PRINTED})
+    return payload | {"from": revision.on.isoformat(), "ended": revision.step.name == "end"}

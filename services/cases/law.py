@@ -19,6 +19,7 @@ class Law:
     hearing_penalties  penalties other than fines and confiscation that give a right to a hearing
     time_bar           how old an act may be
     grave_time_bar     how old an act may be that harms life, health or financial safety
+    exemptions         the grounds on which a penalty is spared
     """
 
     spot_limit: dict[str, Decimal]
@@ -27,6 +28,7 @@ class Law:
     hearing_penalties: frozenset[str]
     time_bar: str
     grave_time_bar: str
+    exemptions: frozenset[str]
 
 
 NEW = Law(
@@ -38,8 +40,9 @@ NEW = Law(
     ),
     time_bar="2 years",
     grave_time_bar="5 years",
+    exemptions=frozenset({"minor", "first", "no_fault", "under_fourteen", "no_capacity"}),
 )
-"""As revised on 2021-01-22: art. 51, 68, 64, 63, 36."""
+"""As revised on 2021-01-22: art. 51, 68, 64, 63, 36, 30 to 33."""
 OLD = Law(
     spot_limit={"person": Decimal(50), "organisation": Decimal(1000)},
     cash_limit=Decimal(20),
@@ -47,8 +50,9 @@ OLD = Law(
     hearing_penalties=frozenset({"revoke_licence", "stop_business"}),
     time_bar="2 years",
     grave_time_bar="2 years",
+    exemptions=frozenset({"minor", "under_fourteen", "no_capacity"}),
 )
-"""As amended in 2009 and 2017: art. 33, 47, 42, 29; numbers of high confidence, though the text was not at hand."""
+"""As amended in 2009 and 2017: art. 33, 47, 42, 29, 25 to 27; of high confidence, though the text was not at hand."""
 
 
 def law_on(day: dt.date) -> Law:

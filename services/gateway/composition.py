@@ -41,6 +41,7 @@ from services.gateway.api.accounts import AccountAdmin
 from services.gateway.api.admin import Admin
 from services.gateway.api.audit_check import AuditCheck
 from services.gateway.api.case_files import CaseFiles
+from services.gateway.api.casefiles.case_papers import CasePaperList
 from services.gateway.api.changes import Changes
 from services.gateway.api.documents import Documents
 from services.gateway.api.due import DueDates
@@ -108,6 +109,7 @@ from services.gateway.web.due import DuePages
 from services.gateway.web.fact import FactPage
 from services.gateway.web.golive.going_live import GoingLive
 from services.gateway.web.help.help_pages import HelpPages
+from services.gateway.web.holidays.calendar_pages import calendar_resources
 from services.gateway.web.imports import ImportsAwaiting
 from services.gateway.web.jobs.job_pages import JobPages
 from services.gateway.web.measure import MeasurePage
@@ -227,6 +229,7 @@ class Gateway(Server):
             ChangeStream(self.read_model, self.news),
             EvidenceFiles(self.evidence, PaperRights(self.evidence, self.read_model), self.thumbnails),
             CaseFiles(self.owners, self.read_model, self.evidence),
+            CasePaperList(client),
             Health(self.service_health, lambda: self.scrub.tally),
             Records(client),
             Mentions(client),
@@ -270,6 +273,7 @@ class Gateway(Server):
             WorkScript(),
             HelpPages(signing),
             GoingLive(client, self.accounts, signing),
+            *calendar_resources(client, signing),
             BatchForms(client, warnings, self.evidence, signing),
             WarningPages(warnings, signing),
             *register_pages(

@@ -111,6 +111,20 @@ class OwnerClient:
             raise Unavailable(service, "an older version does not know what names a record")
         return _unwrap(self.client.ask(service, request, deadline=MENTIONS_DEADLINE))
 
+    def calendar(self, service: str) -> rpc.CalendarReply:
+        """Which years a service has heard of. Raises Unavailable, also for an older version."""
+        self._admit_calendar(service)
+        return self.client.ask(service, rpc.CalendarRequest(), deadline=TASKS_DEADLINE)
+
+    def calendar_preview(self, service: str, year: rpc.YearMessage, after: int) -> rpc.CalendarPreviewReply:
+        """Which of a service's due dates a year would move, in the next stretch of its journal. Raises Unavailable."""
+        self._admit_calendar(service)
+        return self.client.ask(service, rpc.CalendarPreviewRequest(year, after))
+
+    def _admit_calendar(self, service: str) -> None:
+        if not self._speaks(service, rpc.CALENDAR_SINCE):
+            raise Unavailable(service, "an older version counts by the calendar that came with it")
+
     def _speaks(self, service: str, protocol: int) -> bool:
         """Whether a service understands a version of the messages."""
         if self.client.peers.protocol(service) < protocol:

@@ -7,11 +7,13 @@ from services.gateway.api.accounts import AccountAdmin
 from services.gateway.api.admin import Admin
 from services.gateway.api.audit_check import AuditCheck
 from services.gateway.api.case_files import CaseFiles
+from services.gateway.api.casefiles.case_papers import CasePaperList
 from services.gateway.api.changes import Changes
 from services.gateway.api.documents import Documents
 from services.gateway.api.due import DueDates
 from services.gateway.api.evidence import EvidenceFiles
 from services.gateway.api.health import Health
+from services.gateway.api.holidays.calendar import HolidayCalendar
 from services.gateway.api.imports import Imports
 from services.gateway.api.indicators import Indicators
 from services.gateway.api.naming.mentions import Mentions
@@ -44,6 +46,7 @@ from services.gateway.web.fact import FactPage
 from services.gateway.web.forms.names import NameScript, NameSuggestions
 from services.gateway.web.golive.going_live import GoingLive
 from services.gateway.web.help.help_pages import HelpPages
+from services.gateway.web.holidays.calendar_pages import CalendarPages
 from services.gateway.web.import_sheet import ImportForm
 from services.gateway.web.imports import ImportsAwaiting
 from services.gateway.web.jobs.job_pages import JobPages
@@ -73,6 +76,7 @@ RESOURCES = (
     ChangeStream,
     EvidenceFiles,
     CaseFiles,
+    CasePaperList,
     Health,
     Records,
     Sheets,
@@ -133,6 +137,8 @@ RESOURCES = (
     MyExams,
     HelpPages,
     GoingLive,
+    HolidayCalendar,
+    CalendarPages,
 )
 """The classes whose methods answer; the gateway serves these and no others."""
 

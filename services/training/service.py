@@ -6,6 +6,7 @@ from services.training import (
     acknowledgements,
     assessments,
     breaches,
+    calendar_years,
     certificates,
     conduct_checks,
     courses,
@@ -47,4 +48,5 @@ class Service(OwnerRpc):
         breaches.rules,
         pledges.rules,
         integrity_activities.rules,
+        calendar_years.rules,
     )

@@ -328,13 +328,13 @@ def every_register_has_rules_in_its_service_and_a_test(root: Path) -> list[str]:
     return [
         f"{contract.relative_to(root)} has no {' or '.join(places)}"
         for contract in files(root, "contracts")
-        for places in _due_to(contract)
+        for places in _due_to(contract, contract.relative_to(root / "contracts"))
         if not any((root / place).exists() for place in places)
     ]
 
 
-def _due_to(contract: Path) -> Iterator[tuple[str, ...]]:
-    """What a contract asks for: the places of which one must be there, each in turn."""
+def _due_to(contract: Path, place: Path) -> Iterator[tuple[str, ...]]:
+    """What a contract in its place asks for: the places of which one must be there, each in turn."""
     text = contract.read_text(encoding="utf-8")
     if "register = Register(" in text:
         register = contract.parent if contract.name == "__init__.py" else contract.with_suffix("")
@@ -342,9 +342,7 @@ def _due_to(contract: Path) -> Iterator[tuple[str, ...]]:
         yield f"services/{service}/{name}.py", f"services/{service}/{name}/__init__.py"
         yield (f"tests/services/{service}/test_{name}.py",)
     if "\nSTEPS = (" in text:
-        # A part of a part has its rules as deep: whatever lies below `contracts/` lies below `services/`.
-        place = contract.as_posix().rpartition("/contracts/")[2]
-        yield (f"services/{place}",)
+        yield (f"services/{place.as_posix()}",)
 
 
 def the_clock_the_environment_and_chance_are_read_in_one_place_each(root: Path) -> list[str]:

@@ -12,6 +12,7 @@ from services.gateway.resources import endpoints
 
 PAGING = {"cursor", "limit"}
 BOUNDED = {
+    "case_papers": "the papers of one case: a kind each, and one for each step that issued it",
     "progress": "the measures of the programme",
     "item": "the measures of the programme",
     "measure": "units, and the months of the campaign",
@@ -32,6 +33,8 @@ BOUNDED = {
     "audit_consistency": "the hashes of one proof",
     "mentions": "the registers, and five records of each; all of them are the register's list",
     "names": "a dozen: who means another types more of its name",
+    "calendar": "the days of one year, and the years of which any are known",
+    "calendar_moves": "what a stretch of the owners' journals has, some hundred clocks: a cursor goes on from there",
     "recoveries": "the recoveries of a month, each begun by hand",
 }
 """Which lists have no pages, and what bounds them."""

@@ -25,4 +25,6 @@ def squadron(suite: Suite) -> Suite:
 @pytest.mark.parametrize("job", JOBS, ids=lambda job: job.walk.__name__)
 def test_a_job_is_done_with_few_touches(squadron: Suite, browser: Any, job: Job) -> None:
     effort = job.measure(squadron, browser)
-    assert job.most is None or effort.touches <= job.most, effort
+    assert effort.touches <= job.most, effort
+    assert job.pages is None or effort.pages - effort.landings <= job.pages, effort
+    assert job.fields is None or effort.fields <= job.fields, effort

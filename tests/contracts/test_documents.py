@@ -497,8 +497,9 @@ def test_the_registers_in_words_tell_who_reads_who_corrects_and_under_which_law_
             assert f"查阅 readers: {', '.join(sorted(register.reader_roles))}\n" in pages[f"{register.service}.md"]
     assert "| captain, clerk, trainer | `training.assessments." in pages["training.md"]
     rows = [row for row in pages["cases.md"].splitlines() if row.startswith("| `hearing_request` |")]
-    assert ["since 2021-07-15" in row for row in rows] == [True, False]
-    assert ["up to 2021-07-14" in row for row in rows] == [False, True]
+    assert ["since 2021-07-15" in row for row in rows] == [True, False, False]
+    assert ["since 2018-01-01" in row for row in rows] == [False, True, False]
+    assert [re.findall("up to [0-9-]+", row) for row in rows] == [[], ["up to 2021-07-14"], ["up to 2017-12-31"]]
 
 
 def test_every_link_between_the_pages_of_registers_leads_to_a_chapter() -> None:

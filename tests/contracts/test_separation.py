@@ -30,6 +30,9 @@ ACTORS = frozenset(
         "cases.penalties.first_officer",
         "cases.penalties.second_officer",
         "cases.penalties.chair",
+        "cases.penalties.opinions",  # the heads who discuss it
+        "cases.penalties.recorder",
+        "cases.penalties.reporter",
         "cases.penalties.person",  # who withdraws: asked of that step alone
         "cases.penalties.replaced_by",
         "cases.case_file_reviews.reviewer",

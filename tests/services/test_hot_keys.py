@@ -14,7 +14,7 @@ from services.chassis.records.finding.newest import MOST_COMPARED
 from services.chassis.storage.store import Store
 from tests.office import PROOF, Office, clerk_of
 from tests.rows_read import rows_read, settle
-from tests.services.cases import casework, city
+from tests.services.cases import agency_records, casework, city
 from tests.services.training import training_records as school
 
 FEW, MANY = MOST_COMPARED + 10, 3 * MOST_COMPARED
@@ -82,6 +82,11 @@ def spot_fine(n: int) -> Steps:
     return [*clue(n), ("decide_on_spot", form | {"act_on": "2017-03-01", "decided_on": "2017-03-01"})]
 
 
+def numbered_spot_fine(n: int) -> Steps:
+    *before, (step, form) = spot_fine(n)
+    return [*before, (step, form | {"number": None})]
+
+
 def class_held(n: int) -> Steps:
     return [("plan", school.plan()), ("hold", school.hold("a", on=f"2017-03-{1 + n % 28:02}"))]
 
@@ -105,6 +110,7 @@ HOT = {
     "a problem is raised that may be one again": Hot(ITEMS, closed_item, item),
     "a clue is found": Hot(PENALTIES, spot_fine, clue),
     "a fine is decided on the spot": Hot(PENALTIES, spot_fine, spot_fine),
+    "the number of a paper is drawn": Hot(PENALTIES, numbered_spot_fine, numbered_spot_fine),
     "a session is closed": Hot(
         school.SESSIONS,
         class_held,
@@ -122,6 +128,7 @@ def bureau(store: Store) -> Office:
     office = Office(store)
     city.City(office)
     casework.Casework(office).set_up()
+    agency_records.establish(office)
     for code, unit in (("a", "DT"), ("b", "DT"), ("c", "ZS")):
         office.person(code, unit)
     school.course(office)

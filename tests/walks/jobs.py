@@ -11,8 +11,9 @@ from PIL import Image
 
 from tests.browser.keyboard import MOST_TABS, focused_text
 from tests.suite import Suite
+from tests.walks.case import decide_a_case
 from tests.walks.scene import CAPTAIN, CLERK, MATTERS, OFFICER, PEOPLE
-from tests.walks.walker import DESK, TELEPHONE, Effort, Walker, walker
+from tests.walks.walker import DESK, TELEPHONE, Effort, Person, Walker, walker
 
 SHEET = "所属部门,社区,诉求内容,诉求时间,柜号\nDT,映月,门坏（合成）,2017-03-01,甲\nDT,诺卡,路灯（合成）,2017-03-02,乙\n"
 CHECK = "核对（不写入）"
@@ -23,6 +24,8 @@ class Job:
     """A job: whose it is, and what is done.
 
     most    touches that it may take
+    pages   pages that it may take beside those on which people land
+    fields  what may have to be filled in
     before  what was met before, as far as it was counted then
     """
 
@@ -33,11 +36,13 @@ class Job:
     most: int
     before: str
     size: str = "desk"
+    pages: int | None = None
+    fields: int | None = None
 
     def measure(self, suite: Suite, browser: Any) -> Effort:
         """Walk it, the first page after signing in included."""
         window = TELEPHONE if self.size == "telephone" else DESK
-        with walker(suite, browser, self.role, self.who, window) as one:
+        with walker(suite, browser, Person(self.role, self.who), window) as one:
             self.walk(one)
             one.page.wait_for_load_state("networkidle")
             return one.effort
@@ -187,6 +192,16 @@ JOBS = (
         ask_what_supports_a_number,
         4,
         "3 clicks from the overview",
+    ),
+    Job(
+        "一般程序案件从线索到决定 / A simple case of the general procedure, from clue to decision",
+        "officer",
+        OFFICER,
+        decide_a_case,
+        60,
+        "16 pages; 40 of 68 fields shown had to be filled in",
+        pages=8,
+        fields=24,
     ),
     Job(
         "键盘到第一本台账 / By keyboard to the first register", "clerk", CLERK, reach_a_form_by_keyboard, 14, "34 tabs"

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from tests.suite import Suite
+from tests.walks.case_scene import post as _do
+from tests.walks.case_scene import set_case_scene
 
 PEOPLE, MATTERS = 20, 3
-CAPTAIN, CLERK, OFFICER = "DT-01", "DT-02", "DT-03"
+CAPTAIN, CLERK, OFFICER, SECOND = "DT-01", "DT-02", "DT-03", "DT-04"
 PAPER, COURSE = "SYN-P", "SYN-C"
 
 
@@ -27,6 +27,7 @@ def set_scene(suite: Suite) -> None:
     _do(suite, "training/courses", form | {"in_force_on": "2016-01-01"})
     _do(suite, "training/sessions", {"unit": "DT", "course": COURSE, "form": "lecture", "planned_on": "2017-01-05"})
     _examination(suite)
+    set_case_scene(suite, (OFFICER, SECOND))
     suite.get(f"/v1/progress?after={_matters(suite)}")
 
 
@@ -69,10 +70,3 @@ def _matters(suite: Suite) -> str:
         done = {"done_on": "2017-03-08", "outcome": "修好", "evidence": [paper]}
         event = _do(suite, f"outreach/matters/{id_}/finish", done)["event"]
     return event
-
-
-def _do(suite: Suite, place: str, form: dict[str, Any]) -> dict[str, Any]:
-    answer = suite.post(f"/v1/{place}", form)
-    assert answer.status in (200, 201), (place, answer.body)
-    done: dict[str, Any] = answer.json
-    return done

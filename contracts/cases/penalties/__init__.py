@@ -9,6 +9,7 @@ Steps stand in the order in which a case takes them: so does an imported row.
 
 from contracts.cases.penalties import (
     closing,
+    correction,
     decision,
     delivery,
     evidence,
@@ -35,6 +36,7 @@ register = Register(
     keys="act, source, online, violation",
     finds="act, @years",
     orders="act, source",
+    serials="number",
     readers=READERS,
     papers_as="cases.penalties",
     words={
@@ -58,7 +60,9 @@ register = Register(
     steps=(
         *filing.STEPS,
         *decision.ON_SPOT,
+        *filing.COMPLETION,
         *officers.STEPS,
+        *correction.STEPS,
         *evidence.STEPS,
         *seizures.STEPS,
         *extensions.STEPS,

@@ -1,14 +1,15 @@
 """The periods of a penalty case, as the law was before and is since 15 July 2021.
 
-The old law (as amended 2009 and 2017) did not say that its days were working days, so they are days of the calendar;
-its numbers are known with high confidence, its text was not at hand. It knew no period for the
-decision and none for withdrawing what was published. Periods in which the party may act roll over days off (Civil Code
-art. 203); the agency's own limits do not.
+The old law (as amended in 2009, since 2018 as amended in 2017) did not say that its days were working days, so they
+are days of the calendar; its numbers are known with high confidence, its text was not at hand. It knew no period for
+the decision and none for withdrawing what was published. Periods in which the party may act roll over days off (Civil
+Code art. 203); the agency's own limits do not.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 from contracts import forms as ask
@@ -18,6 +19,19 @@ from contracts.register import Clock
 NEW_LAW = dt.date(2021, 7, 15)
 """The Penalty Law as revised on 2021-01-22 came into force (art. 86)."""
 OLD_LAW_LAST_DAY = NEW_LAW - dt.timedelta(days=1)
+AMENDED_LAW = dt.date(2018, 1, 1)
+"""The amendment of 2017-09-01 came into force; the law stood till then as amended on 2009-08-27.
+
+The text of that decision was not at hand: the day is of high confidence.
+"""
+AMENDED_LAW_EVE = AMENDED_LAW - dt.timedelta(days=1)
+PENALTY_LAW = "行政处罚法"
+BEFORE_2018, BEFORE_2021 = f"{PENALTY_LAW}（2009年修正）", f"{PENALTY_LAW}（2017年修正）"
+CRIME_TRANSFER = "行政执法机关移送涉嫌犯罪案件的规定 第五条"
+"""Its text of 2020-08-07; the one of 2001 was not at hand: its days are taken to be the same.
+
+It does not say which days are meant: days of the calendar are taken.
+"""
 PUBLICITY = dt.date(2018, 12, 5)
 """国办发〔2018〕118号, whose text was not at hand."""
 BREACH = "程序违法，决定可能被确认违法或者撤销 / A breach of procedure: the decision may be found unlawful or revoked"
@@ -29,15 +43,21 @@ class Late(Form):
     late_reason = ask.text("逾期说明", "Why it is late", required=False)
 
 
+def penalty_law_on(day: dt.date) -> str:
+    """The Penalty Law as it is cited, by its text in force on a day: an earlier one with the year of its amendment."""
+    if day >= NEW_LAW:
+        return PENALTY_LAW
+    return BEFORE_2021 if day >= AMENDED_LAW else BEFORE_2018
+
+
 def under_both_laws(
     name: str, runs: str, title: str, periods: tuple[str, str], articles: tuple[str, str], **more: Any
 ) -> Any:
-    """One clock under both laws: the new one first."""
-    new = Clock(name, runs, periods[1], f"行政处罚法 {articles[1]}", title=title, since=NEW_LAW, **more)
-    old = Clock(
-        name, runs, periods[0], f"行政处罚法（2017年修正）{articles[0]}", title=title, upto=OLD_LAW_LAST_DAY, **more
-    )
-    return new, old
+    """One clock under both laws: the new one first, then the old one in each of its two texts."""
+    new = Clock(name, runs, periods[1], f"{PENALTY_LAW} {articles[1]}", title=title, since=NEW_LAW, **more)
+    old = Clock(name, runs, periods[0], f"{BEFORE_2018}{articles[0]}", title=title, upto=AMENDED_LAW_EVE, **more)
+    amended = replace(old, article=f"{BEFORE_2021}{articles[0]}", since=AMENDED_LAW, upto=OLD_LAW_LAST_DAY)
+    return new, amended, old
 
 
 CLOCKS: tuple[Clock, ...] = (
@@ -50,7 +70,18 @@ CLOCKS: tuple[Clock, ...] = (
         until="verify_by",
         extends="verification_extended",
         warns="3",
-        consequence="不及时立案应当改正、处分（行政处罚法 第七十六条） / Not filing in time is a fault (art. 76)",
+        consequence="不及时立案应当改正、处分 / Not filing in time is a fault",
+    ),
+    Clock(
+        "filing",
+        "clue_found -> filed, not_filed, decided_on_spot",
+        "",
+        "办案规定（立案期限）",
+        title="立案 / Filing",
+        until="file_by",
+        lapses="withdrawn",
+        warns="3",
+        consequence="不及时立案应当改正、处分 / Not filing in time is a fault",
     ),
     Clock(
         "decision",
@@ -72,6 +103,7 @@ CLOCKS: tuple[Clock, ...] = (
         "行政处罚法 第四十四条、第四十五条",
         title="陈述申辩 / Defence",
         until="defence_until",
+        party=True,
         lapses="decided, exempted, withdrawn, handed_over, proposal_made",
         consequence="期满后可以作出决定 / The decision may be made",
     ),
@@ -82,6 +114,7 @@ CLOCKS: tuple[Clock, ...] = (
         ("3 days", "5 workdays"),
         ("第四十二条", "第六十四条第一项"),
         when="hearing_told",
+        party=True,
         rolls=True,
         lapses="decided, exempted, withdrawn, handed_over, proposal_made",
         consequence="期满未要求听证的，可以作出决定 / The decision may be made without a hearing",
@@ -118,13 +151,35 @@ CLOCKS: tuple[Clock, ...] = (
     ),
     Clock(
         "crime_transfer",
-        "crime_suspected -> handed_over",
+        "crime_suspected -> transfer_approved, transfer_rejected, handed_over",
         "3 days",
-        "行政执法机关移送涉嫌犯罪案件的规定",
-        title="涉嫌犯罪移送决定 / Handing a suspected crime over",
+        CRIME_TRANSFER,
+        title="涉嫌犯罪移送决定 / Deciding whether a suspected crime is handed over",
         lapses="withdrawn, cleared",
         warns="1",
-        consequence="不移送应当改正、处分（行政处罚法 第八十二条） / Not handing it over is a fault (art. 82)",
+        consequence="不移送应当改正、处分 / Not handing it over is a fault",
+    ),
+    Clock(
+        "crime_hand_over",
+        "transfer_approved -> handed_over",
+        "",
+        CRIME_TRANSFER,
+        title="涉嫌犯罪案件移送 / Handing a suspected crime over",
+        until="hand_over_by",
+        lapses="withdrawn, cleared",
+        warns="1",
+        consequence="批准移送的，应当在二十四小时内移送公安机关 / What was approved goes to the police in 24 hours",
+    ),
+    *under_both_laws(
+        "correction",
+        "correction_ordered -> correction_checked",
+        "责令改正 / Order to correct",
+        ("", ""),
+        ("第二十三条", "第二十八条"),
+        until="correct_by",
+        lapses="withdrawn, handed_over, cleared",
+        warns="3, 1",
+        consequence="期满应当复查改正情况 / Then it is looked at whether it was put right",
     ),
     *under_both_laws(
         "service",

@@ -1,25 +1,44 @@
 """How a case ends: without a penalty, or closed when all is settled."""
 
+from dataclasses import replace
+
 from contracts import forms as ask
 from contracts.cases.penalties import choices
-from contracts.cases.penalties.phases import ACTING, ALL, HEADS, NOTICED, OPEN
+from contracts.cases.penalties.phases import ACTING, ALL, HEADS, IN_CHARGE, NOTICED, OPEN
 from contracts.forms import Form, Reason
 from contracts.register import Step
 
 
-class NoViolation(Reason):
-    """The violation is not established (Penalty Law art. 57)."""
+class UnsignedNoViolation(Reason):
+    """The same as it was entered at first: nobody was named as who decided."""
 
     cleared_on = ask.happened("决定日期", "Decided on")
 
 
-class Exemption(Form):
-    """No penalty, but education (Penalty Law art. 30, 31, 33)."""
+class NoViolation(UnsignedNoViolation):
+    """The violation is not established; the person in charge decides it (Penalty Law art. 57)."""
+
+    decided_by = ask.myself("决定人", "Decided by")
+
+
+class UnsignedExemption(Form):
+    """The same as it was entered at first: nobody was named as who decided."""
 
     ground = ask.choice("不予处罚情形", "Ground", choices.EXEMPTIONS)
     education = ask.text("教育情况", "Education given")
     exempted_on = ask.happened("决定日期", "Decided on")
     evidence = ask.evidence("不予处罚决定书", "Paper")
+
+
+class Exemption(UnsignedExemption):
+    """No penalty, but education (Penalty Law art. 30, 31, 33); the person in charge decides it (art. 57).
+
+    A breach that was put right says when, unless a re-inspection shows it.
+    """
+
+    corrected_on = ask.day("改正日期", "Put right on", required=False)
+    number = ask.text("文号", "Number of the paper", longest=60, required=False)
+    decided_by = ask.myself("决定人", "Decided by")
 
 
 class Suspicion(Reason):
@@ -28,11 +47,33 @@ class Suspicion(Reason):
     suspected_on = ask.happened("发现日期", "Suspected on")
 
 
+class TransferApproval(Form):
+    """The person in charge agrees that the case goes to the police (transfer rules art. 5)."""
+
+    approved_by = ask.myself("批准人", "Approved by")
+    approved_at = ask.moment("批准时间", "Approved at", now=True)
+    approved_on = ask.happened("批准日期", "Approved on")
+
+
+class HandOverBy(Form):
+    """The day on which the 24 hours end."""
+
+    hand_over_by = ask.day("移送期限", "To be handed over by")
+
+
+class TransferRejection(Reason):
+    """The person in charge does not agree; the reason is recorded (transfer rules art. 5)."""
+
+    decided_by = ask.myself("决定人", "Decided by")
+    rejected_on = ask.happened("决定日期", "Decided on")
+
+
 class HandOver(Reason):
     """The case goes to whom it belongs to."""
 
     receiver = ask.choice("移送对象", "Handed to", choices.RECEIVERS)
     receiver_name = ask.text("接收机关", "Receiver", longest=80)
+    number = ask.text("文号", "Number of the letter", longest=60, required=False)
     handed_over_on = ask.happened("移送日期", "Handed over on")
     evidence = ask.evidence("移送函", "Letter")
 
@@ -59,27 +100,56 @@ class Archiving(Form):
     archived_on = ask.happened("归档日期", "Archived on")
 
 
+UNSIGNED_CLEAR = Step(
+    "clear",
+    "cleared",
+    "违法事实不成立 / Clear",
+    "investigated -> no_violation",
+    UnsignedNoViolation,
+    by=IN_CHARGE,
+    apart_from="find, verify, inspect, close_inquiry",
+)
+UNSIGNED_EXEMPT = Step(
+    "exempt",
+    "exempted",
+    "不予处罚 / Exempt",
+    f"investigated, {NOTICED} -> exempted",
+    UnsignedExemption,
+    by=IN_CHARGE,
+    apart_from="find, verify, inspect, close_inquiry, propose",
+)
 WITHOUT_PENALTY = (
-    Step(
-        "clear",
-        "cleared",
-        "违法事实不成立 / Clear",
-        "investigated -> no_violation",
-        NoViolation,
-        by=HEADS,
-        apart_from="inspect, close_inquiry",
-    ),
-    Step(
-        "exempt",
-        "exempted",
-        "不予处罚 / Exempt",
-        f"investigated, {NOTICED} -> exempted",
-        Exemption,
-        by=HEADS,
-        apart_from="inspect, close_inquiry, propose",
-    ),
+    replace(UNSIGNED_CLEAR, form=NoViolation, version=2, earlier=(UNSIGNED_CLEAR,)),
+    replace(UNSIGNED_EXEMPT, form=Exemption, version=2, earlier=(UNSIGNED_EXEMPT,)),
     Step("suspect_crime", "crime_suspected", "涉嫌犯罪 / Suspect a crime", OPEN, Suspicion, by=ACTING),
-    Step("hand_over", "handed_over", "移送 / Hand over", f"{OPEN} -> handed_over", HandOver, by=HEADS),
+    Step(
+        "approve_transfer",
+        "transfer_approved",
+        "批准移送 / Approve the transfer of a crime",
+        OPEN,
+        TransferApproval,
+        adds=HandOverBy,
+        by=IN_CHARGE,
+        apart_from="suspect_crime",
+    ),
+    Step(
+        "reject_transfer",
+        "transfer_rejected",
+        "不批准移送 / Reject the transfer of a crime",
+        OPEN,
+        TransferRejection,
+        by=IN_CHARGE,
+        apart_from="suspect_crime",
+    ),
+    Step(
+        "hand_over",
+        "handed_over",
+        "移送 / Hand over",
+        f"{OPEN} -> handed_over",
+        HandOver,
+        version=2,
+        by=HEADS,
+    ),
     Step(
         "withdraw",
         "withdrawn",

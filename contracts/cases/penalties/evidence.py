@@ -5,8 +5,17 @@ from contracts.apart_reasons import APPROVER
 from contracts.cases.penalties import choices
 from contracts.cases.penalties.clocks import Late
 from contracts.cases.penalties.officers import OnSite
-from contracts.cases.penalties.phases import ACTING, HEADS, OPEN
+from contracts.cases.penalties.phases import ACTING, IN_CHARGE, OPEN
+from contracts.forms import Form
 from contracts.register import Step
+
+
+class Thing(Form):
+    """One line of a list of things (Coercion Law art. 24; Penalty Law art. 56)."""
+
+    name = ask.text("名称", "Thing", longest=80)
+    count = ask.text("数量", "How many", longest=20)
+    state = ask.text("规格、状态", "Make and state", longest=120, required=False)
 
 
 class Registration(OnSite):
@@ -14,7 +23,10 @@ class Registration(OnSite):
 
     batch = ask.code("清单编号", "List number")
     things = ask.text("物品", "Things")
-    approved_by = ask.myself("批准人", "Approved by", roles=HEADS)
+    list_of_things = ask.many(Thing, "物品清单", "List of things", least=0, most=100)
+    kept_at = ask.text("保存地点", "Where they are kept", longest=120, required=False)
+    number = ask.text("文号", "Number of the paper", longest=60, required=False)
+    approved_by = ask.myself("批准人", "Approved by", roles=IN_CHARGE)
     registered_on = ask.happened("登记保存日期", "Registered on")
     evidence = ask.evidence("清单", "List")
 
@@ -24,6 +36,7 @@ class Disposal(Late):
 
     batch = ask.code("清单编号", "List number")
     disposal = ask.choice("处理决定", "Disposal", choices.DISPOSALS)
+    number = ask.text("文号", "Number of the paper", longest=60, required=False)
     disposed_on = ask.happened("处理日期", "Disposed on")
     evidence = ask.evidence("处理决定书", "Paper")
 
@@ -38,7 +51,7 @@ STEPS = (
         line="evidence",
         each="batch",
         during="clue, verified, filed",
-        by=f"{ACTING}, leader",
+        by=f"{ACTING}, {IN_CHARGE}",
         apart_reason=APPROVER,
     ),
     Step(

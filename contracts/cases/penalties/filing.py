@@ -3,7 +3,7 @@
 from contracts import forms as ask
 from contracts.cases.penalties import choices
 from contracts.cases.penalties.officers import Officers
-from contracts.cases.penalties.phases import ACTING, HEADS
+from contracts.cases.penalties.phases import ACTING, HEADS, OPEN
 from contracts.forms import Form, Reason
 from contracts.register import Step
 
@@ -24,9 +24,10 @@ class Clue(Form):
 
 
 class VerifiedBy(Form):
-    """Until when the clue is to be verified, where a provision says so."""
+    """Until when the clue is to be verified and the case filed, where a provision says so."""
 
     verify_by = ask.day("核查期限", "Verify by", required=False)
+    file_by = ask.day("立案期限", "File by", required=False)
 
 
 class Verification(Form):
@@ -52,7 +53,18 @@ class NotFiling(Reason):
     approved_by = ask.myself("批准人", "Approved by")
 
 
-class Charge(Officers):
+class PartyParticulars(Form):
+    """What else papers say of the party (Penalty Law art. 59); mostly it is known later than its name."""
+
+    party_address = ask.text("单位住所", "Address of the organisation", longest=120, required=False)
+    representative = ask.private(
+        "法定代表人（负责人）", "Legal representative or person in charge", same="name", longest=60, required=False
+    )
+    person_address = ask.private("公民住址", "Address of the citizen", longest=120, required=False)
+    business = ask.flag("在经营活动中", "In the course of business", required=False)
+
+
+class Charge(Officers, PartyParticulars):
     """Who did what, when, and whose it is to penalise it. What names a citizen stays with the owner."""
 
     violation = ask.record("cases.violation_types", "违法类型", "Type of violation")
@@ -76,6 +88,15 @@ class Filing(Charge):
     evidence = ask.evidence("立案审批表", "Filing form")
 
 
+class PartyCompletion(PartyParticulars):
+    """What was not known of the party when the case was filed; who it is stays as it was filed."""
+
+    party_code = ask.code("统一社会信用代码", "Credit code", same="credit_code", required=False)
+    person_number = ask.private("公民证件号码", "Identity number", same="identity_number", longest=40, required=False)
+    completed_on = ask.happened("补充日期", "Completed on")
+    evidence = ask.evidence("身份材料", "Papers")
+
+
 class PowerItem(Form):
     """The power item under which the violation is penalised, as its type says."""
 
@@ -91,6 +112,7 @@ STEPS = (
         Clue,
         adds=VerifiedBy,
         by=ACTING,
+        joins="inspect, verify",
     ),
     Step(
         "verify",
@@ -120,6 +142,7 @@ STEPS = (
         by=HEADS,
         apart_from="find, verify",
         task="approve: verified",
+        prefills="act_on=find.found_on, lead_officer=inspect.first_officer, assisting_officer=inspect.second_officer",
     ),
     Step(
         "not_file",
@@ -129,5 +152,16 @@ STEPS = (
         NotFiling,
         by=HEADS,
         apart_from="find, verify",
+    ),
+)
+# The case is filed by then, so this step stands after the filing in the order of a case.
+COMPLETION = (
+    Step(
+        "complete_party",
+        "party_completed",
+        "补充当事人信息 / Complete the party's particulars",
+        OPEN,
+        PartyCompletion,
+        by=ACTING,
     ),
 )

@@ -27,8 +27,12 @@ class HearingNotice(Form):
 
     hearing_on = ask.day("听证日期", "Hearing on")
     place = ask.text("听证地点", "Place", longest=120)
+    hearing_at = ask.moment("听证时间", "Time of the hearing", required=False)
     chair = ask.person("主持人", "Chair")
+    recorder = ask.person("记录人", "Recorder", required=False)
     public = ask.flag("公开举行", "Held in public")
+    reason = ask.text("听证事由", "What it is about", required=False)
+    number = ask.text("文号", "Number of the notice", longest=60, required=False)
     notified_on = ask.happened("通知日期", "Notified on")
     evidence = ask.evidence("听证通知书", "Notice")
 
@@ -38,6 +42,11 @@ class Hearing(Form):
 
     agents = ask.number("代理人数", "Agents", most=2)
     signed = ask.flag("笔录已核对签字或者注明拒签", "Record signed, or its refusal noted")
+    began_at = ask.moment("开始时间", "Began at", required=False)
+    ended_at = ask.moment("结束时间", "Ended at", required=False)
+    charged = ask.text("调查人员意见", "What the investigators said", required=False)
+    argued = ask.text("当事人陈述申辩和质证", "What the party said", required=False)
+    concluded = ask.text("听证意见", "What the chair concludes", required=False)
     held_on = ask.happened("听证日期", "Held on")
     evidence = ask.evidence("听证笔录", "Record")
 
@@ -69,6 +78,7 @@ STEPS = (
         "听证通知 / Notify of the hearing",
         "requested, notified -> notified",
         HearingNotice,
+        version=2,
         line="hearing",
         during="noticed",
         by="legal, captain",
@@ -79,8 +89,10 @@ STEPS = (
         "举行听证 / Hold the hearing",
         "notified -> held",
         Hearing,
+        version=2,
         line="hearing",
         during="noticed",
         by="legal, captain",
+        apart_from="inspect, close_inquiry, propose",
     ),
 )

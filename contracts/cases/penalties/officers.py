@@ -2,7 +2,7 @@
 
 from contracts import forms as ask
 from contracts.cases.penalties import choices
-from contracts.cases.penalties.phases import ACTING, HEADS, OPEN
+from contracts.cases.penalties.phases import ACTING, HEADS, IN_CHARGE, OPEN
 from contracts.forms import Form, Note, Reason
 from contracts.register import Step
 
@@ -41,6 +41,13 @@ class Inspection(OnSite):
 
     kind = ask.choice("取证方式", "Kind", choices.INSPECTIONS)
     shown = ask.flag("已出示执法证件", "Certificates shown")
+    began_at = ask.moment("开始时间", "Began at", required=False)
+    ended_at = ask.moment("结束时间", "Ended at", required=False)
+    site = ask.text("检查（询问）地点", "Where it was done", longest=120, required=False)
+    asked = ask.private("被检查（询问）人", "Who was inspected or asked", same="name", longest=60, required=False)
+    asked_as = ask.text("与本案关系", "Relation to the case", longest=60, required=False)
+    witness = ask.private("见证人", "Witness", same="name", longest=60, required=False)
+    content = ask.text("笔录内容", "What the record says", longest=8000, required=False)
     inspected_on = ask.happened("日期", "Done on")
     evidence = ask.evidence("笔录", "Record")
 
@@ -54,7 +61,7 @@ STEPS = (
         OPEN,
         Recusal,
         adds=Officers,
-        by=HEADS,
+        by=IN_CHARGE,
         apart_from="inspect, close_inquiry, propose",
         not_by="person",
     ),

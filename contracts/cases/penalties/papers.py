@@ -1,4 +1,11 @@
-"""The papers 文书 of a penalty case, by the names that addresses, templates and numbers share."""
+"""The papers 文书 of a penalty case: the names that addresses, templates and numbers share, and their steps.
+
+A paper is issued by the step that is taken on it: taken, it is issued; possible now, it can be; else it cannot be yet.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 from contracts.words import Words
 
@@ -52,3 +59,79 @@ NUMBERED = (
     "transfer",
 )
 """Which of them bear a number of the agency's own 文号."""
+STAGES = Words(
+    {
+        "filing": "立案 / Filing",
+        "inquiry": "调查取证 / Inquiry and evidence",
+        "notice": "告知听证 / Notice and hearing",
+        "decision": "审查决定 / Review and decision",
+        "service": "送达 / Service",
+        "execution": "执行 / Execution",
+        "closing": "结案归档 / Closing and archive",
+    }
+)
+"""Under which heading a paper is listed."""
+
+
+@dataclass(frozen=True)
+class PaperKind:
+    """How a kind of paper comes into a case.
+
+    stage  under which heading it is listed
+    steps  by which of them it is issued; where nobody says which is meant, by the first of them that was taken
+    each   whether every such step has a paper of its own; else the last one speaks for all
+    when   fields of the step with the values of which one must be said, where it issues this paper not always
+    """
+
+    stage: str
+    steps: tuple[str, ...]
+    each: bool = False
+    when: Mapping[str, Collection[Any]] = field(default_factory=dict)
+
+    def is_issued_by(self, step: str, said: Mapping[str, Any]) -> bool:
+        """Whether a step that said this is one on which the paper is issued."""
+        return step in self.steps and all(said.get(name) in values for name, values in self.when.items())
+
+
+SERVED = {
+    "serve": "decision",
+    "exempt": "exemption",
+    "order_correction": "correction_order",
+    "notify": "notice",
+    "notify_hearing": "hearing",
+    "demand": "demand",
+    "demand_performance": "demand",
+    "demand_demolition": "demand",
+    "decide_performance": "performance",
+}
+"""What a receipt says was served, by the step that it belongs to; a decision on the spot is served as one."""
+CATALOGUE: Mapping[str, PaperKind] = {
+    "cover": PaperKind("closing", ("archive",)),
+    "index": PaperKind("closing", ("archive",)),
+    "filing": PaperKind("filing", ("file",)),
+    "inspection": PaperKind("inquiry", ("inspect",), each=True, when={"kind": ("site", "sampling")}),
+    "interview": PaperKind("inquiry", ("inspect",), each=True, when={"kind": ("inquiry",)}),
+    "registration": PaperKind("inquiry", ("register_evidence",), each=True),
+    "registration_disposal": PaperKind("inquiry", ("dispose_evidence",), each=True),
+    "seizure": PaperKind("inquiry", ("seize",), each=True),
+    "seizure_lifting": PaperKind("inquiry", ("release",), each=True),
+    "correction_order": PaperKind("inquiry", ("order_correction",), each=True),
+    "inquiry_report": PaperKind("inquiry", ("propose", "close_inquiry")),
+    "review_opinion": PaperKind("decision", ("pass_review", "return_review"), each=True),
+    "discussion": PaperKind("decision", ("discuss",), each=True),
+    "notice": PaperKind("notice", ("notify",), each=True),
+    "hearing_told": PaperKind("notice", ("notify",), each=True, when={"hearing_told": (True,)}),
+    "hearing": PaperKind("notice", ("notify_hearing",), each=True),
+    "hearing_record": PaperKind("notice", ("hold_hearing",), each=True),
+    "on_spot_decision": PaperKind("decision", ("decide_on_spot",)),
+    "decision": PaperKind("decision", ("decide",)),
+    "exemption": PaperKind("decision", ("exempt",)),
+    "receipt": PaperKind("service", tuple(SERVED), each=True),
+    "demand": PaperKind("execution", ("demand", "demand_performance", "demand_demolition"), each=True),
+    "performance": PaperKind("execution", ("decide_performance",), each=True),
+    "demolition_notice": PaperKind("execution", ("announce_demolition",), each=True),
+    "court_application": PaperKind("execution", ("ask_court",), each=True),
+    "transfer": PaperKind("closing", ("hand_over",)),
+    "closing": PaperKind("closing", ("close",)),
+}
+"""Every paper, in the order of PAPERS."""

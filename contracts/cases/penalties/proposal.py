@@ -12,6 +12,7 @@ class InquiryClosing(Form):
 
     investigated_on = ask.happened("调查终结日期", "Inquiry closed on")
     findings = ask.text("查明事实", "Facts found")
+    advice = ask.text("处理意见", "What the inquiry proposes", required=False)
     evidence = ask.evidence("调查终结报告", "Report")
 
 
@@ -31,8 +32,12 @@ class Tiered(Penalty):
 
 
 class Proposal(Tiered):
-    """The penalty that the inquiry proposes, and what it will need before it is decided."""
+    """The penalty that the inquiry proposes, and what it will need before it is decided.
 
+    One report may end the inquiry and propose: then the facts stand here.
+    """
+
+    findings = ask.text("查明事实", "Facts found", required=False)
     proposed_on = ask.happened("拟定日期", "Proposed on")
     major = ask.flag("情节复杂或者重大违法", "Complex or major")
     hearing_ground = ask.choice("听证情形", "Ground for a hearing", choices.HEARING_GROUNDS, required=False)
@@ -60,9 +65,10 @@ STEPS = (
         "propose",
         "proposal_made",
         "拟定处罚 / Propose a penalty",
-        f"investigated, {NOTICED} -> proposed",
+        f"filed, investigated, {NOTICED} -> proposed",
         Proposal,
         adds=Needs,
         by=ACTING,
+        joins="notify, waive_defence",
     ),
 )

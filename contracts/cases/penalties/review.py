@@ -1,7 +1,9 @@
 """Legal review 法制审核, and the discussion by the heads."""
 
+from dataclasses import replace
+
 from contracts import forms as ask
-from contracts.cases.penalties.phases import ACTING, HEADS, NOTICED
+from contracts.cases.penalties.phases import ACTING, HEADS, IN_CHARGE, NOTICED
 from contracts.forms import Form
 from contracts.register import Step
 
@@ -20,6 +22,7 @@ class Review(Form):
     beginner = ask.flag("初次从事法制审核", "First-time reviewer")
     qualified = ask.flag("有法律职业资格", "Legal professional qualification")
     opinion = ask.text("审核意见", "Opinion")
+    number = ask.text("审核编号", "Number of the opinion", longest=60, required=False)
     evidence = ask.evidence("审核意见书", "Opinion")
 
 
@@ -42,8 +45,8 @@ class ReviewReturn(Review):
     returned_on = ask.happened("退回日期", "Returned on")
 
 
-class Discussion(Form):
-    """The heads discuss a complex or major case (Penalty Law art. 57)."""
+class BriefDiscussion(Form):
+    """A discussion as it was entered at first: how many took part, not who."""
 
     chair = ask.person("主持人", "Chair")
     attendance = ask.number("参加人数", "Present", least=2, most=50)
@@ -52,6 +55,33 @@ class Discussion(Form):
     evidence = ask.evidence("讨论记录", "Minutes")
 
 
+class HeadOpinion(Form):
+    """What one of the heads said."""
+
+    person = ask.person("参加人", "Who took part")
+    opinion = ask.text("发表意见", "Opinion")
+
+
+class Discussion(Form):
+    """The heads discuss a complex or major case: who took part and what each said (Penalty Law art. 57)."""
+
+    chair = ask.person("主持人", "Chair")
+    opinions = ask.many(HeadOpinion, "参加人员及意见", "Who took part, and what each said", least=2, most=50)
+    place = ask.text("讨论地点", "Place", longest=120, required=False)
+    reporter = ask.person("汇报人", "Who reported", required=False)
+    recorder = ask.person("记录人", "Recorder", required=False)
+    conclusion = ask.text("讨论结论", "Conclusion")
+    discussed_on = ask.happened("讨论日期", "Discussed on")
+    evidence = ask.evidence("讨论记录", "Minutes")
+
+
+class Attendance(Form):
+    """How many took part."""
+
+    attendance = ask.number("参加人数", "Present", least=2, most=50)
+
+
+BRIEF_DISCUSS = Step("discuss", "discussed", "集体讨论 / Discuss", NOTICED, BriefDiscussion, by=HEADS)
 STEPS = (
     Step(
         "request_review",
@@ -71,8 +101,9 @@ STEPS = (
         ReviewPass,
         line="review",
         during=NOTICED,
+        version=2,
         by="legal",
-        apart_from="find, inspect, close_inquiry, propose, request_review",
+        apart_from="find, verify, inspect, close_inquiry, propose, request_review, hold_hearing",
         task="approve",
     ),
     Step(
@@ -83,8 +114,9 @@ STEPS = (
         ReviewReturn,
         line="review",
         during=NOTICED,
+        version=2,
         by="legal",
-        apart_from="find, inspect, close_inquiry, propose, request_review",
+        apart_from="find, verify, inspect, close_inquiry, propose, request_review, hold_hearing",
     ),
-    Step("discuss", "discussed", "集体讨论 / Discuss", NOTICED, Discussion, by=HEADS),
+    replace(BRIEF_DISCUSS, form=Discussion, adds=Attendance, by=IN_CHARGE, version=2, earlier=(BRIEF_DISCUSS,)),
 )

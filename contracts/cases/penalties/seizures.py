@@ -4,8 +4,9 @@ from contracts import forms as ask
 from contracts.apart_reasons import APPROVER
 from contracts.cases.penalties import choices
 from contracts.cases.penalties.clocks import Late
+from contracts.cases.penalties.evidence import Thing
 from contracts.cases.penalties.officers import OnSite
-from contracts.cases.penalties.phases import ACTING, HEADS
+from contracts.cases.penalties.phases import ACTING, IN_CHARGE
 from contracts.forms import Form, Reason
 from contracts.register import Step
 
@@ -15,9 +16,14 @@ class Seizure(OnSite):
 
     seizure = ask.code("查封扣押编号", "Seizure number")
     things = ask.text("场所、设施或者财物", "What is seized")
+    list_of_things = ask.many(Thing, "物品清单", "List of things", least=0, most=100)
+    kept_at = ask.text("存放地点", "Where they are kept", longest=120, required=False)
+    reason = ask.text("查封扣押理由", "Why", required=False)
+    basis = ask.text("查封扣押依据", "Provision that allows it", longest=200, required=False)
+    number = ask.text("文号", "Number of the paper", longest=60, required=False)
     urgent = ask.flag("情况紧急当场实施", "On the spot in an emergency")
     seized_at = ask.moment("实施时间", "Seized at")
-    approved_by = ask.myself("批准人", "Approved by", roles=HEADS, required=False)
+    approved_by = ask.myself("批准人", "Approved by", roles=IN_CHARGE, required=False)
     list_handed = ask.flag("已当场交付决定书和清单", "Paper and list handed over")
     seized_on = ask.happened("实施日期", "Seized on")
     evidence = ask.evidence("决定书、清单", "Paper and list")
@@ -34,7 +40,7 @@ class SeizureReport(Late):
 
     seizure = ask.code("查封扣押编号", "Seizure number")
     reported_at = ask.moment("报告时间", "Reported at", now=True)
-    approved_by = ask.myself("批准人", "Approved by", roles=HEADS)
+    approved_by = ask.myself("批准人", "Approved by", roles=IN_CHARGE)
     reported_on = ask.happened("报告日期", "Reported on")
 
 
@@ -68,6 +74,8 @@ class Release(Late):
 
     seizure = ask.code("查封扣押编号", "Seizure number")
     things_went = ask.choice("去向", "Where the things went", choices.RELEASES)
+    reason = ask.text("解除理由", "Why", required=False)
+    number = ask.text("文号", "Number of the paper", longest=60, required=False)
     released_on = ask.happened("解除日期", "Released on")
     evidence = ask.evidence("解除决定书", "Paper")
 
@@ -91,7 +99,7 @@ STEPS = (
         line="seizure",
         each="seizure",
         during="clue, verified, filed",
-        by=f"{ACTING}, leader",
+        by=f"{ACTING}, {IN_CHARGE}",
         apart_reason=APPROVER,
     ),
     Step(
@@ -102,7 +110,7 @@ STEPS = (
         SeizureReport,
         line="seizure",
         each="seizure",
-        by=f"{ACTING}, leader",
+        by=f"{ACTING}, {IN_CHARGE}",
         apart_from="seize",
     ),
     Step(
@@ -133,7 +141,7 @@ STEPS = (
         SeizureExtension,
         line="seizure",
         each="seizure",
-        by=HEADS,
+        by=IN_CHARGE,
         apart_reason=APPROVER,
     ),
     Step(

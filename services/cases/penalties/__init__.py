@@ -1,8 +1,10 @@
 """Rules for penalty cases: a module for each part of the procedure, under the name of its contract."""
 
 from contracts.cases.penalties import register
+from services.cases.articles import RulesOfTheDay
 from services.cases.penalties import (
     closing,
+    correction,
     decision,
     delivery,
     evidence,
@@ -11,6 +13,7 @@ from services.cases.penalties import (
     hearing,
     notice,
     officers,
+    paper_numbers,
     proposal,
     publicity,
     review,
@@ -18,12 +21,12 @@ from services.cases.penalties import (
 )
 from services.cases.penalties.execution import demand, demolition, enforcement, payment, performance, refund
 from services.cases.penalties.remedies import reconsideration, revocation, suit
-from services.chassis.records.rules import Rules
 
-rules = Rules(
+rules = RulesOfTheDay(
     register,
     filing.rules,
     officers.rules,
+    correction.rules,
     evidence.rules,
     seizures.rules,
     extensions.rules,
@@ -44,4 +47,5 @@ rules = Rules(
     suit.rules,
     revocation.rules,
     closing.rules,
+    paper_numbers.rules,
 )

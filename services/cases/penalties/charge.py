@@ -97,8 +97,13 @@ def check_party(_case: Record, form: Data, _at: Context, _on: dt.date, _about: C
     own, other = (person, form["party"]) if form["party_kind"] == "person" else (form["party"], form["person_name"])
     if not own or other:
         raise PartyUnnamed(form["party_kind"])
-    if form["party_code"] and not uscc.is_valid(form["party_code"]):
-        raise WrongCreditCode(form["party_code"])
+    require_credit_code(form["party_code"])
+
+
+def require_credit_code(code: str | None) -> None:
+    """A credit code, where one was given, has the right check digit. Raises WrongCreditCode."""
+    if code and not uscc.is_valid(code):
+        raise WrongCreditCode(code)
 
 
 def check_time_bar(case: Record, form: Data, at: Context, on: dt.date, _about: ChargeBasis) -> None:

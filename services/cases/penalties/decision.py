@@ -11,12 +11,14 @@ from services.cases import power_items
 from services.cases.law import law_on
 from services.cases.penalties import time_limits
 from services.cases.penalties.charge import ChargeBasis, charge_basis, check, require_of_age
+from services.cases.penalties.completeness import agency_of, require_complete, require_complete_on_spot
 from services.cases.penalties.fines import fine
 from services.cases.penalties.hearing import require_hearing
 from services.cases.penalties.notice import HeavierThanNoticed, require_notice
 from services.cases.penalties.officers import PAIR, NotShown, people, two_certified
 from services.cases.penalties.proposal import PenaltyBasis, amount, penalty_basis, require_penalty, within_tier
 from services.cases.penalties.review import needs_review, require_discussion, require_review
+from services.cases.penalties.separation import require_uninvolved
 from services.chassis.records.finding.record_row import RecordRow
 from services.chassis.records.lookup import Lookup
 from services.chassis.records.record import Context, Data, Record
@@ -151,15 +153,24 @@ def not_heavier(case: Record, form: Data) -> None:
         raise HeavierThanNoticed(case.id)
 
 
+@rules.on("decide", basis=decision_basis, agency=agency_of)
+def decide(case: Record, form: Data, at: Context, basis: DecisionBasis, agency: Data | None) -> Data:
+    """Who decides has had nothing to do with the case, and the paper can say its six items (art. 57 to 59)."""
+    require_uninvolved(case, form["decided_by"])
+    decided = decide_by_procedure(case, form, at, basis)
+    require_complete(case, form, agency)
+    return decided
+
+
 @rules.on("decide", upto=1, basis=decision_basis_to_the_letter)
-@rules.on("decide", basis=decision_basis)
-def decide(case: Record, form: Data, _at: Context, basis: DecisionBasis) -> Data:
+@rules.on("decide", upto=2, basis=decision_basis)
+def decide_by_procedure(case: Record, form: Data, _at: Context, basis: DecisionBasis) -> Data:
     """A penalty is decided after notice, hearing, review and discussion, in time, once for one act."""
     require_penalty(form)
     require_of_age(case.get("person_age"))
     require_notice(case, form)
     require_hearing(case, form)
-    require_review(case)
+    require_review(case, form["decided_on"])
     require_discussion(case)
     not_heavier(case, form)
     by_the_lighter_rule(case, form, basis.charge.item)
@@ -182,9 +193,32 @@ def simple(form: Data) -> None:
         raise OverSimpleLimit(form["fine"], most)
 
 
+@dataclass(frozen=True)
+class OnSpotBasis:
+    """What else a decision on the spot depends on: as any decision, and on its officers and its agency."""
+
+    decision: DecisionBasis
+    officers: dict[str, Record]
+    agency: Data | None
+
+
+def on_spot_basis(case: Record, form: Data, lookup: Lookup) -> OnSpotBasis:
+    """All of it."""
+    officers: dict[str, Record] = people(PAIR)(case, form, lookup)
+    return OnSpotBasis(decision_basis(case, form, lookup), officers, agency_of(case, form, lookup))
+
+
+@rules.on("decide_on_spot", basis=on_spot_basis)
+def decide_on_spot(case: Record, form: Data, at: Context, basis: OnSpotBasis) -> Data:
+    """The form can say its items (art. 52)."""
+    decided = decide_small(case, form, at, basis.decision, basis.officers)
+    require_complete_on_spot(case, form, basis.agency)
+    return decided
+
+
 @rules.on("decide_on_spot", upto=1, basis=decision_basis_to_the_letter, officers=people(PAIR))
-@rules.on("decide_on_spot", basis=decision_basis, officers=people(PAIR))
-def decide_on_spot(case: Record, form: Data, at: Context, basis: DecisionBasis, officers: dict[str, Record]) -> Data:
+@rules.on("decide_on_spot", upto=2, basis=decision_basis, officers=people(PAIR))
+def decide_small(case: Record, form: Data, at: Context, basis: DecisionBasis, officers: dict[str, Record]) -> Data:
     """A small penalty on the spot, by two officers who show their certificates and listen (art. 51, 52)."""
     two_certified(officers, form["decided_on"])
     if not form["shown"]:

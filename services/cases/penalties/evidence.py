@@ -12,9 +12,10 @@ rules = Rules(register)
 
 
 class DisposedLate(Refused):
-    """Registered evidence is disposed of within seven working days; if not, say why."""
+    """Registered evidence is disposed of in seven working days (days, before 15 July 2021); if not, say why."""
 
-    slug, zh, field = "disposed-late", "先行登记保存应当在七日（工作日）内作出处理决定；逾期须说明", "late_reason"
+    slug, field = "disposed-late", "late_reason"
+    zh = "先行登记保存应当在七日（工作日，2021年7月15日前为自然日）内作出处理决定；逾期须说明"
     article = "行政处罚法 第五十六条"
 
 

@@ -6,6 +6,7 @@ from services.cases.law import law_on
 from services.cases.penalties import time_limits
 from services.cases.penalties.notice import since_proposal
 from services.cases.penalties.officers import investigators
+from services.cases.penalties.separation import ChairReviewed, chairs, reviewers
 from services.chassis.records.record import Context, Data, Record
 from services.chassis.records.rules import Rules
 
@@ -19,16 +20,18 @@ class NoRightToHearing(Refused):
 
 
 class RequestedLate(Refused):
-    """A hearing is asked for within five working days of the notice."""
+    """A hearing is asked for within five working days of the notice (three days, before 15 July 2021)."""
 
-    slug, zh, field = "requested-late", "要求听证应当在告知后五日（工作日）内提出", "requested_on"
+    slug, field = "requested-late", "requested_on"
+    zh = "要求听证应当在告知后五日（工作日，2021年7月15日前为三日）内提出"
     article = "行政处罚法 第六十四条第一项"
 
 
 class HearingTooSoon(Refused):
-    """A hearing is held seven working days after its notice at the earliest."""
+    """A hearing is held seven working days (days, before 15 July 2021) after its notice at the earliest."""
 
-    slug, zh, field = "hearing-too-soon", "应当在举行听证的七日（工作日）前通知当事人", "hearing_on"
+    slug, field = "hearing-too-soon", "hearing_on"
+    zh = "应当在举行听证的七日（工作日，2021年7月15日前为自然日）前通知当事人"
     article = "行政处罚法 第六十四条第二项"
 
 
@@ -80,6 +83,14 @@ def request_hearing(case: Record, form: Data, _at: Context) -> Data:
 
 @rules.on("notify_hearing")
 def notify_hearing(case: Record, form: Data, at: Context) -> Data:
+    """The chair is no reviewer either, which is the bureau's own rule; the rest is the law's (art. 64)."""
+    if form["chair"] in reviewers(case):
+        raise ChairReviewed(form["chair"])
+    return notify_hearing_by_law(case, form, at)
+
+
+@rules.on("notify_hearing", upto=1)
+def notify_hearing_by_law(case: Record, form: Data, at: Context) -> Data:
     """Notice is given seven days before, since 2021 in working days; no investigator chairs it (art. 64)."""
     if form["hearing_on"] < at.calendar.after(form["notified_on"], law_on(form["notified_on"]).hearing_notice):
         raise HearingTooSoon(form["hearing_on"])
@@ -89,7 +100,15 @@ def notify_hearing(case: Record, form: Data, at: Context) -> Data:
 
 
 @rules.on("hold_hearing")
-def hold_hearing(case: Record, form: Data, _at: Context) -> Data:
+def hold_hearing(case: Record, form: Data, at: Context) -> Data:
+    """Who chairs it has not been given the case since the notice (art. 64)."""
+    if both := chairs(case) & investigators(case):
+        raise ChairInvestigated(*both)
+    return hold_hearing_by_law(case, form, at)
+
+
+@rules.on("hold_hearing", upto=1)
+def hold_hearing_by_law(case: Record, form: Data, _at: Context) -> Data:
     """The hearing is held on its day, and its record is signed (art. 64)."""
     if form["held_on"] != case["hearing_on"]:
         raise NotTheDay(form["held_on"], case["hearing_on"])

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from contracts.cases.penalties import register
 from contracts.errors import Refused
-from services.cases import provisions, violation_types
+from services.cases import agencies, provisions, violation_types
 from services.cases.law import law_on
 from services.cases.penalties.charge import require_of_age
 from services.chassis.records.lookup import Lookup
@@ -44,6 +44,13 @@ class TierNotNamed(Refused):
     article = "行政处罚法 第三十四条"
 
 
+class FactsMissing(Refused):
+    """A penalty is proposed on facts: where the inquiry was not closed before, the proposal says them."""
+
+    slug, zh, field = "facts-missing", "未办理调查终结的，应当在拟定处罚时填写查明事实", "findings"
+    article = "行政处罚法 第四十条、第五十七条"
+
+
 @dataclass(frozen=True)
 class PenaltyBasis:
     """What a penalty is measured by: the violation with its benchmark, and the provisions on large amounts."""
@@ -55,9 +62,21 @@ class PenaltyBasis:
 def penalty_basis(case: Record, form: Data, lookup: Lookup) -> PenaltyBasis:
     """The violation of the case (or of the form), and which amounts count as large on the day of the step."""
     kind, day = form.get("party_kind") or case["party_kind"], form.get("proposed_on") or form["decided_on"]
-    amounts = {field: provisions.provision_on(lookup, kinds[kind], day) for field, kinds in LARGE.items()}
+    body = form.get("body") or case.get("body")
+    agency = agencies.agency_on(lookup, body, day) if body else None
+    division, business = agency["division"] if agency else None, _in_business(case, form)
+    amounts = {
+        field: provisions.amount_on(lookup, kinds[kind], day, division, in_business=business)
+        for field, kinds in LARGE.items()
+    }
     violation = lookup.record("cases.violation_types", form.get("violation") or case["violation"])
-    return PenaltyBasis(violation, {field: Decimal(one["amount"]) for field, one in amounts.items() if one})
+    return PenaltyBasis(violation, {field: one for field, one in amounts.items() if one is not None})
+
+
+def _in_business(case: Record, form: Data) -> bool | None:
+    """Whether the act was one in business, as the charge says; None: it does not say."""
+    said: bool | None = form.get("business")
+    return case.get("business") if said is None else said
 
 
 def require_penalty(form: Data) -> None:
@@ -88,11 +107,19 @@ def hearing_required(form: Data, basis: PenaltyBasis, day: dt.date) -> bool:
     return large or form["other"] in law_on(day).hearing_penalties or bool(form["hearing_ground"])
 
 
+def facts_of(case: Record) -> str | None:
+    """The facts as they were found: by the last proposal that says any, else at the end of the inquiry."""
+    found = [one["findings"] for step in ("close_inquiry", "propose") for one in case.all(step) if one.get("findings")]
+    return found[-1] if found else None
+
+
 @rules.on("propose", basis=penalty_basis)
 def propose(case: Record, form: Data, _at: Context, basis: PenaltyBasis) -> Data:
     """A proposal says what the penalty will need (art. 57, 58, 63); nobody under fourteen gets one."""
     require_penalty(form)
     require_of_age(case.get("person_age"))
+    if not (form["findings"] or facts_of(case)):
+        raise FactsMissing(case.id)
     within_tier(form, basis.violation, form["proposed_on"])
     return form | {
         "hearing_required": hearing_required(form, basis, form["proposed_on"]),

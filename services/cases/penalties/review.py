@@ -1,9 +1,13 @@
 """Legal review of major decisions 法制审核, and the heads' discussion (Penalty Law art. 57, 58)."""
 
+import datetime as dt
+
 from contracts.cases.penalties import register
+from contracts.cases.penalties.clocks import AMENDED_LAW
 from contracts.errors import Refused
 from services.cases.penalties.notice import since_proposal
 from services.cases.penalties.officers import investigators
+from services.cases.penalties.separation import ReviewerChaired, chairs
 from services.chassis.records.record import Context, Data, Record
 from services.chassis.records.rules import Rules
 
@@ -44,8 +48,47 @@ class NotDiscussed(Refused):
     slug, zh, article = "not-discussed", "情节复杂或者重大违法行为，应当集体讨论决定", "行政处罚法 第五十七条"
 
 
+class ChairAbsent(Refused):
+    """Who chairs a discussion takes part in it, and each takes part once."""
+
+    slug, zh, field = "chair-absent", "主持人应为参加人员，每名参加人员只填一行", "opinions"
+    article = "行政处罚法 第五十七条"
+
+
+class DiscussantInvestigated(Refused):
+    """The heads discuss: who investigated the case reports to them, and does not take part."""
+
+    slug, zh, field = "discussant-investigated", "集体讨论由行政机关负责人参加，本案调查人员只作汇报", "opinions"
+    article = "行政处罚法 第五十七条"
+
+
+@rules.on("discuss", upto=1)
+def discuss_in_brief(_case: Record, form: Data, _at: Context) -> Data:
+    """As it was at first: nobody was named but the chair."""
+    return form
+
+
+@rules.on("discuss")
+def discuss(case: Record, form: Data, _at: Context) -> Data:
+    """The heads discuss, each by name and with an opinion; no investigator is one of them (art. 57)."""
+    present = [one["person"] for one in form["opinions"]]
+    if form["chair"] not in present or len(set(present)) < len(present):
+        raise ChairAbsent(form["chair"])
+    if both := investigators(case) & {*present}:
+        raise DiscussantInvestigated(*sorted(both))
+    return form | {"attendance": len(present)}
+
+
 @rules.on("pass_review", "return_review")
-def review(case: Record, form: Data, _at: Context) -> Data:
+def review(case: Record, form: Data, at: Context) -> Data:
+    """The reviewer does not chair the hearing, which is the bureau's own rule; the rest is the law's (art. 58)."""
+    if form["reviewer"] in chairs(case):
+        raise ReviewerChaired(form["reviewer"])
+    return review_by_law(case, form, at)
+
+
+@rules.on("pass_review", "return_review", upto=1)
+def review_by_law(case: Record, form: Data, _at: Context) -> Data:
     """The reviewer is no investigator, and may review; what passes is in order (art. 58)."""
     if form["reviewer"] in investigators(case):
         raise ReviewerInvestigated(form["reviewer"])
@@ -61,9 +104,10 @@ def needs_review(case: Record) -> bool:
     return bool(case["review_required"]) or case.status("hearing") == "held"
 
 
-def require_review(case: Record) -> None:
+def require_review(case: Record, on: dt.date) -> None:
     """A review that is required was passed, after the proposal and after the hearing. Raises NotReviewed."""
-    if not needs_review(case):
+    # Before 2018 no statute asked for a review of what was heard: only what was said to need one needs it.
+    if not (needs_review(case) if on >= AMENDED_LAW else case["review_required"]):
         return
     passed = since_proposal(case, "pass_review")
     # A hearing may bring new facts, so a review that was passed before it does not carry the decision.

@@ -15,12 +15,14 @@ from contracts import entry
 from contracts.errors import Conflict, Problem, Unknown
 from contracts.register import Register
 from services.chassis.base import clock, failpoints, log
+from services.chassis.handling.calendars.known_calendar import KnownCalendar
 from services.chassis.handling.group_commit import GroupCommit
 from services.chassis.handling.masking import Masker
 from services.chassis.handling.record_lookup import TransactionLookup
 from services.chassis.handling.unit_of_work import CommandOutcome, UnitOfWork
 from services.chassis.messaging.retry import AWAY
 from services.chassis.records import separation
+from services.chassis.records.calendar import Calendar
 from services.chassis.records.command import Actor, Command
 from services.chassis.records.finding.mentions import Key
 from services.chassis.records.record import Record
@@ -81,6 +83,7 @@ class CommandService:
         """`sealer` writes the journal; `now` tells the time; `vault` has the key for personal data."""
         self.store, self._sealer, self._now, self.vault = store, sealer, now, vault
         self.rules = {one.register.name: one for one in rules}
+        self.known_calendar = KnownCalendar()
         self.after_commit: Callable[[], None] = lambda: None
         self._commit: GroupCommit[Job, list[Result]] = GroupCommit(self._work, away=AWAY)
 
@@ -107,6 +110,7 @@ class CommandService:
         with self.store.begin() as tx:
             unit = self._unit_of_work(tx)
             unit.prepare([command for job in jobs for group in job.groups for command in group])
+            unit.calendar = self.known_calendar.calendar(tx, self.lookup(tx))
             results = [_run_job(unit, job, at) for job in jobs]
             unit.flush()
             failpoints.reach("registers.written")
@@ -125,6 +129,19 @@ class CommandService:
     def _unit_of_work(self, tx: sa.Connection) -> UnitOfWork:
         return UnitOfWork(tx, self.rules, self._sealer, self.vault)
 
+    def recounting(self, tx: sa.Connection) -> UnitOfWork:
+        """A unit of work for due dates that a year moves; whoever asks for it flushes it."""
+        return self._unit_of_work(tx)
+
+    def calendar(self) -> Calendar:
+        """The calendar that holds now, with the years that were confirmed."""
+        with self.store.begin_read() as tx:
+            return self.known_calendar.calendar(tx, self.lookup(tx))
+
+    def now(self) -> dt.datetime:
+        """The moment, as this service tells it."""
+        return self._now()
+
     def lookup(self, tx: sa.Connection) -> TransactionLookup:
         """Reads own records and replicas in a transaction."""
         return TransactionLookup(tx, self.rules, self._sealer.source)
@@ -133,7 +150,10 @@ class CommandService:
         """Carry out commands in a transaction that does other work too. Raises Problem: then all of it is undone."""
         unit, at = self._unit_of_work(tx), self._now()
         unit.prepare(commands)
-        outcomes = [unit.execute(_with_record_id(self.rules, command), command.context(at)) for command in commands]
+        calendar = self.known_calendar.calendar(tx, self.lookup(tx))
+        outcomes = [
+            unit.execute(_with_record_id(self.rules, command), command.context(at, calendar)) for command in commands
+        ]
         unit.flush()
         return outcomes
 
@@ -285,7 +305,7 @@ def _run_group(unit: UnitOfWork, group: Group, now: dt.datetime) -> Result:
     for number, command in enumerate(group):
         try:
             named = replace(command, record=outcomes[0].record.id) if outcomes and not command.record else command
-            outcomes.append(unit.execute(_with_record_id(unit.rules, named), command.context(now)))
+            outcomes.append(unit.execute(_with_record_id(unit.rules, named), command.context(now, unit.calendar)))
         except Problem as problem:
             problem.step = number
             return problem

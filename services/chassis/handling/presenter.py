@@ -26,7 +26,7 @@ from services.chassis.handling.masking import Masker, Sight
 from services.chassis.handling.own_steps import barred_steps
 from services.chassis.handling.unit_of_work import CommandOutcome
 from services.chassis.records import deadline_explanation, deadlines, pseudonyms, separation
-from services.chassis.records.calendar import official_calendar
+from services.chassis.records.calendar import Calendar, official_calendar
 from services.chassis.records.command import Actor
 from services.chassis.records.record import Record, Revision, encode
 from services.chassis.storage import sought
@@ -49,7 +49,9 @@ def record(commands: CommandService, actor: Actor | None, id_: str, sight: Sight
         sight.ids.append(one.id)
         sight.state = str(one.version)
     bars = barred_steps(commands, actor, one) if actor else {}
-    return replace(full(one, masker), barred={name: bar.to_payload() for name, bar in bars.items()})
+    return replace(
+        full(one, masker, commands.calendar()), barred={name: bar.to_payload() for name, bar in bars.items()}
+    )
 
 
 def page(
@@ -140,11 +142,15 @@ def _brief(record: Record, masker: Masker) -> dict[str, Any]:
     }
 
 
-def full(record: Record, masker: Masker) -> RecordHistory:
-    """A record with every revision, the replaced ones included, and how each of its clocks was computed."""
+def full(record: Record, masker: Masker, calendar: Calendar | None = None) -> RecordHistory:
+    """A record with every revision, the replaced ones included, and how each of its clocks was computed.
+
+    It is explained by the calendar that is given; by that of this version where none is.
+    """
     effective = {revision.version for revision in record.effective}
     history = [_revision(record, one, masker, stands=one.version in effective) for one in record.revisions]
-    clocks = [deadline_explanation.explain(due, official_calendar()) for due in deadlines.runs(record)]
+    counts_by = calendar or official_calendar()
+    clocks = [deadline_explanation.explain(due, counts_by) for due in deadlines.runs(record)]
     return RecordHistory(
         **_brief(record, masker),
         history=tuple(sorted(history, key=lambda one: one.version)),

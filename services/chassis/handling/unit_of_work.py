@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import weakref
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -14,13 +15,16 @@ from contracts import comparison, entry, evidence_levels
 from contracts.envelope import Event
 from contracts.errors import Forbidden, KeyReused, Problem, Refused, Unknown
 from contracts.register import Step
+from services.chassis.base import ids
 from services.chassis.handling import event_size, receipts
 from services.chassis.handling.pseudonymiser import Pseudonymiser
 from services.chassis.handling.receipts import Receipts
 from services.chassis.handling.record_lookup import Comparable, TransactionLookup
 from services.chassis.handling.staged_work import StagedWork
 from services.chassis.records import authorization
-from services.chassis.records.command import Command
+from services.chassis.records.calendar import Calendar
+from services.chassis.records.calendars.recount import ACTOR, Recounter, YearChange, recount
+from services.chassis.records.command import Actor, Command
 from services.chassis.records.decide import decide
 from services.chassis.records.lookup import DecisionPorts
 from services.chassis.records.record import Context, Record, Revision
@@ -55,6 +59,7 @@ class UnitOfWork:
 
     def __init__(self, tx: sa.Connection, rules: Mapping[str, Rules], sealer: Sealer, vault: Vault) -> None:
         """`rules` are those of the service's own registers; `sealer` writes its journal."""
+        self.calendar: Calendar | None = None
         self.rules, self._tx, self._sealer, self._vault = rules, tx, sealer, vault
         self._receipts, self._staged, self._private = Receipts(tx), StagedWork(), Pseudonymiser(vault)
         self.lookup = TransactionLookup(tx, rules, sealer.source, staged=self._staged, comparable=_loosely(self))
@@ -68,8 +73,8 @@ class UnitOfWork:
         for command in commands:
             if command.record and command.id not in repeated:
                 needed.setdefault(command.register, set()).add(command.record)
-        for register, ids in needed.items():
-            self.lookup.load_records(register, ids)
+        for register, some in needed.items():
+            self.lookup.load_records(register, some)
 
     def execute(self, command: Command, at: Context) -> CommandOutcome:
         """Carry out one command, or answer a repeated one as at first. Raises Problem, and leaves nothing then."""
@@ -101,6 +106,31 @@ class UnitOfWork:
         self._receipts.add(command.id, CommandReceipt(self._digest(command), new.register.name, new.id, new.version))
         self._staged.add(new, events, private.texts)
         return CommandOutcome(new)
+
+    def recount(self, record: Record, change: YearChange, now: dt.datetime) -> Record:
+        """Count a record's due dates again because of a year, and stage what moves; the record as it is then.
+
+        Raises Problem where an event would be too long: then nothing of it stands.
+        """
+        # Once for each state of a record: what was counted since by the calendar that holds moves no more.
+        id_ = ids.derive_id(f"{change.id}/{record.register.name}/{record.id}/{record.version}")
+        new = self.dry_recount(record, change, now, id_)
+        added = [one for one in new.revisions if one.version > record.version]
+        if added:
+            command = Command(
+                id_, record.register.name, "", {}, Actor(ACTOR, authorization.CAUSED), causation=change.id
+            )
+            events = [
+                event_size.with_bytes(event_of(self._sealer.source, command, new, one), one.step) for one in added
+            ]
+            self._staged.add(new, events, {})
+        return new
+
+    def dry_recount(self, record: Record, change: YearChange, now: dt.datetime, id_: str = "") -> Record:
+        """A record as it would be with its due dates counted again; nothing is staged."""
+        # What was recorded holds tokens already: nothing private comes in.
+        ports = DecisionPorts(self.lookup, Pseudonymiser(self._vault).pseudonymise)
+        return recount(Recounter(self.rules[record.register.name], change, ports), record, id_, now)
 
     def has_carried_out(self, command: Command) -> bool | None:
         """Whether a command that was prepared said just this when it was carried out; None: it never was."""

@@ -19,6 +19,7 @@ from services.chassis.base.signing_keys import VerifyingKeys
 from services.chassis.handling.audit import call_acts
 from services.chassis.handling.command_service import CommandService
 from services.chassis.handling.reactions import Reactions
+from services.chassis.host import calendar_watch
 from services.chassis.host.own_journal import OwnJournal
 from services.chassis.host.signed_rpc import Guard
 from services.chassis.messaging import backfill
@@ -64,6 +65,7 @@ class RegisterProvider(DependencyProvider):  # type: ignore[misc]
         """Publish, and check what was recorded, in greenlets of our own."""
         self.guard.calls.tell = partial(call_acts.note_refusal, self.trail)
         self.journal.start(self.container.spawn_managed_thread)
+        self.container.spawn_managed_thread(partial(calendar_watch.run, self.commands), identifier="calendar")
 
     def verify(self) -> Verification:
         """Whether the journal is what was recorded; it is told from then on. Raises what the store raises."""

@@ -13,6 +13,8 @@ from contracts.errors import Problem, Unavailable
 from contracts.roles import ROLES
 from contracts.rpc import (
     PROTOCOL,
+    CalendarPreviewRequest,
+    CalendarRequest,
     Caller,
     CarryOutRequest,
     ForgetReply,
@@ -45,6 +47,7 @@ from services.chassis.base import clock, tracing
 from services.chassis.handling import mention_desk, presenter, task_desk
 from services.chassis.handling.audit import showing
 from services.chassis.handling.audit.doer import Doer
+from services.chassis.handling.calendars import calendar_desk
 from services.chassis.handling.command_service import Job
 from services.chassis.handling.masking import Sight
 from services.chassis.host.journal_rpc import JournalRpc
@@ -140,6 +143,18 @@ class OwnerRpc(JournalRpc):
     def mentions(self, *payload: Any) -> JsonObject:
         """What names a record; no private text is shown, so that nothing of it is put on record."""
         return answer(partial(mention_desk.mentions, self.provider.commands), MentionsRequest.from_payload(payload))
+
+    @rpc  # type: ignore[untyped-decorator]
+    def calendar(self, *payload: Any) -> JsonObject:
+        """Which years whose holidays were announced this service has heard of, and how far it is with each."""
+        CalendarRequest.from_payload(payload)
+        return calendar_desk.standing(self.provider.commands).to_payload()
+
+    @rpc  # type: ignore[untyped-decorator]
+    def calendar_preview(self, *payload: Any) -> JsonObject:
+        """Which due dates a year would move, in the next stretch of the journal; nothing is written."""
+        request = CalendarPreviewRequest.from_payload(payload)
+        return calendar_desk.preview(self.provider.commands, request).to_payload()
 
     @rpc  # type: ignore[untyped-decorator]
     def shown(self, *payload: Any) -> dict[str, dict[str, str]]:

@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 
 from contracts.register import Step
+from services.chassis.records.calendar import Calendar, official_calendar
 from services.chassis.records.record import Context, Data
 
 BUREAU = "bureau"
@@ -78,10 +79,10 @@ class Command:
     imported: bool = field(default=False, compare=False)
     reason: str = ""
 
-    def context(self, now: dt.datetime) -> Context:
-        """When and by whom it is carried out."""
-        actor = self.actor
-        return Context(now, actor.id, post=actor.post, on_behalf_of=actor.on_behalf_of, imported=self.imported)
+    def context(self, now: dt.datetime, calendar: Calendar | None = None) -> Context:
+        """When and by whom it is carried out, and by which calendar; that of this version where none is given."""
+        actor, counts_by = self.actor, calendar or official_calendar()
+        return Context(now, actor.id, counts_by, actor.post, actor.on_behalf_of, self.imported)
 
 
 @dataclass(frozen=True)

@@ -87,7 +87,7 @@ def redecide(rules: Rules, record: Record, corrected: StepInput, at: Context, po
         step_input, when = (corrected, at) if old.place == place else (as_entered(old), _entered(record, old, at))
         new = replace(revise(rules, replayed, step_input, when, ports), place=old.place)
         replayed = replayed.plus(replace(new, version=old.place))
-        if _content(new) != _content(old):
+        if content_of(new) != content_of(old):
             event, version = event_id(corrected.command, len(changed)), record.version + len(changed) + 1
             by = release.correction_context(record, old, at, is_corrected=old.place == place)
             changed.append(replace(new, event=event, version=version, at=by))
@@ -99,7 +99,7 @@ def _entered(record: Record, old: Revision, at: Context) -> Context:
     return replace(release.entry_context(record, old), calendar=at.calendar)
 
 
-def _content(revision: Revision) -> tuple[Any, ...]:
+def content_of(revision: Revision) -> tuple[Any, ...]:
     """What an event says of a revision, but for its own numbers."""
     return revision.data, revision.on, revision.unit, revision.counits
 

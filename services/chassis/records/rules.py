@@ -12,6 +12,8 @@ from services.chassis.records.record import Context, Data, Record
 
 Rule = Callable[..., Data]
 LookupFunction = Callable[[Record, Data, Lookup], Any]
+Finish = Callable[[Step, Record, Data, Lookup], Data]
+"""What is done to the data of every step after its own rule: step, record, data, look-up."""
 RuleWithLookups = tuple[Rule, dict[str, LookupFunction]]
 TODAY = 0
 """In place of a last version: it holds on."""
@@ -24,6 +26,7 @@ class Rules:
         """No rules yet; or those of the parts together. Raises Undefined where a step has two or a part is foreign."""
         self.register = register
         self._rules: dict[str, dict[int, RuleWithLookups]] = {}
+        self._finishes: list[Finish] = []
         for part in parts:
             self._add_part(part)
 
@@ -43,10 +46,18 @@ class Rules:
 
     def apply(self, step: Step, record: Record, form: Data, at: Context, lookup: Lookup) -> Data:
         """What the rule of the step's version makes of the form. Raises what the rule raises."""
-        if not (chosen := self._rule(step)):
-            return form
-        rule, look_ups = chosen
-        return rule(record, form, at, **{name: look_up(record, form, lookup) for name, look_up in look_ups.items()})
+        data = form
+        if chosen := self._rule(step):
+            rule, look_ups = chosen
+            data = rule(record, form, at, **{name: look_up(record, form, lookup) for name, look_up in look_ups.items()})
+        for finish in self._finishes:
+            data = finish(step, record, data, lookup)
+        return data
+
+    def on_every_step(self, finish: Finish) -> Finish:
+        """Register what is done to the data of every step, in each of its versions, after its rule has taken it."""
+        self._finishes.append(finish)
+        return finish
 
     def _rule(self, step: Step) -> RuleWithLookups | None:
         """The rule that held in the step's version: of those that were kept the next, else today's."""
@@ -59,6 +70,7 @@ class Rules:
         for step, rules in part._rules.items():
             for upto, rule in rules.items():
                 self._add(step, upto, rule)
+        self._finishes += part._finishes
 
     def _add(self, name: str, upto: int, rule: RuleWithLookups) -> None:
         step = self.register.step(name)

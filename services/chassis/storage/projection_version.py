@@ -27,6 +27,7 @@ def shape(register: Register) -> str:
     found = [(name, register.sorts.get(name, "")) for name in register.indexed_fields]
     found += [(register.dated, register.compared)] if register.dated else []
     found += [("numbered", register.numbered)] if register.numbered else []
+    found += [("serials", register.serials)] if register.serials else []
     definition = [
         sought.EDITION,
         found,

@@ -232,6 +232,22 @@ in_hand = sa.Table(
 `after` is the act that its process wrote down before. Of a process that lives they are there for a second; what one
 that was killed left here another puts into the journal."""
 
+calendar_moves = sa.Table(
+    "calendar_moves",
+    meta,
+    sa.Column("event", sa.String, primary_key=True),
+    sa.Column("year", sa.Integer, nullable=False),
+    sa.Column("since", sa.String, nullable=False),
+    sa.Column("upto", sa.BigInteger, nullable=False),
+    sa.Column("position", sa.BigInteger, nullable=False),
+    sa.Column("moved", sa.Integer, nullable=False),
+    sa.Column("refused", sa.Integer, nullable=False),
+    sa.Column("ended", sa.String, nullable=False),
+)
+"""How far the due dates are moved that a year moves, by the event that confirmed it: the journal is looked through
+from its first position, `upto` the last one at which events counted otherwise; how many records were moved, and how
+many could not be. `ended` is empty while it goes on."""
+
 leases = sa.Table(
     "leases",
     meta,

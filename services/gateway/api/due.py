@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 from contracts import catalogue
 from contracts.documents.endpoints import GET
 from contracts.roles import EVERYONE
-from services.chassis.records import calendar
+from contracts.rpc import RecordKey
 from services.chassis.storage.lists.keyset import EXACT_UP_TO
 from services.gateway import callers
 from services.gateway.display import paging
@@ -93,9 +93,16 @@ class DueDates:
         """What of some units, or of all, is overdue, due today, or announced. Raises Unknown for a unit, BadCursor."""
         return self._find(request, most, 0, members)
 
+    def nearest(self, records: Sequence[RecordKey]) -> dict[RecordKey, Deadline]:
+        """Of each of some records the clock of the bureau's own that ends soonest."""
+        keys = {f"{one.register}/{one.id}": one for one in records}
+        with self.read_model.store.begin_read() as tx:
+            found = due_dates.nearest(tx, self.read_model.district, list(keys))
+        return {keys[record]: deadline for record, deadline in found.items()}
+
     def _find(self, request: ApiRequest, most: int, within: int, members: frozenset[str] | None) -> DueList:
         today = request.day("as_of") or self.read_model.today()
-        last = calendar.official_calendar().after(today, f"{within} workdays") if within else today
+        last = self.read_model.calendar().after(today, f"{within} workdays") if within else today
         hidden = frozenset(
             one.name
             for one in catalogue.REGISTERS.values()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from contracts.cases.penalties import register
@@ -53,10 +53,21 @@ class CaseFile:
         """Whether one of these steps was taken."""
         return bool(self.every(*steps))
 
+    def at(self, place: int) -> CaseFile:
+        """The case as it stood when the step of this place was taken."""
+        history = tuple(one for one in self.data.case.history if one.stands and one.place <= place)
+        return CaseFile(replace(self.data, case=replace(self.data.case, history=history)))
+
+    def agency(self, day: str | None) -> StepData:
+        """What is said of the agency on a day, or as it is now; nothing where it was not entered or has ended."""
+        since = [one for one in self.data.agency if day is None or one["from"] <= day]
+        return NOTHING if not since or since[-1]["ended"] else since[-1]
+
     @property
     def charge(self) -> StepData:
-        """Who is charged with what."""
-        return self.last(*FILING)
+        """Who is charged with what, as the party's particulars were completed later."""
+        completed = {name: value for name, value in self.last("complete_party").items() if value is not None}
+        return {**self.last(*FILING), **completed}
 
     @property
     def decision(self) -> StepData:
@@ -85,7 +96,7 @@ class CaseFile:
 
     def person(self, code: str | None) -> str | None:
         """A person by name."""
-        return self.data.people[code]["name"] if code else None
+        return self.data.people[code]["name"] if code in self.data.people else None
 
     def officer(self, code: str | None, day: str | None) -> TextLine:
         """An officer with the certificate that was valid on a day."""

@@ -44,8 +44,8 @@ def service_list(records: Iterable[Record]) -> list[JsonObject]:
 
 
 def _of_class(one: Record) -> JsonObject:
-    group = f"{KINDS[one['kind']]} {BIG_CLASSES[one['big_class']]}"
-    return _service(one.id, one["name"], one["condition"], BIG_CLASSES[one["big_class"]], group)
+    title = one.get("big_title") or BIG_CLASSES.get(one["big_class"], one["big_class"])
+    return _service(one.id, one["name"], one["condition"], title, f"{KINDS[one['kind']]} {title}")
 
 
 def _of_complaint(code: str) -> JsonObject:

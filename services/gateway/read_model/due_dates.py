@@ -166,10 +166,26 @@ def of_registers(tx: sa.Connection, ask: DueQuestion, registers: Sequence[str]) 
     return [_deadline(row) for row in tx.execute(_due(_shape(replace(ask, hidden=ask.hidden | hidden))), _bound(ask))]
 
 
+def nearest(tx: sa.Connection, district: str, records: Sequence[str]) -> dict[str, Deadline]:
+    """Of each of some records ("register/id") the clock of the bureau's own that ends soonest."""
+    rows = tx.execute(_NEAREST, {"records": list(records), "district": district}) if records else ()
+    running = ((row.record, _deadline(row)) for row in rows)
+    found: dict[str, Deadline] = {}
+    for record, deadline in running:
+        if not deadline.clock.party:
+            found.setdefault(record, deadline)
+    return found
+
+
 _KEY = ("due", "record", "clock", "run", "start")
 _BETWEEN = "\x1f"
 _SHOWN = [column for column in _c if column is not _c.node]
 _bind = sa.bindparam
+_NEAREST = (
+    sa.select(*_SHOWN)
+    .where(store.any_of(_c.record, "records"), _c.district == _bind("district"), _OPEN)
+    .order_by(_c.due, _c.clock, _c.run)
+)
 
 
 def _place(row: Any) -> str:

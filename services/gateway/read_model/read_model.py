@@ -16,11 +16,13 @@ from contracts.envelope import Event, register_of
 from contracts.errors import Invalid, Undefined, Unknown, fault
 from contracts.wire import JsonObject
 from services.chassis.base import clock, log
+from services.chassis.records.calendar import Calendar
 from services.chassis.records.record import Record
 from services.chassis.storage import lease
 from services.chassis.storage.store import Store
 from services.gateway.read_model import ledger, ledger_version, paper_checks, projections, tallies, units
 from services.gateway.read_model.answer_cache import AnswerCache, CachedAnswer, PageKey, encode_page
+from services.gateway.read_model.calendars import heard_years
 from services.gateway.read_model.change_feed import ChangeFeed
 from services.gateway.read_model.changes import change_rows
 from services.gateway.read_model.changes.change_log import ChangeLog
@@ -160,8 +162,9 @@ class ReadModel:
         if self._written > self._seen + 1:  # another gateway wrote in between
             self.refresh()
         self._seen = max(self._seen, self._written)
-        if any(projections.about_a_unit(event) for event in own):
-            self.cache.drop_all()  # every number of a unit depends on who is below it
+        # Every number of a unit depends on who is below it, and some on which days are worked.
+        if any(projections.about_a_unit(event) or event.register == catalogue.CALENDAR for event in own):
+            self.cache.drop_all()
         else:
             self.cache.drop_measures(touched)
         self.change_feed.publish([event.id for event in own])
@@ -283,6 +286,11 @@ class ReadModel:
         if measure is None:
             raise Unknown(name)
         return measure
+
+    def calendar(self) -> Calendar:
+        """The calendar that holds now, with the years that were confirmed."""
+        with self.store.begin_read() as tx:
+            return heard_years.calendar(tx, self.district)
 
     def unit_tree(self) -> dict[str, Record]:
         """Every unit by its code."""

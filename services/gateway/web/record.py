@@ -32,8 +32,9 @@ from services.gateway.warnings.listing import WarningList
 from services.gateway.web import render
 from services.gateway.web.addresses import RECORD, page
 from services.gateway.web.layout import LANGUAGE_ONLY, html_response, page_frame, wording
+from services.gateway.web.records.case_papers import CasePapers, papers_by_stage
 from services.gateway.web.records.mention_rows import mention_groups, name_key
-from services.gateway.web.registers import finished_step, record_path, row
+from services.gateway.web.registers import finished_steps, record_path, row
 from services.gateway.web.warnings import as_row
 
 
@@ -67,6 +68,8 @@ class RecordPages:
         own = self.own(record, request.bearer)
         papers = register_columns.papers(register, record)
         naming = self.mentions.find(request.bearer, register, record.id)
+        steps = self.steps(register, record, request.bearer)
+        mine = frozenset(step.name for step, _ in steps)
         about = {
             "register": register,
             "told": record,
@@ -74,7 +77,8 @@ class RecordPages:
             "name": register_columns.name_of(register, record.fields, worded),
             "stages": stages.stages(register, record),
             "entered": list(stages.texts_by_stage(register, record, worded)),
-            "steps": self.steps(register, record, request.bearer),
+            "steps": steps,
+            "case_papers": papers_by_stage(request, self.client, CasePapers(record, request.bearer, mine, frame.lang)),
             "possible": [(register.step(name), False) for name in record.next],
             "barred": barred_steps(register, record, request.bearer, worded) if own else [],
             "own": own,
@@ -100,7 +104,7 @@ class RecordPages:
             "may_be_named": bool(naming_registers(register.name)),
             "everywhere": register.name == REGISTERS["unit"],
             "silent": [pages.service(frame.lang, one) for one in naming.silent],
-            "done": finished_step(register, request.query.get("done", "")),
+            "done": finished_steps(register, request.query.get("done", "")),
             "traces": request.bearer.role in INVESTIGATORS,
             "wording": worded,
         }

@@ -153,9 +153,13 @@ def row(register: Register, one: PageRow | RecordSummary, worded: Wording, colum
 def finished_step_in(name: str) -> Step | None:
     """The step that was just taken in a register that is not shown: "training.assessments.sit"."""
     register, _, step = name.rpartition(".")
-    return finished_step(catalogue.REGISTERS[register], step) if register in catalogue.REGISTERS else None
+    return (
+        next(iter(finished_steps(catalogue.REGISTERS[register], step)), None)
+        if register in catalogue.REGISTERS
+        else None
+    )
 
 
-def finished_step(register: Register, name: str) -> Step | None:
-    """The step that was just taken."""
-    return register.step(name) if register.has(name) else None
+def finished_steps(register: Register, names: str) -> list[Step]:
+    """The steps that were just taken: "propose,notify"."""
+    return [register.step(name) for name in dict.fromkeys(names.split(",")) if register.has(name)]

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from typing import Any
 
 from werkzeug.wrappers import Response
 
 from contracts.errors import KeyReused, Problem, Refused, Unavailable, Unknown
 from contracts.forms import CHECKS, fields_of
+from contracts.register import Step
 from contracts.roles import WRITERS
 from contracts.rpc import CommandMessage, RecordHistory
 from services.chassis.base import clock, ids
@@ -19,13 +21,24 @@ from services.gateway.evidence import Evidence
 from services.gateway.http import permissions
 from services.gateway.http.request import ApiRequest
 from services.gateway.read_model.warnings.reading import RecordWarning
-from services.gateway.record_client import RecordClient
+from services.gateway.record_client import RecordClient, Terms
 from services.gateway.register_path import readable_at, register_at, step_at
 from services.gateway.warnings.desk import WarningDesk
 from services.gateway.warnings.listing import attempt_of
 from services.gateway.web.addresses import RECORD, REGISTER, form, page
 from services.gateway.web.forms import submission
 from services.gateway.web.forms.draft import Draft
+from services.gateway.web.forms.earlier_values import earlier_values
+from services.gateway.web.forms.joined_steps import (
+    field_of,
+    joined_steps,
+    left_out,
+    receipt,
+    split,
+    ticks,
+    with_joined,
+    without_left_out,
+)
 from services.gateway.web.forms.proposals import proposals
 from services.gateway.web.forms.rolls import listed_people
 from services.gateway.web.forms.submission import ANSWER, DO, KEY, REASON, FilesRefused
@@ -55,7 +68,7 @@ class StepForms:
         """The form that opens a record; a person's own unit stands in it already."""
         draft = _opening(request)
         own = "unit" in fields_of(draft.step.form) and request.bearer.unit
-        proposed = self._proposals(request, draft) | ({"unit": own} if own else {})
+        proposed = self._filled(request, draft) | ({"unit": own} if own else {})
         return self._page(request).form(replace(draft, form=proposed, key=ids.new_id()))
 
     @page(f"{RECORD}/{{step}}", "page_step", WRITERS, "步骤表单 / A step's form", "corrects, lang")
@@ -65,7 +78,7 @@ class StepForms:
         draft = replace(draft, record=self.client.fetch(request, draft.register, draft.id)).as_recorded()
         if bar := self._bar(request, draft):
             return self._page(request).bar(draft, bar)
-        form = draft.correction_form() if draft.corrects else self._proposals(request, draft)
+        form = draft.correction_form() if draft.corrects else self._filled(request, draft)
         draft = replace(draft, form=form, key=ids.new_id(), version=draft.current_version)
         return self._page(request).form(self._page(request).as_checked(draft) if draft.corrects else draft)
 
@@ -87,8 +100,15 @@ class StepForms:
         barred = barred_steps(draft.register, draft.record, request.bearer, self._page(request).wording())
         return next((one for one in barred if one.step.name == draft.step.name), None)
 
-    def _proposals(self, request: ApiRequest, draft: Draft) -> dict[str, str]:
-        return proposals(draft.step.form, request.bearer, self.client.read_model.today(), clock.now())
+    def _filled(self, request: ApiRequest, draft: Draft) -> dict[str, Any]:
+        """What stands in a new form: what it proposes, what earlier steps said, and so for what may be taken along."""
+        along = joined_steps(draft.register, draft.step, request.bearer)
+        rows = {field_of(one.name): [row] for one in along if (row := self._proposed(request, draft, one))}
+        return self._proposed(request, draft, draft.step) | rows
+
+    def _proposed(self, request: ApiRequest, draft: Draft, step: Step) -> dict[str, Any]:
+        proposed = proposals(step.form, request.bearer, self.client.read_model.today(), clock.now())
+        return proposed | earlier_values(step, draft.record)
 
     def _page(self, request: ApiRequest) -> StepPage:
         return StepPage(self.client, self.client.read_model, self.evidence, self.signing, request)
@@ -106,6 +126,7 @@ class StepForms:
         draft = replace(draft, key=fields.get(KEY, ""), version=submission.seen_version(fields))
         draft = replace(draft, reason=fields.get(REASON, "").strip())
         draft = replace(draft, answer=fields.get(ANSWER, "").strip(), rolls=listed_people(draft.step.form, fields))
+        draft = replace(draft, joined=ticks(draft.step, fields))
         if fields.get(DO) == ASIDE and not request.draft:
             return self._put_aside(request, draft)
         return self._answer(request, draft, BACK if request.draft else fields.get(DO, ""))
@@ -121,8 +142,9 @@ class StepForms:
         """What a button leads to, or the form with the problem that it met."""
         try:
             typed = submission.read_form(request, draft.step.form, self.evidence)
-            names = self._page(request).resolve_names(draft.step.form, typed)
-            draft = replace(draft, form=names.form, names=names.candidates)
+            names = self._page(request).resolve_names(draft.step.form, without_left_out(typed, draft.joined))
+            shown = {**left_out(typed, draft.joined), **names.form}
+            draft = replace(draft, form=shown, names=names.candidates)
             if met:
                 raise met
             return self._follow_button(request, draft, button, names)
@@ -153,7 +175,8 @@ class StepForms:
         if draft.warnings:
             self.warnings.answer_all(request, draft.warnings, draft.answer, dry=True)
         # Tried first: who is asked whether it is meant should not hear afterwards that it may not be.
-        done = self.client.carry_out(request, draft.register, _command(request, draft), dry=asks)
+        (result,) = self.client.send(request, draft.register, [_commands(request, draft)], Terms(dry=asks))
+        done = receipt(result, draft.joined)
         if asks:
             return self._page(request).question(draft)
         self._keep_answer(request, draft)
@@ -180,7 +203,7 @@ class StepForms:
         """Where to go when it is done: the record, or the registers where somebody may write it and not read it."""
         frame = page_frame(request, self.signing, LANGUAGE_ONLY)
         if permissions.may_read(draft.register, request.bearer):
-            return frame.link(record_path(draft.register, record), done=draft.step.name)
+            return frame.link(record_path(draft.register, record), done=",".join((draft.step.name, *draft.joined)))
         return frame.link("/registers", done=f"{draft.register.name}.{draft.step.name}")
 
 
@@ -189,7 +212,7 @@ def _opening(request: ApiRequest) -> Draft:
     register = register_at(request)
     step = register.step(request.among("step", register.openings, register.opening.name))
     permissions.admit_step(step, request.bearer)
-    return Draft(register, step)
+    return Draft(register, with_joined(register, step, request.bearer))
 
 
 def _step(request: ApiRequest) -> Draft:
@@ -200,7 +223,22 @@ def _step(request: ApiRequest) -> Draft:
     if step.opens_only and corrects is None:
         raise Unknown(step.name)
     permissions.admit_step(step, request.bearer, again=corrects is not None)
+    step = step if corrects else with_joined(register, step, request.bearer)
     return Draft(register, step, request.path["id"], corrects=corrects)
+
+
+def _commands(request: ApiRequest, draft: Draft) -> list[CommandMessage]:
+    """The step, and those that are taken along with it: all are carried out, or none."""
+    first = _command(request, draft)
+    _, along = split(draft.form, draft.joined)
+    keys = (client_key(request.bearer, f"{draft.key}+{step}" if draft.key else None) for step, _ in along)
+    return [
+        first,
+        *(
+            CommandMessage(key, draft.register.name, step, form, record=draft.id)
+            for key, (step, form) in zip(keys, along, strict=True)
+        ),
+    ]
 
 
 def _command(request: ApiRequest, draft: Draft) -> CommandMessage:
@@ -208,7 +246,7 @@ def _command(request: ApiRequest, draft: Draft) -> CommandMessage:
         client_key(request.bearer, draft.key or None),
         draft.register.name,
         draft.step.name,
-        dict(draft.form),
+        split(draft.form, ())[0],
         record=draft.id,
         corrects=draft.corrects,
         expected=draft.version if draft.id else None,

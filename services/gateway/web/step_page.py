@@ -24,6 +24,7 @@ from services.gateway.web import render
 from services.gateway.web.forms import inputs, typed_names
 from services.gateway.web.forms.choices import ChoiceFinder
 from services.gateway.web.forms.draft import Draft
+from services.gateway.web.forms.joined_steps import PREFIX
 from services.gateway.web.forms.names import SCRIPT
 from services.gateway.web.forms.parse_form import Typed
 from services.gateway.web.forms.points import list_points
@@ -57,7 +58,8 @@ class StepPage:
         fields = builder.inputs(draft.step.form, draft.form)
         missed = [one.to_payload() | {"of": draft.register.step(one.step)} for one in draft.missed]
         about = _about(draft, worded) | {
-            "inputs": fields,
+            "inputs": [one for one in fields if not one.path.startswith(PREFIX)],
+            "joined": [one for one in fields if one.path.startswith(PREFIX)],
             "unit": draft.record.unit if draft.record else self.request.bearer.unit or "",
             "named": any(one.names for one in inputs.every(fields)),
             "lists": {one.source: one.options for one in inputs.every(fields) if one.has_datalist},

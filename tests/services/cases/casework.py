@@ -10,7 +10,7 @@ from contracts.envelope import Event
 from services.chassis.records import deadlines
 from services.chassis.records.deadlines import ClockRun, runs
 from services.chassis.records.record import Record
-from tests.office import Office, OfficeImage
+from tests.office import PROOF, Office, OfficeImage
 
 C = register.name
 PEOPLE = {
@@ -18,7 +18,9 @@ PEOPLE = {
     "O2": "established",
     "O3": "established",
     "L1": "established",
+    "L2": "established",
     "H1": "established",
+    "H2": "established",
     "AUX": "auxiliary",
     "RAW": "established",
 }
@@ -35,15 +37,42 @@ CHARGE = {
     "body": "JU",
     "party_kind": "organisation",
     "party": "某商店",
+    "party_address": "某路1号",
+    "person_address": "某路2号",
 }
+AGENCY: dict[str, Any] = {
+    "unit": "JU",
+    "legal_name": "某区城市管理局（示例）",
+    "division": "320205",
+    "address": "某路100号",
+    "office": "法制科",
+    "phone": "0510-00000000",
+    "bank": "某银行",
+    "account_name": "某区财政局",
+    "account": "0000 0000",
+    "reconsideration_body": "某区人民政府",
+    "court": "某区人民法院",
+}
+OPINIONS = [{"person": person, "opinion": "同意"} for person in ("H1", "H2")]
 FORMS: dict[str, dict[str, Any]] = {
     "find": {"unit": "DT", "source": "patrol", "matter": "占道经营", "online": True},
     "verify": {"findings": "属实"},
     "not_file": {"reason": "不属实", "approved_by": "H1"},
     "file": {**CHARGE, "approved_by": "H1"},
-    "decide_on_spot": {**CHARGE, "tier": "light", "number": "当罚1号", "shown": True, "told": True, "other": "warning"},
+    "decide_on_spot": {
+        **CHARGE,
+        "tier": "light",
+        "number": "当罚1号",
+        "place": "某路",
+        "shown": True,
+        "told": True,
+        "other": "warning",
+    },
     "assign": PAIR,
     "recuse": {"reason": "亲属", "person": "O2", "replaced_by": "O3", "decided_by": "H1"},
+    "complete_party": {},
+    "order_correction": {**ON_SITE, "demands": "清除占道物品"},
+    "reinspect": {**ON_SITE, "corrected": True, "findings": "已清除"},
     "inspect": {**ON_SITE, "kind": "site", "shown": True},
     "register_evidence": {**ON_SITE, "batch": "B1", "things": "推车", "approved_by": "H1"},
     "dispose_evidence": {"batch": "B1", "disposal": "returned"},
@@ -56,23 +85,25 @@ FORMS: dict[str, dict[str, Any]] = {
     "confiscate": {"seizure": "S1"},
     "extend": {"reason": "复杂", "discussed": False},
     "suspend": {"reason": "检验"},
-    "close_inquiry": {"findings": "属实"},
-    "clear": {"reason": "证据不足"},
-    "exempt": {"ground": "minor", "education": "当面教育"},
+    "close_inquiry": {"findings": "属实", "evidence": PROOF},
+    "clear": {"reason": "证据不足", "decided_by": "H1"},
+    "exempt": {"ground": "no_fault", "education": "当面教育", "decided_by": "H1"},
     "suspect_crime": {"reason": "数额巨大"},
-    "hand_over": {"reason": "涉嫌犯罪", "receiver": "police", "receiver_name": "公安分局"},
+    "approve_transfer": {"approved_by": "H1"},
+    "reject_transfer": {"reason": "不构成犯罪", "decided_by": "H1"},
+    "hand_over": {"reason": "不属本机关管辖", "receiver": "agency", "receiver_name": "某机关"},
     "withdraw": {"reason": "当事人死亡", "approved_by": "H1"},
     "propose": {"fine": "300", "tier": "light", "major": False},
     "notify": {"hearing_told": False},
     "hear_party": {"statement": "初犯"},
     "recheck": {"result": "rejected", "findings": "不成立"},
     "waive_hearing": {"ground": "in_writing"},
-    "notify_hearing": {"place": "会议室", "chair": "L1", "public": True},
+    "notify_hearing": {"place": "会议室", "chair": "L2", "public": True},
     "hold_hearing": {"agents": 1, "signed": True},
     "pass_review": {"reviewer": "L1", "beginner": False, "qualified": True, "opinion": "同意"}
     | dict.fromkeys(REVIEWED, True),
     "return_review": {"reviewer": "L1", "beginner": False, "qualified": True, "opinion": "补正"},
-    "discuss": {"chair": "H1", "attendance": 3, "conclusion": "同意"},
+    "discuss": {"chair": "H1", "opinions": OPINIONS, "conclusion": "同意"},
     "decide": {"fine": "300", "tier": "light", "number": "罚字1号", "decided_by": "H1"},
     "serve": {"method": "direct"},
     "publish": {"channel": "government", "url": "https://example.gov.cn/1"},
@@ -144,13 +175,14 @@ class Casework:
         return cls(Office.like(_bureau(start)))
 
     def set_up(self) -> None:
-        """Bring in officers, the power item and the type of violation."""
+        """Bring in officers, the agency, the power item and the type of violation."""
         office = self.office
         office.unit("JU", kind="bureau")
         for code, kind in PEOPLE.items():
             office.person(code, "DT", "2010-01-01") if kind == "established" else self.auxiliary(code)
         for code in ("O1", "O2", "O3"):
             self.certify(code, "2015-01-01", "2030-12-31")
+        office.do("cases.agencies", "", "establish", in_force_on="2010-01-01", **AGENCY)
         self.power_item("QL-001")
         self.violation("V-1", "QL-001")
 

@@ -34,7 +34,12 @@ RULES = (
     "emergencies",
 )
 OURS = [one for one in SHEETS if one.file in TOLD or one.register in {f"cases/{register}" for register in RULES}]
-LISTS = (("power_items", "power_items.csv"), ("violation_types", "violation_types.csv"), ("penalties", "penalties.csv"))
+LISTS = (
+    ("power_items", "power_items.csv"),
+    ("violation_types", "violation_types.csv"),
+    ("agencies", "agencies.csv"),
+    ("penalties", "penalties.csv"),
+)
 FILINGS = ("filing_reports", "filing_reports.csv")
 ITEMS, OF_OPINIONS = ("rectifications", "rectifications.csv"), ("rectifications", "rectifications_converted.csv")
 HALF_YEAR = Period(day("2017-01-01"), day(BASELINE))

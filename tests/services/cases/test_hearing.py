@@ -18,6 +18,7 @@ from services.cases.penalties.hearing import (
 )
 from services.cases.penalties.notice import HearingNotTold
 from services.cases.penalties.review import NotReviewed
+from tests.services.cases import agency_records
 from tests.services.cases.casework import Casework
 
 CLOSE = {"other": "close_business", "fine": None}
@@ -54,6 +55,15 @@ def test_no_amount_counts_as_large_until_a_provision_says_so(work: Casework) -> 
     assert not work.record(work.proposed_case("2026-03-01", **heavy))["hearing_required"], "not in force yet"
     work.office.do("cases.provisions", provision, "repeal", repealed_on="2026-03-03", reason="修订")
     assert not work.record(work.proposed_case("2026-03-03", **heavy))["hearing_required"]
+
+
+def test_an_amount_of_a_province_applies_to_its_agencies_alone(work: Casework) -> None:
+    heavy: dict[str, Any] = {"fine": "5000", "tier": "heavy"}
+    work.provision("hearing_fine_organisation", amount="5000", on="2026-03-02", division="32")
+    assert not work.record(work.proposed_case(**heavy))["hearing_required"], "nothing says where the agency is"
+    agency_records.establish(work.office, on="2026-03-03")
+    assert not work.record(work.proposed_case(**heavy))["hearing_required"], "nor on that day"
+    assert work.record(work.proposed_case("2026-03-03", **heavy))["hearing_required"]
 
 
 def test_a_hearing_may_be_asked_for_within_five_working_days(work: Casework) -> None:

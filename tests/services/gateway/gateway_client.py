@@ -20,6 +20,8 @@ from services.gateway.accounts.jobs.kept_jobs import JobOwner, KeptJobs
 from services.gateway.accounts.lists.saved_filters import SavedFilters
 from services.gateway.accounts.sheets.kept_headings import KeptHeadings
 from services.gateway.accounts.sheets.kept_sheets import KeptSheets
+from services.gateway.api.case_files import CaseFiles
+from services.gateway.api.casefiles.case_papers import CasePaperList
 from services.gateway.api.due import DueDates
 from services.gateway.api.evidence import EvidenceFiles
 from services.gateway.api.imports import Imports
@@ -64,6 +66,7 @@ from services.gateway.web.due import DuePages
 from services.gateway.web.fact import FactPage
 from services.gateway.web.golive.going_live import GoingLive
 from services.gateway.web.help.help_pages import HelpPages
+from services.gateway.web.holidays.calendar_pages import calendar_resources
 from services.gateway.web.imports import ImportsAwaiting
 from services.gateway.web.jobs.job_pages import JobPages
 from services.gateway.web.measure import MeasurePage
@@ -157,6 +160,8 @@ class GatewayClient:
             ChangeStream(self.read_model),
             Records(client),
             Mentions(client),
+            CaseFiles(owners, self.read_model, self.evidence),
+            CasePaperList(client),
             *warnings,
             *audit,
             sheets,
@@ -170,6 +175,7 @@ class GatewayClient:
             WorkScript(),
             HelpPages(KEY),
             GoingLive(client, accounts, KEY),
+            *calendar_resources(client, KEY),
             BatchForms(client, desk, self.evidence, KEY),
             Previews(self.read_model),
             files,

@@ -10,6 +10,7 @@ from contracts import catalogue
 from contracts.call import PROTOCOL_HEADER
 from contracts.errors import Unavailable
 from contracts.rpc import PROTOCOL, Method
+from services.cases.service import Service as Cases
 from services.chassis.handling.audit.trail import NoRecorder
 from services.chassis.host.rpc_server import OwnerRpc
 from services.chassis.messaging.call_guard import Call
@@ -28,10 +29,11 @@ class LocalRpcClient(RpcClient):
 
     def __init__(self, office: Office, owner: type[OwnerRpc] = OwnerRpc) -> None:
         super().__init__()
-        self.owner = owner()
-        self.owner.call = Call("gateway")  # type: ignore[assignment]
         provider = SimpleNamespace(commands=office.registers, store=office.store, trail=NoRecorder())
-        self.owner.provider = provider  # type: ignore[assignment]
+        self.owner, self.cases = owner(), Cases()
+        for one in (self.owner, self.cases):
+            one.call = Call("gateway")  # type: ignore[assignment]
+            one.provider = provider  # type: ignore[assignment]
         self.away: set[str] = set()
         self.calls: list[tuple[str, Any]] = []
         self.log: LocalLog | None = None
@@ -46,7 +48,8 @@ class LocalRpcClient(RpcClient):
         if service == catalogue.AUDIT and self.log is not None:
             return json.loads(json.dumps(self.log.answer(method, payload)))
         self.calls.append((method, payload))
-        reply = json.loads(json.dumps(getattr(self.owner, method)(*payload)))
+        owner = self.cases if method == Method.CASE_FILE else self.owner
+        reply = json.loads(json.dumps(getattr(owner, method)(*payload)))
         return self._own_tasks(service, payload, reply) if method == Method.TASKS else reply
 
     def _own_tasks(self, service: str, payload: Any, reply: Any) -> Any:

@@ -105,7 +105,7 @@ def case_with_hearing(cabinet: CaseFileClient) -> str:
     work.take(case, "verify", "2026-03-02")
     work.take(case, "file", "2026-03-02", act_on="2026-03-01", evidence=cabinet.keep("filing.png"))
     work.take(case, "inspect", "2026-03-02", evidence=cabinet.keep("inspection.png"))
-    work.take(case, "close_inquiry", "2026-03-03", findings="占用人行道设摊属实")
+    work.take(case, "close_inquiry", "2026-03-03", findings="占用人行道设摊属实", evidence=[])
     work.take(case, "propose", "2026-03-03", hearing_ground="large_fine")
     work.take(case, "notify", "2026-03-04", defence_until="2026-03-11", hearing_told=True)
     work.take(case, "request_hearing", "2026-03-05")
@@ -241,7 +241,7 @@ def test_what_the_party_said_and_what_became_of_it_stands_in_the_decision(files_
 
 
 def test_what_the_record_does_not_say_is_marked(files_client: CaseFileClient) -> None:
-    case = files_client.work.filed_case()
+    case = files_client.work.filed_case(party_address=None)
     page = files_client.ask(case, "papers/filing.html").text
     assert '<mark class="gap">【待填：住所】</mark>' in page
     assert re.search(r"待填 \d+ 项：.*住所.*案发地点", page)
@@ -272,7 +272,7 @@ def test_a_corrected_record_gives_a_corrected_paper(files_client: CaseFileClient
     assert "〔2026〕1号" not in text
 
 
-@pytest.mark.parametrize("what", ["papers/none.html", "papers/decision.pdf", "papers/decision.html"])
+@pytest.mark.parametrize("what", ["papers/none.html", "papers/decision.odt", "papers/decision.html"])
 def test_there_are_no_other_papers_and_none_of_a_case_that_is_not_there(
     files_client: CaseFileClient, what: str
 ) -> None:

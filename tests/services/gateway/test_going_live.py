@@ -13,7 +13,7 @@ from services.gateway.display.messages.going_live import SAID
 from services.gateway.owner_client import OwnerClient
 from services.gateway.read_model.programme import Programme
 from services.gateway.web.golive import standing
-from services.gateway.web.golive.standing import STEPS, Standing
+from services.gateway.web.golive.standing import AGENCIES, STEPS, Standing
 from tests.office import Office
 from tests.services.gateway.gateway_client import GatewayClient, without_tags
 from tests.services.gateway.test_years import NEW, OLD
@@ -38,8 +38,10 @@ def page_of(client: GatewayClient, lang: str = "zh", **who: Any) -> str:
         (Standing(8, 0, {"training.people": 57, "training.posts": 0}, 0, 0, targets=False, fed=0, items=13), "people"),
         (Standing(8, 0, STAFF, 0, 0, targets=False, fed=0, items=13), "targets"),
         (Standing(8, 0, STAFF, 0, 4, targets=True, fed=0, items=13), "accounts"),
-        (Standing(8, 0, STAFF, 4, 0, targets=True, fed=12, items=13), "records"),
-        (Standing(8, 0, STAFF, 4, 0, targets=True, fed=13, items=13), None),
+        (Standing(8, 0, STAFF, 4, 0, targets=True, fed=13, items=13), "agency"),
+        (Standing(8, 0, STAFF | {AGENCIES: None}, 4, 0, targets=True, fed=13, items=13), None),
+        (Standing(8, 0, STAFF | {AGENCIES: 1}, 4, 0, targets=True, fed=12, items=13), "records"),
+        (Standing(8, 0, STAFF | {AGENCIES: 1}, 4, 0, targets=True, fed=13, items=13), None),
         (Standing(8, 8, STAFF, 4, 0, targets=True, fed=13, items=13), "demo"),
         (Standing(8, 1, {"training.people": None}, 4, 0, targets=True, fed=13, items=13), "demo"),
     ],
@@ -59,7 +61,7 @@ def test_a_demo_is_named_with_the_command_that_removes_it(tmp_path: Path) -> Non
     text = page_of(GatewayClient(tmp_path, office))
     assert "./campaign begin" in text
     assert "其中 1 个注明是合成的" in text
-    assert "已完成 0 / 6 步" in text
+    assert "已完成 0 / 7 步" in text
 
 
 def test_a_bureau_of_its_own_sees_counts_templates_and_what_feeds_each_item(tmp_path: Path) -> None:
@@ -130,7 +132,7 @@ def test_what_an_owner_does_not_tell_is_neither_done_nor_next(
     state: str,
     following: str | None,
 ) -> None:
-    states = Standing(8, 0, records, 4, 0, targets=targets, fed=13, items=13).states()
+    states = Standing(8, 0, {AGENCIES: 1} | records, 4, 0, targets=targets, fed=13, items=13).states()
     assert states["people"] == state
     assert [step for step, one in states.items() if one == standing.NEXT] == ([following] if following else [])
 
@@ -138,8 +140,16 @@ def test_what_an_owner_does_not_tell_is_neither_done_nor_next(
 @pytest.mark.parametrize(
     ("lang", "sentences", "not_said"),
     [
-        ("zh", ("人员和任职数暂无法取得", "另有 1 步暂无法取得"), "暂无回应 名"),
-        ("en", ("How many people and posts there are is not to be had now", "1 not to be had now"), "no answer people"),
+        ("zh", ("人员和任职数暂无法取得", "执法机关数暂无法取得", "另有 2 步暂无法取得"), "暂无回应 名"),
+        (
+            "en",
+            (
+                "How many people and posts there are is not to be had now",
+                "How many agencies are",
+                "2 not to be had now",
+            ),
+            "no answer people",
+        ),
     ],
 )
 def test_a_silent_owner_is_said_in_a_sentence_of_its_own(

@@ -15,6 +15,7 @@ CLOCKS: tuple[Clock, ...] = (
         ("15 days", "15 days"),
         ("第四十六条", "第六十七条"),
         when="payable",
+        party=True,
         rolls=True,
         lapses="closed",
         extends="payment_deferred, instalments_approved, part_paid",

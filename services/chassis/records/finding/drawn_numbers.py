@@ -59,8 +59,14 @@ def with_number(record: Record, revision: Revision, lookup: Lookup) -> Revision:
 
 
 def with_standing_number(record: Record, place: int, form: Any) -> Any:
-    """The form of a correction that leaves the number empty, with the one that was drawn: a record keeps it."""
-    stood = next((one.data.get(NUMBER) for one in record.latest_revisions if one.place == place), None)
-    if not isinstance(form, dict) or form.get(NUMBER) is not None or not place_of(record.register, stood):
+    """The form of a correction that leaves the number empty, with the one that was drawn: a record keeps it.
+
+    A paper keeps whatever number it went out under.
+    """
+    register = record.register
+    field = register.serials or NUMBER
+    stood = next((one.data.get(field) for one in record.latest_revisions if one.place == place), None)
+    if not isinstance(form, dict) or form.get(field) is not None:
         return form
-    return form | {NUMBER: stood}
+    keeps = stood if register.serials else place_of(register, stood)
+    return form | {field: stood} if keeps else form

@@ -28,7 +28,7 @@ _BEARERS = sa.select(_c.id).where(_AT).limit(2)
 
 def save(tx: sa.Connection, changed: Iterable[Record]) -> None:
     """Write the serials that own records bear, or ever bore."""
-    rewriting.rewrite(tx, series, (one for one in changed if one.register.numbered), _rows)
+    rewriting.rewrite(tx, series, (one for one in changed if one.register.numbered or one.register.serials), _rows)
 
 
 def clear(tx: sa.Connection, registers: Sequence[str]) -> None:

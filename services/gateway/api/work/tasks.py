@@ -127,10 +127,21 @@ class Work:
         kinds = [kind for kind in KINDS if section in ("", kind)]
         waiting = (_merged(_of_section(request, kind), kind, most, replies.values()) for kind in kinds)
         sections = [one for one in waiting if one is not None]
+        sections = self._with_deadlines(sections)
         told = [_due_section(due, replies.values()), *sections] if due is not None else sections
         exact = [one if not silent or one.kind == DUE else replace(one, is_exact=False) for one in told]
         other = None if section else self.others.find(request.bearer, units, most)
         return WorkList(self.due.read_model.today(), exact, silent, other)
+
+    def _with_deadlines(self, sections: Sequence[WorkSection]) -> list[WorkSection]:
+        """What waits, each with what ends soonest in its record: who has many to look at begins with that."""
+        keys = {RecordKey(row.register.name, row.id) for one in sections for row in one.rows}
+        nearest = self.due.nearest(sorted(keys, key=lambda one: (one.register, one.id)))
+
+        def with_deadline(row: WorkRow) -> WorkRow:
+            return replace(row, deadline=nearest.get(RecordKey(row.register.name, row.id)))
+
+        return [replace(one, rows=[with_deadline(row) for row in one.rows]) for one in sections]
 
     def _units(self, request: ApiRequest) -> tuple[str, ...] | None:
         """The units that are meant, of those for which the bearer speaks; None: all. Raises Unknown."""

@@ -63,6 +63,10 @@ STOPS: dict[str, tuple[str, str]] = {
         "看行政处罚案件：每案列出阶段、时限和下一步，文书在案件页生成。",
         "See the penalty cases: each shows its stages, its time limits and the next step, and makes its papers.",
     ),
+    "agencies": (
+        "录入或核对执法机关：文书上的机关全称、地址、银行、法院和文号格式都取自这里。",
+        "Enter the enforcement agency, or check it: papers take its name, address, bank, court and numbers from here.",
+    ),
     "provisions": (
         "核对本地的听证标准和办案期限，过期的及时更新。",
         "Compare the local amounts and periods by which cases live, and renew those that have ended.",

@@ -96,6 +96,24 @@ SAID: dict[str, tuple[str, str]] = {
         "{n} have chosen a password (besides the first administrator), {invited} are invited and have not.",
     ),
     "gl accounts go": ("发送邀请链接", "Send invitation links"),
+    "gl agency": ("录入执法机关", "The enforcement agency"),
+    "gl agency say": (
+        (
+            "已录入 {n} 个执法机关。机关全称、地址、代收银行、复议机关、法院和文号格式都印在案件文书上，"
+            "由法制人员录入；没有录入的，文书上就空着。“自动编号起始日期”填启用之日：此前的文书保留原来的文号。"
+        ),
+        (
+            "{n} agencies entered. Name, address, bank, reconsideration body, court and patterns of numbers are "
+            "what the papers of cases say; the legal officer enters them, and what is not entered is a gap on the "
+            "paper. As the day from which numbers are drawn name that of going live: papers of before keep the "
+            "numbers they had."
+        ),
+    ),
+    "gl agency silent": (
+        "执法机关数暂无法取得：这本台账没有回应。",
+        "How many agencies are entered is not to be had now: their register does not answer.",
+    ),
+    "gl agency go": ("执法机关台账（法制人员录入）", "Enforcement agencies (entered by the legal officer)"),
     "gl records": ("各事项都有记录", "Every item has a record"),
     "gl records say": (
         "{items} 个事项中 {fed} 个已有数据，见下表。",

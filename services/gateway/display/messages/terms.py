@@ -58,6 +58,10 @@ REGISTERS: dict[str, tuple[str, str]] = {
         "How many of a kind a unit should have; beside what it has, this gives the gap.",
     ),
     "cases.power_items": ("权责清单中公布的行政权力。", "The published list of what the bureau has the power to do."),
+    "cases.agencies": (
+        "以自己名义处罚的机关：文书上的全称、地址、银行、法院和文号格式，按日期取用。",
+        "Who penalises in its own name: the name, address, bank, court and numbers that papers of a day bear.",
+    ),
     "cases.provisions": (
         "法律留给地方规定的期限和标准，录入后案件按当日有效的规定办理。",
         "Periods and amounts that the law leaves to others; a case lives by those in force on the day.",
@@ -69,6 +73,10 @@ REGISTERS: dict[str, tuple[str, str]] = {
     "cases.process_records": (
         "执法各环节的文字、音频、视频记录。",
         "Text, sound and video of each stage of enforcement.",
+    ),
+    "cases.class_editions": (
+        "数字城管分类的版本：国家清单和省、市、区县的扩展各有哪些大类。",
+        "Which big classes the national list of city cases has, and what province, city and district add to it.",
     ),
     "cases.case_classes": (
         "数字城管部件、事件的分类及其时限。",

@@ -9,8 +9,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from services.chassis.records.calendar import official_calendar
+from services.chassis.records.calendar import Calendar
 from services.gateway.read_model import person_months
+from services.gateway.read_model.calendars import heard_years
 from services.gateway.read_model.programme import Measure
 from services.gateway.read_model.queries import statements
 from services.gateway.read_model.queries.shape import parameters, shape_of, within_period
@@ -102,13 +103,15 @@ def _age(tx: sa.Connection, measure: Measure, question: Question) -> Answer:
     rows = tx.execute(statements.rows_of(shape_of(measure, question)), parameters(measure, question)).all()
     last = {row.subject: row for row in rows}
     proven = [row for row in last.values() if row.level >= measure.verified_from]
-    claimed, verified = (_nearest(_ages(some, question.as_of), measure.percent) for some in (last.values(), proven))
+    counts_by = heard_years.calendar(tx, question.district)
+    ages = (_ages(some, question.as_of, counts_by) for some in (last.values(), proven))
+    claimed, verified = (_nearest(some, measure.percent) for some in ages)
     return Answer(claimed, verified, len(last))
 
 
-def _ages(rows: Iterable[Any], as_of: dt.date) -> list[float]:
+def _ages(rows: Iterable[Any], as_of: dt.date, counts_by: Calendar) -> list[float]:
     """How many working days ago each row's day was, in order."""
-    return sorted(official_calendar().workdays(dt.date.fromisoformat(row.dated), as_of) for row in rows)
+    return sorted(counts_by.workdays(dt.date.fromisoformat(row.dated), as_of) for row in rows)
 
 
 _REDUCED = {"percentile": _percentile, "age": _age, "rate": _rate}

@@ -41,6 +41,7 @@ class Draft:
     saved    the record that this very form saved before with other content; empty: none
     warnings what the step is unlikely beside; `answer`: why it is right all the same
     reason   why it is corrected
+    joined   the steps that are taken along with it
     """
 
     register: Register
@@ -59,6 +60,7 @@ class Draft:
     warnings: tuple[RecordWarning, ...] = ()
     answer: str = ""
     reason: str = ""
+    joined: tuple[str, ...] = ()
 
     @property
     def asks_first(self) -> bool:

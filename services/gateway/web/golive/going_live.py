@@ -49,7 +49,7 @@ class GoingLive:
         today, programme = read_model.today(), read_model.programme
         items = _items(orjson.loads(read_model.progress(read_model.question(), None).body), programme)
         feeding = {one.name: one for item in items for one in item["registers"]}
-        wanted = [*(catalogue.REGISTERS[name] for name in FOUNDING), *feeding.values()]
+        wanted = [*(catalogue.REGISTERS[name] for name in (*FOUNDING, standing.AGENCIES)), *feeding.values()]
         house = self._standing(self._records(request, wanted), items, today)
         about = {
             "house": house,
@@ -64,6 +64,7 @@ class GoingLive:
             "silent": None in (house.records.get(name) for name in standing.STAFF),
             "targets": sum(one.target is not None for one in programme.on(today).by_name.values()),
             "FOUNDING": {name: catalogue.REGISTERS[name] for name in FOUNDING},
+            "agencies": catalogue.REGISTERS[standing.AGENCIES],
             "counted": lambda name: frame.say("gl silent") if house.records[name] is None else house.records[name],
         }
         return html_response(render.page("going_live", frame, **about))

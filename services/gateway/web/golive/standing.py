@@ -13,9 +13,11 @@ from services.gateway.read_model.programme import Programme
 
 DONE, NEXT, LATER, UNKNOWN = "done", "next", "later", "unknown"
 GAPS = "gaps"
-STEPS = ("demo", "units", "people", "targets", "accounts", "records")
+STEPS = ("demo", "units", "people", "targets", "accounts", "agency", "records")
 STAFF = ("training.people", "training.posts")
 """The registers whose records make the step `people`."""
+AGENCIES = "cases.agencies"
+"""The register whose records make the step `agency`: without it no paper of a case says who issues it."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,7 @@ class Standing:
             "people": self.staffed,
             "targets": self.targets,
             "accounts": self.accounts > 0,
+            "agency": None if (count := self.records.get(AGENCIES, 0)) is None else count > 0,
             "records": 0 < self.items == self.fed,
         }[step]
 

@@ -56,10 +56,10 @@ TOURS: Mapping[str, tuple[Stop, ...]] = {
         WORK,
         Stop("penalties", "/registers/cases/penalties"),
         DUE,
+        Stop("agencies", "/registers/cases/agencies"),
         Stop("provisions", "/registers/cases/provisions"),
         Stop("reviews", "/registers/cases/case_file_reviews"),
         IMPORTS,
-        WORDS,
     ),
     "trainer": (
         WORK,

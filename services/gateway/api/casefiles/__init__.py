@@ -1,0 +1,1 @@
+"""The papers of a penalty case as the interface answers them."""

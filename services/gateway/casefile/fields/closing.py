@@ -1,0 +1,145 @@
+"""What the papers at the end say: closing form, letter of transfer, cover and index of the file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from contracts.cases.penalties.choices import CHANNELS, NOT_PUBLIC, REMEDY_OUTCOMES
+from contracts.cases.penalties.papers import PAPERS
+from services.gateway.casefile.fields.execution import DECISION, PAYING
+from services.gateway.casefile.fields.issuance import issued_papers
+from services.gateway.casefile.fields.law import LAW
+from services.gateway.casefile.fields.matter import MATTER
+from services.gateway.casefile.fields.officers import IN_CHARGE_OFFICERS
+from services.gateway.casefile.fields.parties import ORGAN, PARTY
+from services.gateway.casefile.fields.penalty import EVIDENCE, PENALTY
+from services.gateway.casefile.fields.reading import (
+    DAY,
+    NUMBER,
+    FieldItem,
+    FieldPart,
+    FieldRows,
+    PaperReading,
+    Piece,
+    approval,
+    choice,
+    date,
+    day_if_said,
+    person,
+    text,
+)
+from services.gateway.casefile.paper import Blank
+
+ABSENT = "—"
+
+
+def _execution(one: PaperReading) -> str | Blank:
+    case = one.case
+    if case.last("serve").get("payable") is False:
+        return "无应缴罚款"
+    paid = [f"{date(each['paid_on'])}缴纳{each['amount']}元（票据{each['receipt']}）" for each in case.every(*PAYING)]
+    paid += [f"{date(each.get('performed_on'))}代履行完毕" for each in case.every("perform")]
+    return "；".join(paid) or one.lacks("执行情况", "amount", "pay")
+
+
+def _completion(step: str, field: str) -> FieldItem:
+    words = {"hold_hearing": "听证情况", "pass_review": "法制审核情况", "discuss": "集体讨论情况"}[step]
+    return FieldItem(
+        words, lambda one: f"{date(one.case.last(step)[field])}完成" if one.case.has_step(step) else ABSENT
+    )
+
+
+def _remedies(one: PaperReading) -> str:
+    ended = one.case.every("end_reconsideration", "end_suit", "end_appeal", "end_retrial")
+    outcomes = [f"{date(each['remedy_decided_on'])}{REMEDY_OUTCOMES[each['outcome']]}" for each in ended]
+    return "；".join(outcomes) or ABSENT
+
+
+def _public(one: PaperReading) -> str | Blank:
+    case = one.case
+    if case.has_step("withdraw_publication"):
+        return f"{date(case.last('withdraw_publication')['publication_withdrawn_on'])}撤回"
+    if publication := case.last("publish"):
+        return f"{date(publication['published_on'])}在{CHANNELS[publication['channel']]}公开"
+    ground = case.last("keep_private").get("ground")
+    return f"不予公开：{NOT_PUBLIC[ground]}" if ground else one.lacks("公开情况", "published_on", "publish")
+
+
+def _contents(one: PaperReading) -> Iterator[dict[str, Any]]:
+    """The papers of the file in their order; on which pages each stands is known where the file is put together."""
+    papers = [each for each in issued_papers(one.case) if each.paper not in ("cover", "index")]
+    for number, each in enumerate(papers, 1):
+        yield {
+            "序号": str(number),
+            "名称": PAPERS[each.paper],
+            "文号": each.number or ABSENT,
+            "日期": date(each.day),
+            "页次": "",
+        }
+
+
+CONTENTS = FieldRows(
+    "目录",
+    "卷内文书",
+    {"序号": "序号", "名称": "文书名称", "文号": "文号", "日期": "日期", "页次": "页次；未装订时为空"},
+    _contents,
+)
+FILE = FieldPart(
+    "案卷",
+    {
+        "档案号": text("档案号", "file_number", "archive"),
+        "立案日期": day_if_said("立案日期；当场处罚的为空", "filed_on", "file"),
+        "结案日期": day_if_said("结案日期；未结案的为空", "closed_on", "close"),
+        "归档日期": day_if_said("归档日期；未归档的为空", "archived_on", "archive"),
+    },
+)
+FIELDS: dict[str, tuple[Piece, ...]] = {
+    "closing": (
+        ORGAN,
+        PARTY,
+        MATTER,
+        IN_CHARGE_OFFICERS,
+        DECISION,
+        PENALTY,
+        DAY,
+        FieldPart(
+            "结案",
+            {
+                "执行情况": FieldItem("执行情况", _execution),
+                "听证": _completion("hold_hearing", "held_on"),
+                "法制审核": _completion("pass_review", "passed_on"),
+                "集体讨论": _completion("discuss", "discussed_on"),
+                "救济": FieldItem("行政复议、行政诉讼情况", _remedies),
+                "公开": FieldItem("决定公开情况", _public),
+                "审批意见": approval("同意结案"),
+                "审批人": person("审批人", "approved_by"),
+            },
+        ),
+    ),
+    "transfer": (
+        ORGAN,
+        PARTY,
+        MATTER,
+        LAW,
+        EVIDENCE,
+        IN_CHARGE_OFFICERS,
+        NUMBER,
+        DAY,
+        FieldPart(
+            "移送",
+            {
+                "对象": choice("移送对象", "receiver"),
+                "接收机关": text("接收机关", "receiver_name"),
+                "理由": text("移送理由", "reason"),
+                "涉嫌犯罪": FieldItem(
+                    "是否因涉嫌犯罪移送（用于条件）",
+                    lambda one: one.form.get("receiver") in ("police", "procuratorate"),
+                ),
+                "发现日期": day_if_said("发现涉嫌犯罪日期；没有的为空", "suspected_on", "suspect_crime"),
+            },
+        ),
+    ),
+    "cover": (ORGAN, PARTY, MATTER, IN_CHARGE_OFFICERS, DECISION, PENALTY, FILE),
+    "index": (ORGAN, PARTY, MATTER, FILE, CONTENTS),
+}

@@ -1,0 +1,1 @@
+"""The calendar as the gateway has heard of it."""

@@ -1,0 +1,116 @@
+"""Inquiry, review, hearing and decision are different persons' (Penalty Law art. 57, 58, 64)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from contracts.cases.penalties import register
+from contracts.errors import Forbidden, Invalid
+from services.cases.penalties.hearing import ChairInvestigated
+from services.cases.penalties.review import ChairAbsent, DiscussantInvestigated, NotDiscussed
+from services.cases.penalties.separation import ChairReviewed, DeciderInvolved, ReviewerChaired
+from services.chassis.records.command import Actor
+from services.chassis.records.separation import NotApart
+from tests.services.cases.casework import FORMS, C, Casework
+
+
+def heard_case(work: Casework) -> str:
+    """A case whose hearing was notified, chaired by L2."""
+    case = work.notified_case(until="2026-03-09", hearing_told=True, hearing_ground="heavy")
+    work.take(case, "request_hearing", "2026-03-04")
+    work.take(case, "notify_hearing", "2026-03-05", hearing_on="2026-03-17")
+    return case
+
+
+@pytest.mark.parametrize("step", ["decide", "clear", "exempt", "recuse", "approve_transfer", "discuss"])
+def test_the_person_in_charge_decides_and_no_captain_does(step: str) -> None:
+    assert register.step(step).roles == {"leader"}
+
+
+def test_a_captain_who_decides_is_refused(work: Casework) -> None:
+    case = work.notified_case()
+    form = FORMS["decide"] | {"decided_by": "H2", "decided_on": "2026-03-09"}
+    with pytest.raises(Forbidden):
+        work.office.do_as(Actor("H2", "captain"), C, case, "decide", **form)
+
+
+def test_who_signed_in_for_the_proposal_does_not_decide(work: Casework) -> None:
+    case = work.filed_case()
+    work.take(case, "close_inquiry", "2026-03-02")
+    work.office.do_as(Actor("H2", "captain"), C, case, "propose", **FORMS["propose"], proposed_on="2026-03-02")
+    work.take(case, "notify", "2026-03-02", defence_until="2026-03-05")
+    with pytest.raises(NotApart):
+        work.take(case, "decide", "2026-03-09", decided_by="H2")
+    work.take(case, "decide", "2026-03-09", decided_by="H1")
+
+
+@pytest.mark.parametrize("who", ["O1", "O2", "L1", "L2"])
+def test_nor_who_had_the_case_reviewed_it_or_heard_it_by_the_forms(work: Casework, who: str) -> None:
+    case = heard_case(work)
+    work.take(case, "hold_hearing", "2026-03-17")
+    work.take(case, "request_review", "2026-03-18")
+    work.take(case, "pass_review", "2026-03-19")
+    with pytest.raises(DeciderInvolved) as refusal:
+        work.take(case, "decide", "2026-03-20", decided_by=who)
+    assert refusal.value.field == "decided_by"
+    work.take(case, "decide", "2026-03-20")
+
+
+@pytest.mark.parametrize("step", ["clear", "exempt"])
+def test_nor_does_an_investigator_clear_or_spare(work: Casework, step: str) -> None:
+    case = work.filed_case()
+    work.take(case, "close_inquiry", "2026-03-03")
+    with pytest.raises(DeciderInvolved):
+        work.take(case, step, "2026-03-04", decided_by="O2")
+
+
+def test_chair_and_reviewer_are_two(work: Casework) -> None:
+    case = heard_case(work)
+    work.take(case, "hold_hearing", "2026-03-17")
+    work.take(case, "request_review", "2026-03-18")
+    for step in ("pass_review", "return_review"):
+        with pytest.raises(ReviewerChaired):
+            work.take(case, step, "2026-03-19", reviewer="L2")
+    again = work.notified_case(until="2026-03-09", hearing_told=True, hearing_ground="heavy")
+    work.take(again, "request_review", "2026-03-03")
+    work.take(again, "return_review", "2026-03-04")
+    work.take(again, "request_hearing", "2026-03-04")
+    with pytest.raises(ChairReviewed):
+        work.take(again, "notify_hearing", "2026-03-05", hearing_on="2026-03-17", chair="L1")
+
+
+def test_who_was_given_the_case_since_the_notice_does_not_hold_the_hearing(work: Casework) -> None:
+    case = work.notified_case(until="2026-03-09", hearing_told=True, hearing_ground="heavy")
+    work.take(case, "request_hearing", "2026-03-04")
+    work.take(case, "notify_hearing", "2026-03-05", hearing_on="2026-03-17", chair="O3")
+    work.take(case, "assign", "2026-03-06", assisting_officer="O3")
+    with pytest.raises(ChairInvestigated):
+        work.take(case, "hold_hearing", "2026-03-17")
+
+
+def opinions(*people: str) -> dict[str, Any]:
+    return {"opinions": [{"person": one, "opinion": "同意"} for one in people]}
+
+
+def test_a_discussion_names_its_heads_and_what_each_said(work: Casework) -> None:
+    case = work.notified_case(major=True)
+    with pytest.raises(NotDiscussed):
+        work.take(case, "decide", "2026-03-09")
+    with pytest.raises(ChairAbsent):
+        work.take(case, "discuss", "2026-03-06", **opinions("H2", "L1"))
+    with pytest.raises(ChairAbsent):
+        work.take(case, "discuss", "2026-03-06", **opinions("H1", "H1"))
+    with pytest.raises(DiscussantInvestigated):
+        work.take(case, "discuss", "2026-03-06", **opinions("H1", "O2"))
+    work.take(case, "discuss", "2026-03-06")
+    assert work.record(case)["attendance"] == 2
+    work.take(case, "decide", "2026-03-09")
+
+
+def test_a_discussion_takes_two_heads_at_least(work: Casework) -> None:
+    case = work.notified_case(major=True)
+    with pytest.raises(Invalid) as refusal:
+        work.take(case, "discuss", "2026-03-06", **opinions("H1"))
+    assert [one["field"] for one in refusal.value.errors] == ["opinions"]

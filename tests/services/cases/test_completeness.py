@@ -1,0 +1,105 @@
+"""A decision with a gap in what it must say cannot be made, and every gap says what fills it (art. 52, 59)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from services.cases.penalties.charge import WrongCreditCode
+from services.cases.penalties.completeness import DecisionIncomplete, OnSpotIncomplete
+from services.cases.penalties.filing import NotOfThisParty
+from services.cases.penalties.proposal import FactsMissing
+from tests.services.cases.casework import Casework
+
+BARE: dict[str, Any] = {"party_address": None, "person_address": None}
+CITIZEN = BARE | {"party_kind": "person", "party": None, "person_name": "某", "person_age": 40}
+
+
+def case_without(work: Casework, *, evidence: list[str], **charge: Any) -> str:
+    """A case that could be decided, but for what its charge and its inquiry leave out."""
+    case = work.filed_case(**charge)
+    work.take(case, "close_inquiry", "2026-03-02", evidence=evidence)
+    work.take(case, "propose", "2026-03-02")
+    work.take(case, "notify", "2026-03-02", defence_until="2026-03-05")
+    return case
+
+
+def agency(work: Casework) -> str:
+    return next(one.subject for one in work.office.events if one.type == "cases.agencies.established.v1")
+
+
+def test_every_gap_is_named_with_the_step_that_fills_it(work: Casework) -> None:
+    case = case_without(work, evidence=[], **BARE)
+    work.office.do("cases.agencies", agency(work), "end", reason="撤销", ended_on="2026-03-01")
+    with pytest.raises(DecisionIncomplete) as refusal:
+        work.take(case, "decide", "2026-03-09")
+    told = refusal.value.to_dict()
+    assert told["article"] == "行政处罚法 第五十九条"
+    assert [(one["field"], one["register"], one["step"]) for one in told["errors"]] == [
+        ("party_address", "cases.penalties", "complete_party"),
+        ("evidence", "cases.penalties", "inspect"),
+        ("body", "cases.agencies", "establish"),
+    ]
+    assert all(one["zh"] and one["en"] for one in told["errors"])
+
+
+@pytest.mark.parametrize(
+    ("charge", "filled"),
+    [(BARE, {"party_address": "某路1号"}), (CITIZEN, {"person_address": "某路2号"})],
+)
+def test_an_address_is_added_later_and_the_filing_stays_as_it_was(
+    work: Casework, charge: dict[str, Any], filled: dict[str, str]
+) -> None:
+    case = case_without(work, evidence=["a" * 64], **charge)
+    with pytest.raises(DecisionIncomplete) as refusal:
+        work.take(case, "decide", "2026-03-09")
+    assert [one["field"] for one in refusal.value.errors] == list(filled)
+    work.take(case, "complete_party", "2026-03-06", **filled)
+    work.take(case, "decide", "2026-03-09")
+    assert work.status(case) == "decided"
+
+
+def test_what_is_added_fits_the_kind_of_party(work: Casework) -> None:
+    case = work.filed_case(**BARE)
+    with pytest.raises(NotOfThisParty) as refusal:
+        work.take(case, "complete_party", "2026-03-06", person_address="某路2号")
+    assert [one["field"] for one in refusal.value.errors] == ["person_address"]
+    with pytest.raises(WrongCreditCode):
+        work.take(case, "complete_party", "2026-03-06", party_code="91320205MA1ABCDE40")
+
+
+def test_a_fine_needs_an_agency_with_somewhere_to_pay_on_that_day(work: Casework) -> None:
+    case = work.notified_case()
+    work.office.do("cases.agencies", agency(work), "end", reason="撤销", ended_on="2026-03-09")
+    with pytest.raises(DecisionIncomplete):
+        work.take(case, "decide", "2026-03-09")
+    work.take(case, "decide", "2026-03-08")
+
+
+def test_on_the_spot_the_place_and_the_agency_are_said(work: Casework) -> None:
+    form = {"act_on": "2026-03-02", "place": None, "party_address": None}
+    with pytest.raises(OnSpotIncomplete) as refusal:
+        work.take(work.clue(), "decide_on_spot", "2026-03-02", **form)
+    assert (refusal.value.to_dict()["article"], [one["field"] for one in refusal.value.errors]) == (
+        "行政处罚法 第五十二条",
+        ["place"],
+    )
+    assert work.take(work.clue(place="某路"), "decide_on_spot", "2026-03-02", **form), "the clue says where"
+
+
+def test_one_report_may_end_the_inquiry_and_propose(work: Casework) -> None:
+    case = work.filed_case()
+    work.take(case, "inspect", "2026-03-02")
+    with pytest.raises(FactsMissing):
+        work.take(case, "propose", "2026-03-03")
+    work.take(case, "propose", "2026-03-03", findings="占道经营属实")
+    work.take(case, "notify", "2026-03-03", defence_until="2026-03-05")
+    work.take(case, "decide", "2026-03-09")
+    assert work.status(case) == "decided"
+
+
+def test_a_paper_without_a_number_is_recorded_all_the_same(work: Casework) -> None:
+    case = work.notified_case()
+    work.take(case, "decide", "2026-03-09", number=None)
+    assert work.status(case) == "decided"

@@ -1,0 +1,1 @@
+"""The default templates of papers: what each says, in readable lines, and what writes them as Word files."""
