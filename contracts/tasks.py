@@ -6,11 +6,13 @@ done in a record is offered on its page; it waits for nobody.
 
 from __future__ import annotations
 
-APPROVE, CONFIRM, ACCEPT, REDO, SIGN, LEFT = "approve", "confirm", "accept", "redo", "sign", "left"
+APPROVE, CONFIRM, ACCEPT, PROCEED, REDO, SIGN = "approve", "confirm", "accept", "proceed", "redo", "sign"
+LEFT = "left"
 STEP_KINDS = {
     APPROVE: ("待审批", "To approve"),
     CONFIRM: ("待确认", "To confirm"),
     ACCEPT: ("待受理", "To take in"),
+    PROCEED: ("在办", "In hand"),
     REDO: ("被退回", "Sent back"),
     SIGN: ("待签收", "To sign"),
 }

@@ -41,7 +41,16 @@ class DefenceWaiver(Form):
 
 
 STEPS = (
-    Step("notify", "notice_served", "事先告知 / Notify", "proposed -> noticed", Notice, by=ACTING),
+    Step(
+        "notify",
+        "notice_served",
+        "事先告知 / Notify",
+        "proposed -> noticed",
+        Notice,
+        by=ACTING,
+        prefills="hearing_told=propose.hearing_required",
+        task="proceed",
+    ),
     Step("hear_party", "statement_received", "收到陈述申辩 / Hear the party", "noticed", Statement, by=ACTING),
     Step("recheck", "statement_rechecked", "复核陈述申辩 / Recheck", "noticed", Recheck, by=ACTING),
     Step("waive_defence", "defence_waived", "放弃陈述申辩 / Waive", "noticed", DefenceWaiver, by=ACTING),

@@ -19,6 +19,7 @@ PAPERS = Words(
         "registration": "先行登记保存通知书 / Notice of evidence registered in advance",
         "registration_disposal": "先行登记保存物品处理决定书 / Disposal of evidence registered in advance",
         "seizure": "查封（扣押）决定书 / Decision on a seizure",
+        "seizure_extension": "延长查封（扣押）决定书 / Decision to extend a seizure",
         "seizure_lifting": "解除查封（扣押）决定书 / Decision to lift a seizure",
         "correction_order": "责令改正通知书 / Order to correct",
         "inquiry_report": "案件调查终结报告 / Report at the end of the inquiry",
@@ -35,6 +36,7 @@ PAPERS = Words(
         "demand": "催告书 / Demand",
         "performance": "代履行决定书 / Decision on performance by others",
         "demolition_notice": "限期拆除公告 / Public notice to demolish",
+        "enforcement_decision": "强制执行决定书 / Decision on enforcement by the agency",
         "court_application": "强制执行申请书 / Application to the court for enforcement",
         "transfer": "案件移送书 / Letter of transfer",
         "closing": "结案审批表 / Closing form",
@@ -103,6 +105,8 @@ SERVED = {
     "demand_performance": "demand",
     "demand_demolition": "demand",
     "decide_performance": "performance",
+    "decide_demolition": "enforcement_decision",
+    "extend_seizure": "seizure_extension",
 }
 """What a receipt says was served, by the step that it belongs to; a decision on the spot is served as one."""
 CATALOGUE: Mapping[str, PaperKind] = {
@@ -114,6 +118,7 @@ CATALOGUE: Mapping[str, PaperKind] = {
     "registration": PaperKind("inquiry", ("register_evidence",), each=True),
     "registration_disposal": PaperKind("inquiry", ("dispose_evidence",), each=True),
     "seizure": PaperKind("inquiry", ("seize",), each=True),
+    "seizure_extension": PaperKind("inquiry", ("extend_seizure",), each=True),
     "seizure_lifting": PaperKind("inquiry", ("release",), each=True),
     "correction_order": PaperKind("inquiry", ("order_correction",), each=True),
     "inquiry_report": PaperKind("inquiry", ("propose", "close_inquiry")),
@@ -130,6 +135,7 @@ CATALOGUE: Mapping[str, PaperKind] = {
     "demand": PaperKind("execution", ("demand", "demand_performance", "demand_demolition"), each=True),
     "performance": PaperKind("execution", ("decide_performance",), each=True),
     "demolition_notice": PaperKind("execution", ("announce_demolition",), each=True),
+    "enforcement_decision": PaperKind("execution", ("decide_demolition",), each=True),
     "court_application": PaperKind("execution", ("ask_court",), each=True),
     "transfer": PaperKind("closing", ("hand_over",)),
     "closing": PaperKind("closing", ("close",)),

@@ -70,5 +70,7 @@ STEPS = (
         adds=Needs,
         by=ACTING,
         joins="notify, waive_defence",
+        prefills="verify.findings, close_inquiry.findings",
+        task="proceed: filed, investigated",
     ),
 )

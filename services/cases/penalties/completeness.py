@@ -75,7 +75,7 @@ def _gaps_of_the_facts(case: Record) -> Iterator[Gap]:
         yield _gap("findings", "查明事实未填写，请在“拟定处罚”中填写", "No facts: say them in the proposal", "propose")
     if not any(case.all(step) for step in EVIDENCE) and not any(one.data.get("evidence") for one in case.effective):
         zh, en = "没有任何证据，请办理“调查取证”或者上传材料", "No evidence: enter an inspection, or hand in papers"
-        yield _gap("evidence", zh, en, "inspect")
+        yield _gap("inspected_on", zh, en, "inspect")
 
 
 def _gaps_of_the_agency(form: Data, agency: Data | None) -> Iterator[Gap]:

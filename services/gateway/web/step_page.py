@@ -24,6 +24,7 @@ from services.gateway.web import render
 from services.gateway.web.forms import inputs, typed_names
 from services.gateway.web.forms.choices import ChoiceFinder
 from services.gateway.web.forms.draft import Draft
+from services.gateway.web.forms.gap_links import with_links
 from services.gateway.web.forms.joined_steps import PREFIX
 from services.gateway.web.forms.names import SCRIPT
 from services.gateway.web.forms.parse_form import Typed
@@ -66,7 +67,7 @@ class StepPage:
             "wrong": None if draft.saved else draft.wrong,
             "saved": record_path(draft.register, draft.saved) if draft.saved else "",
             "summary": [(fault, one) for one in inputs.every(fields) for fault in one.faults],
-            "elsewhere": builder.elsewhere(fields),
+            "elsewhere": [*with_links(builder.elsewhere(fields), draft.register, draft.id, frame)],
             "stale": missed,
             "warnings": [as_row(one) for one in draft.warnings],
             # Who has read what they missed sends the form again, and then means the record as it is now.

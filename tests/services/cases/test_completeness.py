@@ -38,7 +38,7 @@ def test_every_gap_is_named_with_the_step_that_fills_it(work: Casework) -> None:
     assert told["article"] == "行政处罚法 第五十九条"
     assert [(one["field"], one["register"], one["step"]) for one in told["errors"]] == [
         ("party_address", "cases.penalties", "complete_party"),
-        ("evidence", "cases.penalties", "inspect"),
+        ("inspected_on", "cases.penalties", "inspect"),
         ("body", "cases.agencies", "establish"),
     ]
     assert all(one["zh"] and one["en"] for one in told["errors"])

@@ -23,6 +23,7 @@ from contracts.tasks import KINDS
 from services.gateway.display.messages import pages
 from services.gateway.display.messages.articles import OWN
 from services.gateway.display.messages.registers import SERVICES
+from services.gateway.display.messages.sources import WORDED
 from services.gateway.http.bearer_tokens import Bearer
 from services.gateway.http.request import ApiRequest
 from services.gateway.read_model.programme import campaign
@@ -62,14 +63,22 @@ def sources() -> set[str]:
     return clocks | {kind.article for kind in every_kind()} - {""}
 
 
-LAW = sorted(sources() - set(OWN), key=len, reverse=True)
+LAW = sorted(sources() - set(OWN) - set(WORDED), key=len, reverse=True)
 """Laws and decrees, which have Chinese titles alone; the longest first."""
-CITATION = re.compile(r"法 ?（?.*第.+条|条例|国办发|国务院令|涉嫌犯罪案件的规定|GB|管理办法|个人信息保护法|F\d{3}$")
+CITATION = re.compile(r"法 ?（?.*第.+条|条例|国办发|国务院令|涉嫌犯罪案件的规定|GB|管理办法|个人信息保护法")
 
 
 def test_whatever_is_no_law_has_an_english_title() -> None:
     assert set(OWN) <= sources(), "no title is left of a rule that is gone"
     assert [one for one in LAW if not CITATION.search(one)] == []
+
+
+def test_sources_are_shown_in_words() -> None:
+    targets = {one.target.source for one in campaign().measures.values() if one.target}
+    numbered = {one for one in sources() | targets if re.search(r"\bF\d{3}|domain", one)}
+    assert numbered == set(WORDED), "each has words, and no words are left of a source that is gone"
+    shown = [pages.article(lang, one) for one in numbered for lang in (pages.ZH, pages.EN)]
+    assert [one for one in shown if re.search(r"\bF\d{3}|domain", one)] == []
 
 
 def chinese(text: str) -> list[str]:

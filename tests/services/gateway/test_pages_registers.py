@@ -355,3 +355,20 @@ def test_whom_a_record_is_about_reads_before_any_form_that_somebody_else_takes_i
     assert "涉及您本人" not in others
     form = gateway.request(f"{page}/give_back", role="quartermaster", unit=None, who="A-02").text
     assert "不得办理本人事项：领用人不得交还" in form
+
+
+def test_a_gap_in_a_decision_leads_to_the_step_that_fills_it(tmp_path: Path) -> None:
+    work = Casework.on("2026-12-01")
+    case = work.filed_case("2026-11-02", party_address=None)
+    work.take(case, "inspect", "2026-11-02")
+    work.take(case, "propose", "2026-11-02", findings="占道经营属实")
+    work.take(case, "notify", "2026-11-02", defence_until="2026-11-05")
+    counter = GatewayClient(tmp_path, work.office)
+    path = f"/registers/cases/penalties/{case}"
+    decision = {"fine": "300", "tier": "light", "decided_by": "H1", "decided_on": "2026-11-09"}
+    refused = counter.fill(f"{path}/decide", decision, role="leader", unit=None, who="H1")
+    assert refused.status_code == 409
+    assert f'<a href="{path}/complete_party">单位住所未填写，请办理“补充当事人信息”</a>' in refused.text
+    assert "<code>party_address</code>" not in refused.text
+    counter.store.close()
+    work.office.store.close()

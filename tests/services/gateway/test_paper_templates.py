@@ -190,6 +190,16 @@ def test_the_demand_and_the_application_say_what_the_coercion_law_wants(desk: De
         assert words in application, words
 
 
+def test_a_longer_seizure_says_why_and_until_when(desk: Desk) -> None:
+    case = desk.work.filed_case()
+    desk.work.take(case, "seize", "2026-03-02", seized_at="2026-03-02T09:00:00+08:00")
+    desk.work.take(case, "extend_seizure", "2026-03-20", until="2026-04-20")
+    text = desk.text(case, "seizure_extension")
+    for words in ("情况复杂", "第二十五条", "延长至2026年4月20日", "推车", "2026年3月2日"):
+        assert words in text, words
+    assert "至2026年4月1日" in desk.text(case, "seizure"), "the decision goes on saying what it said"
+
+
 def test_a_case_without_a_penalty_and_one_that_goes_elsewhere(desk: Desk) -> None:
     exempt = desk.work.proposed_case()
     desk.work.take(exempt, "exempt", "2026-03-03", ground="no_fault")
@@ -315,6 +325,7 @@ def test_drafts_of_enforcement_say_what_the_coercion_law_wants(desk: Desk) -> No
         "performance": ["第五十条、第五十一条", "三日（工作日）前", "派员到场监督", "费用预算", "代履行人"],
         "demolition_notice": ["第四十四条", "限当事人于【待填：自行拆除期限】前自行拆除", "强制拆除"],
     }
+    said["enforcement_decision"] = ["第三十七条、第四十四条", "法定节假日", "申请行政复议"]
     assert [one for paper, words in said.items() for one in words if one not in desk.text(case, paper)] == []
 
 

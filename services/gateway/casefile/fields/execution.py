@@ -188,6 +188,27 @@ FIELDS: dict[str, tuple[Piece, ...]] = {
             },
         ),
     ),
+    "enforcement_decision": (
+        ORGAN,
+        PARTY,
+        MATTER,
+        LAW,
+        REMEDIES,
+        DECISION,
+        NUMBER,
+        DAY,
+        FieldPart(
+            "强制执行",
+            {
+                "标的": by_hand("应当拆除的建筑物、构筑物、设施", "structure", "announce_demolition"),
+                "公告期限": day_if_said("公告的自行拆除期限", "demolish_by", "announce_demolition"),
+                "催告日期": day_if_said("催告书送达日期", "demolition_demanded_on", "demand_demolition"),
+                "依据": by_hand("强制拆除职权依据", "power"),
+                "方式": by_hand("强制执行的方式", "demolished_how"),
+                "时间": day("强制执行的时间", "planned_for"),
+            },
+        ),
+    ),
     "court_application": (
         ORGAN,
         PARTY,

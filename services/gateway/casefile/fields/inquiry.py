@@ -108,6 +108,14 @@ def _seized_until(one: PaperReading) -> str | Blank:
     return Blank("查封（扣押）届满日期")
 
 
+def _seized_on(one: PaperReading) -> str | Blank:
+    return date(_begun(one, "seize", "seizure").get("seized_on")) or Blank("实施日期")
+
+
+def _seizure_number(one: PaperReading) -> str:
+    return str(_begun(one, "seize", "seizure").get("number") or ROOM)
+
+
 def _release_ground(one: PaperReading) -> str:
     if one.form.get("reason"):
         return sentence(one.form["reason"])
@@ -170,6 +178,26 @@ FIELDS: dict[str, tuple[Piece, ...]] = {
             },
         ),
     ),
+    "seizure_extension": (
+        ORGAN,
+        PARTY,
+        MATTER,
+        LAW,
+        DAY,
+        NUMBER,
+        REMEDIES,
+        _of_list("seize", "seizure"),
+        FieldPart(
+            "查封扣押",
+            {
+                "编号": text("查封扣押编号", "seizure"),
+                "日期": FieldItem("实施日期", _seized_on),
+                "决定书文号": FieldItem("查封（扣押）决定书文号", _seizure_number),
+                "延长理由": text("延长的理由", "reason"),
+                "延长至": day("延长至", "until"),
+            },
+        ),
+    ),
     "seizure_lifting": (
         ORGAN,
         PARTY,
@@ -183,12 +211,8 @@ FIELDS: dict[str, tuple[Piece, ...]] = {
             "查封扣押",
             {
                 "编号": text("查封扣押编号", "seizure"),
-                "日期": FieldItem(
-                    "实施日期", lambda one: date(_begun(one, "seize", "seizure").get("seized_on")) or Blank("实施日期")
-                ),
-                "决定书文号": FieldItem(
-                    "查封（扣押）决定书文号", lambda one: str(_begun(one, "seize", "seizure").get("number") or ROOM)
-                ),
+                "日期": FieldItem("实施日期", _seized_on),
+                "决定书文号": FieldItem("查封（扣押）决定书文号", _seizure_number),
                 "去向": choice("解除后物品去向", "things_went"),
                 "理由": FieldItem("解除理由", _release_ground),
             },

@@ -25,7 +25,8 @@ def _names(article: str, *names: str) -> tuple[Must, ...]:
 
 
 P59, P52, P44, P64 = ("行政处罚法第五十九条", "行政处罚法第五十二条", "行政处罚法第四十四条", "行政处罚法第六十四条")
-C24, C35, C51, C55 = ("行政强制法第二十四条", "行政强制法第三十五条", "行政强制法第五十一条", "行政强制法第五十五条")
+C24, C35 = "行政强制法第二十四条", "行政强制法第三十五条"
+C37, C51, C55 = "行政强制法第三十七条", "行政强制法第五十一条", "行政强制法第五十五条"
 WAYS = (Must(P59, sentence="申请行政复议"), Must(P59, sentence="提起行政诉讼"))
 BODIES = _names(P59, "救济.复议期限", "救济.诉讼期限", "机关.复议机关", "机关.诉讼法院")
 COERCION_REMEDIES = (Must(C24, sentence="申请行政复议"), Must(C24, sentence="提起行政诉讼"))
@@ -52,6 +53,7 @@ MANDATORY: Mapping[str, tuple[Must, ...]] = {
         *COERCION_REMEDIES,
         Must("行政强制法第十八条", sentence="陈述和申辩"),
     ),
+    "seizure_extension": _names("行政强制法第二十五条", "当事人.名称", "查封扣押.延长理由", "查封扣押.延长至"),
     "seizure_lifting": _names("行政强制法第二十八条", "当事人.名称", "查封扣押.理由", "查封扣押.去向"),
     "correction_order": _names("行政处罚法第二十八条", "当事人.名称", "改正.要求", "改正.期限"),
     "inquiry_report": _names("行政处罚法第五十七条", "案件.查明事实", "经过.证据", "处罚.内容"),
@@ -101,6 +103,12 @@ MANDATORY: Mapping[str, tuple[Must, ...]] = {
         *_names(C51, "代履行.标的", "代履行.费用预算", "代履行.代履行人"),
     ),
     "demolition_notice": _names("行政强制法第四十四条", "拆除.标的", "拆除.期限", "当事人.名称"),
+    "enforcement_decision": (
+        *_names(C37, "当事人.名称", "当事人.地址", "强制执行.依据", "强制执行.方式", "强制执行.时间"),
+        *_names(C37, "机关.名称", "日期", "救济.复议期限", "救济.诉讼期限", "机关.复议机关", "机关.诉讼法院"),
+        Must(C37, sentence="申请行政复议"),
+        Must(C37, sentence="提起行政诉讼"),
+    ),
     "court_application": (
         *_names(C55, "申请.法院", "申请.金额", "申请.当事人意见", "申请.催告日期", "决定.文号", "机关.名称", "日期"),
         Must(C55, sentence="机关负责人"),

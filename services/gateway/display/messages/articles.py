@@ -11,12 +11,8 @@ OWN: dict[str, str] = {
     "局内规定": "the bureau's own rule",
     "局内规定（待定）": "the bureau's own rule (not settled yet)",
     "局内轮训方案": "the bureau's plan of rotation training",
-    "整改时限（F052）": "time for rectification (F052)",
     "方案所定期限": "the period that the plan sets",
     "案卷评查标准（异议期由局规定）": "case-file review standard (the bureau sets the time for objections)",
     "督办单所定期限": "the period that the order sets",
     "聘书": "letter of engagement",
-    "F010 岗前培训": "F010 induction training",
-    "F030 加强纪律约束": "F030 discipline",
-    "F060 逐级签订": "F060 signed down the chain",
 }

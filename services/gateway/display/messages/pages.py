@@ -13,6 +13,7 @@ from services.gateway.display.messages import (
     meaning,
     records,
     registers,
+    sources,
     terms,
     warnings,
     ways_out,
@@ -239,7 +240,9 @@ def word(lang: str, among: dict[str, tuple[str, str]], name: str) -> str:
 
 
 def article(lang: str, text: str) -> str:
-    """The source of a rule; a law has its Chinese title in either language."""
+    """The source of a rule or a target, in words; a law has its Chinese title in either language."""
+    if text in sources.WORDED:
+        return sources.WORDED[text][_AT[lang]]
     return text if lang == ZH else articles.OWN.get(text, text)
 
 

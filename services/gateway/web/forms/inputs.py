@@ -74,6 +74,7 @@ class Input:
     names   the address at which names are looked up that are typed in part; empty: it is no box for names
     label   what the record is called that stands in such a box
     fits    the records that a name may mean that was typed in part
+    alone   whether it stands in the one entry that a list may have
     """
 
     path: str
@@ -94,11 +95,12 @@ class Input:
     names: str = ""
     label: str = ""
     fits: Sequence[Option] = ()
+    alone: bool = False
 
     @property
     def has_datalist(self) -> bool:
         """Whether its options stand in a list beside the form: a list of its own in every row would be too much."""
-        return bool(self.source and self.options and "." in self.path)
+        return bool(self.source and self.options and "." in self.path and not self.alone)
 
     @property
     def groups(self) -> list[tuple[str, list[Option]]]:
@@ -207,6 +209,8 @@ class InputBuilder:
         count = max(0 if checks else fewest(one), fresh, len(entries) + self.spare.get(path, 0))
         filled = [*entries, *({} for _ in range(min(count, most) - len(entries)))]
         rows = [self.inputs(form, entry, f"{path}.{number}.") for number, entry in enumerate([*filled, *unticked])]
+        if most == 1:
+            rows = [[replace(each, alone=True) for each in row] for row in rows]
         if roll:
             kind, every = "point" if checks else "listed", [*filled, *unticked]
             rows = [_listed_row(row, entry, key, kind, roll) for row, entry in zip(rows, every, strict=True)]
