@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
@@ -15,6 +16,8 @@ from services.chassis.records.lookup import Lookup
 from services.chassis.records.record import Context, Data
 from tests.services.cases.casework import FORMS, Casework
 
+NOTHING_KNOWN = SimpleNamespace(where=lambda *_names, **_values: [])
+"""None of these rules looks anything up but the series of numbers, and no agency is known here."""
 AT = Context(dt.datetime(2026, 11, 2, tzinfo=dt.UTC), "L1")
 
 
@@ -23,8 +26,7 @@ def decide_as_before(work: Casework, case: str, name: str, on: str, **more: Any)
     step = register.step(name).edition(1)
     day = step.form.business_day_field()
     form = step.form().load(FORMS.get(name, {}) | {str(day): on} | more)
-    # None of these rules looks anything up.
-    return rules.apply(step, work.record(case), form, AT, cast("Lookup", None))
+    return rules.apply(step, work.record(case), form, AT, cast("Lookup", NOTHING_KNOWN))
 
 
 def test_service_said_nothing_of_remedies(work: Casework) -> None:
