@@ -11,6 +11,8 @@ import datetime as dt
 import re
 
 from contracts.cases.penalties.clocks import AMENDED_LAW, PENALTY_LAW, penalty_law_on
+from contracts.cases.penalties.remedies.clocks import LAW as RECONSIDERATION
+from contracts.cases.penalties.remedies.clocks import reconsideration_law_on
 from contracts.errors import Problem
 from contracts.register import Step
 from services.chassis.records.lookup import Lookup
@@ -72,6 +74,16 @@ OLD_ARTICLES = {
 
 It had none on benchmarks (34), the lighter rule (37), publication (48), the ninety days (60).
 """
+OLD_RECONSIDERATION = {
+    "第二十九条": "第十六条",
+    "第三十四条": "第十九条",
+    "第四十八条": "第二十三条",
+    "第五十四条": "第二十三条",
+    "第六十二条": "第三十一条",
+    "第六十四条": "第二十八条",
+    "第七十七条": "第三十二条",
+}
+"""The article of the Reconsideration Law as amended in 2017 for one of the law of 2023; that text was at hand."""
 ARTICLE = re.compile("第[一二三四五六七八九十]+条(?:第[一二三四五六七八九十]+[款项])*")
 
 
@@ -81,7 +93,17 @@ def article_on(article: str, day: dt.date) -> str:
     return "；".join(filter(None, sources))
 
 
+def _reconsideration_on(source: str, day: dt.date) -> str:
+    """A source in the Reconsideration Law; what is new in the law of 2023 stays that law's."""
+    law, articles = reconsideration_law_on(day), source.removeprefix(f"{RECONSIDERATION} ").split("、")
+    if law == RECONSIDERATION or not all(one in OLD_RECONSIDERATION for one in articles):
+        return source
+    return f"{law}{'、'.join(dict.fromkeys(OLD_RECONSIDERATION[one] for one in articles))}"
+
+
 def _source_on(source: str, day: dt.date) -> str:
+    if source.startswith(f"{RECONSIDERATION} "):
+        return _reconsideration_on(source, day)
     law = penalty_law_on(day)
     if law == PENALTY_LAW or not source.startswith(f"{PENALTY_LAW} "):
         return source

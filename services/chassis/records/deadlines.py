@@ -139,6 +139,9 @@ def _after(before: ClockRun | None, record: Record, name: str, revision: Revisio
     event, due = revision.step.event, revision.data["due"].get(name)
     if due and (before is None or event in before.rule.starts):
         return ClockRun(record.register.clock(name, revision.on), revision.run, revision.on, due)
+    if before and before.rule.until and event in before.rule.starts and before.rule.until not in revision.data:
+        # A step of a version that said nothing of the clock moves nothing, and whatever stood still goes on.
+        return replace(before, paused=None)
     if before is None or event in before.rule.starts:
         return None
     if due:

@@ -78,6 +78,27 @@ def test_a_reconsideration_that_was_decided_or_refused_opens_the_suit(
             work.take(case, "sue", "2026-04-20")
 
 
+@pytest.mark.parametrize(
+    ("served", "asked", "article"),
+    [
+        ("2017-12-04", "2017-12-31", "行政复议法（2009年修正）第十六条"),
+        ("2017-12-04", "2018-01-01", "行政复议法（2017年修正）第十六条"),
+        ("2023-12-04", "2023-12-31", "行政复议法（2017年修正）第十六条"),
+        ("2023-12-04", "2024-01-01", "行政复议法 第二十九条"),
+    ],
+)
+def test_a_refusal_names_the_reconsideration_law_of_the_day(
+    later: Casework, served: str, asked: str, article: str
+) -> None:
+    begun = f"{served[:4]}-11-01", f"{served[:4]}-11-06", f"{served[:4]}-12-01"
+    case = later.decided_case(*begun)
+    later.take(case, "serve", served)
+    later.take(case, "ask_reconsideration", f"{served[:4]}-12-20")
+    with pytest.raises(ReconsiderationPending) as refused:
+        later.take(case, "sue", asked)
+    assert refused.value.to_dict()["article"] == article
+
+
 @pytest.mark.parametrize("start", ["on_spot_case", "served_case"])
 def test_nobody_sues_during_a_reconsideration_unless_its_time_is_over(work: Casework, start: str) -> None:
     case = getattr(work, start)()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
+from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
@@ -11,10 +13,13 @@ from contracts.cases.penalties import register
 from contracts.errors import Refused
 from services.cases.penalties import rules
 from services.cases.penalties.execution.enforcement import TooSoonForCourt
+from services.chassis.records import deadlines
 from services.chassis.records.lookup import Lookup
-from services.chassis.records.record import Context, Data
+from services.chassis.records.record import Context, Data, Record
 from tests.services.cases.casework import FORMS, Casework
 
+NOTHING_KNOWN = SimpleNamespace(where=lambda *_names, **_values: [])
+"""None of these rules looks anything up but the series of numbers, and no agency is known here."""
 AT = Context(dt.datetime(2026, 11, 2, tzinfo=dt.UTC), "L1")
 
 
@@ -23,8 +28,7 @@ def decide_as_before(work: Casework, case: str, name: str, on: str, **more: Any)
     step = register.step(name).edition(1)
     day = step.form.business_day_field()
     form = step.form().load(FORMS.get(name, {}) | {str(day): on} | more)
-    # None of these rules looks anything up.
-    return rules.apply(step, work.record(case), form, AT, cast("Lookup", None))
+    return rules.apply(step, work.record(case), form, AT, cast("Lookup", NOTHING_KNOWN))
 
 
 def test_service_said_nothing_of_remedies(work: Casework) -> None:
@@ -73,3 +77,16 @@ def test_parts_that_were_allowed_ended_with_the_last(work: Casework) -> None:
     assert decide_as_before(work, case, "allow_instalments", "2026-03-13", **more)["until"] == dt.date(2026, 5, 1)
     work.take(case, "allow_instalments", "2026-03-13", **more)
     assert "until" not in decide_as_before(work, case, "pay_part", "2026-03-20", amount="100")
+
+
+def test_a_remedy_that_ended_by_the_rules_of_before_leaves_the_time_for_the_court_as_it_was(work: Casework) -> None:
+    case = work.served_case("2026-03-10")
+    work.take(case, "demand", "2026-03-26")
+    work.take(case, "sue", "2026-03-27")
+    work.take(case, "end_suit", "2026-06-01", outcome="dismissed")
+    record = work.record(case)
+    *others, last = record.revisions
+    told = {key: value for key, value in last.data.items() if key not in ("court_by", "contestable_until")}
+    before = Record(register, case, (*others, replace(last, data=told | {"due": {}})))
+    due = {one.clock: one.due for one in deadlines.running(before)}
+    assert (due["court"], work.due(case, "court")) == (dt.date(2026, 12, 10), "2026-09-16")

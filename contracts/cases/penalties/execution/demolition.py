@@ -21,6 +21,7 @@ class DemolitionNotice(Form):
 class DemolitionDemand(Form):
     """The party is urged in writing (Coercion Law art. 35)."""
 
+    number = ask.text("催告书文号", "Number of the demand", longest=60, required=False)
     last_term = ask.day("催告履行期限", "Term given in the demand")
     demolition_demanded_on = ask.happened("催告书送达日期", "Demand served on")
     evidence = ask.evidence("催告书", "Demand")

@@ -32,6 +32,7 @@ class Performance(Form):
 class PerformanceDemand(Form):
     """Three working days before, the party is urged once more (Coercion Law art. 51)."""
 
+    number = ask.text("催告书文号", "Number of the demand", longest=60, required=False)
     performance_demanded_on = ask.happened("催告书送达日期", "Demand served on")
     evidence = ask.evidence("催告书", "Demand")
 

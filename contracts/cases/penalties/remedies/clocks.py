@@ -9,11 +9,15 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from contracts.cases.penalties.clocks import AMENDED_LAW, AMENDED_LAW_EVE
 from contracts.register import Clock
 
 RECONSIDERATION_LAW = dt.date(2024, 1, 1)
 """The Reconsideration Law as revised on 2023-09-01 came into force (art. 90)."""
 LAST_DAY_BEFORE = RECONSIDERATION_LAW - dt.timedelta(days=1)
+LAW = "行政复议法"
+BEFORE_2018, BEFORE_2024 = f"{LAW}（2009年修正）", f"{LAW}（2017年修正）"
+"""The decision of 2017-09-01 amended it together with the Penalty Law; the text of 2009 was not at hand."""
 REPLY: dict[str, Any] = {
     "name": "reply",
     "runs": "reconsideration_received -> reconsideration_answered",
@@ -33,11 +37,27 @@ REVIEW: dict[str, Any] = {
     "extends": "reconsideration_extended",
     "consequence": "逾期不作决定的，当事人可以在十五日内起诉 / The party may sue within fifteen days from then",
 }
+
+
+def under_both_laws(new: str, old: str, clock: dict[str, Any]) -> Any:
+    """One clock under the law of 2023 and under the one before, in each of its two texts."""
+    return (
+        Clock(article=f"{LAW} {new}", since=RECONSIDERATION_LAW, **clock),
+        Clock(article=f"{BEFORE_2024}{old}", since=AMENDED_LAW, upto=LAST_DAY_BEFORE, **clock),
+        Clock(article=f"{BEFORE_2018}{old}", upto=AMENDED_LAW_EVE, **clock),
+    )
+
+
+def reconsideration_law_on(day: dt.date) -> str:
+    """The Reconsideration Law as it is cited, by its text in force on a day."""
+    if day >= RECONSIDERATION_LAW:
+        return LAW
+    return BEFORE_2024 if day >= AMENDED_LAW else BEFORE_2018
+
+
 CLOCKS: tuple[Clock, ...] = (
-    Clock(article="行政复议法 第四十八条、第五十四条、第七十条", since=RECONSIDERATION_LAW, **REPLY),
-    Clock(article="行政复议法（2017年修正）第二十三条、第二十八条", upto=LAST_DAY_BEFORE, **REPLY),
-    Clock(article="行政复议法 第六十二条、第三十四条", since=RECONSIDERATION_LAW, **REVIEW),
-    Clock(article="行政复议法（2017年修正）第三十一条、第十九条", upto=LAST_DAY_BEFORE, **REVIEW),
+    *under_both_laws("第四十八条、第五十四条、第七十条", "第二十三条、第二十八条", REPLY),
+    *under_both_laws("第六十二条、第三十四条", "第三十一条、第十九条", REVIEW),
     Clock(
         "answer",
         "suit_received -> suit_answered",
