@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from contracts.cases.agencies import register
@@ -93,6 +93,7 @@ def test_a_number_ends_with_its_serial_apart_from_other_digits(office: Office, p
 @pytest.mark.parametrize(
     "pattern", ["锡城管罚决字〔{year}〕{serial}号", "罚{year}-{serial}", "X1〔{year}〕第{serial}号"]
 )
+@settings(deadline=None)
 @given(year=st.integers(2010, 2099), serial=st.integers(1, 10**MOST_DIGITS - 1))
 def test_the_serial_of_a_number_is_read_back_however_it_is_written(pattern: str, year: int, serial: int) -> None:
     number = number_of(pattern, year, serial)

@@ -274,7 +274,7 @@ def test_a_transaction_that_fails_after_it_has_drawn_leaves_no_gap(bureau: Casew
 
 
 @given(typed=st.lists(st.none() | st.integers(1, 12), max_size=12))
-@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_whatever_is_typed_no_two_papers_bear_one_number_and_each_drawn_one_follows_the_greatest(
     numbering: Casework, typed: list[int | None]
 ) -> None:
