@@ -21,7 +21,7 @@ from services.cases.agencies import (
 from services.chassis.handling.record_lookup import TransactionLookup
 from services.chassis.records.finding.series import MOST_DIGITS, place_in
 from tests.office import Office, day
-from tests.services.cases.agency_records import AGENCIES, PARTICULARS, establish, patterns
+from tests.services.cases.agency_records import AGENCIES, PARTICULARS, enter, establish, patterns
 
 
 def name_on(office: Office, unit: str, on: str) -> str | None:
@@ -49,7 +49,7 @@ def test_papers_of_a_day_say_what_held_on_it(office: Office) -> None:
 def test_a_body_is_entered_once_and_again_after_a_mistake(office: Office) -> None:
     first = establish(office, "ZS")
     with pytest.raises(AgencyKnown):
-        establish(office, "ZS")
+        enter(office, "ZS")
     office.do(AGENCIES, first, "void", reason="误录")
     assert particulars_on(office.record(AGENCIES, first), day("2017-06-01")) is None
     assert establish(office, "ZS")
