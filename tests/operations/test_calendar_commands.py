@@ -12,7 +12,7 @@ from contracts.documents.endpoints import CSV
 from operations.client import calendar_commands, sheets
 from operations.client.calendar_commands import NoYearOfThatKind, SilentOwner, app
 
-MOVE = {"register": "outreach.matters", "record": "m", "clock_title": {"zh": "受理答复", "en": "Reply"}}
+MOVE: dict[str, Any] = {"register": "outreach.matters", "record": "m", "clock_title": {"zh": "受理答复", "en": "Reply"}}
 MOVE |= {"due": "2027-01-06", "would_be": "2027-01-07", "newly_overdue": False}
 
 
