@@ -11,8 +11,10 @@ from services.chassis.base import real_threads
 from services.gateway.casefile import fields
 from services.gateway.casefile.case import NOTHING, CaseFile
 from services.gateway.casefile.fields.issuance import IssuedPaper, issued_papers, paper_of, reading
+from services.gateway.casefile.paper import Blank
 from services.gateway.casefile.rendering import template
 from services.gateway.casefile.rendering.document import PaperDocument
+from services.gateway.casefile.rendering.open_gaps import open_gaps
 from services.gateway.casefile.template_library import TemplateLibrary
 
 COVER, INDEX = "cover", "index"
@@ -37,6 +39,12 @@ class CasePapers:
         body = self.library.template(paper, one.day)
         values = fields.values(self.case, paper, place) | dict(more)
         return PaperDocument(name, PAPERS[paper], real_threads.run(template.fill, body, values), not one.is_issued)
+
+    def gaps(self, name: str, place: int | None = None) -> tuple[Blank, ...]:
+        """What a paper lacks, each once, in its order. Raises Unknown."""
+        paper = paper_of(self.case, name)
+        day = reading(self.case, paper, place).day
+        return open_gaps(self.library.template(paper, day), fields.values(self.case, paper, place))
 
     def all_issued(self) -> list[IssuedPaper]:
         """What was issued, in the order of the procedure, but for the file's own cover and index."""
