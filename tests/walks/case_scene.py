@@ -7,7 +7,7 @@ from typing import Any
 from tests.suite import Suite
 
 LEADER = "JU-01"
-VIOLATION = "占道经营（合成） V-SYN"
+VIOLATION = "占道经营（合成） · 合成条例第二条 V-SYN"
 TIERS = [{"tier": "light", "circumstances": "初次（合成）", "least": "100", "most": "500"}]
 AGENCY = {
     "unit": "JU",
@@ -28,7 +28,9 @@ AGENCY = {
 
 def set_case_scene(suite: Suite, officers: tuple[str, ...]) -> None:
     """Fill the registers that a case names."""
-    suite.unit("JU", name="合成区城市管理局", kind="bureau")
+    bureau = suite.unit("JU", name="合成区城市管理局", kind="bureau")
+    head = {"code": LEADER, "name": "示例局长（合成）", "unit": "JU", "role": "leader", "kind": "established"}
+    post(suite, f"training/people?after={bureau}", head | {"party_member": False, "joined_on": "2016-01-01"})
     for code in officers:
         certificate = {"certificate": f"SYN-{code}", "certified_on": "2016-01-02", "valid_until": "2030-12-31"}
         post(suite, f"training/people/{code}/certify", certificate)

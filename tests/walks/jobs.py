@@ -198,7 +198,7 @@ JOBS = (
         "officer",
         OFFICER,
         decide_a_case,
-        60,
+        40,
         "16 pages; 40 of 68 fields shown had to be filled in",
         pages=8,
         fields=24,
