@@ -13,6 +13,8 @@ from contracts.cases import (
     emergencies,
     file_review_templates,
     filing_reports,
+    grid_editions,
+    grids,
     list_publications,
     norm_checks,
     penalties,
@@ -30,6 +32,8 @@ from contracts.cases import (
 REGISTERS = (
     power_items.register,
     duty_items.register,
+    grid_editions.register,
+    grids.register,
     list_publications.register,
     violation_types.register,
     provisions.register,

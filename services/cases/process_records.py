@@ -15,7 +15,7 @@ ARTICLE = "行政处罚法 第四十七条"
 FROM = {
     "start": ("find",),
     "evidence": ("find",),
-    "review": ("close_inquiry", "decide_on_spot"),
+    "review": ("close_inquiry", "propose", "decide_on_spot"),
     "decision": ("propose", "decide_on_spot"),
     "service": ("serve",),
     "execution": ("serve",),

@@ -19,6 +19,8 @@ from services.cases import (
     emergencies,
     file_review_templates,
     filing_reports,
+    grid_editions,
+    grids,
     list_publications,
     norm_checks,
     penalties,
@@ -49,6 +51,8 @@ class Service(OwnerRpc):
     provider = RegisterProvider(
         power_items.rules,
         duty_items.rules,
+        grid_editions.rules,
+        grids.rules,
         list_publications.rules,
         violation_types.rules,
         provisions.rules,

@@ -13,6 +13,7 @@ KINDS = frozenset(
         ".json",
         ".md",
         ".csv",
+        ".docx",
         ".html",
         ".yml",
         ".yaml",

@@ -29,6 +29,7 @@ ELSEWHERE = {
     "/warnings/{id}": "nothing has warned yet",
     "/imports/{id}": "nothing was imported yet",
     "/jobs/{id}": "nothing was sent yet",
+    "/calendar/moves": "no year waits to be confirmed",
     "/registers/{service}/{register}/import/sheet/{id}": "no sheet was sent yet",
     "/registers/{service}/{register}/import/sheet/{id}/marked": "a file",
     "/labels/{service}/{register}": "of equipment alone",

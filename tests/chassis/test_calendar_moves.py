@@ -10,13 +10,16 @@ import pytest
 
 from services.chassis.base import failpoints
 from services.chassis.handling.calendars import candidates, moves
+from services.chassis.handling.command_service import CommandService
 from services.chassis.records import deadlines
 from services.chassis.records.calendars.recount import ACTOR
 from services.chassis.records.calendars.year_overlay import AnnouncedYear, year_of
 from services.chassis.records.command import Command
 from services.chassis.records.record import Record
+from services.chassis.storage import replicas
+from tests import keys
 from tests.announced_years import SOURCE, YEARS, amendment, announce, made_up_days, move_all
-from tests.office import Office, clerk_of, day
+from tests.office import RULES, VAULT, Office, clerk_of, day, migrated_store
 from tests.services.cases import city
 
 MATTERS, REPORTS = "outreach.matters", "outreach.supervision_reports"
@@ -223,3 +226,60 @@ def test_a_correction_afterwards_counts_by_the_year_and_is_their_own(office: Off
     form = {"unit": "DT", "community": "映月", "matter": "两盏灯", "requested_on": "2026-12-31"}
     office.do(MATTERS, record, "register", 1, **form)
     assert due(office, record) == day("2027-01-08")
+
+
+class Outreach:
+    """A service of its own, with its own database, that hears of other services' registers when it is told."""
+
+    def __init__(self, office: Office) -> None:
+        own = [one for one in RULES if one.register.service == "outreach"]
+        self.store, self.office = migrated_store("sqlite://", "outreach"), office
+        self.registers = CommandService(self.store, own, keys.sealer(), now=lambda: office.start, vault=VAULT)
+
+    def hear(self, *registers: str) -> None:
+        """All that the office recorded in some registers arrives."""
+        with self.store.begin() as tx:
+            replicas.apply_events(tx, [one for one in self.office.events if one.register in registers])
+
+    def matter(self, key: str) -> str:
+        form = {"unit": "DT", "community": "映月", "matter": "路灯不亮", "requested_on": ASKED}
+        command = Command(key, MATTERS, "register", form, clerk_of(MATTERS, "register"))
+        return self.registers.execute(command).record.id
+
+    def due(self, record: str) -> dt.date:
+        (run,) = deadlines.open_runs(self.registers.record(MATTERS, record))
+        return run.due
+
+
+def test_a_service_that_hears_late_counts_provisionally_and_moves_on_hearing(office: Office) -> None:
+    service = Outreach(office)
+    service.hear("training.units")
+    announce(office)
+    early = service.matter("early")
+    assert not moves.step(service.registers)
+    assert (service.due(early), service.registers.calendar().provisional(day("2027-01-01"))) == (COUNTED, True)
+    service.hear(YEARS)
+    late = service.matter("late")
+    assert service.due(late) == ANNOUNCED
+    while moves.step(service.registers):
+        pass
+    assert service.due(early) == ANNOUNCED
+    assert moves.progress(service.registers)[0].moved == 1
+    service.hear(YEARS)
+    assert not moves.step(service.registers), "what comes twice moves nothing"
+
+
+def test_a_partys_ninety_days_and_five_working_days_end_otherwise_and_an_agencys_do_not(office: Office) -> None:
+    table = office.registers.calendar()
+    announce(office)
+    calendar = office.registers.calendar()
+
+    def ends(start: str, period: str, *, rolls: bool = False) -> tuple[str, str]:
+        both = (one.after(day(start), period, rolls=rolls) for one in (table, calendar))
+        before, after = map(str, both)
+        return before, after
+
+    assert ends("2026-11-23", "90 days") == ("2027-02-21", "2027-02-21")
+    assert ends("2026-11-23", "90 days", rolls=True) == ("2027-02-22", "2027-02-21")
+    assert ends("2026-12-28", "5 workdays") == ("2027-01-04", "2027-01-05")
+    assert calendar.explain(day("2026-12-28"), "5 workdays").provisional == ()

@@ -17,6 +17,12 @@ WITHHELD = {"cases/penalties", "cases/process_records"}
 WORDS = {"words"}
 """Sentences that explain: a later version may say the same better."""
 
+CITED_THEN = {"行政处罚法（2009年修正）": "行政处罚法（2017年修正）"}
+"""What 0.1.0 cited otherwise: the law of early 2017 by an amendment that was in force from 2018 on
+(docs/decisions/0087-a-decision-that-stands.md)."""
+LATER_STEPS = {"complete_party", "order_correction", "reinspect", "approve_transfer", "reject_transfer"}
+"""Steps of penalty cases that 0.1.0 had not: an open case of it offers them today."""
+
 Members = dict[str, list[str]]
 Entry = list[Any]
 """A record in short: id, version, status, and a hash of all that was answered of it."""
@@ -74,7 +80,18 @@ def entry(record: Mapping[str, Any], known: Members) -> Entry:
     kept = {name: record[name] for name in known[""] if name in record}
     for name, elements in _lists(kept):
         kept[name] = [{one: element[one] for one in known.get(name, ()) if one in element} for element in elements]
-    return [record["id"], record["version"], record["status"], digest(kept)[:8]]
+    return [record["id"], record["version"], record["status"], digest(_as_then(kept))[:8]]
+
+
+def _as_then(kept: dict[str, Any]) -> dict[str, Any]:
+    """An answer with the articles that were cited then, and without the steps that came since."""
+    if kept.get("register") != "cases.penalties":
+        return kept
+    said = json.dumps(kept, ensure_ascii=False)
+    for now, then in CITED_THEN.items():
+        said = said.replace(now, then)
+    answer: dict[str, Any] = json.loads(said)
+    return answer | {"next": [one for one in answer["next"] if one not in LATER_STEPS]}
 
 
 def with_papers(shown: Any, readable: Any) -> Any:

@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from contracts import catalogue
-from services.gateway.casefile.papers import PAPERS
+from contracts.cases.penalties.papers import PAPERS
 
 Json = dict[str, Any]
 ENDLESS = "/v1/stream"
@@ -23,11 +23,15 @@ SHEETS_SENT = frozenset(
 )
 OWN_JOBS = frozenset({"/jobs/{id}", *(f"/v1/jobs/{{id}}{end}" for end in ("", "/rows", "/marked"))})
 NOT_HERE = (
-    frozenset({ENDLESS, "/drafts/{id}", "/signin/provider", "/signin/provider/callback"}) | SHEETS_SENT | OWN_JOBS
+    frozenset({ENDLESS, "/drafts/{id}", "/signin/provider", "/signin/provider/callback"})
+    | frozenset({"/v1/calendar/moves", "/calendar/moves"})
+    | SHEETS_SENT
+    | OWN_JOBS
 )
 """What else a suite does not just answer: a form that came when its session was over, a sheet that was sent, a job of
-somebody's own, and the bureau's provider, where there is none (tests/services/gateway/test_drafts.py,
-test_pages_import.py, test_jobs.py, tests/journeys/test_openid.py)."""
+somebody's own, a year that waits to be confirmed, and the bureau's provider, where there is none
+(tests/services/gateway/test_drafts.py, test_calendar.py, test_pages_import.py, test_jobs.py,
+tests/journeys/test_openid.py)."""
 IN_A_QUERY = {
     "as_of": "2017-06-15",
     "known_at": "2099-01-01T00:00:00Z",
@@ -50,6 +54,7 @@ IN_A_QUERY = {
     "first": "1",
     "second": "1",
     "size": "1",
+    "year": "2026",
 }
 """Values of parameters that the document leaves open; of those that it names each is asked for."""
 NEEDED = ("since", "register", "event", "first", "second")

@@ -14,7 +14,7 @@ from services.chassis.records.finding.newest import MOST_COMPARED
 from services.chassis.storage.store import Store
 from tests.office import PROOF, Office, clerk_of
 from tests.rows_read import rows_read, settle
-from tests.services.cases import agency_records, casework, city
+from tests.services.cases import agency_records, casework, city, grid_records
 from tests.services.training import training_records as school
 
 FEW, MANY = MOST_COMPARED + 10, 3 * MOST_COMPARED
@@ -50,6 +50,15 @@ def matter(n: int) -> Steps:
 
 def report(n: int) -> Steps:
     return [("report", city.FORMS["report"] | {"place": f"映月路{n}号门前"})]
+
+
+def cell(n: int) -> Steps:
+    form = {"code": f"320205001{n:06}", "unit": "DT", "edition": "WG-1", "community": "映月"}
+    return [("define", form | {"in_force_on": "2017-01-01"})]
+
+
+def report_in_a_cell(n: int) -> Steps:
+    return [("report", report(n)[0][1] | {"unit": "ZS", "grid": "320205001000000"})]
 
 
 def receipt(n: int) -> Steps:
@@ -106,6 +115,7 @@ HOT = {
         lambda n: [*report(n), ("accept", city.FORMS["accept"])],
         lambda n: [*report(n), ("accept", city.FORMS["accept"])],
     ),
+    "a case is reported in one of many cells": Hot(city.CASES, cell, report_in_a_cell, grid_records.GRIDS),
     "a complaint comes in": Hot(COMPLAINTS, receipt, receipt),
     "a problem is raised that may be one again": Hot(ITEMS, closed_item, item),
     "a clue is found": Hot(PENALTIES, spot_fine, clue),
@@ -129,6 +139,7 @@ def bureau(store: Store) -> Office:
     city.City(office)
     casework.Casework(office).set_up()
     agency_records.establish(office)
+    grid_records.adopt(office, unit="ZS")
     for code, unit in (("a", "DT"), ("b", "DT"), ("c", "ZS")):
         office.person(code, unit)
     school.course(office)

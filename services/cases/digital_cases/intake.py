@@ -1,6 +1,7 @@
 """From the report to the filing."""
 
 import datetime as dt
+from dataclasses import dataclass
 
 from contracts.cases.case_classes import VERIFY_HOURS
 from contracts.cases.digital_cases import register
@@ -8,6 +9,7 @@ from contracts.cases.digital_cases.intake import FIRST_HAND
 from contracts.errors import Refused
 from contracts.refusals import NotAlike
 from services.cases.case_classes import limit_of, standard_on
+from services.cases.digital_cases.cells import CellBasis, cell_basis, check_cell
 from services.cases.digital_cases.duplicates import Near, field_value, locus, neighbours, proposals
 from services.cases.digital_cases.limits import HOUR
 from services.cases.digital_cases.locations import check_photos, check_point
@@ -65,9 +67,10 @@ def standard(klass: Record, day: dt.date) -> Data:
     return terms
 
 
-@rules.on("report", klass=class_of)
-def report(case: Record, form: Data, at: Context, klass: Record | None) -> Data:
+@rules.on("report", klass=class_of, cell=cell_basis)
+def report(case: Record, form: Data, at: Context, klass: Record | None, cell: CellBasis) -> Data:
     """A problem is described without names; what others have seen is verified within the class's limit."""
+    check_cell(cell)
     reported_on = next_day(case, form, "reported_at", at)
     hours = standard(klass, reported_on)["verify_hours"] if klass else VERIFY_HOURS
     due = form["reported_at"] + hours * HOUR
@@ -87,16 +90,30 @@ def verify(case: Record, form: Data, at: Context) -> Data:
     return checked | {"verified_in_time": form["verified_at"] <= case["verify_due_at"]}
 
 
-@rules.on("accept", klass=class_of, near=neighbours)
-def accept(case: Record, form: Data, _at: Context, klass: Record | None, near: Near) -> Data:
+@dataclass(frozen=True)
+class PlaceBasis:
+    """What is known of where a case is: the earlier cases near it, and its grid cell."""
+
+    near: Near
+    cell: CellBasis
+
+
+def place_basis(case: Record, form: Data, lookup: Lookup) -> PlaceBasis:
+    """What is known of where a case is that is accepted."""
+    return PlaceBasis(neighbours(case, form, lookup), cell_basis(case, form, lookup))
+
+
+@rules.on("accept", klass=class_of, where=place_basis)
+def accept(case: Record, form: Data, _at: Context, klass: Record | None, where: PlaceBasis) -> Data:
     """Class and place are known now, and so are the earlier cases that this one may repeat."""
     if case["to_verify"] and case.get("finding") != "exist":
         raise NotVerified
     if missing := [name for name in NEEDED if not field_value(case, form, name)]:
         raise Unplaced(errors=[Unplaced.fault(name) for name in missing])
+    check_cell(where.cell)
     if klass:
         standard(klass, form["accepted_on"])
-    return form | {"locus": locus(case, form), "alike": proposals(case, form, near)}
+    return form | {"locus": locus(case, form), "alike": proposals(case, form, where.near)}
 
 
 @rules.on("reject")

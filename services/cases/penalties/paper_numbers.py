@@ -12,6 +12,8 @@ from contracts.errors import Refused
 from contracts.forms import fields_of
 from contracts.register import NUMBER, Step
 from services.cases import agencies
+from services.cases.units_above import rising
+from services.chassis.records.finding.decided_before import decided_before
 from services.chassis.records.finding.drawn_numbers import SerialTooGreat
 from services.chassis.records.finding.series import MOST_TYPED, Place, place_in, places
 from services.chassis.records.lookup import Lookup
@@ -39,7 +41,6 @@ PAPER_OF = {
     "hand_over": "transfer",
 }
 """Which numbered paper a step makes."""
-UNITS = "training.units"
 _YEAR = re.compile(r"(?=([0-9]{4}))")
 
 
@@ -68,8 +69,7 @@ def with_number(step: Step, case: Record, form: Data, lookup: Lookup) -> Data:
         _check(pattern, typed, case, whole, lookup)
         return form
     # What a correction decides again draws nothing: its paper went out without a number.
-    is_new = len(case.latest_revisions) == len(whole.latest_revisions)
-    if not is_new or day < (agency["numbers_from"] or day):
+    if decided_before(case, lookup) or day < (agency["numbers_from"] or day):
         return form
     return form | {NUMBER: _next(pattern, day.year, lookup)}
 
@@ -112,21 +112,5 @@ def _agency(case: Record, form: Data, day: dt.date, lookup: Lookup) -> Data | No
     """The agency in whose name a paper goes out: the case's penalising body, before there is one its unit's own."""
     if body := form.get("body") or case.get("body"):
         return agencies.agency_on(lookup, body, day)
-    return _nearest(case.unit_on(day), day, lookup)
-
-
-def _nearest(unit: str, day: dt.date, lookup: Lookup) -> Data | None:
-    """The agency that a unit is, or the nearest above it: a squadron acts in its bureau's name."""
-    waiting, seen = [unit], set[str]()
-    while waiting:
-        if agency := next(filter(None, (agencies.agency_on(lookup, one, day) for one in waiting)), None):
-            return agency
-        seen |= set(waiting)
-        above = [parent for one in waiting for parent in _parents(lookup.record(UNITS, one), day)]
-        waiting = [one for one in dict.fromkeys(above) if one not in seen]
-    return None
-
-
-def _parents(unit: Record, day: dt.date) -> list[str]:
-    named: list[list[str]] = [one.data["parents"] for one in unit.effective if one.on <= day and "parents" in one.data]
-    return named[-1] if named else []
+    every = (agencies.agency_on(lookup, one, day) for one in rising(lookup, case.unit_on(day), day))
+    return next(filter(None, every), None)

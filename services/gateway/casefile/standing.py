@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
 from contracts.cases.penalties import register
 from contracts.cases.penalties.papers import CATALOGUE, PaperKind
 from contracts.register import Step
 from services.chassis.records.record import allowed_main_statuses
-from services.gateway.casefile.case import CaseFile
-from services.gateway.casefile.fields import values
+from services.gateway.casefile.fields.issuance import issued_papers
 from services.gateway.casefile.paper import Blank
+from services.gateway.casefile.papers import CasePapers
 
 ISSUED, POSSIBLE, AHEAD = "issued", "possible", "ahead"
 
@@ -36,39 +35,24 @@ class StandingPaper:
     gaps: tuple[Blank, ...] = ()
 
 
-def standing_papers(case: CaseFile) -> list[StandingPaper]:
+def standing_papers(papers: CasePapers) -> list[StandingPaper]:
     """Every paper that a case has, may have now, or may have later, in the order of the catalogue."""
-    return [one for name, kind in CATALOGUE.items() for one in _of_kind(case, name, kind)]
+    return [one for name, kind in CATALOGUE.items() for one in _of_kind(papers, name, kind)]
 
 
-def _of_kind(case: CaseFile, name: str, kind: PaperKind) -> Iterator[StandingPaper]:
-    issued = [one for one in case.effective if kind.is_issued_by(one.step, one.data)]
-    for one in issued if kind.each else issued[-1:]:
-        gaps = tuple(_gaps(values(case, name, one.place)))
-        yield StandingPaper(name, ISSUED, register.step(one.step), one.place, one.occurred_on, gaps)
+def _of_kind(papers: CasePapers, name: str, kind: PaperKind) -> Iterator[StandingPaper]:
+    case = papers.case
+    issued = [one for one in issued_papers(case) if one.paper == name]
+    steps = {one.place: register.step(one.step) for one in case.effective}
+    for one in issued:
+        yield StandingPaper(name, ISSUED, steps[one.place], one.place, one.day, papers.gaps(name, one.place))
     possible = next((step for step in kind.steps if step in case.data.case.next), None)
     if possible and (kind.each or not issued):
         # What the step itself says is no gap before it is taken.
-        open_gaps = (one for one in _gaps(values(case, name)) if not one.fills or one.fills.step not in kind.steps)
-        yield StandingPaper(name, POSSIBLE, register.step(possible), gaps=tuple(open_gaps))
+        gaps = (one for one in papers.gaps(name) if not one.fills or one.fills.step not in kind.steps)
+        yield StandingPaper(name, POSSIBLE, register.step(possible), gaps=tuple(gaps))
     elif not issued and (later := next((step for step in kind.steps if _may_come(step, case.data.case.status)), None)):
         yield StandingPaper(name, AHEAD, register.step(later))
-
-
-def _gaps(value: Any) -> Iterator[Blank]:
-    """Each gap once, wherever it stands."""
-    yield from dict.fromkeys(_every_gap(value))
-
-
-def _every_gap(value: Any) -> Iterator[Blank]:
-    if isinstance(value, Blank):
-        yield value
-    elif isinstance(value, Mapping):
-        for one in value.values():
-            yield from _every_gap(one)
-    elif isinstance(value, list | tuple):
-        for one in value:
-            yield from _every_gap(one)
 
 
 def _may_come(name: str, status: str) -> bool:

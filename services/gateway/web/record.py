@@ -32,7 +32,7 @@ from services.gateway.warnings.listing import WarningList
 from services.gateway.web import render
 from services.gateway.web.addresses import RECORD, page
 from services.gateway.web.layout import LANGUAGE_ONLY, html_response, page_frame, wording
-from services.gateway.web.records.case_papers import CasePapers, papers_by_stage
+from services.gateway.web.records.case_papers import PaperRows, papers_by_stage
 from services.gateway.web.records.mention_rows import mention_groups, name_key
 from services.gateway.web.registers import finished_steps, record_path, row
 from services.gateway.web.warnings import as_row
@@ -78,7 +78,7 @@ class RecordPages:
             "stages": stages.stages(register, record),
             "entered": list(stages.texts_by_stage(register, record, worded)),
             "steps": steps,
-            "case_papers": papers_by_stage(request, self.client, CasePapers(record, request.bearer, mine, frame.lang)),
+            "case_papers": papers_by_stage(request, self.client, PaperRows(record, request.bearer, mine, frame.lang)),
             "possible": [(register.step(name), False) for name in record.next],
             "barred": barred_steps(register, record, request.bearer, worded) if own else [],
             "own": own,

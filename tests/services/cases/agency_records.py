@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from services.chassis.handling.record_lookup import TransactionLookup
 from tests.office import Office
 
 AGENCIES = "cases.agencies"
@@ -28,6 +29,15 @@ def patterns(**of: str) -> list[dict[str, str]]:
 
 
 def establish(office: Office, unit: str = "JU", on: str = "2017-01-01", **more: Any) -> str:
+    """An agency is entered in the stead of what was entered for its unit; its id."""
+    with office.store.begin_read() as tx:
+        known = [one.id for one in TransactionLookup(tx, {AGENCIES}, "/cases").where(AGENCIES, unit=unit)]
+    for one in known:
+        office.do(AGENCIES, one, "void", reason="示例")
+    return enter(office, unit, on, **more)
+
+
+def enter(office: Office, unit: str = "JU", on: str = "2017-01-01", **more: Any) -> str:
     """An agency is entered; its id."""
     form = PARTICULARS | {"unit": unit, "numbers": patterns(**PATTERNS), "in_force_on": on} | more
     return office.do(AGENCIES, "", "establish", **form)[-1].subject

@@ -43,7 +43,7 @@ CHARGE = {
 AGENCY: dict[str, Any] = {
     "unit": "JU",
     "legal_name": "某区城市管理局（示例）",
-    "division": "320205",
+    "division": "110101",
     "address": "某路100号",
     "office": "法制科",
     "phone": "0510-00000000",

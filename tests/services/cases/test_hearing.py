@@ -59,9 +59,9 @@ def test_no_amount_counts_as_large_until_a_provision_says_so(work: Casework) -> 
 
 def test_an_amount_of_a_province_applies_to_its_agencies_alone(work: Casework) -> None:
     heavy: dict[str, Any] = {"fine": "5000", "tier": "heavy"}
-    work.provision("hearing_fine_organisation", amount="5000", on="2026-03-02", division="32")
-    assert not work.record(work.proposed_case(**heavy))["hearing_required"], "nothing says where the agency is"
-    agency_records.establish(work.office, on="2026-03-03")
+    work.provision("hearing_fine_organisation", amount="5000", on="2026-03-02", division="33")
+    assert not work.record(work.proposed_case(**heavy))["hearing_required"], "nothing says that the agency is there"
+    agency_records.establish(work.office, on="2026-03-03", division="330101")
     assert not work.record(work.proposed_case(**heavy))["hearing_required"], "nor on that day"
     assert work.record(work.proposed_case("2026-03-03", **heavy))["hearing_required"]
 

@@ -16,6 +16,8 @@ from contracts.cases.penalties import register
 from contracts.cases.penalties.papers import NUMBERED
 from contracts.cases.penalties.seizures import Seizure
 from contracts.errors import Problem, Undefined
+from contracts.forms import fields_of
+from contracts.register import NUMBER, Step
 from services.cases.penalties.paper_numbers import PAPER_OF, PaperNumberBorne, with_number
 from services.chassis.base import failpoints
 from services.chassis.handling.command_service import CommandService, Job
@@ -225,6 +227,20 @@ def test_two_papers_of_one_case_do_not_bear_one_number(above: Casework) -> None:
     assert seizure_number(above, once, "合成扣字〔2026〕2号") == "合成扣字〔2026〕2号"
 
 
+NUMBERING = [step for step in register.steps if step.name in PAPER_OF and NUMBER in fields_of(step.form)]
+
+
+@pytest.mark.parametrize("step", NUMBERING, ids=lambda step: step.name)
+def test_each_step_draws_from_the_series_of_its_paper(work: Casework, step: Step) -> None:
+    paper = PAPER_OF[step.name]
+    patterns = agency_records.patterns(**{one: f"合成{one}〔{{year}}〕{{serial}}号" for one in set(PAPER_OF.values())})
+    agency_records.establish(work.office, numbers=patterns)
+    form = {str(step.form.business_day_field()): day(DAY), "number": None, "body": "JU"}
+    case = work.record(work.clue(DAY))
+    with work.office.store.begin_read() as tx:
+        assert with_number(step, case, form, Held(tx, case))["number"] == f"合成{paper}〔2026〕1号"
+
+
 # --- whoever draws draws alone ---------------------------------------------------------------------------------------
 
 
@@ -274,7 +290,7 @@ def test_a_transaction_that_fails_after_it_has_drawn_leaves_no_gap(bureau: Casew
 
 
 @given(typed=st.lists(st.none() | st.integers(1, 12), max_size=12))
-@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_whatever_is_typed_no_two_papers_bear_one_number_and_each_drawn_one_follows_the_greatest(
     numbering: Casework, typed: list[int | None]
 ) -> None:

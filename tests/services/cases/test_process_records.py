@@ -88,6 +88,12 @@ def test_a_case_on_the_spot_comes_to_all_its_stages_in_one_day(work: Casework) -
         capture(work, case, "service", "2026-03-01")
 
 
+def test_a_case_proposed_without_a_closing_of_its_own_has_come_to_its_review(work: Casework) -> None:
+    case = work.filed_case("2026-03-02")
+    work.take(case, "propose", "2026-03-03", findings="占道经营属实")
+    assert capture(work, case, "review", "2026-03-03")
+
+
 # --- what a case does not have --------------------------------------------------------------------------------------
 
 

@@ -82,6 +82,12 @@ def test_papers_that_were_issued_are_those_of_the_steps_taken(desk: Desk) -> Non
         desk.say(case, "none")
 
 
+def test_a_number_is_one_papers_alone(desk: Desk) -> None:
+    numbers = {one.paper: one.number for one in issued_papers(desk.file(whole_case(desk.work)))}
+    assert {paper for paper, number in numbers.items() if number} == {"decision"}
+    assert desk.say(whole_case(desk.work, party="另一商店"), "hearing_told")["文号"] == "＿＿＿＿＿＿"
+
+
 def test_a_paper_says_what_the_case_said_when_it_was_issued(desk: Desk) -> None:
     case = desk.work.notified_case("2026-03-02", "2026-03-09")
     desk.work.take(case, "propose", "2026-03-10", fine="400")

@@ -6,13 +6,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from contracts.cases.penalties import register
-from contracts.cases.penalties.papers import CATALOGUE
+from contracts.cases.penalties.papers import CATALOGUE, NUMBERED
 from contracts.errors import Unknown
 from contracts.rpc import RevisionEntry
 from services.gateway.casefile.case import NOTHING, CaseFile
 from services.gateway.casefile.fields.reading import PaperReading
 
-DECISIONS = ("decision", "on_spot_decision")
+OWN_NUMBER = frozenset(NUMBERED) - {"hearing_told"}
+"""Whose the number of their step is. That of a notice is the notice's: who tells of the hearing in a paper of its own
+writes another one on it."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,8 @@ def _issued(case: CaseFile, paper: str) -> Iterator[IssuedPaper]:
     if taken and not CATALOGUE[paper].each:
         taken = [_chosen(taken, paper)]
     for one in taken:
-        yield IssuedPaper(paper, one.place, one.occurred_on, str(one.data.get("number") or ""))
+        number = str(one.data.get("number") or "") if paper in OWN_NUMBER else ""
+        yield IssuedPaper(paper, one.place, one.occurred_on, number)
 
 
 def _issuing(case: CaseFile, paper: str) -> list[RevisionEntry]:

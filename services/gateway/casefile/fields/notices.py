@@ -13,6 +13,7 @@ from services.gateway.casefile.fields.reading import (
     ROOM,
     FieldItem,
     FieldPart,
+    FieldSingle,
     PaperReading,
     Piece,
     by_hand,
@@ -28,6 +29,7 @@ from services.gateway.casefile.fields.reading import (
 )
 
 NOTICED: tuple[Piece, ...] = (ORGAN, PARTY, MATTER, LAW, PENALTY, PROCEDURE, EVIDENCE, IN_CHARGE_OFFICERS, NUMBER, DAY)
+OTHER_NUMBER = FieldSingle("文号", FieldItem("听证告知书的文号，手写：事先告知书另有文号", lambda _: ROOM))
 PUBLIC = ("公开", "不公开")
 
 
@@ -85,7 +87,7 @@ def _absence_ends(one: PaperReading) -> bool:
 
 FIELDS: dict[str, tuple[Piece, ...]] = {
     "notice": (*NOTICED, NOTICE),
-    "hearing_told": (*NOTICED, NOTICE),
+    "hearing_told": (*(one for one in NOTICED if one is not NUMBER), OTHER_NUMBER, NOTICE),
     "hearing": (
         ORGAN,
         PARTY,

@@ -3,7 +3,10 @@
 SAID: dict[str, tuple[str, str]] = {
     "calendar": ("日历", "Calendar"),
     "calendar of": ("{year} 年日历", "Calendar of {year}"),
-    "calendar table": ("放假安排已公布，随本版本提供。", "Its holidays were announced; they came with this version."),
+    "calendar table": (
+        "放假安排已由国务院办公厅公布，随本版本的节假日表（第 {edition} 版）提供。",
+        "Its holidays were announced by the State Council; they came with this version (table {edition}).",
+    ),
     "calendar confirmed": (
         "放假安排已录入，并经第二人确认。",
         "Its holidays were entered, and confirmed by a second person.",

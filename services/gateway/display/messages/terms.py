@@ -74,6 +74,14 @@ REGISTERS: dict[str, tuple[str, str]] = {
         "执法各环节的文字、音频、视频记录。",
         "Text, sound and video of each stage of enforcement.",
     ),
+    "cases.grid_editions": (
+        "网格划分的版本：从启用之日起，该单位及下级的案件只能填写已划定的单元网格。",
+        "Editions of the grid: from their day on cases of the unit, and of those below it, name cells that are known.",
+    ),
+    "cases.grids": (
+        "单元网格：编码、责任单位和所在社区。",
+        "Grid cells, with their codes, the units that answer for them and their communities.",
+    ),
     "cases.class_editions": (
         "数字城管分类的版本：国家清单和省、市、区县的扩展各有哪些大类。",
         "Which big classes the national list of city cases has, and what province, city and district add to it.",

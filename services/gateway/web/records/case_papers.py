@@ -17,6 +17,7 @@ from services.gateway import callers
 from services.gateway.api.casefiles.case_papers import FORMS, paper_address
 from services.gateway.casefile.case import CaseFile
 from services.gateway.casefile.paper import Blank, Fill
+from services.gateway.casefile.papers import CasePapers
 from services.gateway.casefile.standing import AHEAD, StandingPaper, standing_papers
 from services.gateway.display.messages.pages import ZH
 from services.gateway.http import permissions
@@ -26,14 +27,14 @@ from services.gateway.record_client import RecordClient
 from services.gateway.web.registers import list_path, record_path
 
 
-def papers_by_stage(request: ApiRequest, client: RecordClient, shown: CasePapers) -> list[dict[str, Any]]:
+def papers_by_stage(request: ApiRequest, client: RecordClient, shown: PaperRows) -> list[dict[str, Any]]:
     """The papers of a case as somebody is shown them; nothing of another register, or while the owner is silent."""
     if shown.record.register != register.name:
         return []
     with suppress(Unavailable):
         caller = callers.caller_of(request, client.read_model)
         case = CaseFile(client.owners.case_file(shown.record.id, caller))
-        return list(shown.stages(standing_papers(case)))
+        return list(shown.stages(standing_papers(CasePapers(case))))
     return []
 
 
@@ -47,7 +48,7 @@ class Filling:
 
 
 @dataclass(frozen=True)
-class CasePapers:
+class PaperRows:
     """What somebody is shown of a case's papers, and which of its steps they may take now."""
 
     record: RecordHistory
