@@ -211,3 +211,20 @@ def test_the_decision_of_a_case_decided_on_the_spot_is_of_its_kind(desk: Desk) -
         "电子确认": False,
         "逾期说明": "",
     }
+
+
+def test_a_closing_form_says_what_each_instance_and_the_agency_itself_decided(desk: Desk) -> None:
+    case = desk.work.served_case("2026-03-10")
+    for step, on, more in (
+        ("sue", "2026-03-12", {}),
+        ("end_suit", "2026-06-01", {"outcome": "dismissed"}),
+        ("appeal", "2026-06-10", {}),
+        ("end_appeal", "2026-08-03", {}),
+        ("retry", "2026-08-10", {}),
+        ("end_retrial", "2026-09-10", {"judgement": "replaced", "outcome": "changed", "new_fine": "100"}),
+        ("revoke", "2026-09-14", {}),
+    ):
+        desk.work.take(case, step, on, **more)
+    said = str(desk.say(case, "closing"))
+    for one in ("2026年6月1日驳回", "2026年8月3日维持原判", "2026年9月10日变更", "2026年9月14日自行撤销"):
+        assert one in said
