@@ -18,14 +18,23 @@ WINDOW, MOST = 2000, 100
 """Rows of the journal that are looked at in one go, and records that are counted again in it."""
 _c = journal.c
 _END = sa.select(sa.func.coalesce(sa.func.max(_c.position), 0))
+_SETS_A_DATE = sa.and_(
+    _c.body.contains('"due":{"'),
+    sa.or_(_c.body.contains(sa.bindparam("year")), _c.body.contains(sa.bindparam("next_year"))),
+)
+_MET = (
+    sa.select(_c.position)
+    .where(
+        _c.register == sa.bindparam("register"),
+        _c.subject == sa.bindparam("subject"),
+        _c.position <= sa.bindparam("after"),
+        _SETS_A_DATE,
+    )
+    .limit(1)
+)
 _SOME = (
     sa.select(_c.position, _c.register, _c.subject)
-    .where(
-        _c.position > sa.bindparam("after"),
-        _c.position <= sa.bindparam("until"),
-        _c.body.contains('"due":{"'),
-        sa.or_(_c.body.contains(sa.bindparam("year")), _c.body.contains(sa.bindparam("next_year"))),
-    )
+    .where(_c.position > sa.bindparam("after"), _c.position <= sa.bindparam("until"), _SETS_A_DATE)
     .order_by(_c.position)
     .limit(sa.bindparam("most"))
 )
@@ -57,8 +66,18 @@ def find(tx: sa.Connection, registers: Collection[str], year: int, span: tuple[i
     """The records of some registers that are to be looked at in a span: after its first position, up to its last."""
     after, upto = span
     until = min(after + WINDOW, upto)
-    # A period that goes on into the next year has the days of this one in it.
-    asked = {"after": after, "until": until, "year": f'"{year}-', "next_year": f'"{year + 1}-', "most": MOST}
-    rows = tx.execute(_SOME, asked).all()
+    rows = tx.execute(_SOME, _said(year) | {"after": after, "until": until, "most": MOST}).all()
     met = dict.fromkeys((row.register, row.subject) for row in rows if row.register in registers)
     return JournalStretch(tuple(met), rows[-1].position if len(rows) == MOST else until)
+
+
+def was_met(tx: sa.Connection, record: tuple[str, str], year: int, after: int) -> bool:
+    """Whether a record was found up to a position already: its later events say as much of it."""
+    register, subject = record
+    asked = {"register": register, "subject": subject, "after": after}
+    return tx.execute(_MET, _said(year) | asked).first() is not None
+
+
+def _said(year: int) -> dict[str, str]:
+    """How days of a year stand in an event; a period that goes on into the next year has days of this one in it."""
+    return {"year": f'"{year}-', "next_year": f'"{year + 1}-'}

@@ -56,6 +56,11 @@ class RecordMoves:
     record: Record
     moves: tuple[Move, ...]
 
+    @property
+    def name(self) -> tuple[str, str]:
+        """The record's register and id."""
+        return self.record.register.name, self.record.id
+
 
 @dataclass(frozen=True)
 class Preview:
@@ -186,5 +191,7 @@ def preview(commands: CommandService, year: AnnouncedYear, after: int) -> Previe
         stretch = candidates.find(tx, candidates.with_clocks(commands.rules), year.year, (after, upto))
         touched = _records(unit, stretch.records, year.year)
         pairs = [(one, unit.dry_recount(one, change, commands.now())) for one in touched]
-    found = (RecordMoves(old, tuple(moves(old, new))) for old, new in pairs)
-    return Preview(tuple(one for one in found if one.moves), stretch.position, upto)
+        found = [some for old, new in pairs if (some := RecordMoves(old, tuple(moves(old, new)))).moves]
+        # Each is told once, in the stretch in which it is met first.
+        fresh = [one for one in found if not candidates.was_met(tx, one.name, year.year, after)]
+    return Preview(tuple(fresh), stretch.position, upto)
