@@ -28,6 +28,8 @@ KINDS = frozenset(
         ".mako",
         ".conf",
         ".dockerignore",
+        ".docx",
+        ".typ",
     ]
 )
 """What the names of texts end with that we write."""

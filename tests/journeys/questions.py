@@ -133,7 +133,7 @@ class Questions:
             "type": [register.type_of(step) for register in registers for step in register.steps],
             "version": ["1"],
             "paper": list(PAPERS),
-            "form": ["html", "docx"],
+            "form": ["html", "docx", "pdf"],
             "format": ["json", "xml"],
             "code": [one["service_code"] for one in self.get("/open311/v2/services.json")],
         }

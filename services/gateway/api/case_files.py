@@ -10,9 +10,8 @@ from contracts.cases.penalties import register
 from contracts.documents import endpoints
 from contracts.documents.endpoints import GET, ZIP
 from contracts.errors import Unknown
-from services.chassis.base import real_threads
 from services.gateway import callers
-from services.gateway.casefile import html, papers, word, zips
+from services.gateway.casefile import html, papers, zips
 from services.gateway.casefile.archive import Archive
 from services.gateway.casefile.case import CaseFile
 from services.gateway.evidence import Evidence
@@ -23,8 +22,7 @@ from services.gateway.owner_client import OwnerClient
 from services.gateway.read_model.read_model import ReadModel
 from services.gateway.reading_rights import ReadingRights
 
-HTML, DOCX = "html", "docx"
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+HTML, DOCX, PDF = "html", "docx", "pdf"
 BASE, GROUP = f"/v1/{register.service}/{register.slug}/{{id}}", "files"
 CASE_READERS = register.reader_roles
 """Who works on penalty cases, supervises them or looks into them."""
@@ -44,24 +42,23 @@ class CaseFiles:
         "case_paper",
         CASE_READERS,
         "案件文书 / A paper of a penalty case",
-        f"{endpoints.HTML}, {endpoints.DOCX}",
+        f"{endpoints.HTML}, {endpoints.DOCX}, {endpoints.PDF}",
         others=(404, 503),
         group=GROUP,
     )
     def paper(self, request: ApiRequest) -> Response:
-        """A paper as a page to print, or as a document. Raises Unknown."""
+        """A paper as a page to print, as a document to go on writing in, or as PDF. Raises Unknown, NoPdf."""
         form = request.path["form"]
-        if form not in (HTML, DOCX):
+        if form not in (HTML, DOCX, PDF):
             raise Unknown(form)
         case = self._case(request)
-        paper = papers.paper(case, request.path["paper"])
+        paper = papers.document(case, request.path["paper"])
         if form == HTML:
             headers = {"Content-Security-Policy": html.policy()}
             return _private(Response(html.paper(paper), content_type="text/html; charset=utf-8", headers=headers))
-        self._note_export(request, f"{paper.name}.{DOCX}")
-        return _as_attachment(
-            Response(real_threads.run(word.paper, paper), content_type=WORD), f"{case.name}-{paper.name}.docx"
-        )
+        body, media_type = (paper.docx, endpoints.DOCX) if form == DOCX else (paper.pdf(), endpoints.PDF)
+        self._note_export(request, f"{paper.name}.{form}")
+        return _as_attachment(Response(body, content_type=media_type), f"{case.name}-{paper.name}.{form}")
 
     @Route(
         GET,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import mimetypes
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,9 +17,10 @@ from contracts.errors import Unknown
 from contracts.forms import values_of_kind
 from contracts.wire import JsonObject
 from services.chassis.base import real_threads
-from services.gateway.casefile import html, papers, word
+from services.gateway.casefile import html, papers
 from services.gateway.casefile.case import CaseFile
-from services.gateway.casefile.paper import Paper
+from services.gateway.casefile.rendering.document import PaperDocument
+from services.gateway.casefile.rendering.pdf import NoPdf
 from services.gateway.casefile.zips import Member
 from services.gateway.display.formatting import FieldText, Wording
 from services.gateway.display.messages.pages import ZH
@@ -43,7 +45,7 @@ class Archive:
     def members(self) -> Iterator[Member]:
         """Papers, evidence, index, and last the list of hashes, as `sha256sum -c` reads it."""
         paper_entries, evidence_entries = list[JsonObject](), list[JsonObject]()
-        for number, paper in enumerate(papers.final_papers(self.case), 1):
+        for number, paper in enumerate(papers.final_documents(self.case), 1):
             files = [self._record_checksum(name, body) for name, body in _files(number, paper)]
             paper_entries.append({"title": paper.title, "gaps": paper.gaps, "files": [name for name, _ in files]})
             yield from files
@@ -93,10 +95,13 @@ class Archive:
         }
 
 
-def _files(number: int, paper: Paper) -> Iterator[Member]:
+def _files(number: int, paper: PaperDocument) -> Iterator[Member]:
+    """A paper in every form; without its PDF where this machine can make none."""
     stem = f"papers/{number:02}-{paper.name}"
     yield f"{stem}.html", html.paper(paper).encode()
-    yield f"{stem}.docx", real_threads.run(word.paper, paper)
+    yield f"{stem}.docx", paper.docx
+    with suppress(NoPdf):
+        yield f"{stem}.pdf", paper.pdf()
 
 
 def _evidence_references(case: CaseFile) -> Iterator[tuple[str, str]]:

@@ -10,7 +10,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from services.gateway.casefile.paper import Blank, Paper
+from services.gateway.casefile.rendering.document import PaperDocument
 from services.gateway.display.formatting import moment
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -26,7 +26,6 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters["moment"] = moment
-    environment.tests["gap"] = lambda piece: isinstance(piece, Blank)
     return environment
 
 
@@ -43,7 +42,7 @@ def policy() -> str:
     return f"default-src 'none'; style-src 'sha256-{digest}'; frame-ancestors 'none'; sandbox allow-modals"
 
 
-def paper(one: Paper) -> str:
+def paper(one: PaperDocument) -> str:
     """A paper as a page."""
     return _page("paper", paper=one)
 

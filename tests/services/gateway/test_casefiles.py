@@ -272,7 +272,7 @@ def test_a_corrected_record_gives_a_corrected_paper(files_client: CaseFileClient
     assert "〔2026〕1号" not in text
 
 
-@pytest.mark.parametrize("what", ["papers/none.html", "papers/decision.pdf", "papers/decision.html"])
+@pytest.mark.parametrize("what", ["papers/none.html", "papers/decision.odt", "papers/decision.html"])
 def test_there_are_no_other_papers_and_none_of_a_case_that_is_not_there(
     files_client: CaseFileClient, what: str
 ) -> None:

@@ -1,0 +1,170 @@
+"""A paper as PDF says what its Word file says, on numbered pages, with its fonts in it, the same bytes each time."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import docx
+import pytest
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.shared import Pt
+from pypdf import PdfReader
+
+from services.gateway.casefile.papers import PAPERS
+from services.gateway.casefile.rendering import pdf, reading
+from services.gateway.casefile.rendering.blocks import GridBlock, Passage, TextBlock
+from tests.services.cases.casework import Casework
+from tests.services.gateway.test_casefiles import PERSON, CaseFileClient, case_with_hearing
+
+A4 = (595, 842)
+
+
+@pytest.fixture
+def cabinet(tmp_path: Path) -> Iterator[CaseFileClient]:
+    client = CaseFileClient(tmp_path, Casework.on("2026-12-01"))
+    yield client
+    client.work.office.store.close()
+    client.store.close()
+
+
+def pages(body: bytes) -> list[str]:
+    """What each page says; spaces between letters are the typesetter's."""
+    return ["".join(one.extract_text().split()) for one in PdfReader(io.BytesIO(body)).pages]
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+def test_a_pdf_says_what_the_word_file_says(cabinet: CaseFileClient, paper: str) -> None:
+    case = case_with_hearing(cabinet)
+    answer = cabinet.ask(case, f"papers/{paper}.pdf")
+    assert (answer.status_code, answer.content_type) == (200, "application/pdf")
+    assert answer.headers["Content-Disposition"] == f'attachment; filename="XS-2026-001-{paper}.pdf"'
+    assert "no-store" in answer.headers["Cache-Control"]
+    text = "".join(pages(answer.data))
+    for paragraph in reading_texts(cabinet.ask(case, f"papers/{paper}.docx").data):
+        assert _without_digits_at_ends(paragraph) in text, paragraph
+
+
+def reading_texts(body: bytes) -> list[str]:
+    document = docx.Document(io.BytesIO(body))
+    cells = (cell.text for table in document.tables for row in table.rows for cell in row.cells)
+    return [*(one.text for one in document.paragraphs), *cells]
+
+
+def _without_digits_at_ends(text: str) -> str:
+    """The first line of a paragraph, which no page number can stand in."""
+    return "".join(text.split())[:20]
+
+
+def test_its_pages_are_a4_and_numbered(cabinet: CaseFileClient) -> None:
+    case = cabinet.work.clue("2026-03-02", matter="某商店占用人行道设摊。" * 80)
+    cabinet.work.take(case, "verify", "2026-03-02")
+    cabinet.work.take(case, "file", "2026-03-02", act_on="2026-03-01")
+    reader = PdfReader(io.BytesIO(cabinet.ask(case, "papers/filing.pdf").data))
+    assert len(reader.pages) > 1
+    assert {tuple(round(float(one)) for one in page.mediabox[2:]) for page in reader.pages} == {A4}
+    for number, page in enumerate(reader.pages, 1):
+        assert f"—{number}—" in "".join(page.extract_text().split())
+
+
+def test_its_fonts_are_in_it(cabinet: CaseFileClient) -> None:
+    reader = PdfReader(io.BytesIO(cabinet.ask(cabinet.work.filed_case(), "papers/filing.pdf").data))
+    fonts = [font.get_object() for page in reader.pages for font in page["/Resources"]["/Font"].values()]  # type: ignore[index]
+    descriptors = [font["/DescendantFonts"][0].get_object()["/FontDescriptor"] for font in fonts]
+    assert fonts
+    assert all("/FontFile3" in one or "/FontFile2" in one for one in descriptors)
+
+
+def test_the_same_record_gives_the_same_pdf_also_for_two_at_once(cabinet: CaseFileClient) -> None:
+    case = cabinet.work.filed_case()
+    assert cabinet.ask(case, "papers/filing.pdf").data == cabinet.ask(case, "papers/filing.pdf").data
+    blocks = reading.blocks(cabinet.ask(case, "papers/filing.docx").data)
+    with ThreadPoolExecutor(4) as threads:
+        bodies = set(threads.map(lambda _: pdf.pdf("立案审批表", blocks), range(4)))
+    assert len(bodies) == 1
+
+
+def test_what_a_record_says_is_no_typesetting(cabinet: CaseFileClient) -> None:
+    case = cabinet.work.filed_case(party='#panic("甲")*乙*$丙$')
+    answer = cabinet.ask(case, "papers/filing.pdf")
+    assert '#panic("甲")*乙*$丙$' in "".join(pages(answer.data))
+
+
+def test_a_gap_stands_in_the_pdf(cabinet: CaseFileClient) -> None:
+    assert "【待填：住所】" in "".join(pages(cabinet.ask(cabinet.work.filed_case(), "papers/filing.pdf").data))
+
+
+def test_who_may_not_read_names_gets_masks_in_the_pdf_too(cabinet: CaseFileClient) -> None:
+    case = cabinet.work.filed_case(**PERSON)
+    text = "".join(pages(cabinet.ask(case, "papers/filing.pdf", role="auditor").data))
+    assert "合**" in text
+    assert "合成人" not in text
+
+
+def test_without_a_chinese_font_the_pdf_says_what_to_install_and_the_rest_is_had(
+    cabinet: CaseFileClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pdf, "CHINESE", frozenset())
+    monkeypatch.setattr(pdf, "_fonts", [])
+    case = case_with_hearing(cabinet)
+    answer = cabinet.ask(case, "papers/filing.pdf")
+    assert (answer.status_code, answer.json["slug"]) == (503, "no-pdf")  # type: ignore[index]
+    assert "fonts-noto-cjk" in answer.text
+    assert [cabinet.ask(case, f"papers/filing.{form}").status_code for form in ("html", "docx")] == [200, 200]
+    with cabinet.archive(case) as archive:
+        names = archive.namelist()
+    assert "papers/01-filing.docx" in names
+    assert not [one for one in names if one.endswith(".pdf")]
+
+
+def test_the_archive_has_each_paper_as_pdf(cabinet: CaseFileClient) -> None:
+    case = case_with_hearing(cabinet)
+    with cabinet.archive(case) as archive:
+        for number, paper in enumerate(PAPERS, 1):
+            assert archive.read(f"papers/{number:02}-{paper}.pdf") == cabinet.ask(case, f"papers/{paper}.pdf").data
+
+
+# --- a document read back -------------------------------------------------------------------------------------------
+
+
+def _docx(document: Any) -> bytes:
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def test_a_paragraph_is_read_with_its_look() -> None:
+    document = docx.Document()
+    paragraph = document.add_paragraph()
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    paragraph.paragraph_format.right_indent = Pt(64)
+    run = paragraph.add_run("锡山区")
+    run.bold, run.font.size = True, Pt(22)
+    (block,) = reading.blocks(_docx(document))
+    assert block == TextBlock((Passage("锡山区", 22.0, "fang", bold=True),), "right", right=64.0)
+
+
+def test_runs_of_one_look_are_one_text() -> None:
+    document = docx.Document()
+    paragraph = document.add_paragraph()
+    for part in ("当", "事", "人"):
+        paragraph.add_run(part)
+    (block,) = reading.blocks(_docx(document))
+    assert isinstance(block, TextBlock)
+    assert [one.text for one in block.spans] == ["当事人"]
+
+
+def test_merged_cells_are_read_once() -> None:
+    document = docx.Document()
+    table = document.add_table(rows=3, cols=3)
+    table.cell(0, 0).merge(table.cell(0, 2)).text = "全宽"
+    table.cell(1, 0).merge(table.cell(2, 0)).text = "两行"
+    (grid,) = reading.blocks(_docx(document))
+    assert isinstance(grid, GridBlock)
+    assert [(cell.columns, cell.rows) for cell in grid.rows[0]] == [(3, 1)]
+    assert [(cell.columns, cell.rows) for cell in grid.rows[1]] == [(1, 2), (1, 1), (1, 1)]
+    assert len(grid.rows[2]) == 2
+    assert "两行" in "".join(pages(pdf.pdf("表", (grid,))))
