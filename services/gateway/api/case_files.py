@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import io
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import IO
 
 from werkzeug.wrappers import Response
 
@@ -13,7 +16,9 @@ from contracts.errors import Unknown
 from services.gateway import callers
 from services.gateway.casefile import html, papers, zips
 from services.gateway.casefile.archive import Archive
+from services.gateway.casefile.binding.bound_file import BoundFile
 from services.gateway.casefile.case import CaseFile
+from services.gateway.casefile.case_evidence import CaseEvidence
 from services.gateway.evidence import Evidence
 from services.gateway.http import permissions
 from services.gateway.http.request import ApiRequest
@@ -24,6 +29,7 @@ from services.gateway.reading_rights import ReadingRights
 
 HTML, DOCX, PDF = "html", "docx", "pdf"
 BASE, GROUP = f"/v1/{register.service}/{register.slug}/{{id}}", "files"
+CHUNK = 256 * 1024
 CASE_READERS = register.reader_roles
 """Who works on penalty cases, supervises them or looks into them."""
 
@@ -72,22 +78,53 @@ class CaseFiles:
     )
     def file(self, request: ApiRequest) -> Response:
         """Every paper, every piece of evidence, the timeline and the hashes, as a zip archive."""
-        case = self._case(request)
-        rights = ReadingRights(request.bearer, self.read_model)
-        archive = Archive(case, self.evidence, clear=rights.papers(register, case.data.case.unit))
+        evidence = self._evidence(request)
         self._note_export(request, "zip")
-        body = zips.stream_zip(archive.members())
-        return _as_attachment(Response(body, content_type="application/zip"), f"{case.name}.zip")
+        body = zips.stream_zip(Archive(evidence).members())
+        return _as_attachment(Response(body, content_type=ZIP), f"{evidence.case.name}.zip")
+
+    @Route(
+        GET,
+        f"{BASE}/file.pdf",
+        "case_bound_file",
+        CASE_READERS,
+        "整卷 PDF / The whole file of a penalty case, bound",
+        endpoints.PDF,
+        others=(404, 503),
+        group=GROUP,
+    )
+    def whole(self, request: ApiRequest) -> Response:
+        """Cover, index with page ranges, papers and evidence, every page numbered. Raises NoPdf, NotBound."""
+        evidence = self._evidence(request)
+        body = BoundFile(evidence).bind()
+        self._note_export(request, "file.pdf")
+        size = body.seek(0, io.SEEK_END)
+        body.seek(0)
+        answer = Response(_read(body), content_type=endpoints.PDF)
+        answer.content_length = size
+        return _as_attachment(answer, f"{evidence.case.name}.pdf")
 
     def _note_export(self, request: ApiRequest, about: str) -> None:
         """Put on record that something of a case leaves as a file. Raises NoRecord."""
         request.acts.record("exported", record=f"{register.name}/{request.path['id']}", about=about)
+
+    def _evidence(self, request: ApiRequest) -> CaseEvidence:
+        """The case's evidence as who asks may have it."""
+        case = self._case(request)
+        rights = ReadingRights(request.bearer, self.read_model)
+        return CaseEvidence(case, self.evidence, clear=rights.papers(register, case.data.case.unit))
 
     def _case(self, request: ApiRequest) -> CaseFile:
         """The case as its owner answers who asks. Raises OwnerProblem, Unavailable, Forbidden."""
         permissions.admit_reading(register, request.bearer)
         caller = callers.caller_of(request, self.read_model)
         return CaseFile(self.owners.case_file(request.path["id"], caller))
+
+
+def _read(body: IO[bytes]) -> Iterator[bytes]:
+    with body:
+        while piece := body.read(CHUNK):
+            yield piece
 
 
 def _as_attachment(response: Response, name: str) -> Response:

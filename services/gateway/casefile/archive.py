@@ -3,44 +3,39 @@
 from __future__ import annotations
 
 import hashlib
-import mimetypes
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Any
 
 import orjson
 
 from contracts.cases.penalties import register
 from contracts.cases.process_records import STAGES
-from contracts.errors import Unknown
-from contracts.forms import values_of_kind
 from contracts.wire import JsonObject
 from services.chassis.base import real_threads
 from services.gateway.casefile import html, papers
 from services.gateway.casefile.case import CaseFile
+from services.gateway.casefile.case_evidence import WITHHELD, CaseEvidence
 from services.gateway.casefile.rendering.document import PaperDocument
 from services.gateway.casefile.rendering.pdf import NoPdf
 from services.gateway.casefile.zips import Member
 from services.gateway.display.formatting import FieldText, Wording
 from services.gateway.display.messages.pages import ZH
-from services.gateway.evidence import Evidence
 
-STORED, GONE, WITHHELD = "kept", "gone", "withheld"
 SUMS = "SHA256SUMS"
 
 
 @dataclass
 class Archive:
-    """The members of the archive, in the order in which they are written.
+    """The members of the archive, in the order in which they are written."""
 
-    clear  whether who asks may read personal data: if not, evidence is listed without its hash and not handed out
-    """
-
-    case: CaseFile
-    evidence: Evidence
-    clear: bool
+    evidence: CaseEvidence
     _sums: list[tuple[str, str]] = field(default_factory=list)
+
+    @property
+    def case(self) -> CaseFile:
+        """Whose file it is."""
+        return self.evidence.case
 
     def members(self) -> Iterator[Member]:
         """Papers, evidence, index, and last the list of hashes, as `sha256sum -c` reads it."""
@@ -49,8 +44,8 @@ class Archive:
             files = [self._record_checksum(name, body) for name, body in _files(number, paper)]
             paper_entries.append({"title": paper.title, "gaps": paper.gaps, "files": [name for name, _ in files]})
             yield from files
-        for about in self._about():
-            state, body = self._give(about["sha256"])
+        for about in self.evidence.pieces():
+            state, body = self.evidence.give(about["sha256"])
             shown = {"sha256": None, "name": None} if state == WITHHELD else {}
             evidence_entries.append(about | shown | {"state": state, "file": about["file"] if body else None})
             if body:
@@ -63,22 +58,6 @@ class Archive:
     def _record_checksum(self, name: str, body: bytes) -> Member:
         self._sums.append((name, real_threads.run(_hash, body)))
         return name, body
-
-    def _give(self, sha256: str) -> tuple[str, bytes | None]:
-        if not self.clear:
-            return WITHHELD, None
-        try:
-            return STORED, self.evidence.read(sha256)[0]
-        except Unknown:  # Spoilt is one: the bytes are not those that were handed in
-            return GONE, None
-
-    def _about(self) -> list[JsonObject]:
-        """What is known of each piece of evidence, and where the case names it."""
-        named: dict[str, list[str]] = {}
-        for place, sha256 in _evidence_references(self.case):
-            named.setdefault(sha256, []).append(place)
-        stored = self.evidence.about(named)
-        return [_description(sha256, stored.get(sha256, {}), places) for sha256, places in named.items()]
 
     def _index(self, paper_entries: list[JsonObject], evidence_entries: list[JsonObject]) -> JsonObject:
         case = self.case.data.case
@@ -102,29 +81,6 @@ def _files(number: int, paper: PaperDocument) -> Iterator[Member]:
     yield f"{stem}.docx", paper.docx
     with suppress(NoPdf):
         yield f"{stem}.pdf", paper.pdf()
-
-
-def _evidence_references(case: CaseFile) -> Iterator[tuple[str, str]]:
-    """Every hash that a revision or a process record names, replaced revisions included, and where."""
-    for one in case.data.case.history:
-        step = register.step(one.step).edition(one.step_version)
-        for _, _, sha256 in values_of_kind(step.data, one.data, "evidence"):
-            yield f"{step.zh}（第 {one.version} 版）", sha256
-    for record in case.data.records:
-        for sha256 in record.fields.get("evidence", []):
-            yield f"全过程记录：{STAGES[record.fields['stage']]}", sha256
-
-
-def _description(sha256: str, stored: Mapping[str, Any], places: list[str]) -> JsonObject:
-    media_type = str(stored.get("media_type", ""))
-    return {
-        "sha256": sha256,
-        "name": stored.get("name"),
-        "media_type": media_type or None,
-        "bytes": stored.get("bytes"),
-        "file": f"evidence/{sha256}{mimetypes.guess_extension(media_type) or ''}",
-        "named_by": places,
-    }
 
 
 def _stages(case: CaseFile) -> Iterator[JsonObject]:

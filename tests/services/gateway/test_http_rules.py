@@ -127,6 +127,7 @@ NAMESAKES = {
     "/registers/{service}/{register}/{id}/versions": {POST},
     "/drafts/discard": {GET, "HEAD"},
     "/v1/cases/penalties/{id}/file.zip": {POST},
+    "/v1/cases/penalties/{id}/file.pdf": {POST},
 }
 """Where a record, a draft or a step of that name would stand, which may be asked for."""
 
