@@ -173,6 +173,11 @@ PARAMETERS: dict[str, tuple[dict[str, Any], str, str]] = {
     "lat": ({"type": "string"}, "纬度", "Around this point in WGS-84, with long"),
     "long": ({"type": "string"}, "经度", "Around this point in WGS-84, with lat"),
     "radius": ({"type": "integer", "minimum": 1, "maximum": 100000, "default": 500}, "半径（米）", "Metres around it"),
+    "place": (
+        {"type": "integer", "minimum": 1},
+        "第几版步骤",
+        "Which of several papers: the place (version) of the step that issued it; else the last",
+    ),
     "page": (
         {"type": "integer", "minimum": 1, "maximum": 100000, "default": 1},
         "页码",

@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from contracts import catalogue
-from services.gateway.casefile.papers import PAPERS
+from contracts.cases.penalties.papers import PAPERS
 
 Json = dict[str, Any]
 ENDLESS = "/v1/stream"

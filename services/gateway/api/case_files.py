@@ -14,11 +14,12 @@ from contracts.documents import endpoints
 from contracts.documents.endpoints import GET, ZIP
 from contracts.errors import Unknown
 from services.gateway import callers
-from services.gateway.casefile import html, papers, zips
+from services.gateway.casefile import html, zips
 from services.gateway.casefile.archive import Archive
 from services.gateway.casefile.binding.bound_file import BoundFile
 from services.gateway.casefile.case import CaseFile
 from services.gateway.casefile.case_evidence import CaseEvidence
+from services.gateway.casefile.papers import CasePapers
 from services.gateway.evidence import Evidence
 from services.gateway.http import permissions
 from services.gateway.http.request import ApiRequest
@@ -49,16 +50,21 @@ class CaseFiles:
         CASE_READERS,
         "案件文书 / A paper of a penalty case",
         f"{endpoints.HTML}, {endpoints.DOCX}, {endpoints.PDF}",
+        "place",
         others=(404, 503),
         group=GROUP,
     )
     def paper(self, request: ApiRequest) -> Response:
-        """A paper as a page to print, as a document to go on writing in, or as PDF. Raises Unknown, NoPdf."""
+        """A paper as a page to print, as a document to go on writing in, or as PDF.
+
+        `place` says which of several, by the step that issued it. Raises Unknown, Invalid, NoPdf.
+        """
         form = request.path["form"]
         if form not in (HTML, DOCX, PDF):
             raise Unknown(form)
         case = self._case(request)
-        paper = papers.document(case, request.path["paper"])
+        place = request.number("place", 0, 10**6) if "place" in request.query else None
+        paper = CasePapers(case).document(request.path["paper"], place)
         if form == HTML:
             headers = {"Content-Security-Policy": html.policy()}
             return _private(Response(html.paper(paper), content_type="text/html; charset=utf-8", headers=headers))
@@ -80,7 +86,7 @@ class CaseFiles:
         """Every paper, every piece of evidence, the timeline and the hashes, as a zip archive."""
         evidence = self._evidence(request)
         self._note_export(request, "zip")
-        body = zips.stream_zip(Archive(evidence).members())
+        body = zips.stream_zip(Archive(CasePapers(evidence.case), evidence).members())
         return _as_attachment(Response(body, content_type=ZIP), f"{evidence.case.name}.zip")
 
     @Route(
@@ -96,7 +102,7 @@ class CaseFiles:
     def whole(self, request: ApiRequest) -> Response:
         """Cover, index with page ranges, papers and evidence, every page numbered. Raises NoPdf, NotBound."""
         evidence = self._evidence(request)
-        body = BoundFile(evidence).bind()
+        body = BoundFile(CasePapers(evidence.case), evidence).bind()
         self._note_export(request, "file.pdf")
         size = body.seek(0, io.SEEK_END)
         body.seek(0)

@@ -13,9 +13,10 @@ from contracts.cases.penalties import register
 from contracts.cases.process_records import STAGES
 from contracts.wire import JsonObject
 from services.chassis.base import real_threads
-from services.gateway.casefile import html, papers
+from services.gateway.casefile import html
 from services.gateway.casefile.case import CaseFile
 from services.gateway.casefile.case_evidence import WITHHELD, CaseEvidence
+from services.gateway.casefile.papers import CasePapers
 from services.gateway.casefile.rendering.document import PaperDocument
 from services.gateway.casefile.rendering.pdf import NoPdf
 from services.gateway.casefile.zips import Member
@@ -29,18 +30,19 @@ SUMS = "SHA256SUMS"
 class Archive:
     """The members of the archive, in the order in which they are written."""
 
+    papers: CasePapers
     evidence: CaseEvidence
     _sums: list[tuple[str, str]] = field(default_factory=list)
 
     @property
     def case(self) -> CaseFile:
         """Whose file it is."""
-        return self.evidence.case
+        return self.papers.case
 
     def members(self) -> Iterator[Member]:
         """Papers, evidence, index, and last the list of hashes, as `sha256sum -c` reads it."""
         paper_entries, evidence_entries = list[JsonObject](), list[JsonObject]()
-        for number, paper in enumerate(papers.final_documents(self.case), 1):
+        for number, (_, paper) in enumerate(self.papers.final_documents(), 1):
             files = [self._record_checksum(name, body) for name, body in _files(number, paper)]
             paper_entries.append({"title": paper.title, "gaps": paper.gaps, "files": [name for name, _ in files]})
             yield from files

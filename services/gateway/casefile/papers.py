@@ -1,43 +1,52 @@
-"""Which papers there are, in the order of the procedure."""
+"""The papers of a case, each the template of its day filled with what the case said when it was issued."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
-from contracts.errors import Unknown
+from contracts.cases.penalties.papers import PAPERS
 from services.chassis.base import real_threads
-from services.gateway.casefile import word
-from services.gateway.casefile.case import CaseFile
-from services.gateway.casefile.closing import closing
-from services.gateway.casefile.decision import decision
-from services.gateway.casefile.filing import filing
-from services.gateway.casefile.hearing import hearing
-from services.gateway.casefile.notice import notice
-from services.gateway.casefile.paper import Paper
-from services.gateway.casefile.receipt import receipt
+from services.gateway.casefile import fields
+from services.gateway.casefile.case import NOTHING, CaseFile
+from services.gateway.casefile.fields.issuance import IssuedPaper, issued_papers, paper_of, reading
+from services.gateway.casefile.rendering import template
 from services.gateway.casefile.rendering.document import PaperDocument
+from services.gateway.casefile.template_library import TemplateLibrary
 
-PAPERS: dict[str, Callable[[CaseFile], Paper]] = {
-    "filing": filing,
-    "notice": notice,
-    "hearing": hearing,
-    "decision": decision,
-    "receipt": receipt,
-    "closing": closing,
-}
+COVER, INDEX = "cover", "index"
+CONTENTS = "目录"
+"""The list of the index's template: what is in the file, and on which pages."""
 
 
-def document(case: CaseFile, name: str) -> PaperDocument:
-    """A paper of a case, filled; of a step that was not taken yet it is a draft. Raises Unknown."""
-    if name not in PAPERS:
-        raise Unknown(name)
-    return _filled(PAPERS[name](case))
+@dataclass(frozen=True)
+class CasePapers:
+    """Fills the papers of one case."""
 
+    case: CaseFile
+    library: TemplateLibrary = field(default_factory=TemplateLibrary)
 
-def final_documents(case: CaseFile) -> Iterator[PaperDocument]:
-    """The papers of the steps that were taken, one after another."""
-    return (_filled(one) for make in PAPERS.values() if not (one := make(case)).draft)
+    def document(self, name: str, place: int | None = None, more: Mapping[str, Any] = NOTHING) -> PaperDocument:
+        """A paper, filled; one whose step was not taken yet is a draft. `more` takes the place of fields.
 
+        `place` says which of several, by the place of the step that issued it. Raises Unknown.
+        """
+        paper = paper_of(self.case, name)
+        one = reading(self.case, paper, place)
+        body = self.library.template(paper, one.day)
+        values = fields.values(self.case, paper, place) | dict(more)
+        return PaperDocument(name, PAPERS[paper], real_threads.run(template.fill, body, values), not one.is_issued)
 
-def _filled(paper: Paper) -> PaperDocument:
-    return PaperDocument(paper.name, paper.title, real_threads.run(word.paper, paper), paper.draft)
+    def all_issued(self) -> list[IssuedPaper]:
+        """What was issued, in the order of the procedure, but for the file's own cover and index."""
+        return [one for one in issued_papers(self.case) if one.paper not in (COVER, INDEX)]
+
+    def final_documents(self) -> Iterator[tuple[IssuedPaper, PaperDocument]]:
+        """The papers of the steps that were taken, one after another."""
+        return ((one, self.document(one.paper, one.place)) for one in self.all_issued())
+
+    def front(self, contents: Sequence[Mapping[str, str]]) -> Iterator[PaperDocument]:
+        """The cover of the file, and its index with these lines."""
+        yield self.document(COVER)
+        yield self.document(INDEX, more={CONTENTS: contents})

@@ -90,11 +90,6 @@ RECONSIDERATION, SUIT, SUIT_AFTER = "六十日", "六个月", "十五日"
 cityscape regulation still prints (art. 40) give way: a regulation yields to a law, and both of these are laws."""
 
 
-def on(*, new: bool) -> Statute:
-    """The law of a day."""
-    return NEW if new else OLD
-
-
 def in_force(day: str | None) -> Statute:
     """The text in force on a day; on one that is not known, the present one."""
     if day is None or day >= NEW_LAW.isoformat():

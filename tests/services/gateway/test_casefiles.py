@@ -14,11 +14,12 @@ from typing import Any
 
 import docx
 import pytest
+from docx.shared import Pt
 from werkzeug.test import Client, TestResponse
 
+from contracts.cases.penalties.papers import PAPERS
 from services.cases.service import Service
 from services.gateway.api.case_files import CaseFiles
-from services.gateway.casefile.papers import PAPERS
 from services.gateway.evidence import Evidence
 from services.gateway.http import routing
 from services.gateway.http.app import App
@@ -29,6 +30,7 @@ from tests.office import build_view, migrated_store
 from tests.services.cases.casework import Casework
 from tests.services.gateway.gateway_client import KEY, without_tags
 from tests.services.gateway.local_rpc import LocalRpcClient
+from tests.services.gateway.paper_desk import enter_agency
 from tests.tokens import bearer_of, token_of
 
 PERSON: dict[str, Any] = {
@@ -38,14 +40,22 @@ PERSON: dict[str, Any] = {
     "person_age": 40,
     "person_number": "110105199001010001",
 }
-TITLES = {
-    "filing": "立案审批表",
-    "notice": "行政处罚事先告知书",
-    "hearing": "听证通知书",
-    "decision": "行政处罚决定书",
-    "receipt": "送达回证",
-    "closing": "结案审批表",
-}
+ISSUED = (
+    "filing",
+    "inspection",
+    "inquiry_report",
+    "review_opinion",
+    "notice",
+    "hearing_told",
+    "hearing",
+    "hearing_record",
+    "decision",
+    "receipt",
+    "receipt",
+    "receipt",
+    "closing",
+)
+"""The papers of a case with a hearing, in the catalogue's order; receipts of the notice, the hearing, the decision."""
 
 
 class CaseFileClient:
@@ -53,6 +63,7 @@ class CaseFileClient:
 
     def __init__(self, home: Path, work: Casework) -> None:
         self.work = work
+        enter_agency(work.office)
         self.store = migrated_store(f"sqlite:///{home}/view.db")
         self.read_model = build_view(work.office.events, campaign(), self.store)
         self.evidence = Evidence(self.store, f"file://{home}/evidence")
@@ -124,17 +135,30 @@ def case_with_hearing(cabinet: CaseFileClient) -> str:
 # --- each paper -----------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("paper", PAPERS)
-def test_every_paper_is_had_as_a_page_and_as_a_document(files_client: CaseFileClient, paper: str) -> None:
+def test_every_paper_is_had_as_a_page_and_as_a_document(files_client: CaseFileClient) -> None:
     case = case_with_hearing(files_client)
-    page, document = (files_client.ask(case, f"papers/{paper}.{form}") for form in ("html", "docx"))
-    assert (page.status_code, page.mimetype) == (200, "text/html")
-    assert f"<h1>{TITLES[paper]}</h1>" in page.text
-    assert "草稿" not in page.text
-    contents = docx.Document(io.BytesIO(document.data))
-    assert TITLES[paper] in [one.text for one in contents.paragraphs]
-    assert document.headers["Content-Disposition"] == f'attachment; filename="XS-2026-001-{paper}.docx"'
-    assert "no-store" in page.headers["Cache-Control"]
+    for paper in PAPERS:
+        page = files_client.ask(case, f"papers/{paper}.html")
+        document = files_client.ask(case, f"papers/{paper}.docx", role="inspector")  # one alone would ask too often
+        assert (page.status_code, page.mimetype) == (200, "text/html")
+        contents = docx.Document(io.BytesIO(document.data))
+        (title,) = [one.text for one in contents.paragraphs if one.runs and one.runs[0].font.size == Pt(22)]
+        assert title == PAPERS[paper] or paper == "cover"
+        assert f"<h1>{title}</h1>" in page.text
+        assert ("草稿" in page.text) == (paper not in ISSUED)
+        assert document.headers["Content-Disposition"] == f'attachment; filename="XS-2026-001-{paper}.docx"'
+        assert "no-store" in page.headers["Cache-Control"]
+
+
+def test_of_several_papers_that_is_had_whose_step_is_named(files_client: CaseFileClient) -> None:
+    case = files_client.work.notified_case("2026-03-02", "2026-03-09")
+    first = next(one.place for one in files_client.work.record(case).effective if one.step.name == "notify")
+    files_client.work.take(case, "propose", "2026-03-10", fine="400")
+    files_client.work.take(case, "notify", "2026-03-11", defence_until="2026-03-18")
+    assert "叁佰元整" in files_client.ask(case, f"papers/notice.html?place={first}").text
+    assert "肆佰元整" in files_client.ask(case, "papers/notice.html").text
+    assert files_client.ask(case, "papers/notice.html?place=1").status_code == 404
+    assert files_client.ask(case, "papers/notice.html?place=x").status_code == 422
 
 
 @pytest.mark.parametrize(
@@ -193,7 +217,7 @@ def test_a_decision_has_the_six_items_of_article_59(files_client: CaseFileClient
         "种类和依据": ["罚款人民币300.00元", "第五十七条", "依据二"],
         "方式和期限": ["十五日内", "缴至", "百分之三"],
         "救济": ["六十日内", "申请行政复议", "六个月内", "提起行政诉讼"],
-        "机关和日期": ["单位JU", "2026年3月23日", "（印章）"],
+        "机关和日期": ["示例市示例区城市管理局（合成）", "2026年3月23日", "（印章）"],
     }
     assert {name: one for name, phrases in items.items() for one in phrases if one not in text} == {}
     assert "十五日内向" not in text, "not the regulation's 15 days, but the statutes' periods"
@@ -350,7 +374,7 @@ def test_the_file_holds_every_paper_every_piece_of_evidence_and_its_hashes(files
     with files_client.archive(case) as archive:
         names = archive.namelist()
         assert [one for one in names if one.startswith("papers/") and one.endswith(".html")] == [
-            f"papers/{number:02}-{paper}.html" for number, paper in enumerate(PAPERS, 1)
+            f"papers/{number:02}-{paper}.html" for number, paper in enumerate(ISSUED, 1)
         ]
         pairs = [one.split("  ") for one in archive.read("SHA256SUMS").decode().splitlines()]
         sums = {name: sha256 for sha256, name in pairs}
@@ -368,7 +392,9 @@ def test_only_papers_whose_step_was_told_are_in_the_file(files_client: CaseFileC
     with files_client.archive(files_client.work.notified_case()) as archive:
         assert [one for one in archive.namelist() if one.endswith(".docx")] == [
             "papers/01-filing.docx",
-            "papers/02-notice.docx",
+            "papers/02-inquiry_report.docx",
+            "papers/03-notice.docx",
+            "papers/04-receipt.docx",
         ]
 
 

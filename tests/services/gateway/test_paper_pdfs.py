@@ -14,11 +14,11 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Pt
 from pypdf import PdfReader
 
-from services.gateway.casefile.papers import PAPERS
+from contracts.cases.penalties.papers import PAPERS
 from services.gateway.casefile.rendering import pdf, reading
 from services.gateway.casefile.rendering.blocks import GridBlock, Passage, TextBlock
 from tests.services.cases.casework import Casework
-from tests.services.gateway.test_casefiles import PERSON, CaseFileClient, case_with_hearing
+from tests.services.gateway.test_casefiles import ISSUED, PERSON, CaseFileClient, case_with_hearing
 
 A4 = (595, 842)
 
@@ -36,16 +36,16 @@ def pages(body: bytes) -> list[str]:
     return ["".join(one.extract_text().split()) for one in PdfReader(io.BytesIO(body)).pages]
 
 
-@pytest.mark.parametrize("paper", PAPERS)
-def test_a_pdf_says_what_the_word_file_says(cabinet: CaseFileClient, paper: str) -> None:
+def test_a_pdf_says_what_the_word_file_says(cabinet: CaseFileClient) -> None:
     case = case_with_hearing(cabinet)
-    answer = cabinet.ask(case, f"papers/{paper}.pdf")
-    assert (answer.status_code, answer.content_type) == (200, "application/pdf")
-    assert answer.headers["Content-Disposition"] == f'attachment; filename="XS-2026-001-{paper}.pdf"'
-    assert "no-store" in answer.headers["Cache-Control"]
-    text = "".join(pages(answer.data))
-    for paragraph in reading_texts(cabinet.ask(case, f"papers/{paper}.docx").data):
-        assert _without_digits_at_ends(paragraph) in text, paragraph
+    for paper in PAPERS:
+        answer = cabinet.ask(case, f"papers/{paper}.pdf")
+        assert (answer.status_code, answer.content_type) == (200, "application/pdf")
+        assert answer.headers["Content-Disposition"] == f'attachment; filename="XS-2026-001-{paper}.pdf"'
+        assert "no-store" in answer.headers["Cache-Control"]
+        text = "".join(pages(answer.data))
+        for paragraph in reading_texts(cabinet.ask(case, f"papers/{paper}.docx", role="inspector").data):
+            assert _without_digits_at_ends(paragraph) in text, (paper, paragraph)
 
 
 def reading_texts(body: bytes) -> list[str]:
@@ -123,8 +123,9 @@ def test_without_a_chinese_font_the_pdf_says_what_to_install_and_the_rest_is_had
 def test_the_archive_has_each_paper_as_pdf(cabinet: CaseFileClient) -> None:
     case = case_with_hearing(cabinet)
     with cabinet.archive(case) as archive:
-        for number, paper in enumerate(PAPERS, 1):
-            assert archive.read(f"papers/{number:02}-{paper}.pdf") == cabinet.ask(case, f"papers/{paper}.pdf").data
+        names = [one for one in archive.namelist() if one.endswith(".pdf")]
+        assert names == [f"papers/{number:02}-{paper}.pdf" for number, paper in enumerate(ISSUED, 1)]
+        assert archive.read("papers/09-decision.pdf") == cabinet.ask(case, "papers/decision.pdf").data
 
 
 # --- a document read back -------------------------------------------------------------------------------------------

@@ -15,12 +15,10 @@ from pypdf import PdfReader
 from contracts.wire import JsonObject
 from services.chassis.base import real_threads
 from services.chassis.storage import refusals
-from services.gateway.casefile import papers
-from services.gateway.casefile.binding import contents, program
+from services.gateway.casefile.binding import program
 from services.gateway.casefile.binding.contents import Entry
 from services.gateway.casefile.case_evidence import GONE, STORED, WITHHELD, CaseEvidence
-from services.gateway.casefile.rendering.blocks import Blocks
-from services.gateway.casefile.rendering.pdf import pdf
+from services.gateway.casefile.papers import CasePapers
 
 TITLE = "行政处罚案卷"
 MOST_EVIDENCE = 600 * 1024 * 1024
@@ -32,6 +30,7 @@ REMARKS = {GONE: "文件缺失或者与哈希不符", WITHHELD: "无权查看个
 class BoundFile:
     """The file of one case: papers in the order of the procedure, then evidence in the order in which it came."""
 
+    papers: CasePapers
     evidence: CaseEvidence
     _entries: list[Entry] = field(default_factory=list)
 
@@ -49,9 +48,9 @@ class BoundFile:
         return 1 + sum(one.pages for one in self._entries)
 
     def _papers(self, folder: Path) -> Iterator[JsonObject]:
-        for number, paper in enumerate(papers.final_documents(self.evidence.case)):
+        for number, (issued, paper) in enumerate(self.papers.final_documents()):
             body = paper.pdf(self._next)
-            self._entries.append(Entry(paper.title, self._next, _pages(body), "有待填项" if paper.gaps else ""))
+            self._entries.append(Entry(paper.title, self._next, _pages(body), issued.number, issued.day))
             yield _part(folder, f"paper-{number:03}.pdf", body, [[0, paper.title]])
 
     def _evidence(self, folder: Path) -> Iterator[JsonObject]:
@@ -66,7 +65,7 @@ class BoundFile:
             entry = Entry(one["title"], self._next, next(counts) if one["file"] else 0)
             if entry.pages:
                 marks.append([entry.first - first, entry.title])
-            self._entries.append(entry if entry.pages else Entry(entry.title, remark=REMARKS[one["state"]]))
+            self._entries.append(entry if entry.pages else Entry(f"{entry.title}（{REMARKS[one['state']]}）"))
         if marks:
             yield {"file": "evidence.pdf", "marks": marks}
 
@@ -86,15 +85,12 @@ class BoundFile:
 
     def _front(self, folder: Path) -> Iterator[JsonObject]:
         """Cover and index, which bear no number of the file."""
-        for name, title, blocks in self._front_blocks():
-            yield _part(folder, f"{name}.pdf", real_threads.run(pdf, title, blocks), [[0, title]])
-
-    def _front_blocks(self) -> Iterator[tuple[str, str, Blocks]]:
-        yield "cover", "封面", contents.cover(self.evidence.case, TITLE)
-        yield "index", "卷宗目录", contents.index(self._entries)
+        lines = [one.line(number) for number, one in enumerate(self._entries, 1)]
+        for paper in self.papers.front(lines):
+            yield _part(folder, f"{paper.name}.pdf", paper.pdf(), [[0, paper.title]])
 
     def _join(self, folder: Path, parts: Sequence[JsonObject]) -> None:
-        order = {"title": f"{TITLE} {self.evidence.case.name}", "parts": parts}
+        order = {"title": f"{TITLE} {self.papers.case.name}", "parts": parts}
         (folder / "joining.json").write_bytes(orjson.dumps(order))
         program.run("joining", folder)
 
