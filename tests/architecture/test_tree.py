@@ -28,7 +28,6 @@ KINDS = frozenset(
         ".mako",
         ".conf",
         ".dockerignore",
-        ".docx",
         ".typ",
     ]
 )
