@@ -588,6 +588,7 @@ class CaseFileReply(Message):
     violation, power_item  what the charge names, as they are now; empty before there is a charge
     records     the process records of the case that can be used
     agency      what is said of the agency, each with the day from which on, and whether the agency ends with it
+    templates   the bureau's own templates of papers, by paper: from which day on which file; none: the suite's own
     """
 
     case: RecordHistory
@@ -597,6 +598,7 @@ class CaseFileReply(Message):
     power_item: JsonObject
     records: tuple[RecordSummary, ...]
     agency: tuple[JsonObject, ...] = ()
+    templates: JsonObject = field(default_factory=dict)
 
 
 GroupResult = GroupReceipt | GroupRefusal

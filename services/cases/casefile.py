@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from contracts.cases import agencies
+from contracts.cases import agencies, paper_templates
 from contracts.cases.penalties import register
 from contracts.forms import fields_of, values_of_kind
 from contracts.rpc import CaseFileReply, RecordHistory, RecordSummary
 from contracts.wire import JsonObject
+from services.cases.paper_templates import editions
 from services.chassis.handling import presenter
 from services.chassis.handling.command_service import CommandService
 from services.chassis.handling.masking import Masker
@@ -36,6 +37,7 @@ def present(commands: CommandService, case: RecordHistory) -> CaseFileReply:
             power_item=_fields(lookup, "cases.power_items", case.fields.get("power_item")),
             records=tuple(_records(lookup, case.id)),
             agency=tuple(_agency(lookup, case)),
+            templates={one.id: editions(one) for one in lookup.all_records(paper_templates.register.name)},
         )
 
 

@@ -69,6 +69,7 @@ from services.gateway.audit.log_routes import LogRoutes
 from services.gateway.audit.log_watch import LogWatch
 from services.gateway.audit.routes import AuditLog
 from services.gateway.audit_client import AuditClient
+from services.gateway.casefile.template_check import INSPECTIONS
 from services.gateway.evidence import Evidence
 from services.gateway.http import bearer_tokens, routing
 from services.gateway.http.app import App, Environ
@@ -213,7 +214,10 @@ class Gateway(Server):
 
     def _resources(self, signing: bytes) -> Iterable[object]:
         settings: Settings = self.container.config[SETTINGS]
-        client, due = RecordClient(self.owners, self.read_model, self.evidence), DueDates(self.read_model)
+        client, due = (
+            RecordClient(self.owners, self.read_model, self.evidence, inspections=INSPECTIONS),
+            DueDates(self.read_model),
+        )
         own_drafts = DraftList(self.accounts.drafts, self.read_model)
         warnings = WarningDesk(client)
         imports = Imports(client, self.read_model)

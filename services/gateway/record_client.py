@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from http import HTTPStatus
 from typing import Any
 
@@ -38,6 +38,8 @@ from services.gateway.reading_rights import PaperRights, ReadingRights, papers_i
 
 LONGEST_TRACE = 80
 Group = Sequence[CommandMessage]
+Inspection = Callable[[Group, Evidence], None]
+"""Raises a problem where a file that commands name is not what their register takes."""
 
 
 @dataclass(frozen=True)
@@ -75,6 +77,8 @@ class RecordClient:
     read_model: ReadModel
     evidence: Evidence
     ask_each: AskEach = at_once
+    inspections: Mapping[str, Inspection] = field(default_factory=dict)
+    """What is looked into of the files that commands of a register name, before its owner hears of them."""
 
     def carry_out(
         self, request: ApiRequest, register: Register, command: CommandMessage, *, dry: bool = False
@@ -91,6 +95,8 @@ class RecordClient:
         Raises NoSuchEvidence, and OwnerProblem where the owner could not carry out any.
         """
         self._check_evidence(request, register, groups)
+        if inspection := self.inspections.get(register.name):
+            inspection([command for group in groups for command in group], self.evidence)
         results = _done(self.owners.carry_out(register, self._job(request, groups, terms)))
         if not terms.dry:
             _note_refusals(request, register, groups, results)

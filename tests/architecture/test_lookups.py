@@ -14,7 +14,10 @@ from services.chassis.records.lookup import Lookup
 ROOT = Path(__file__).parents[2]
 OWNERS = ("training", "outreach", "equipment", "cases")
 KEYED, WHOLE_KEY = {"where", "rows", "exists", "newest"}, {"exists", "newest"}
-READ_WHOLE = {"services/cases/list_publications.py": "a list is all that is in force: at most 2,000 items by its form"}
+READ_WHOLE = {
+    "services/cases/list_publications.py": "a list is all that is in force: at most 2,000 items by its form",
+    "services/cases/casefile.py": "templates of papers: one record for each of some thirty papers",
+}
 """Who may read a register whole, and why."""
 
 

@@ -11,7 +11,6 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from contracts import catalogue
-from contracts.cases.penalties.papers import PAPERS
 
 Json = dict[str, Any]
 ENDLESS = "/v1/stream"
@@ -62,6 +61,8 @@ ALIKE, PAGES = 2, 2
 """Of records in one status, and of measures of one kind, so many are asked for, among so many records."""
 ONE_A_SERVICE = tuple({one.service: name for name, one in catalogue.REGISTERS.items()}.values())
 """What has no schema, pages and spreadsheets, is asked of one register a service."""
+ASKED_PAPERS = ("filing", "notice", "hearing", "decision", "receipt", "closing")
+"""Of the papers of a case; each of them is asked for in tests/services/gateway/test_casefiles.py."""
 PAPER, WITH_PAPERS = "/papers/{sha256}", "outreach.matters"
 """How the address of a record's paper ends, and the register whose facts bear those that are asked for."""
 SPREADSHEETS = ("/export", "/template")
@@ -137,7 +138,7 @@ class Questions:
             "sha256": facts[0]["evidence"],
             "type": [register.type_of(step) for register in registers for step in register.steps],
             "version": ["1"],
-            "paper": list(PAPERS),
+            "paper": list(ASKED_PAPERS),
             "form": ["html", "docx", "pdf"],
             "format": ["json", "xml"],
             "code": [one["service_code"] for one in self.get("/open311/v2/services.json")],

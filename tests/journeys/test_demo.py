@@ -19,6 +19,7 @@ import pytest
 from rich.console import Console
 
 from contracts import catalogue
+from contracts.documents.endpoints import DOCX
 from contracts.roles import POSTS
 from operations.base import ports
 from operations.base.environment import PYTHON, ROOT
@@ -30,6 +31,7 @@ from operations.demo.sheets import SHEETS
 from operations.suite import home
 from services.chassis.base import clock
 from services.chassis.records.record import Context
+from services.gateway.casefile.template_library import default
 from tests.broker import environment, need_server
 from tests.homes.corrections import steps_of
 from tests.homes.make import EXTRA
@@ -267,6 +269,7 @@ def test_the_demos_sheets_say_what_is_synthetic_and_name_nobody() -> None:
 # --- what was stored and what is answered, held against the documents that are served ---------------------------------
 
 
+OWN_TEMPLATE = {"paper": "closing", "unit": "FZK", "in_force_on": "2017-01-03", "note": "示例数据（合成）"}
 NUMBERED = {"unit": "DT", "community": "映月", "requested_on": "2017-03-01", "number": "SYN-2017-0463"}
 """Of three matters with one number two warnings come: one is answered, one waits."""
 
@@ -284,6 +287,8 @@ def witness(suite: Suite, demo_load: load.ImportResult) -> Witness:
     answered = suite.get("/v1/warnings").json["items"][0]
     reply = {"answer": "上级重复编号（合成）"}
     assert suite.post(f"/v1/warnings/{answered['id']}", reply, token=suite.token("clerk", "DT")).status == OK
+    template = suite.ask("POST", "/v1/evidence?name=closing.docx", default("closing"), Content_Type=DOCX).json["sha256"]
+    assert suite.post("/v1/cases/paper_templates", OWN_TEMPLATE | {"evidence": [template]}).status == OPENED
     captain = suite.token("captain", "DT", LENT["delegator"])
     assert suite.post(f"/v1/{DELEGATIONS}", LENT, token=captain).status == OPENED
     clerk = suite.token("clerk", "DT", "DT-03")

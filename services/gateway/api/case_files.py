@@ -10,6 +10,7 @@ from typing import IO
 from werkzeug.wrappers import Response
 
 from contracts.cases.penalties import register
+from contracts.cases.penalties.papers import PAPERS
 from contracts.documents import endpoints
 from contracts.documents.endpoints import GET, ZIP
 from contracts.errors import Unknown
@@ -19,7 +20,8 @@ from services.gateway.casefile.archive import Archive
 from services.gateway.casefile.binding.bound_file import BoundFile
 from services.gateway.casefile.case import CaseFile
 from services.gateway.casefile.case_evidence import CaseEvidence
-from services.gateway.casefile.papers import CasePapers
+from services.gateway.casefile.papers import papers_of
+from services.gateway.casefile.template_library import default
 from services.gateway.evidence import Evidence
 from services.gateway.http import permissions
 from services.gateway.http.request import ApiRequest
@@ -64,7 +66,7 @@ class CaseFiles:
             raise Unknown(form)
         case = self._case(request)
         place = request.number("place", 0, 10**6) if "place" in request.query else None
-        paper = CasePapers(case).document(request.path["paper"], place)
+        paper = papers_of(case, self.evidence).document(request.path["paper"], place)
         if form == HTML:
             headers = {"Content-Security-Policy": html.policy()}
             return _private(Response(html.paper(paper), content_type="text/html; charset=utf-8", headers=headers))
@@ -86,7 +88,7 @@ class CaseFiles:
         """Every paper, every piece of evidence, the timeline and the hashes, as a zip archive."""
         evidence = self._evidence(request)
         self._note_export(request, "zip")
-        body = zips.stream_zip(Archive(CasePapers(evidence.case), evidence).members())
+        body = zips.stream_zip(Archive(papers_of(evidence.case, self.evidence), evidence).members())
         return _as_attachment(Response(body, content_type=ZIP), f"{evidence.case.name}.zip")
 
     @Route(
@@ -102,13 +104,30 @@ class CaseFiles:
     def whole(self, request: ApiRequest) -> Response:
         """Cover, index with page ranges, papers and evidence, every page numbered. Raises NoPdf, NotBound."""
         evidence = self._evidence(request)
-        body = BoundFile(CasePapers(evidence.case), evidence).bind()
+        body = BoundFile(papers_of(evidence.case, self.evidence), evidence).bind()
         self._note_export(request, "file.pdf")
         size = body.seek(0, io.SEEK_END)
         body.seek(0)
         answer = Response(_read(body), content_type=endpoints.PDF)
         answer.content_length = size
         return _as_attachment(answer, f"{evidence.case.name}.pdf")
+
+    @Route(
+        GET,
+        "/v1/paper-templates/{paper}.docx",
+        "default_paper_template",
+        CASE_READERS,
+        "默认文书模板 / The default template of a paper",
+        endpoints.DOCX,
+        others=(404,),
+        group=GROUP,
+    )
+    def default_template(self, request: ApiRequest) -> Response:
+        """The template that comes with the suite, to be made into one of the bureau's own. Raises Unknown."""
+        paper = request.path["paper"]
+        if paper not in PAPERS:
+            raise Unknown(paper)
+        return _as_attachment(Response(default(paper), content_type=endpoints.DOCX), f"{paper}.docx")
 
     def _note_export(self, request: ApiRequest, about: str) -> None:
         """Put on record that something of a case leaves as a file. Raises NoRecord."""

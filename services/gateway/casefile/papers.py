@@ -16,6 +16,7 @@ from services.gateway.casefile.rendering import template
 from services.gateway.casefile.rendering.document import PaperDocument
 from services.gateway.casefile.rendering.open_gaps import open_gaps
 from services.gateway.casefile.template_library import TemplateLibrary
+from services.gateway.evidence import Evidence
 
 COVER, INDEX = "cover", "index"
 CONTENTS = "目录"
@@ -58,3 +59,8 @@ class CasePapers:
         """The cover of the file, and its index with these lines."""
         yield self.document(COVER)
         yield self.document(INDEX, more={CONTENTS: contents})
+
+
+def papers_of(case: CaseFile, evidence: Evidence) -> CasePapers:
+    """The papers of a case, by the templates of their days."""
+    return CasePapers(case, TemplateLibrary(case.data.templates, lambda sha256: evidence.read(sha256)[0]))

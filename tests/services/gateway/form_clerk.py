@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections import deque
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +46,8 @@ class FormClerk:
         rules = [self._rules(register) for register in catalogue.REGISTERS.values()]
         office.registers = CommandService(store, rules, keys.sealer(), now=office._now, vault=VAULT)
         self.gateway, self.store, self.most = GatewayClient(home, office, store), store, False
+        self.gateway.record_client.inspections.clear()  # type: ignore[attr-defined]
+        self.words = dict[str, Iterator[str]]()
         self.numbers, self.known, self.read = itertools.count(), dict[str, str](), 0
         self.papers, self.handed_in = {self._paper(b"%d" % number): b"%d" % number for number in range(50)}, set[Any]()
 
@@ -133,6 +136,8 @@ class FormClerk:
         if named := field.metadata.get("x-register"):
             self.known.pop(named, None)
             return self.know(named)
+        if words := field.metadata.get("x-words"):
+            return str(next(self.words.setdefault(register.name, iter(words))))
         return f"R{next(self.numbers)}".ljust(40, "x")
 
     def reach(self, register: Register, step: Step) -> str:

@@ -41,6 +41,7 @@ from services.gateway.audit.log_routes import LogRoutes
 from services.gateway.audit.log_watch import LogWatch
 from services.gateway.audit.routes import AuditLog
 from services.gateway.audit_client import AuditClient
+from services.gateway.casefile.template_check import INSPECTIONS
 from services.gateway.evidence import Evidence
 from services.gateway.http import cookies, routing
 from services.gateway.http.app import App
@@ -119,7 +120,7 @@ class GatewayClient:
         self.rpc_client.owner.provider.trail = trail  # type: ignore[assignment]
         reads, owners = Progress(self.read_model, self.evidence), OwnerClient(self.rpc_client)
         # One after the other: the office has one database in memory, and one connection to it.
-        client = self.record_client = RecordClient(owners, self.read_model, self.evidence, map)
+        client = self.record_client = RecordClient(owners, self.read_model, self.evidence, map, dict(INSPECTIONS))
         importer = SheetImporter(owners, client, self.read_model, self.evidence)
         imports = Imports(client, self.read_model)
         sheets = Sheets(owners, importer, self.read_model)

@@ -20,6 +20,7 @@ from werkzeug.test import Client, TestResponse
 from contracts.cases.penalties.papers import PAPERS
 from services.cases.service import Service
 from services.gateway.api.case_files import CaseFiles
+from services.gateway.casefile.template_library import default
 from services.gateway.evidence import Evidence
 from services.gateway.http import routing
 from services.gateway.http.app import App
@@ -259,6 +260,61 @@ def test_what_the_party_said_and_what_became_of_it_stands_in_the_decision(files_
     files_client.work.take(case, "recheck", "2026-03-05")
     files_client.work.take(case, "decide", "2026-03-09")
     assert "你单位进行了陈述、申辩，本机关复核后不予采纳" in files_client.text(case, "decision")
+
+
+# --- templates of the bureau's own ------------------------------------------------------------------------------------
+
+
+def test_a_paper_is_filled_by_the_template_of_its_day(files_client: CaseFileClient) -> None:
+    case = case_with_hearing(files_client)
+    of_old, of_new = (own_template(files_client, text) for text in ("旧版结案表", "新版结案表"))
+    adopt(files_client, "2026-01-01", of_old)
+    adopt(files_client, "2026-06-01", of_new, "closing", "amend")
+    assert "旧版结案表" in files_client.text(case, "closing"), "it was closed in April"
+    assert "新版结案表" in files_client.text(files_client.work.filed_case(), "closing"), "as of now, for a draft"
+
+
+def test_before_its_day_and_where_its_file_is_gone_the_suites_own_template_is_taken(
+    files_client: CaseFileClient,
+) -> None:
+    case = case_with_hearing(files_client)
+    sha256 = own_template(files_client, "新版结案表")
+    adopt(files_client, "2026-06-01", sha256)
+    assert "结案审批表" in files_client.text(case, "closing")
+    (files_client.home / "evidence" / sha256[:2] / sha256).unlink()
+    assert "结案审批表" in files_client.text(files_client.work.filed_case(), "closing")
+
+
+def test_a_template_that_was_withdrawn_is_used_no_more(files_client: CaseFileClient) -> None:
+    case = case_with_hearing(files_client)
+    adopt(files_client, "2026-01-01", own_template(files_client, "旧版结案表"))
+    form: dict[str, Any] = {"withdrawn_on": "2026-02-01", "reason": "换回"}
+    files_client.work.office.do("cases.paper_templates", "closing", "withdraw", **form)
+    assert "结案审批表" in files_client.text(case, "closing")
+
+
+def test_the_suites_own_template_is_had_to_be_changed(files_client: CaseFileClient) -> None:
+    headers = {"Authorization": f"Bearer {_token('legal', None)}"}
+    answer = files_client.client.get("/v1/paper-templates/decision.docx", headers=headers)
+    assert (answer.status_code, answer.data) == (200, default("decision"))
+    assert files_client.client.get("/v1/paper-templates/none.docx", headers=headers).status_code == 404
+
+
+def own_template(files_client: CaseFileClient, text: str) -> str:
+    document, out = docx.Document(), io.BytesIO()
+    document.add_paragraph(text + "：{{ 案件.案由 }}")
+    document.save(out)
+    about = files_client.evidence.save(
+        out.getvalue(), name="模板.docx", media_type="application/zip", by="legal@bureau"
+    )
+    return str(about["sha256"])
+
+
+def adopt(files_client: CaseFileClient, on: str, sha256: str, record: str = "", step: str = "adopt") -> None:
+    """The template of the closing form from a day on."""
+    opening: dict[str, Any] = {} if record else {"paper": "closing", "unit": "JU"}
+    form = opening | {"in_force_on": on, "evidence": [sha256]}
+    files_client.work.office.do("cases.paper_templates", record, step, **form)
 
 
 # --- gaps and drafts ------------------------------------------------------------------------------------------------

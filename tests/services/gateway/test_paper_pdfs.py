@@ -148,6 +148,18 @@ def test_a_paragraph_is_read_with_its_look() -> None:
     assert block == TextBlock((Passage("锡山区", 22.0, "fang", bold=True),), "right", right=64.0)
 
 
+def test_lines_that_stay_together_are_on_one_page() -> None:
+    document = docx.Document()
+    for number in range(60):
+        document.add_paragraph(f"第{number}行")
+    for line in ("甲签名", "乙签名", "丙签名", "落款"):
+        document.add_paragraph(line).paragraph_format.keep_with_next = line != "落款"
+    for more in range(20):
+        blocks = reading.blocks(_docx(document))[more:]
+        ends = [one for one in pages(pdf.pdf("纸", blocks)) if "签名" in one]
+        assert len(ends) == 1, more
+
+
 def test_runs_of_one_look_are_one_text() -> None:
     document = docx.Document()
     paragraph = document.add_paragraph()

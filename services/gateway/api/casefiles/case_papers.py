@@ -14,7 +14,7 @@ from contracts.words import Words
 from services.gateway import callers
 from services.gateway.casefile.case import CaseFile
 from services.gateway.casefile.paper import Blank, Fill
-from services.gateway.casefile.papers import CasePapers
+from services.gateway.casefile.papers import papers_of
 from services.gateway.casefile.standing import AHEAD, StandingPaper, standing_papers
 from services.gateway.http import permissions, responses
 from services.gateway.http.request import ApiRequest
@@ -46,7 +46,9 @@ class CasePaperList:
         permissions.admit_reading(register, request.bearer)
         caller = callers.caller_of(request, self.client.read_model)
         case = CaseFile(self.client.owners.case_file(request.path["id"], caller))
-        return responses.answer({"papers": [_item(case.id, one) for one in standing_papers(CasePapers(case))]})
+        return responses.answer(
+            {"papers": [_item(case.id, one) for one in standing_papers(papers_of(case, self.client.evidence))]}
+        )
 
 
 def paper_address(case: str, one: StandingPaper, form: str) -> str:

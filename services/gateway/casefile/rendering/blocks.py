@@ -32,6 +32,7 @@ class TextBlock:
 
     heading      whether it is the title of the paper
     new_page     whether it begins a page
+    keeps        whether it stays on the page of what follows
     """
 
     kind: ClassVar[str] = "text"
@@ -42,6 +43,7 @@ class TextBlock:
     right: float = 0.0
     heading: bool = False
     new_page: bool = False
+    keeps: bool = False
 
     @property
     def text(self) -> str:

@@ -76,6 +76,7 @@ def _text(paragraph: DocxParagraph) -> TextBlock:
         left=_points(look.left_indent),
         right=_points(look.right_indent),
         heading=_named_heading(paragraph) or (align == "center" and size >= HEADING_LEAST),
+        keeps=bool(look.keep_with_next),
         new_page=bool(look.page_break_before) or 'w:type="page"' in paragraph._p.xml,  # noqa: SLF001 -- python-docx has no name for it
     )
 

@@ -2,6 +2,15 @@
 
 SAID: dict[str, tuple[str, str]] = {
     "meaning": ("等级、状态和办理权限", "Levels, statuses, and who may do what"),
+    "paper fields": ("文书字段", "Fields of papers"),
+    "paper fields intro": (
+        "下列字段可写入文书模板（docx）。模板启用前会检查字段、标记和法定内容。标记的写法：",
+        "These fields may stand in a template (docx); it is checked before it is taken. Tags are written so:",
+    ),
+    "field name": ("字段", "Field"),
+    "paper must": ("必须具备", "Must stand in it"),
+    "default template": ("下载默认模板", "Download the default template"),
+    "own templates": ("本单位的文书模板", "The bureau's own templates"),
     "what it means": ("含义", "What it means"),
     "about levels": ("佐证等级是什么意思", "What the levels mean"),
     "about status": ("状态怎样判定", "How a status is decided"),

@@ -8,8 +8,11 @@ from dataclasses import dataclass
 from werkzeug.wrappers import Response
 
 from contracts import catalogue
+from contracts.cases.penalties.papers import PAPERS
 from contracts.documents.endpoints import GET
 from contracts.roles import EVERYONE
+from services.gateway.api.case_files import CASE_READERS
+from services.gateway.casefile.fields import MANDATORY, NAMES
 from services.gateway.display.messages import pages
 from services.gateway.display.reasons import NEAR
 from services.gateway.display.whose_step import role_title
@@ -52,7 +55,15 @@ class HelpPages:
         """What the words on the pages mean, and where each is met."""
         frame = page_frame(request, self.signing)
         sections = list(WordList(frame.lang, request.bearer).sections())
-        return html_response(render.page("help_words", frame, sections=sections))
+        return html_response(
+            render.page("help_words", frame, sections=sections, papers=request.bearer.role in CASE_READERS)
+        )
+
+    @page("/help/papers", "help_papers", CASE_READERS, "文书字段 / Fields of papers", QUERY_OF_NUMBERS, others=())
+    def papers(self, request: ApiRequest) -> Response:
+        """What the template of each paper may say, and what it must."""
+        about = {"papers": PAPERS, "names": NAMES, "musts": MANDATORY}
+        return html_response(render.page("help_papers", page_frame(request, self.signing), **about))
 
     @page(FIRST_DAY, "help_first_day", EVERYONE, "上手指南 / The first day of a role", QUERY_OF_NUMBERS, others=())
     def first_day(self, request: ApiRequest) -> Response:

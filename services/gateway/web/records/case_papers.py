@@ -17,7 +17,7 @@ from services.gateway import callers
 from services.gateway.api.casefiles.case_papers import FORMS, paper_address
 from services.gateway.casefile.case import CaseFile
 from services.gateway.casefile.paper import Blank, Fill
-from services.gateway.casefile.papers import CasePapers
+from services.gateway.casefile.papers import papers_of
 from services.gateway.casefile.standing import AHEAD, StandingPaper, standing_papers
 from services.gateway.display.messages.pages import ZH
 from services.gateway.http import permissions
@@ -34,7 +34,7 @@ def papers_by_stage(request: ApiRequest, client: RecordClient, shown: PaperRows)
     with suppress(Unavailable):
         caller = callers.caller_of(request, client.read_model)
         case = CaseFile(client.owners.case_file(shown.record.id, caller))
-        return list(shown.stages(standing_papers(CasePapers(case))))
+        return list(shown.stages(standing_papers(papers_of(case, client.evidence))))
     return []
 
 
