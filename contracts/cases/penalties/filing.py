@@ -64,20 +64,29 @@ class PartyParticulars(Form):
     business = ask.flag("在经营活动中", "In the course of business", required=False)
 
 
-class Charge(Officers, PartyParticulars):
-    """Who did what, when, and whose it is to penalise it. What names a citizen stays with the owner."""
+class Act(Officers):
+    """What was done, and when, and whose it is to penalise it."""
 
     violation = ask.record("cases.violation_types", "违法类型", "Type of violation")
     body = ask.unit("处罚主体", "Penalising body")
     act_on = ask.day("行为发生日期", "Act on")
     act_ended_on = ask.day("行为终了日期", "Act ended on", required=False)
     endangers = ask.flag("涉及生命健康、金融安全且有危害后果", "Harms life, health, finance", required=False)
+
+
+class Party(Form):
+    """Who did it. What names a citizen stays with the owner."""
+
     party_kind = ask.choice("当事人类别", "Kind of party", choices.PARTIES)
     party = ask.text("单位名称", "Name of the organisation", same="name", longest=120, required=False)
     party_code = ask.code("统一社会信用代码", "Credit code", same="credit_code", required=False)
     person_name = ask.private("公民姓名", "Name of the citizen", same="name", longest=60, required=False)
     person_number = ask.private("公民证件号码", "Identity number", same="identity_number", longest=40, required=False)
     person_age = ask.number("行为时年龄", "Age at the act", most=130, required=False)
+
+
+class Charge(PartyParticulars, Party, Act):
+    """Who did what, when: first the officers and the act, then the party; a form has its last base's fields first."""
 
 
 class Filing(Charge):
