@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import orjson
@@ -13,8 +14,10 @@ from contracts.forms import fields_of
 from services.chassis.handling import presenter
 from services.chassis.handling.masking import Masker
 from services.chassis.records.command import Actor, Command
-from services.chassis.records.correction import LONGEST_REASON, REASON
+from services.chassis.records.correction import LONGEST_REASON, REASON, as_entered, redecide
+from services.chassis.records.lookup import DecisionPorts
 from services.chassis.records.personal_numbers.guard import NamesSomebody
+from services.outreach import matters
 from tests.office import Office, clerk_of
 
 M = "outreach.matters"
@@ -102,3 +105,16 @@ def test_no_form_has_a_field_that_is_called_as_the_reason_is() -> None:
     head = REASON.partition(".")[0]
     steps = (edition for one in catalogue.REGISTERS.values() for step in one.steps for edition in step.editions)
     assert [step.name for step in steps if head in fields_of(step.form)] == []
+
+
+def test_a_field_that_came_since_and_is_empty_makes_no_later_step_another() -> None:
+    office = Office()
+    record = office.record(M, office.matter(requested="2017-03-01"))
+    finish = record.revisions[-1]
+    bare = {name: value for name, value in finish.data.items() if value not in (None, [])}
+    assert bare != finish.data, "it was recorded before some of its fields were there"
+    earlier = replace(record, revisions=(*record.revisions[:-1], replace(finish, data=bare)))
+    again = as_entered(record.revisions[0])
+    with office.store.begin_read() as tx:
+        ports = DecisionPorts(office.registers.lookup(tx), lambda _form, data: data)
+        assert not redecide(matters.rules, earlier, again, record.revisions[0].at, ports)

@@ -22,6 +22,8 @@ CITED_THEN = {"行政处罚法（2009年修正）": "行政处罚法（2017年�
 (docs/decisions/0087-a-decision-that-stands.md)."""
 LATER_STEPS = {"complete_party", "order_correction", "reinspect", "approve_transfer", "reject_transfer"}
 """Steps of penalty cases that 0.1.0 had not: an open case of it offers them today."""
+PROPOSED_FROM = "filed"
+"""A penalty may be proposed from here since: the report that ends the inquiry may propose as well."""
 
 Members = dict[str, list[str]]
 Entry = list[Any]
@@ -91,7 +93,8 @@ def _as_then(kept: dict[str, Any]) -> dict[str, Any]:
     for now, then in CITED_THEN.items():
         said = said.replace(now, then)
     answer: dict[str, Any] = json.loads(said)
-    return answer | {"next": [one for one in answer["next"] if one not in LATER_STEPS]}
+    later = LATER_STEPS | ({"propose"} if answer["status"] == PROPOSED_FROM else set())
+    return answer | {"next": [one for one in answer["next"] if one not in later]}
 
 
 def with_papers(shown: Any, readable: Any) -> Any:

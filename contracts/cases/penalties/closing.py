@@ -1,7 +1,5 @@
 """How a case ends: without a penalty, or closed when all is settled."""
 
-from dataclasses import replace
-
 from contracts import forms as ask
 from contracts.cases.penalties import choices
 from contracts.cases.penalties.phases import ACTING, ALL, HEADS, IN_CHARGE, NOTICED, OPEN
@@ -9,36 +7,26 @@ from contracts.forms import Form, Reason
 from contracts.register import Step
 
 
-class UnsignedNoViolation(Reason):
-    """The same as it was entered at first: nobody was named as who decided."""
+class NoViolation(Reason):
+    """The violation is not established; the person in charge decides it (Penalty Law art. 57)."""
 
+    decided_by = ask.myself("决定人", "Decided by", required=False)
     cleared_on = ask.happened("决定日期", "Decided on")
 
 
-class NoViolation(UnsignedNoViolation):
-    """The violation is not established; the person in charge decides it (Penalty Law art. 57)."""
-
-    decided_by = ask.myself("决定人", "Decided by")
-
-
-class UnsignedExemption(Form):
-    """The same as it was entered at first: nobody was named as who decided."""
-
-    ground = ask.choice("不予处罚情形", "Ground", choices.EXEMPTIONS)
-    education = ask.text("教育情况", "Education given")
-    exempted_on = ask.happened("决定日期", "Decided on")
-    evidence = ask.evidence("不予处罚决定书", "Paper")
-
-
-class Exemption(UnsignedExemption):
+class Exemption(Form):
     """No penalty, but education (Penalty Law art. 30, 31, 33); the person in charge decides it (art. 57).
 
     A breach that was put right says when, unless a re-inspection shows it.
     """
 
+    ground = ask.choice("不予处罚情形", "Ground", choices.EXEMPTIONS)
     corrected_on = ask.day("改正日期", "Put right on", required=False)
+    education = ask.text("教育情况", "Education given")
     number = ask.text("文号", "Number of the paper", longest=60, required=False)
-    decided_by = ask.myself("决定人", "Decided by")
+    decided_by = ask.myself("决定人", "Decided by", required=False)
+    exempted_on = ask.happened("决定日期", "Decided on")
+    evidence = ask.evidence("不予处罚决定书", "Paper")
 
 
 class Suspicion(Reason):
@@ -100,27 +88,27 @@ class Archiving(Form):
     archived_on = ask.happened("归档日期", "Archived on")
 
 
-UNSIGNED_CLEAR = Step(
-    "clear",
-    "cleared",
-    "违法事实不成立 / Clear",
-    "investigated -> no_violation",
-    UnsignedNoViolation,
-    by=IN_CHARGE,
-    apart_from="find, verify, inspect, close_inquiry",
-)
-UNSIGNED_EXEMPT = Step(
-    "exempt",
-    "exempted",
-    "不予处罚 / Exempt",
-    f"investigated, {NOTICED} -> exempted",
-    UnsignedExemption,
-    by=IN_CHARGE,
-    apart_from="find, verify, inspect, close_inquiry, propose",
-)
 WITHOUT_PENALTY = (
-    replace(UNSIGNED_CLEAR, form=NoViolation, version=2, earlier=(UNSIGNED_CLEAR,)),
-    replace(UNSIGNED_EXEMPT, form=Exemption, version=2, earlier=(UNSIGNED_EXEMPT,)),
+    Step(
+        "clear",
+        "cleared",
+        "违法事实不成立 / Clear",
+        "investigated -> no_violation",
+        NoViolation,
+        version=2,
+        by=IN_CHARGE,
+        apart_from="find, verify, inspect, close_inquiry",
+    ),
+    Step(
+        "exempt",
+        "exempted",
+        "不予处罚 / Exempt",
+        f"investigated, {NOTICED} -> exempted",
+        Exemption,
+        version=2,
+        by=IN_CHARGE,
+        apart_from="find, verify, inspect, close_inquiry, propose",
+    ),
     Step("suspect_crime", "crime_suspected", "涉嫌犯罪 / Suspect a crime", OPEN, Suspicion, by=ACTING),
     Step(
         "approve_transfer",

@@ -1,9 +1,7 @@
 """Legal review 法制审核, and the discussion by the heads."""
 
-from dataclasses import replace
-
 from contracts import forms as ask
-from contracts.cases.penalties.phases import ACTING, HEADS, IN_CHARGE, NOTICED
+from contracts.cases.penalties.phases import ACTING, IN_CHARGE, NOTICED
 from contracts.forms import Form
 from contracts.register import Step
 
@@ -45,16 +43,6 @@ class ReviewReturn(Review):
     returned_on = ask.happened("退回日期", "Returned on")
 
 
-class BriefDiscussion(Form):
-    """A discussion as it was entered at first: how many took part, not who."""
-
-    chair = ask.person("主持人", "Chair")
-    attendance = ask.number("参加人数", "Present", least=2, most=50)
-    conclusion = ask.text("讨论结论", "Conclusion")
-    discussed_on = ask.happened("讨论日期", "Discussed on")
-    evidence = ask.evidence("讨论记录", "Minutes")
-
-
 class HeadOpinion(Form):
     """What one of the heads said."""
 
@@ -66,7 +54,8 @@ class Discussion(Form):
     """The heads discuss a complex or major case: who took part and what each said (Penalty Law art. 57)."""
 
     chair = ask.person("主持人", "Chair")
-    opinions = ask.many(HeadOpinion, "参加人员及意见", "Who took part, and what each said", least=2, most=50)
+    opinions = ask.many(HeadOpinion, "参加人员及意见", "Who took part, and what each said", least=0, most=50)
+    attendance = ask.number("参加人数", "Present", least=2, most=50, required=False)
     place = ask.text("讨论地点", "Place", longest=120, required=False)
     reporter = ask.person("汇报人", "Who reported", required=False)
     recorder = ask.person("记录人", "Recorder", required=False)
@@ -75,13 +64,6 @@ class Discussion(Form):
     evidence = ask.evidence("讨论记录", "Minutes")
 
 
-class Attendance(Form):
-    """How many took part."""
-
-    attendance = ask.number("参加人数", "Present", least=2, most=50)
-
-
-BRIEF_DISCUSS = Step("discuss", "discussed", "集体讨论 / Discuss", NOTICED, BriefDiscussion, by=HEADS)
 STEPS = (
     Step(
         "request_review",
@@ -118,5 +100,5 @@ STEPS = (
         by="legal",
         apart_from="find, verify, inspect, close_inquiry, propose, request_review, hold_hearing",
     ),
-    replace(BRIEF_DISCUSS, form=Discussion, adds=Attendance, by=IN_CHARGE, version=2, earlier=(BRIEF_DISCUSS,)),
+    Step("discuss", "discussed", "集体讨论 / Discuss", NOTICED, Discussion, version=2, by=IN_CHARGE),
 )

@@ -59,6 +59,13 @@ class NotSparedThen(Refused):
     article = "行政处罚法 第三十三条"
 
 
+class DeciderUnnamed(Refused):
+    """The person in charge who decides is named."""
+
+    slug, zh, field = "decider-unnamed", "应填写作出决定的行政机关负责人", "decided_by"
+    article = "行政处罚法 第五十七条"
+
+
 class TransferNotApproved(Refused):
     """A suspected crime is handed over once the person in charge has approved it."""
 
@@ -78,20 +85,28 @@ class ApprovedAnotherDay(Refused):
     slug, zh, field = "approved-another-day", "批准时间与批准日期不是同一天", "approved_at"
 
 
+def _require_decider(case: Record, form: Data, at: Context) -> None:
+    """Whoever decides is named and uninvolved; a sheet of what was decided elsewhere may not name them."""
+    if form["decided_by"]:
+        require_uninvolved(case, form["decided_by"])
+    elif not at.imported:
+        raise DeciderUnnamed(case.id)
+
+
 @rules.on("clear")
 def clear(case: Record, form: Data, at: Context) -> Data:
     """The person in charge decides that there was no violation (art. 57)."""
-    require_uninvolved(case, form["decided_by"])
+    _require_decider(case, form, at)
     return leave(case, form, at)
 
 
 @rules.on("exempt")
 def exempt(case: Record, form: Data, at: Context) -> Data:
     """The person in charge spares what the law of the day spares; what was to be put right was (art. 33, 57)."""
-    require_uninvolved(case, form["decided_by"])
+    _require_decider(case, form, at)
     if form["ground"] not in law_on(form["exempted_on"]).exemptions:
         raise NotSparedThen(form["ground"])
-    if form["ground"] in PUT_RIGHT:
+    if form["ground"] in PUT_RIGHT and not at.imported:
         require_corrected(case, form["corrected_on"], form["exempted_on"])
     return leave(case, form, at)
 

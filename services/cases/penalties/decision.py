@@ -158,7 +158,9 @@ def decide(case: Record, form: Data, at: Context, basis: DecisionBasis, agency: 
     """Who decides has had nothing to do with the case, and the paper can say its six items (art. 57 to 59)."""
     require_uninvolved(case, form["decided_by"])
     decided = decide_by_procedure(case, form, at, basis)
-    require_complete(case, form, agency)
+    # What a sheet says was decided elsewhere: its paper is out, and has what the record lacks.
+    if not at.imported:
+        require_complete(case, form, agency)
     return decided
 
 
@@ -212,7 +214,8 @@ def on_spot_basis(case: Record, form: Data, lookup: Lookup) -> OnSpotBasis:
 def decide_on_spot(case: Record, form: Data, at: Context, basis: OnSpotBasis) -> Data:
     """The form can say its items (art. 52)."""
     decided = decide_small(case, form, at, basis.decision, basis.officers)
-    require_complete_on_spot(case, form, basis.agency)
+    if not at.imported:
+        require_complete_on_spot(case, form, basis.agency)
     return decided
 
 

@@ -69,7 +69,7 @@ def is_certified(person: Record, day: dt.date) -> bool:
 def two_certified(officers: dict[str, Record], day: dt.date) -> None:
     """Two officers, each with a certificate valid on the day. Raises OneOfficer, Auxiliary, NotCertified."""
     if len({person.id for person in officers.values()}) < len(officers):
-        raise OneOfficer(*{person.id for person in officers.values()})
+        raise OneOfficer(*{person.id for person in officers.values()}, errors=[OneOfficer.fault(list(officers)[-1])])
     for field, person in officers.items():
         if person.get("kind") == "auxiliary":
             raise Auxiliary(person.id, errors=[Auxiliary.fault(field)])

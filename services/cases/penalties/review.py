@@ -12,6 +12,7 @@ from services.chassis.records.record import Context, Data, Record
 from services.chassis.records.rules import Rules
 
 rules = Rules(register)
+FEWEST = 2
 POINTS = ("body_ok", "authority_ok", "procedure_ok", "facts_ok", "law_ok", "discretion_ok", "form_ok")
 
 
@@ -48,6 +49,13 @@ class NotDiscussed(Refused):
     slug, zh, article = "not-discussed", "情节复杂或者重大违法行为，应当集体讨论决定", "行政处罚法 第五十七条"
 
 
+class DiscussedAlone(Refused):
+    """A discussion is by two heads at least: name each, and what they said."""
+
+    slug, zh, field = "discussed-alone", "集体讨论应有两名以上负责人参加，逐人填写意见", "opinions"
+    article = "行政处罚法 第五十七条"
+
+
 class ChairAbsent(Refused):
     """Who chairs a discussion takes part in it, and each takes part once."""
 
@@ -69,9 +77,14 @@ def discuss_in_brief(_case: Record, form: Data, _at: Context) -> Data:
 
 
 @rules.on("discuss")
-def discuss(case: Record, form: Data, _at: Context) -> Data:
+def discuss(case: Record, form: Data, at: Context) -> Data:
     """The heads discuss, each by name and with an opinion; no investigator is one of them (art. 57)."""
     present = [one["person"] for one in form["opinions"]]
+    # What a sheet says was discussed elsewhere, and may be a number only.
+    if at.imported and not present:
+        return form
+    if len(present) < FEWEST:
+        raise DiscussedAlone(len(present))
     if form["chair"] not in present or len(set(present)) < len(present):
         raise ChairAbsent(form["chair"])
     if both := investigators(case) & {*present}:

@@ -100,8 +100,9 @@ def _entered(record: Record, old: Revision, at: Context) -> Context:
 
 
 def content_of(revision: Revision) -> tuple[Any, ...]:
-    """What an event says of a revision, but for its own numbers."""
-    return revision.data, revision.on, revision.unit, revision.counits
+    """What an event says of a revision, but for its own numbers; a field that came since and is empty says nothing."""
+    said = {name: value for name, value in revision.data.items() if value not in (None, [])}
+    return said, revision.on, revision.unit, revision.counits
 
 
 def as_entered(revision: Revision) -> StepInput:

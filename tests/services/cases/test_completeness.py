@@ -10,7 +10,8 @@ from services.cases.penalties.charge import WrongCreditCode
 from services.cases.penalties.completeness import DecisionIncomplete, OnSpotIncomplete
 from services.cases.penalties.filing import NotOfThisParty
 from services.cases.penalties.proposal import FactsMissing
-from tests.services.cases.casework import Casework
+from services.chassis.records.command import Actor, Command
+from tests.services.cases.casework import FORMS, C, Casework
 
 BARE: dict[str, Any] = {"party_address": None, "person_address": None}
 CITIZEN = BARE | {"party_kind": "person", "party": None, "person_name": "某", "person_age": 40}
@@ -102,4 +103,14 @@ def test_one_report_may_end_the_inquiry_and_propose(work: Casework) -> None:
 def test_a_paper_without_a_number_is_recorded_all_the_same(work: Casework) -> None:
     case = work.notified_case()
     work.take(case, "decide", "2026-03-09", number=None)
+    assert work.status(case) == "decided"
+
+
+def test_what_a_sheet_says_was_decided_elsewhere_is_taken_with_its_gaps_and_corrected_with_them(work: Casework) -> None:
+    case = case_without(work, evidence=[], **BARE)
+    form = FORMS["decide"] | {"decided_on": "2026-03-09"}
+    sheet = Command("sheet", C, "decide", form, Actor("H1", "leader"), case, imported=True)
+    work.office.command(sheet)
+    assert work.status(case) == "decided"
+    work.take(case, "notify", "2026-03-02", defence_until="2026-03-06", corrects=5)
     assert work.status(case) == "decided"

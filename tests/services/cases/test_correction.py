@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 import pytest
 
-from contracts.cases.penalties import register
 from contracts.errors import OutOfOrder
 from services.cases.penalties.closing import NotSparedThen
 from services.cases.penalties.correction import CorrectByThePast, CorrectionUnchecked, NotCorrected
@@ -126,9 +125,3 @@ def test_a_case_is_not_closed_before_somebody_has_looked(work: Casework) -> None
         work.take(case, "close", "2026-03-21")
     work.take(case, "reinspect", "2026-03-20")
     work.take(case, "close", "2026-03-21")
-
-
-def test_an_exemption_recorded_before_is_corrected_by_its_own_version() -> None:
-    step = register.step("exempt")
-    assert "decided_by" not in step.edition(1).form().fields
-    assert "decided_by" in step.form().fields

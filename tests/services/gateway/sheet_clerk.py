@@ -28,14 +28,21 @@ from tests.services.gateway.local_rpc import LocalRpcClient
 
 MATTERS = catalogue.REGISTERS["outreach.matters"]
 ACCOUNT = "clerk@DT"
+PENALTIES = "cases.penalties"
 
 
 class OwnerOfManyPeople(OwnerRpc):
-    """Takes each step of a sheet from somebody fit for it, as if those had entered it who took it."""
+    """Takes each step of a sheet from somebody fit for it, as if those had entered it who took it.
+
+    But penalty cases are told of as decided elsewhere, as a sheet does: their papers are out.
+    """
 
     def run_job(self, message: JobMessage) -> tuple[GroupResult, ...]:
         groups = tuple(
-            tuple(Command(**vars(one), actor=_person_for(one, group)) for one in group) for group in message.groups
+            tuple(
+                Command(**vars(one), actor=_person_for(one, group), imported=one.register == PENALTIES) for one in group
+            )
+            for group in message.groups
         )
         job, commands = Job(groups, message.whole, message.dry), self.provider.commands
         results = commands.carry_out(job)

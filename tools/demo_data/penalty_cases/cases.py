@@ -23,7 +23,6 @@ Form = dict[str, Any]
 Step = tuple[str, Form]
 SEED = 463
 LEADER, CHAIR, REVIEWER = "bureau-02", "FZK-01", "FZK-02"
-HEADS = ("bureau-02", "bureau-03", "bureau-04")
 SOURCES = ("patrol", "patrol", "complaint", "digital", "opinion")
 POINTS = ("body_ok", "authority_ok", "procedure_ok", "facts_ok", "law_ok", "discretion_ok", "form_ok")
 
@@ -88,10 +87,9 @@ class Case:
         }
 
     def _charge(self) -> Form:
-        named: Form = {"party": f"合成商户 {self.id}", "party_address": f"合成地址 {self.id}"}
+        named: Form = {"party": f"合成商户 {self.id}"}
         if self.party_kind == PERSON:
             named = {"person_name": f"合成当事人 {self.id}", "person_age": self.chance.randrange(18, 70)}
-            named["person_address"] = f"合成住址 {self.id}"
         return {
             "lead_officer": self.pair[0],
             "assisting_officer": self.pair[1],
@@ -149,8 +147,7 @@ class Case:
         yield "verify", {"verified_on": self.found, "findings": "属实（合成）"}
         filing = {"approved_by": LEADER, "filed_on": self.filed, "evidence": self._picture("filing")}
         yield "file", self._charge() | filing
-        inspection = {"kind": "site", "shown": True, "site": "路段甲（合成）", "content": "现场情况（合成）"}
-        yield "inspect", officers | inspection | {"inspected_on": self.filed}
+        yield "inspect", officers | {"kind": "site", "shown": True, "inspected_on": self.filed}
         if self.sharp and self.kind != "heard":
             goods = {"batch": "B1", "things": "物品（合成）", "approved_by": LEADER, "registered_on": self.filed}
             yield "register_evidence", officers | goods
@@ -177,8 +174,7 @@ class Case:
         yield from self._proposal(review_ground="complex", major=True)
         passed = after(self.noticed, "5 workdays")
         yield from self._review(after(self.noticed, "1 workdays"), passed)
-        opinions = [{"person": head, "opinion": "同意（合成）"} for head in HEADS]
-        yield "discuss", {"chair": LEADER, "opinions": opinions, "conclusion": "同意（合成）", "discussed_on": passed}
+        yield "discuss", {"chair": LEADER, "attendance": 5, "conclusion": "同意（合成）", "discussed_on": passed}
         yield from self._decision(self.day)
 
     def _heard(self) -> Iterator[Step]:
@@ -261,16 +257,10 @@ class Case:
     # --- without a penalty -------------------------------------------------------------------------------------------
 
     def _exempt(self) -> Iterator[Step]:
-        """Minor, and put right: the party was ordered to, and two officers looked again."""
-        officers = {"first_officer": self.pair[0], "second_officer": self.pair[1]}
-        order = {"demands": "立即清除（合成）", "correct_by": self.closed, "ordered_on": self.closed}
-        yield "order_correction", officers | order
-        yield "reinspect", officers | {"corrected": True, "findings": "已清除（合成）", "reinspected_on": self.day}
-        spared = {"ground": "minor", "education": "当面教育（合成）", "decided_by": LEADER}
-        yield "exempt", spared | {"exempted_on": self.day}
+        yield "exempt", {"ground": "minor", "education": "当面教育（合成）", "exempted_on": self.day}
 
     def _clear(self) -> Iterator[Step]:
-        yield "clear", {"reason": "证据不足（合成）", "decided_by": LEADER, "cleared_on": self.day}
+        yield "clear", {"reason": "证据不足（合成）", "cleared_on": self.day}
 
     def _hand_over(self) -> Iterator[Step]:
         to = {"receiver": "agency", "receiver_name": "其他机关（合成）", "reason": "不属本机关管辖（合成）"}
