@@ -18,10 +18,7 @@ EVIDENCED = "E2"
 NOT_AWAITED = {
     "training.assessments.sat": "who sits hands in; somebody else's marks are typed where they come in on paper",
     "training.pledges.signed": "it is reviewed when its year ends, and a clock says when that is",
-    "cases.penalties.filed": "it is withdrawn only where something is wrong with it",
-    "cases.penalties.investigated": "a fine is proposed by who investigated; that it is cleared is an exception",
     "cases.penalties.notified": "a hearing is held on its day, and nobody is waited for before",
-    "cases.penalties.proposed": "the party is told before it is decided: what is waited for is the notice",
     "cases.penalties.served": "it may be closed only once it is paid, which the rule says",
     "cases.penalties.demanded": "a demolition is decided when the time for remedies is over, mostly months later",
     "cases.penalties.performed": "others perform once more only where it comes back",
