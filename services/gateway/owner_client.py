@@ -119,7 +119,7 @@ class OwnerClient:
     def calendar_preview(self, service: str, year: rpc.YearMessage, after: int) -> rpc.CalendarPreviewReply:
         """Which of a service's due dates a year would move, in the next stretch of its journal. Raises Unavailable."""
         self._admit_calendar(service)
-        return self.client.ask(service, rpc.CalendarPreviewRequest(year, after))
+        return self.client.ask(service, rpc.CalendarPreviewRequest(year, after), deadline=JOURNAL_DEADLINE)
 
     def _admit_calendar(self, service: str) -> None:
         if not self._speaks(service, rpc.CALENDAR_SINCE):
