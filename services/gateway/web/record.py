@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from werkzeug.wrappers import Response
@@ -47,6 +48,8 @@ class Beside:
     step: Step
 
 
+MOST_STEPS = 8
+"""So many steps are offered beside each other; of more, those beside the main line are folded."""
 BESIDE = {("training.papers", "drawn"): Beside("/exam/", "exam", assessments.opening)}
 
 
@@ -78,6 +81,7 @@ class RecordPages:
             "stages": stages.stages(register, record),
             "entered": list(stages.texts_by_stage(register, record, worded)),
             "steps": steps,
+            "rare": rare_steps([step for step, _ in steps]),
             "case_papers": papers_by_stage(request, self.client, PaperRows(record, request.bearer, mine, frame.lang)),
             "possible": [(register.step(name), False) for name in record.next],
             "barred": barred_steps(register, record, request.bearer, worded) if own else [],
@@ -136,6 +140,13 @@ class RecordPages:
             "imported": one.imported,
             "reason": one.reason,
         }
+
+
+def rare_steps(steps: Sequence[Step]) -> list[Step]:
+    """Of many steps those beside the main line: one looks for them, and they wait for nobody."""
+    if len(steps) <= MOST_STEPS:
+        return []
+    return [one for one in steps if not one.tasks and (one.line != "main" or not one.leads)]
 
 
 def beside(register: Register, record: RecordHistory, bearer: Bearer) -> Beside | None:

@@ -152,6 +152,7 @@ SAID: dict[str, tuple[str, str]] = {
     "more of point": ("说明、照片等", "Remark, photo and so on"),
     "more of row": ("分钟、签到方式等", "Minutes, proof and so on"),
     "save": ("保存", "Save"),
+    "other steps": ("其他步骤（{n}）", "Other steps ({n})"),
     "case papers": ("案件文书", "Papers of the case"),
     "whole file pdf": ("整卷 PDF", "Whole file as PDF"),
     "whole file zip": ("整卷压缩包", "Whole file as an archive"),
