@@ -46,8 +46,8 @@ def reading(connect: Connect, service: str) -> Iterator[sa.Connection]:
 def journals(connect: Connect) -> dict[str, dict[str, Any]]:
     """Of every owner how many events of registers its journal has, and a hash of them in their order.
 
-    Audit events are none: a version that has them tells of its own start. Nor is the agency of the demo, which no earlier
-    version had: a register of its own, and one record.
+    Audit events are none: a version that has them tells of its own start. Nor is the agency of the demo, which no
+    earlier version had: a register of its own, and one record.
     """
     ours = "register NOT LIKE '%.audit' AND register <> 'cases.agencies'"
     query = f"SELECT {JOURNAL} FROM journal WHERE {ours} ORDER BY position"
