@@ -115,6 +115,7 @@ SHEETS = (
     Sheet("cases/duty_items", "duty_items.csv", XLSX),
     Sheet("cases/list_publications", "list_publications.csv", CSV),
     Sheet("cases/violation_types", "violation_types.csv", CSV),
+    Sheet("cases/agencies", "agencies.csv", CSV),
     Sheet("cases/penalties", "penalties.csv", XLSX),
     Sheet("cases/process_records", "process_records.csv", CSV),
     Sheet("cases/file_review_templates", "file_review_templates.csv", CSV),

@@ -37,6 +37,7 @@ OURS = [one for one in SHEETS if one.file in TOLD or one.register in {f"cases/{r
 LISTS = (
     ("power_items", "power_items.csv"),
     ("violation_types", "violation_types.csv"),
+    ("agencies", "agencies.csv"),
     ("penalties", "penalties.csv"),
 )
 FILINGS = ("filing_reports", "filing_reports.csv")

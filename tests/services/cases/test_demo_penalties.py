@@ -25,7 +25,7 @@ from tools.demo_data.penalty_cases import cases, sheets, years
 
 PENALTIES = "cases.penalties"
 TODAY = "2026-11-23"
-OURS = [one for one in SHEETS if one.file in {"units.csv", "people.csv", *sheets.build_sheets()}]
+OURS = [one for one in SHEETS if one.file in {"units.csv", "people.csv", "agencies.csv", *sheets.build_sheets()}]
 LAW = "行政处罚法"
 REFUSED: dict[str, list[tuple[int, str, str, str | None]]] = {
     "power_items": [(2, "draft.entrusted_by", "nobody-entrusts", f"{LAW} 第二十条")],
