@@ -20,8 +20,14 @@ WORDS = {"words"}
 CITED_THEN = {"行政处罚法（2009年修正）": "行政处罚法（2017年修正）"}
 """What 0.1.0 cited otherwise: the law of early 2017 by an amendment that was in force from 2018 on
 (docs/decisions/0087-a-decision-that-stands.md)."""
-LATER_STEPS = {"complete_party", "order_correction", "reinspect", "approve_transfer", "reject_transfer"}
-"""Steps of penalty cases that 0.1.0 had not: an open case of it offers them today."""
+LATER_STEPS = {
+    *("complete_party", "order_correction", "reinspect", "approve_transfer", "reject_transfer"),
+    *("hear_on_demand", "recheck_demand", "decide_performance", "demand_performance", "perform", "stop_performance"),
+    *("announce_demolition", "demand_demolition", "decide_demolition", "demolish", "stop_demolition", "refund"),
+    *("extend_reconsideration", "reply_reconsideration", "answer_suit", "appeal", "end_appeal", "retry", "remand"),
+    *("end_retrial", "revoke", "settle_anew"),
+}
+"""Steps of penalty cases that 0.1.0 had not: a case of it offers them today."""
 PROPOSED_FROM = "filed"
 """A penalty may be proposed from here since: the report that ends the inquiry may propose as well."""
 
