@@ -190,6 +190,35 @@ def test_the_demand_and_the_application_say_what_the_coercion_law_wants(desk: De
         assert words in application, words
 
 
+def test_an_application_to_the_court_says_what_the_party_did_and_asks_for_what_is_left(desk: Desk) -> None:
+    case = desk.work.served_case("2026-03-10")
+    desk.work.take(case, "ask_reconsideration", "2026-03-12")
+    desk.work.take(case, "end_reconsideration", "2026-04-10", outcome="changed", new_fine="200")
+    desk.work.take(case, "demand", "2026-05-06", amount="200")
+    desk.work.take(case, "ask_court", "2026-05-27")
+    application = desk.text(case, "court_application")
+    assert "被申请人申请行政复议，复议机关于2026年4月10日变更；在法定期限内未提起行政诉讼，又不履行决定" in application
+    assert "在法定期限内不申请行政复议" not in application
+    assert "罚款余额200.00元（大写：贰佰元整）" in application, "not the fine that was decided at first"
+
+
+def test_a_judgement_that_gave_way_to_another_changes_no_amount(desk: Desk) -> None:
+    case = desk.work.served_case("2026-03-10")
+    desk.work.take(case, "sue", "2026-03-12")
+    desk.work.take(case, "end_suit", "2026-05-06", outcome="changed", new_fine="100")
+    desk.work.take(case, "appeal", "2026-05-11")
+    desk.work.take(case, "end_appeal", "2026-07-01", judgement="replaced", outcome="dismissed")
+    said = desk.text(case, "court_application")
+    assert "罚款余额300.00元" in said
+    assert "提起行政诉讼，人民法院于2026年5月6日变更" in said
+
+
+def test_why_a_tier_is_as_it_is_stands_before_the_comma(desk: Desk) -> None:
+    case = desk.work.notified_case("2026-03-02", "2026-03-09")
+    desk.work.take(case, "decide", "2026-03-10", tier_reason="初次违法")
+    assert "档（裁量说明：初次违法），本机关决定" in desk.text(case, "decision")
+
+
 def test_a_longer_seizure_says_why_and_until_when(desk: Desk) -> None:
     case = desk.work.filed_case()
     desk.work.take(case, "seize", "2026-03-02", seized_at="2026-03-02T09:00:00+08:00")
