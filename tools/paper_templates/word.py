@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 from io import BytesIO
 from typing import Any
 
@@ -45,12 +46,20 @@ ALIGNMENTS = {
 def template(text: str) -> bytes:
     """A template as a docx file."""
     document = _blank()
-    for block in lines.parse(text):
+    blocks = lines.parse(text)
+    for place, block in enumerate(blocks):
         if isinstance(block, Table):
             _table(document, block)
         else:
-            _paragraph(document, block)
+            _paragraph(document, block, keeps=_is_before_signing(blocks[place + 1 :]))
     return _to_bytes(document)
+
+
+def _is_before_signing(later: Sequence[Paragraph | Table]) -> bool:
+    """Whether the signature comes next: a page with a seal has words of the paper too (GB/T 9704-2012, 7.3.5.5)."""
+    seen = (one for one in later if isinstance(one, Table) or not lines.ALONE.fullmatch(one.text))
+    following = next(seen, None)
+    return isinstance(following, Paragraph) and following.kind == lines.SIGNING
 
 
 def _blank() -> Document:
@@ -105,14 +114,15 @@ def _field(run: Any, instruction: str) -> None:
         run._r.append(element)  # noqa: SLF001 -- python-docx has no name for fields
 
 
-def _paragraph(document: Document, block: Paragraph) -> None:
+def _paragraph(document: Document, block: Paragraph, *, keeps: bool) -> None:
     paragraph = document.add_paragraph()
+    if keeps:
+        paragraph.paragraph_format.keep_with_next = True
     _lay_out(paragraph, ALIGNMENTS[block.kind], SPACING)
     if block.kind == lines.TEXT and not lines.ALONE.fullmatch(block.text):
         paragraph.paragraph_format.first_line_indent = Pt(INDENT)
     if block.kind == lines.SIGNING:
         paragraph.paragraph_format.right_indent = Pt(SIGNED_INDENT)
-        paragraph.paragraph_format.keep_with_next = True
     _put(paragraph, _over_lines(block.text, "p"), block.kind)
 
 

@@ -11,7 +11,7 @@ from contracts.cases.penalties import register
 from contracts.cases.penalties.papers import CATALOGUE, NUMBERED, PAPERS, SERVED, STAGES
 from contracts.errors import Unknown
 from services.gateway.casefile import statute
-from services.gateway.casefile.fields import FIELDS, MANDATORY, NAMES, paper_of
+from services.gateway.casefile.fields import FIELDS, MANDATORY, NAMES, paper_of, values
 from services.gateway.casefile.fields.issuance import issued_papers
 from services.gateway.casefile.paper import Blank, Fill
 from tests.services.gateway.paper_desk import PERSON, Desk, enter_agency, whole_case
@@ -126,6 +126,26 @@ def test_a_gap_says_which_step_and_field_would_fill_it(desk: Desk) -> None:
     assert said["文号"] == Blank("决定书文号", Fill("decide", "number"))
     assert str(said["文号"]) == "【待填：决定书文号】"
     assert desk.say(clue, "filing")["审批"]["人"] == Blank("审批人", Fill("file", "approved_by"))
+
+
+def test_a_gap_of_an_issued_paper_leads_to_what_stands_in_it(desk: Desk) -> None:
+    case = desk.work.notified_case("2026-03-02", "2026-03-09")
+    gap = desk.say(case, "filing")["当事人"]["负责人"]
+    assert gap == Blank("法定代表人或者负责人", Fill("file", "representative")), (
+        "completed later, it is not in this paper"
+    )
+    assert desk.say(case, "decision")["当事人"]["负责人"].fills == Fill("complete_party", "representative")
+
+
+def test_a_draft_names_the_certificates_of_the_last_steps_day(desk: Desk) -> None:
+    case = desk.work.decided_case("2026-03-02", "2026-03-09", "2026-03-10")
+    file = desk.file(case)
+    old = {"certificate": "OLD", "certified_on": "2015-01-01", "valid_until": "2020-01-01"}
+    for one in file.data.people.values():
+        one["certificates"] = [old, *one["certificates"]]
+    named = values(file, "cover", None)["承办人员"]
+    assert named
+    assert all(one["执法证号"] != "OLD" for one in named)
 
 
 def test_what_the_agency_did_not_enter_is_a_gap_of_its_register(desk: Desk) -> None:

@@ -94,7 +94,9 @@ def test_what_a_record_says_is_no_typesetting(cabinet: CaseFileClient) -> None:
 
 
 def test_a_gap_stands_in_the_pdf(cabinet: CaseFileClient) -> None:
-    assert "【待填：住所】" in "".join(pages(cabinet.ask(cabinet.work.filed_case(), "papers/filing.pdf").data))
+    assert "【待填：统一社会信用代码】" in "".join(
+        pages(cabinet.ask(cabinet.work.filed_case(), "papers/filing.pdf").data)
+    )
 
 
 def test_who_may_not_read_names_gets_masks_in_the_pdf_too(cabinet: CaseFileClient) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 import docx
 import pytest
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Pt
 
 from contracts.cases.penalties.papers import PAPERS
@@ -188,6 +189,78 @@ def test_the_demand_and_the_application_say_what_the_coercion_law_wants(desk: De
         "100.00元（大写：壹佰元整）",
     ):
         assert words in application, words
+
+
+def test_an_application_to_the_court_says_what_the_party_did_and_asks_for_what_is_left(desk: Desk) -> None:
+    case = desk.work.served_case("2026-03-10")
+    desk.work.take(case, "ask_reconsideration", "2026-03-12")
+    desk.work.take(case, "end_reconsideration", "2026-04-10", outcome="changed", new_fine="200")
+    desk.work.take(case, "demand", "2026-05-06", amount="200")
+    desk.work.take(case, "ask_court", "2026-05-27")
+    application = desk.text(case, "court_application")
+    assert "被申请人申请行政复议，复议机关于2026年4月10日变更；在法定期限内未提起行政诉讼，又不履行决定" in application
+    assert "在法定期限内不申请行政复议" not in application
+    assert "罚款余额200.00元（大写：贰佰元整）" in application, "not the fine that was decided at first"
+
+
+def test_a_judgement_that_gave_way_to_another_changes_no_amount(desk: Desk) -> None:
+    case = desk.work.served_case("2026-03-10")
+    desk.work.take(case, "sue", "2026-03-12")
+    desk.work.take(case, "end_suit", "2026-05-06", outcome="changed", new_fine="100")
+    desk.work.take(case, "appeal", "2026-05-11")
+    desk.work.take(case, "end_appeal", "2026-07-01", judgement="replaced", outcome="dismissed")
+    said = desk.text(case, "court_application")
+    assert "罚款余额300.00元" in said
+    assert "提起行政诉讼，人民法院于2026年5月6日变更" in said
+
+
+def test_why_a_tier_is_as_it_is_stands_before_the_comma(desk: Desk) -> None:
+    case = desk.work.notified_case("2026-03-02", "2026-03-09")
+    desk.work.take(case, "decide", "2026-03-10", tier_reason="初次违法")
+    assert "档（裁量说明：初次违法），本机关决定" in desk.text(case, "decision")
+
+
+def test_a_report_that_proposes_no_penalty_speaks_of_none(desk: Desk) -> None:
+    case = desk.work.filed_case("2026-03-02")
+    desk.work.take(case, "close_inquiry", "2026-03-03", advice="违法事实不能成立，建议不予处罚")
+    report = desk.text(case, "inquiry_report")
+    assert "七、处理建议：违法事实不能成立，建议不予处罚。依据" in report
+    assert "予以处罚" not in report
+    assert "处罚种类和数额" not in report
+    desk.work.take(case, "propose", "2026-03-04")
+    assert "予以处罚" in desk.text(case, "inquiry_report")
+
+
+def test_what_a_reinspection_found_was_not_put_right_on_its_day(desk: Desk) -> None:
+    case = desk.work.filed_case("2026-03-02")
+    desk.work.take(case, "order_correction", "2026-03-03", correct_by="2026-03-09")
+    desk.work.take(case, "reinspect", "2026-03-10")
+    desk.work.take(case, "close_inquiry", "2026-03-11")
+    desk.work.take(case, "exempt", "2026-03-12", ground="minor")
+    said = desk.text(case, "exemption")
+    assert "经本机关于2026年3月10日复查，你单位已改正" in said
+    assert "已于2026年3月10日改正" not in said
+
+
+def test_a_receipt_names_each_paper_that_was_handed_over(desk: Desk) -> None:
+    case = whole_case(desk.work)
+    receipt = desk.text(case, "receipt", desk.place_of(case, "notify"))
+    assert "行政处罚事先告知书、行政处罚听证告知书" in receipt
+    plain = desk.work.notified_case("2026-03-02", "2026-03-09")
+    assert "听证告知书" not in desk.text(plain, "receipt", desk.place_of(plain, "notify"))
+
+
+def test_no_seal_stands_on_a_page_without_words_of_its_paper() -> None:
+    for paper in ("notice", "decision", "correction_order", "registration_disposal"):
+        document = docx.Document(str(HOME / f"{paper}.docx"))
+        seal = next(place for place, one in enumerate(document.paragraphs) if one.text == "（印章）")
+        before = document.paragraphs[:seal][::-1]
+        words = next(
+            place
+            for place, one in enumerate(before)
+            if one.alignment != WD_ALIGN_PARAGRAPH.RIGHT and "{%p" not in one.text
+        )
+        assert all(one.paragraph_format.keep_with_next for one in before[: words + 1]), paper
 
 
 def test_a_longer_seizure_says_why_and_until_when(desk: Desk) -> None:

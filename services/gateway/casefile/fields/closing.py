@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
-from contracts.cases.penalties.choices import CHANNELS, JUDGEMENTS, NOT_PUBLIC, REMEDY_OUTCOMES, REVOCATIONS
+from contracts.cases.penalties.choices import CHANNELS, NOT_PUBLIC, REVOCATIONS
 from contracts.cases.penalties.papers import PAPERS
 from services.gateway.casefile.fields.execution import DECISION, PAYING
 from services.gateway.casefile.fields.issuance import issued_papers
@@ -29,6 +29,7 @@ from services.gateway.casefile.fields.reading import (
     person,
     text,
 )
+from services.gateway.casefile.fields.remedies import result
 from services.gateway.casefile.paper import Blank
 
 ABSENT = "—"
@@ -52,14 +53,9 @@ def _completion(step: str, field: str) -> FieldItem:
 
 def _remedies(one: PaperReading) -> str:
     ended = one.case.every("end_reconsideration", "end_suit", "end_appeal", "end_retrial")
-    outcomes = [f"{date(each['remedy_decided_on'])}{_result(each)}" for each in ended]
+    outcomes = [f"{date(each['remedy_decided_on'])}{result(each)}" for each in ended]
     own = [f"{date(each['revoked_on'])}自行{REVOCATIONS[each['revocation']]}" for each in one.case.every("revoke")]
     return "；".join([*outcomes, *own]) or ABSENT
-
-
-def _result(ending: Mapping[str, Any]) -> str:
-    """What became of the decision; of a higher instance that left the judgement as it was, that it did so."""
-    return REMEDY_OUTCOMES[ending["outcome"]] if ending.get("outcome") else JUDGEMENTS[ending["judgement"]]
 
 
 def _public(one: PaperReading) -> str | Blank:

@@ -74,9 +74,14 @@ def _exempting(one: PaperReading) -> str:
 
 
 def _corrected_on(one: PaperReading) -> str:
-    """When it was put right: as the exemption says, or a re-inspection."""
+    """When it was put right, as the exemption says."""
+    return date(one.form.get("corrected_on"))
+
+
+def _seen_corrected_on(one: PaperReading) -> str:
+    """When a re-inspection found it put right: it may have been so for days."""
     seen = [each for each in one.case.every("reinspect") if each.get("corrected")]
-    return date(one.form.get("corrected_on") or (seen[-1].get("reinspected_on") if seen else None))
+    return date(seen[-1].get("reinspected_on")) if seen else ""
 
 
 def _spot(one: PaperReading) -> str | Blank:
@@ -177,6 +182,7 @@ FIELDS: dict[str, tuple[Piece, ...]] = {
                 "条款": FieldItem("不予处罚的条款；当时没有的为空", _exempting),
                 "教育": text("教育情况", "education"),
                 "改正日期": FieldItem("改正日期；没有的为空", _corrected_on),
+                "复查日期": FieldItem("复查认定已改正的日期；没有的为空", _seen_corrected_on),
             },
         ),
     ),

@@ -25,6 +25,7 @@ from services.gateway.casefile.fields.reading import (
     day,
     day_if_said,
 )
+from services.gateway.casefile.fields.remedies import changed_fine, remedies_used
 from services.gateway.casefile.paper import Blank
 
 PAYING = ("pay_part", "pay", "collect", "enforce")
@@ -113,8 +114,8 @@ def _court(one: PaperReading) -> str | Blank:
 
 
 def _left(one: PaperReading) -> str | Blank:
-    """What is to be enforced: the fine as far as it was not paid."""
-    fine = one.case.decision.get("fine")
+    """What is to be enforced: the fine, as remedies have left it, as far as it was not paid."""
+    fine = changed_fine(one.case) or one.case.decision.get("fine")
     return amounts.yuan(str(max(Decimal(fine) - _total(one), Decimal(0)))) if fine else Blank("申请执行金额")
 
 
@@ -227,6 +228,7 @@ FIELDS: dict[str, tuple[Piece, ...]] = {
                 "已缴": FieldItem("已缴金额，附大写；没有的为空", _paid),
                 "金额": FieldItem("申请执行的罚款余额，附大写", _left),
                 "当事人意见": FieldItem("当事人的意见", _objections),
+                "救济情况": FieldItem("当事人（被申请人）申请行政复议、提起行政诉讼的情况", remedies_used),
                 "期限": day_if_said("申请期限", "court_by", "demand"),
                 "负责人": FieldItem("机关负责人姓名", lambda _: ROOM),
             },

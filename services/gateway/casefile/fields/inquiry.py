@@ -10,7 +10,7 @@ from services.gateway.casefile.fields.law import LAW, REMEDIES
 from services.gateway.casefile.fields.matter import MATTER
 from services.gateway.casefile.fields.officers import IN_CHARGE_OFFICERS, ON_SITE_OFFICERS
 from services.gateway.casefile.fields.parties import ORGAN, PARTY
-from services.gateway.casefile.fields.penalty import EVIDENCE, PENALTY, PROCEDURE
+from services.gateway.casefile.fields.penalty import EVIDENCE, PENALTY, PROCEDURE, penalty_terms
 from services.gateway.casefile.fields.reading import (
     DAY,
     NUMBER,
@@ -26,7 +26,6 @@ from services.gateway.casefile.fields.reading import (
     day,
     day_if_said,
     moment,
-    optional,
     person,
     sentence,
     text,
@@ -120,6 +119,17 @@ def _release_ground(one: PaperReading) -> str:
     if one.form.get("reason"):
         return sentence(one.form["reason"])
     return "处理决定已作出，不再需要查封、扣押" if one.case.has_step("decide") else "不再需要采取查封、扣押措施"
+
+
+def _is_proposed(one: PaperReading) -> bool:
+    """Whether a penalty is proposed; a draft awaits one."""
+    return bool(penalty_terms(one)) or not one.is_issued
+
+
+def _advice(one: PaperReading) -> str | Blank:
+    """What the inquiry proposes; a report that proposes no penalty says what else is to be done."""
+    said = sentence(one.case.last("close_inquiry").get("advice"))
+    return said or ("" if _is_proposed(one) else one.lacks("处理意见", "advice", "close_inquiry"))
 
 
 FIELDS: dict[str, tuple[Piece, ...]] = {
@@ -243,7 +253,8 @@ FIELDS: dict[str, tuple[Piece, ...]] = {
             "调查",
             {
                 "终结日期": day_if_said("调查终结日期；没有的为空", "investigated_on", "close_inquiry"),
-                "处理意见": optional("调查人员的处理意见；没有的为空", "advice", "close_inquiry"),
+                "处理意见": FieldItem("调查人员的处理意见；已拟定处罚而没有的为空", _advice),
+                "已拟处罚": FieldItem("是否已拟定处罚（用于条件）", _is_proposed),
             },
         ),
     ),

@@ -15,7 +15,7 @@ OFFICER = {"姓名": "执法人员姓名", "执法证号": "文书当日有效�
 
 
 def officers(one: PaperReading, form: StepData) -> Iterator[dict[str, Any]]:
-    """The two whom a step named, with the certificates that were valid on the paper's day."""
+    """The two whom a step named, with the certificates valid on the paper's day; of a draft, on its last step's."""
     for pair in PAIRS:
         if form.get(pair[0]):
             yield from (_officer(one, form.get(field)) for field in pair)
@@ -25,7 +25,7 @@ def _officer(one: PaperReading, code: str | None) -> dict[str, Any]:
     known = one.case.data.people.get(code) if code else None
     if not known:
         return {"姓名": Blank("执法人员"), "执法证号": Blank("执法证号", PEOPLE)}
-    on = one.day
+    on = one.day or one.law_day
     valid = (
         each["certificate"]
         for each in known["certificates"]

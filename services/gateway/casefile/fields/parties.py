@@ -48,9 +48,12 @@ def you(one: PaperReading) -> str:
 
 
 def party_fill(one: PaperReading, field: str) -> Fill | None:
-    """Where something of the party is entered: with the charge; after it where particulars are completed."""
+    """Where something of the party is entered: with the charge; before a paper is issued, where it is completed too.
+
+    What is completed after a paper does not stand in it: there the charge itself is put right.
+    """
     charged = "decide_on_spot" if one.case.on_spot else "file"
-    later = fill("complete_party", field) if one.case.charge else None
+    later = fill("complete_party", field) if one.case.charge and not one.is_issued else None
     return later or fill(charged, field)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contracts.cases.penalties.papers import PAPERS, SERVED
+from contracts.cases.penalties.papers import CATALOGUE, PAPERS, SERVED
 from services.gateway.casefile.case import StepData
 from services.gateway.casefile.fields.law import LAW
 from services.gateway.casefile.fields.matter import MATTER
@@ -21,10 +21,14 @@ from services.gateway.casefile.fields.reading import (
 )
 from services.gateway.casefile.paper import Blank
 
+TOLD = "hearing_told"
+
 
 def _served(one: PaperReading) -> str:
-    """The paper that was served: of a decision on the spot its own form."""
-    return PAPERS["on_spot_decision" if one.step == "serve" and one.case.on_spot else SERVED[one.step]]
+    """The paper that was served: of a decision on the spot its own form; with a notice what tells of the hearing."""
+    paper = "on_spot_decision" if one.step == "serve" and one.case.on_spot else SERVED[one.step]
+    beside = [TOLD] if CATALOGUE[TOLD].is_issued_by(one.step, one.form) else []
+    return "、".join(PAPERS[each] for each in (paper, *beside))
 
 
 def _served_form(one: PaperReading) -> StepData:
