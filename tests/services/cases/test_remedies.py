@@ -199,3 +199,10 @@ def test_who_ends_the_remedy_ends_the_duty_to_answer(work: Casework) -> None:
     work.take(case, "ask_reconsideration", "2026-03-12")
     work.take(case, "end_reconsideration", "2026-03-20", outcome="withdrawn")
     assert {"reply", "reconsideration"} & work.running(case) == set()
+
+
+@pytest.mark.parametrize(("copied", "until"), [("2023-10-31", "2023-11-10"), ("2023-11-01", "2023-11-13")])
+def test_ten_days_of_the_calendar_to_reply_rolled_over_days_off(later: Casework, copied: str, until: str) -> None:
+    case = later.on_spot_case("2023-10-09")
+    later.take(case, "ask_reconsideration", "2023-10-27", copy_received_on=copied)
+    assert later.due(case, "reply") == until

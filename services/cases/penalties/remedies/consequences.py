@@ -7,15 +7,16 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from services.cases.penalties.fines import fine, refundable
-from services.cases.penalties.remedies.standing import UNDONE, leaves_publication, outcome_of
+from services.cases.penalties.remedies.standing import leaves_publication
 from services.cases.penalties.remedies.windows import Remedy, court_window
 from services.chassis.records.calendar import Calendar
 from services.chassis.records.record import Data, Record
 
 
-def consequences(case: Record, form: Data, history: Sequence[Remedy], calendar: Calendar) -> Data:
+def consequences(case: Record, step: str, form: Data, history: Sequence[Remedy], calendar: Calendar) -> Data:
     """Publication that is withdrawn, money that goes back, the time for the court that begins anew."""
-    stands = _fine_left(case, form)
+    # Another judgement takes the place of the one before it: what that had left of the fine says nothing any more.
+    stands = fine(case, (step, form))
     window = court_window(case, history, calendar) if case.all("serve") else None
     return {
         "withdrawal_owed": leaves_publication(form) and case.status("publication") == "published",
@@ -23,13 +24,6 @@ def consequences(case: Record, form: Data, history: Sequence[Remedy], calendar: 
         "contestable_until": window[0] if window else None,
         "court_by": _court_by(case, stands, window),
     }
-
-
-def _fine_left(case: Record, form: Data) -> Decimal:
-    """The fine as an outcome leaves it."""
-    if outcome_of(form) in UNDONE:
-        return Decimal(0)
-    return Decimal(form["new_fine"]) if form.get("new_fine") else fine(case)
 
 
 def _court_by(case: Record, stands: Decimal, window: tuple[dt.date, dt.date] | None) -> dt.date | None:

@@ -80,7 +80,8 @@ def ask_reconsideration(case: Record, form: Data, at: Context) -> Data:
         raise NoSimpleProcedure(form["received_on"])
     kind = "simple" if form["simple"] else "ordinary"
     return form | {
-        "reply_by": at.calendar.after(copied, REPLY[kind] if new_law else OLD_REPLY),
+        # Days of the calendar roll over days off, as those of civil procedure do (2017, art. 40).
+        "reply_by": at.calendar.after(copied, REPLY[kind] if new_law else OLD_REPLY, rolls=not new_law),
         "reviewed_by": at.calendar.after(form["received_on"], REVIEW[kind], rolls=True),
     }
 
@@ -114,4 +115,4 @@ def end_reconsideration_before(case: Record, form: Data, _at: Context) -> Data:
 def end_reconsideration(case: Record, form: Data, at: Context) -> Data:
     """What it leaves: publication, money, the time to sue and then to ask the court (Litigation Law art. 45)."""
     history = replace_last(remedies(case), "reconsideration", form)
-    return form | consequences(case, form, history, at.calendar)
+    return form | consequences(case, "end_reconsideration", form, history, at.calendar)

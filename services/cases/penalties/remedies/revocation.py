@@ -61,7 +61,7 @@ def revoke(case: Record, form: Data, at: Context) -> Data:
         raise NotLighter(form["new_fine"], fine(case))
     if case.get("major") and not form["discussed"]:
         raise RevokedUndiscussed(case.id)
-    return form | consequences(case, form, remedies(case), at.calendar)
+    return form | consequences(case, "revoke", form, remedies(case), at.calendar)
 
 
 @rules.on("settle_anew")

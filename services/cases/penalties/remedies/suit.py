@@ -12,6 +12,7 @@ from services.cases.penalties.remedies.reconsideration import copy_day
 from services.cases.penalties.remedies.standing import REPLACED, leaves_publication
 from services.cases.penalties.remedies.windows import (
     APPEAL,
+    COURT,
     NOT_ACCEPTED,
     RULING_APPEAL,
     WITHDRAWN,
@@ -84,7 +85,7 @@ def sue(case: Record, form: Data, at: Context) -> Data:
     reviewed = any(one.result not in WITHDRAWN for one in reviews)
     if reconsideration_first(case, case.get("served_on", on)) and not reviewed:
         raise ReconsiderationFirst(case.id)
-    return form | {"answer_by": at.calendar.after(copy_day(form, at), ANSWER)}
+    return form | {"answer_by": at.calendar.after(copy_day(form, at), ANSWER, rolls=True)}
 
 
 def _overdue(case: Record, on: dt.date) -> bool:
@@ -111,7 +112,7 @@ def end_suit_before(case: Record, form: Data, _at: Context) -> Data:
 def end_suit(case: Record, form: Data, at: Context) -> Data:
     """What the judgement leaves, and until when it may be appealed (art. 85)."""
     history = replace_last(remedies(case), "suit", form)
-    return form | consequences(case, form, history, at.calendar) | {"appeal_by": _appeal_by(history, at)}
+    return form | consequences(case, "end_suit", form, history, at.calendar) | {"appeal_by": _appeal_by(history, at)}
 
 
 def _appeal_by(history: list[Remedy], at: Context) -> dt.date | None:
@@ -139,15 +140,19 @@ def end_appeal(case: Record, form: Data, at: Context) -> Data:
     """The judgement is final, and the time for the court begins (art. 89, Coercion Law art. 53)."""
     _require_outcome(form)
     history = replace_last(remedies(case), "suit", form, final=True)
-    return form | consequences(case, form, history, at.calendar)
+    return form | consequences(case, "end_appeal", form, history, at.calendar)
 
 
 @rules.on("end_retrial")
 def end_retrial(case: Record, form: Data, at: Context) -> Data:
-    """A retrial changes what stands, and no period: the judgement was in force all the time (art. 90)."""
+    """A retrial changes what stands, and no period: the judgement was in force all the time (art. 90).
+
+    Where it brings back a penalty that was gone, no period ran: the time for the court begins with it.
+    """
     _require_outcome(form)
-    follows = consequences(case, form, remedies(case), at.calendar)
-    running = time_limits.limit(case, "court")
+    follows = consequences(case, "end_retrial", form, remedies(case), at.calendar)
+    anew = at.calendar.after(form["paper_served_on"] or form["remedy_decided_on"], COURT)
+    running = time_limits.limit(case, "court") or anew
     return form | follows | {"court_by": running if follows["court_by"] else None}
 
 
