@@ -7,7 +7,7 @@ import datetime as dt
 from contracts.cases.penalties import register
 from contracts.errors import Refused
 from services.cases.penalties import time_limits
-from services.cases.penalties.remedies.consequences import consequences
+from services.cases.penalties.remedies.consequences import check_ending, consequences
 from services.cases.penalties.remedies.reconsideration import copy_day
 from services.cases.penalties.remedies.standing import REPLACED, leaves_publication
 from services.cases.penalties.remedies.windows import (
@@ -79,6 +79,7 @@ def sue_unguarded(_case: Record, form: Data, _at: Context) -> Data:
 @rules.on("sue")
 def sue(case: Record, form: Data, at: Context) -> Data:
     """The suit is open to the party; the agency's time to answer runs from the copy (art. 44, 45, 67)."""
+    require_not_before(form["received_on"], case["decided_on"], "received_on")
     on, reviews = form["received_on"], [one for one in remedies(case) if one.line == "reconsideration"]
     if any(one.ended is None for one in reviews) and not _overdue(case, on):
         raise ReconsiderationPending(case.id)
@@ -111,6 +112,7 @@ def end_suit_before(case: Record, form: Data, _at: Context) -> Data:
 @rules.on("end_suit")
 def end_suit(case: Record, form: Data, at: Context) -> Data:
     """What the judgement leaves, and until when it may be appealed (art. 85)."""
+    check_ending(form, at)
     history = replace_last(remedies(case), "suit", form)
     return form | consequences(case, "end_suit", form, history, at.calendar) | {"appeal_by": _appeal_by(history, at)}
 
@@ -139,6 +141,7 @@ def appeal(case: Record, form: Data, _at: Context) -> Data:
 def end_appeal(case: Record, form: Data, at: Context) -> Data:
     """The judgement is final, and the time for the court begins (art. 89, Coercion Law art. 53)."""
     _require_outcome(form)
+    check_ending(form, at)
     history = replace_last(remedies(case), "suit", form, final=True)
     return form | consequences(case, "end_appeal", form, history, at.calendar)
 
@@ -150,6 +153,7 @@ def end_retrial(case: Record, form: Data, at: Context) -> Data:
     Where it brings back a penalty that was gone, no period ran: the time for the court begins with it.
     """
     _require_outcome(form)
+    check_ending(form, at)
     follows = consequences(case, "end_retrial", form, remedies(case), at.calendar)
     anew = at.calendar.after(form["paper_served_on"] or form["remedy_decided_on"], COURT)
     running = time_limits.limit(case, "court") or anew
