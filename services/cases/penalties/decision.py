@@ -11,6 +11,7 @@ from services.cases import power_items
 from services.cases.law import law_on
 from services.cases.penalties import time_limits
 from services.cases.penalties.charge import ChargeBasis, charge_basis, check, require_of_age
+from services.cases.penalties.closing import require_crime_settled
 from services.cases.penalties.completeness import agency_of, require_complete, require_complete_on_spot
 from services.cases.penalties.fines import fine
 from services.cases.penalties.hearing import require_hearing
@@ -173,6 +174,7 @@ def decide(case: Record, form: Data, at: Context, basis: GeneralBasis) -> Data:
     require_uninvolved(case, form["decided_by"])
     decided = decide_by_procedure(case, form, at, basis.decision)
     require_awaited(case, form)
+    require_crime_settled(case, form["decided_on"])
     if basis.told:
         not_heavier(case, form, basis.told)
     require_complete(case, form, basis.agency)
