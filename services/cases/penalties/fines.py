@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from services.cases.penalties.proposal import amount
-from services.cases.penalties.remedies.standing import UNDONE, Said, outcome_of, standing_outcomes
+from services.cases.penalties.remedies.standing import Said, is_gone, outcome_of, standing_outcomes
 from services.chassis.records.record import Record
 
 DECISIONS = ("decide", "decide_on_spot")
@@ -23,7 +23,7 @@ def outcomes(case: Record) -> set[str]:
 def fine(case: Record, now: Said | None = None) -> Decimal:
     """The fine that was decided, as remedies have left it, `now` among them; 0: none, or not decided, or undone."""
     standing = standing_outcomes(case, now)
-    if {outcome_of(one) for one in standing} & set(UNDONE):
+    if any(is_gone(one) for one in standing):
         return Decimal(0)
     changed = [Decimal(one["new_fine"]) for one in standing if one.get("new_fine")]
     decided = [amount(entry.data, "fine") for entry in case.effective if entry.step.name in DECISIONS]
