@@ -60,6 +60,19 @@ def under_both_laws(
     return new, amended, old
 
 
+PUBLISHED = Clock(
+    "publicity",
+    "decided, decided_on_spot -> published",
+    "7 workdays",
+    "国办发〔2018〕118号；行政处罚法 第四十八条",
+    title="决定公开 / Publication of the decision",
+    lapses="not_public",
+    since=NEW_LAW,
+    warns="3, 1",
+    consequence="逾期公开计入公示不按时 / Counts as published late",
+)
+"""The law before said nothing of it: its art. 48 was on fines that are collected on the spot."""
+
 CLOCKS: tuple[Clock, ...] = (
     Clock(
         "verification",
@@ -96,12 +109,12 @@ CLOCKS: tuple[Clock, ...] = (
         warns="30, 10, 3",
         consequence=BREACH,
     ),
-    Clock(
+    *under_both_laws(
         "defence",
         "notice_served -> defence_waived",
-        "",
-        "行政处罚法 第四十四条、第四十五条",
-        title="陈述申辩 / Defence",
+        "陈述申辩 / Defence",
+        ("", ""),
+        ("第三十一条、第三十二条", "第四十四条、第四十五条"),
         until="defence_until",
         party=True,
         lapses="decided, exempted, withdrawn, handed_over, proposal_made",
@@ -190,15 +203,6 @@ CLOCKS: tuple[Clock, ...] = (
         warns="3, 1",
         consequence=BREACH,
     ),
-    Clock(
-        "publicity",
-        "decided, decided_on_spot -> published",
-        "7 workdays",
-        "国办发〔2018〕118号；行政处罚法 第四十八条",
-        title="决定公开 / Publication of the decision",
-        lapses="not_public",
-        since=PUBLICITY,
-        warns="3, 1",
-        consequence="逾期公开计入公示不按时 / Counts as published late",
-    ),
+    PUBLISHED,
+    replace(PUBLISHED, article="国办发〔2018〕118号", since=PUBLICITY, upto=OLD_LAW_LAST_DAY),
 )

@@ -9,6 +9,23 @@ from contracts.cases.penalties.phases import ACTING, IN_CHARGE, OPEN
 from contracts.forms import Form
 from contracts.register import Step
 
+PROVING = (
+    "find",
+    "verify",
+    "inspect",
+    "register_evidence",
+    "seize",
+    "reinspect",
+    "add_papers",
+    "close_inquiry",
+    "hear_party",
+    "hold_hearing",
+)
+"""The steps on whose papers the facts of a decision may rest (Penalty Law art. 46, 59).
+
+A form of approval, a notice and a receipt prove nothing of the act.
+"""
+
 
 class Thing(Form):
     """One line of a list of things (Coercion Law art. 24; Penalty Law art. 56)."""

@@ -1,5 +1,7 @@
 """What must be settled before a case ends."""
 
+import datetime as dt
+
 from contracts.cases.penalties import register
 from contracts.cases.penalties.clocks import CRIME_TRANSFER
 from contracts.errors import Refused
@@ -79,6 +81,13 @@ class NothingSuspected(Refused):
     slug, zh, article = "nothing-suspected", "本案没有待审批的涉嫌犯罪移送报告", CRIME_TRANSFER
 
 
+class CrimeUnsettled(Refused):
+    """Where a crime is suspected it is decided first whether the case is handed over; what is approved is not fined."""
+
+    slug, zh = "crime-unsettled", "涉嫌犯罪的，应当先决定是否移送；应当移送的，不得以行政处罚代替"
+    article = "行政处罚法 第二十七条；行政执法机关移送涉嫌犯罪案件的规定 第十一条"
+
+
 class ApprovedAnotherDay(Refused):
     """The time and the day of an approval are the same day."""
 
@@ -104,6 +113,7 @@ def clear(case: Record, form: Data, at: Context) -> Data:
 def exempt(case: Record, form: Data, at: Context) -> Data:
     """The person in charge spares what the law of the day spares; what was to be put right was (art. 33, 57)."""
     _require_decider(case, form, at)
+    require_crime_settled(case, form["exempted_on"])
     if form["ground"] not in law_on(form["exempted_on"]).exemptions:
         raise NotSparedThen(form["ground"])
     if form["ground"] in PUT_RIGHT and not at.imported:
@@ -128,9 +138,15 @@ def _transfer_reported(case: Record) -> bool:
     return _last_word_on_crime(case) == "suspect_crime"
 
 
-def _last_word_on_crime(case: Record) -> str:
-    words = [one.step.name for one in case.effective if one.step.name in ON_CRIME]
+def _last_word_on_crime(case: Record, until: dt.date = dt.date.max) -> str:
+    words = [one.step.name for one in case.effective if one.step.name in ON_CRIME and one.on <= until]
     return words[-1] if words else ""
+
+
+def require_crime_settled(case: Record, on: dt.date) -> None:
+    """No crime was suspected by that day, or it was decided that none is handed over. Raises CrimeUnsettled."""
+    if _last_word_on_crime(case, on) not in ("", "reject_transfer"):
+        raise CrimeUnsettled(case.id)
 
 
 @rules.on("hand_over")

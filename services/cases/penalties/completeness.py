@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from contracts.cases.penalties import register
+from contracts.cases.penalties.evidence import PROVING
 from contracts.errors import Refused, fault
 from services.cases.agencies import agency_on
 from services.cases.penalties.proposal import amount, facts_of
@@ -73,7 +74,8 @@ def _gaps_of_the_party(case: Record) -> Iterator[Gap]:
 def _gaps_of_the_facts(case: Record) -> Iterator[Gap]:
     if not facts_of(case):
         yield _gap("findings", "查明事实未填写，请在“拟定处罚”中填写", "No facts: say them in the proposal", "propose")
-    if not any(case.all(step) for step in EVIDENCE) and not any(one.data.get("evidence") for one in case.effective):
+    papers = (one for one in case.effective if one.step.name in PROVING and one.data.get("evidence"))
+    if not any(case.all(step) for step in EVIDENCE) and not any(papers):
         zh, en = "没有任何证据，请办理“调查取证”或者上传材料", "No evidence: enter an inspection, or hand in papers"
         yield _gap("inspected_on", zh, en, "inspect")
 

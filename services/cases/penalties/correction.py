@@ -50,9 +50,10 @@ def reinspect(case: Record, form: Data, _at: Context, officers: dict[str, Record
     return form
 
 
-def was_corrected(case: Record) -> bool:
-    """Whether the last look at it, after the last order, found it put right."""
-    return case.status(LINE) == "looked_at" and bool(case.all("reinspect")[-1]["corrected"])
+def last_look(case: Record, until: dt.date) -> Data | None:
+    """What was seen at the last look by a day; None: nobody looked, or it was ordered again since."""
+    looks = [entry for entry in case.moves(LINE) if entry.on <= until][-1:]
+    return looks[0].data if looks and looks[0].step.name == "reinspect" else None
 
 
 def require_checked(case: Record) -> None:
@@ -66,9 +67,13 @@ def require_corrected(case: Record, corrected_on: dt.date | None, until: dt.date
 
     Raises NotCorrected, and OutOfOrder for a day after the decision or before the act.
     """
+    look = last_look(case, until)
     if corrected_on is None:
-        if not was_corrected(case):
+        if not (look and look["corrected"]):
             raise NotCorrected(case.id)
         return
+    # A day that is named does not outweigh what two officers saw on that day or later.
+    if look and not look["corrected"] and corrected_on <= look["reinspected_on"]:
+        raise NotCorrected(corrected_on, look["reinspected_on"])
     require_not_before(corrected_on, case["act_on"], "corrected_on")
     require_not_before(until, corrected_on, "corrected_on")

@@ -11,10 +11,11 @@ from services.cases import power_items
 from services.cases.law import law_on
 from services.cases.penalties import time_limits
 from services.cases.penalties.charge import ChargeBasis, charge_basis, check, require_of_age
+from services.cases.penalties.closing import require_crime_settled
 from services.cases.penalties.completeness import agency_of, require_complete, require_complete_on_spot
 from services.cases.penalties.fines import fine
 from services.cases.penalties.hearing import require_hearing
-from services.cases.penalties.notice import HeavierThanNoticed, require_notice
+from services.cases.penalties.notice import HeavierThanNoticed, proposal_told, require_awaited, require_notice
 from services.cases.penalties.officers import PAIR, NotShown, people, two_certified
 from services.cases.penalties.proposal import PenaltyBasis, amount, penalty_basis, require_penalty, within_tier
 from services.cases.penalties.review import needs_review, require_discussion, require_review
@@ -145,22 +146,40 @@ def by_the_lighter_rule(case: Record, form: Data, item: Record) -> None:
         raise RuleNotChosen(item.id)
 
 
-def not_heavier(case: Record, form: Data) -> None:
+def not_heavier(case: Record, form: Data, proposal: Data) -> None:
     """The penalty is not heavier than the one that was told (art. 44, 45). Raises HeavierThanNoticed."""
-    proposal = case.all("propose")[-1]
     more = [field for field in ("fine", "confiscation") if amount(form, field) > amount(proposal, field)]
     if more or (form["other"] and form["other"] != proposal["other"]):
         raise HeavierThanNoticed(case.id)
 
 
-@rules.on("decide", basis=decision_basis, agency=agency_of)
-def decide(case: Record, form: Data, at: Context, basis: DecisionBasis, agency: Data | None) -> Data:
+@dataclass(frozen=True)
+class GeneralBasis:
+    """What else a decision of the general procedure depends on: what the party was told, and its agency."""
+
+    decision: DecisionBasis
+    told: Data | None
+    agency: Data | None
+
+
+def general_basis(case: Record, form: Data, lookup: Lookup) -> GeneralBasis:
+    """All of it."""
+    told, agency = proposal_told(case, form, lookup), agency_of(case, form, lookup)
+    return GeneralBasis(decision_basis(case, form, lookup), told, agency)
+
+
+@rules.on("decide", basis=general_basis)
+def decide(case: Record, form: Data, at: Context, basis: GeneralBasis) -> Data:
     """Who decides has had nothing to do with the case, and the paper can say its six items (art. 57 to 59)."""
     require_uninvolved(case, form["decided_by"])
-    decided = decide_by_procedure(case, form, at, basis)
+    decided = decide_by_procedure(case, form, at, basis.decision)
+    require_awaited(case, form)
+    require_crime_settled(case, form["decided_on"])
+    if basis.told:
+        not_heavier(case, form, basis.told)
     # What a sheet says was decided elsewhere: its paper is out, and has what the record lacks.
     if not at.imported:
-        require_complete(case, form, agency)
+        require_complete(case, form, basis.agency)
     return decided
 
 
@@ -174,7 +193,7 @@ def decide_by_procedure(case: Record, form: Data, _at: Context, basis: DecisionB
     require_hearing(case, form)
     require_review(case, form["decided_on"])
     require_discussion(case)
-    not_heavier(case, form)
+    not_heavier(case, form, case.all("propose")[-1])
     by_the_lighter_rule(case, form, basis.charge.item)
     within_tier(form, basis.background.violation, form["decided_on"])
     fined_once(form, basis.others)

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from services.cases.penalties.proposal import amount
-from services.cases.penalties.remedies.standing import UNDONE, outcome_of, standing_outcomes
+from services.cases.penalties.remedies.standing import Said, is_gone, outcome_of, standing_outcomes
 from services.chassis.records.record import Record
 
 DECISIONS = ("decide", "decide_on_spot")
@@ -20,11 +20,12 @@ def outcomes(case: Record) -> set[str]:
     return {outcome_of(one) for one in standing_outcomes(case)}
 
 
-def fine(case: Record) -> Decimal:
-    """The fine that was decided, as remedies have left it; 0: none, or not decided, or undone."""
-    if outcomes(case) & set(UNDONE):
+def fine(case: Record, now: Said | None = None) -> Decimal:
+    """The fine that was decided, as remedies have left it, `now` among them; 0: none, or not decided, or undone."""
+    standing = standing_outcomes(case, now)
+    if any(is_gone(one) for one in standing):
         return Decimal(0)
-    changed = [Decimal(one["new_fine"]) for one in standing_outcomes(case) if one.get("new_fine")]
+    changed = [Decimal(one["new_fine"]) for one in standing if one.get("new_fine")]
     decided = [amount(entry.data, "fine") for entry in case.effective if entry.step.name in DECISIONS]
     # A fine that a remedy changed takes the place of the one that was decided.
     return (changed or decided or [Decimal(0)])[-1]

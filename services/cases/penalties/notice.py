@@ -2,10 +2,14 @@
 
 from contracts.cases.penalties import register
 from contracts.errors import Refused
+from services.cases.penalties.time_limits import require_not_before
+from services.chassis.records.lookup import Lookup
 from services.chassis.records.record import Context, Data, Record, Revision
 from services.chassis.records.rules import Rules
 
 rules = Rules(register)
+AWAITED = ("waive_defence", "hold_hearing", "waive_hearing", "pass_review", "discuss")
+"""What a decision waits for, one of which may stand in for another."""
 
 
 class HearingNotTold(Refused):
@@ -81,6 +85,26 @@ def since_proposal(case: Record, *steps: str) -> list[Revision]:
 
 def _pending_rechecks(case: Record) -> int:
     return len(case.all("hear_party")) - len(case.all("recheck"))
+
+
+def require_awaited(case: Record, form: Data) -> None:
+    """What a decision rests on was done by its day, whenever it was entered. Raises OutOfOrder, NotRechecked."""
+    on = form["decided_on"]
+    for entry in since_proposal(case, *AWAITED):
+        require_not_before(on, entry.on, "decided_on")
+    by_then = [entry.step.name for entry in case.effective if entry.on <= on]
+    if by_then.count("hear_party") > by_then.count("recheck"):
+        raise NotRechecked(case.id)
+
+
+def proposal_told(case: Record, _form: Data, lookup: Lookup) -> Data | None:
+    """The proposal as it stood when the party was last told of it; None: the party was not told."""
+    notices = since_proposal(case, "notify")
+    if not notices:
+        return None
+    # A notice says what was proposed then: who corrects the proposal afterwards tells the party nothing by that.
+    told = lookup.record(register.name, case.id).known_by(notices[-1].at.now).all("propose")
+    return told[-1] if told else None
 
 
 def require_notice(case: Record, form: Data) -> None:

@@ -114,3 +114,36 @@ def test_what_a_sheet_says_was_decided_elsewhere_is_taken_with_its_gaps_and_corr
     assert work.status(case) == "decided"
     work.take(case, "notify", "2026-03-02", defence_until="2026-03-06", corrects=5)
     assert work.status(case) == "decided"
+
+
+@pytest.mark.parametrize("step", ["file", "propose", "notify", "decide"])
+def test_an_approval_and_a_notice_are_no_evidence_of_the_act(work: Casework, step: str) -> None:
+    papers: dict[str, Any] = {"evidence": ["a" * 64]}
+    case = work.filed_case(**papers if step == "file" else {})
+    work.take(case, "propose", "2026-03-02", findings="属实", **papers if step == "propose" else {})
+    work.take(
+        case,
+        "notify",
+        "2026-03-02",
+        defence_until="2026-03-05",
+        hearing_told=False,
+        **papers if step == "notify" else {},
+    )
+    with pytest.raises(DecisionIncomplete) as refusal:
+        work.take(case, "decide", "2026-03-09", **papers if step == "decide" else {})
+    assert [one["field"] for one in refusal.value.errors] == ["inspected_on"]
+
+
+@pytest.mark.parametrize("step", ["find", "add_papers", "hear_party"])
+def test_what_was_handed_in_on_the_facts_is_evidence(work: Casework, step: str) -> None:
+    papers: dict[str, Any] = {"evidence": ["a" * 64]}
+    case = work.clue("2026-03-02", **papers if step == "find" else {})
+    work.take(case, "file", "2026-03-02", act_on="2026-03-02")
+    if step == "add_papers":
+        work.take(case, step, "2026-03-02", note="照片", **papers)
+    work.take(case, "propose", "2026-03-02", findings="属实")
+    work.take(case, "notify", "2026-03-02", defence_until="2026-03-05", hearing_told=False)
+    if step == "hear_party":
+        work.take(case, step, "2026-03-03", **papers)
+        work.take(case, "recheck", "2026-03-04")
+    work.take(case, "decide", "2026-03-09")

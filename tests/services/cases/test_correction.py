@@ -125,3 +125,29 @@ def test_a_case_is_not_closed_before_somebody_has_looked(work: Casework) -> None
         work.take(case, "close", "2026-03-21")
     work.take(case, "reinspect", "2026-03-20")
     work.take(case, "close", "2026-03-21")
+
+
+def test_an_exemption_recorded_before_is_corrected_by_its_own_version() -> None:
+    step = register.step("exempt")
+    assert "decided_by" not in step.edition(1).form().fields
+    assert "decided_by" in step.form().fields
+
+
+def test_a_look_after_the_decision_shows_nothing_of_the_day_before(work: Casework) -> None:
+    case = work.filed_case()
+    work.take(case, "close_inquiry", "2026-03-03")
+    work.take(case, "order_correction", "2026-03-03", correct_by="2026-03-04")
+    work.take(case, "reinspect", "2026-03-10")
+    with pytest.raises(NotCorrected):
+        work.take(case, "exempt", "2026-03-09", ground="minor")
+    work.take(case, "exempt", "2026-03-10", ground="minor")
+
+
+def test_a_day_that_is_named_does_not_outweigh_what_officers_saw(work: Casework) -> None:
+    case = work.filed_case()
+    work.take(case, "close_inquiry", "2026-03-03")
+    work.take(case, "order_correction", "2026-03-03", correct_by="2026-03-04")
+    work.take(case, "reinspect", "2026-03-05", corrected=False)
+    with pytest.raises(NotCorrected):
+        work.take(case, "exempt", "2026-03-09", ground="minor", corrected_on="2026-03-05")
+    work.take(case, "exempt", "2026-03-09", ground="minor", corrected_on="2026-03-06")

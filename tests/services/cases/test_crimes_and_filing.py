@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from services.cases.penalties.closing import ApprovedAnotherDay, NothingSuspected, TransferNotApproved
+from services.cases.penalties.closing import ApprovedAnotherDay, CrimeUnsettled, NothingSuspected, TransferNotApproved
 from services.chassis.records.command import Actor
 from services.chassis.records.separation import NotApart
 from tests.services.cases.casework import FORMS, C, Casework
@@ -89,3 +89,23 @@ def test_a_clue_that_becomes_no_case_or_a_decision_on_the_spot_waits_for_no_fili
     dropped, spot = work.clue("2026-03-02"), work.on_spot_case("2026-03-02")
     work.take(dropped, "not_file", "2026-03-03")
     assert "filing" not in work.running(dropped) | work.running(spot)
+
+
+@pytest.mark.parametrize("approved", [False, True])
+def test_no_penalty_stands_in_for_handing_a_crime_over(work: Casework, *, approved: bool) -> None:
+    case = work.notified_case()
+    work.take(case, "suspect_crime", "2026-03-09")
+    if approved:
+        work.take(case, "approve_transfer", "2026-03-09", **_at("2026-03-09", "approve_transfer"))
+    for step in ("decide", "exempt"):
+        with pytest.raises(CrimeUnsettled) as refused:
+            work.take(case, step, "2026-03-09")
+    assert refused.value.to_dict()["article"].startswith("行政处罚法 第二十七条")
+    work.take(case, "decide", "2026-03-08")
+
+
+def test_a_case_whose_transfer_was_rejected_is_decided(work: Casework) -> None:
+    case = work.notified_case()
+    work.take(case, "suspect_crime", "2026-03-06")
+    work.take(case, "reject_transfer", "2026-03-08")
+    work.take(case, "decide", "2026-03-09")

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from contracts.errors import OutOfOrder
 from services.cases.penalties.charge import UnderFourteen
 from services.cases.penalties.decision import (
     DecidedLate,
@@ -15,6 +16,7 @@ from services.cases.penalties.decision import (
     OverSimpleLimit,
     RuleNotChosen,
 )
+from services.cases.penalties.notice import HeavierThanNoticed, NotRechecked
 from services.cases.penalties.proposal import NoPenalty, OutsideTier, TierNotNamed
 from tests.services.cases.casework import Casework
 
@@ -216,3 +218,55 @@ def test_what_was_repealed_before_the_decision_is_penalised_no_longer(work: Case
     with pytest.raises(NoLongerPenalised):
         work.take(case, "decide", "2026-03-09", rule_applied="of_the_act")
     work.take(case, "decide", "2026-03-08")
+
+
+Deeds = list[tuple[str, str, dict[str, Any]]]
+HEARD: Deeds = [
+    ("request_hearing", "2026-03-04", {}),
+    ("notify_hearing", "2026-03-05", {"hearing_on": "2026-03-20"}),
+    ("hold_hearing", "2026-03-20", {}),
+]
+REVIEWED: Deeds = [("request_review", "2026-03-09", {}), ("pass_review", "2026-03-20", {})]
+
+
+@pytest.mark.parametrize(
+    ("proposed", "deeds", "refusal"),
+    [
+        ({}, [("waive_defence", "2026-03-20", {})], OutOfOrder),
+        ({"hearing_ground": "heavy"}, [("waive_hearing", "2026-03-20", {})], OutOfOrder),
+        ({"hearing_ground": "heavy"}, [*HEARD, ("request_review", "2026-03-20", {}), REVIEWED[1]], OutOfOrder),
+        ({"review_ground": "complex"}, REVIEWED, OutOfOrder),
+        ({"major": True}, [("discuss", "2026-03-20", {})], OutOfOrder),
+        ({}, [("hear_party", "2026-03-04", {}), ("recheck", "2026-03-20", {})], NotRechecked),
+    ],
+    ids=["defence waived", "hearing waived", "heard", "reviewed", "discussed", "rechecked"],
+)
+def test_a_decision_is_not_dated_before_what_it_waits_for(
+    work: Casework, proposed: dict[str, Any], deeds: Deeds, refusal: type[Exception]
+) -> None:
+    case = work.notified_case(hearing_told="hearing_ground" in proposed, **proposed)
+    for step, on, more in deeds:
+        work.take(case, step, on, **more)
+    with pytest.raises(refusal):
+        work.take(case, "decide", "2026-03-19")
+    work.take(case, "decide", "2026-03-20")
+
+
+def test_what_the_party_said_after_the_decision_does_not_hinder_its_late_entry(work: Casework) -> None:
+    case = work.notified_case()
+    work.take(case, "hear_party", "2026-03-10")
+    work.take(case, "recheck", "2026-03-11")
+    work.take(case, "decide", "2026-03-09")
+
+
+def test_a_proposal_that_was_corrected_to_a_heavier_one_is_told_anew(work: Casework) -> None:
+    case = work.notified_case()
+    place = next(one.place for one in work.record(case).effective if one.step.name == "propose")
+    work.take(case, "propose", "2026-03-02", fine="500", tier="heavy", corrects=place)
+    with pytest.raises(HeavierThanNoticed):
+        work.take(case, "decide", "2026-03-09", fine="500", tier="heavy")
+    work.take(case, "decide", "2026-03-09")
+    other = work.notified_case()
+    work.take(other, "propose", "2026-03-06", fine="500", tier="heavy")
+    work.take(other, "notify", "2026-03-06", defence_until="2026-03-11", hearing_told=False)
+    work.take(other, "decide", "2026-03-12", fine="500", tier="heavy", number="罚字2号")

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from services.cases.penalties.execution.demand import DemandUnheard
+from services.cases.penalties.execution.demand import DemandRefuted, DemandUnheard
 from services.cases.penalties.execution.demolition import NoTerm, StillContestable, TermRunning
 from services.cases.penalties.execution.on_site import AtNight, OnHoliday, UtilitiesCut
 from services.cases.penalties.remedies.pending import RemedyPending
@@ -80,3 +80,16 @@ def test_it_is_demolished_by_day_on_a_working_day(
         work.take(case, "demolish", began_at[:10], began_at=began_at, **more)
     work.take(case, "demolish", "2026-10-13", began_at="2026-10-13T10:00:00+08:00")
     assert work.status(case, "demolition") == "demolished"
+
+
+def test_what_the_party_says_after_the_decision_is_looked_into_before_it_is_demolished(
+    work: Casework, case: str
+) -> None:
+    work.take(case, "decide_demolition", "2026-09-14", **PLANNED)
+    work.take(case, "hear_on_demand", "2026-09-15")
+    began: dict[str, Any] = {"began_at": "2026-10-12T10:00:00+08:00"}
+    with pytest.raises(DemandUnheard):
+        work.take(case, "demolish", "2026-10-12", **began)
+    work.take(case, "recheck_demand", "2026-09-16", demand_result="adopted")
+    with pytest.raises(DemandRefuted):
+        work.take(case, "demolish", "2026-10-12", **began)

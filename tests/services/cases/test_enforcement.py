@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from services.cases.penalties.execution.demand import NotOverdue
+from contracts.errors import NotNow
+from services.cases.penalties.execution.demand import DemandRefuted, NotOverdue
 from services.cases.penalties.execution.enforcement import TooLateForCourt, TooSoonForCourt
 from services.cases.penalties.execution.payment import WrongAmount
 from services.cases.penalties.remedies.pending import RemedyPending
@@ -72,3 +73,43 @@ def test_a_party_that_pays_after_all_ends_it(work: Casework, case: str) -> None:
     work.take(case, "demand", "2026-03-26")
     work.take(case, "pay", "2026-04-01")
     assert work.run(case, "court").lapsed
+
+
+def test_a_demand_whose_answer_was_adopted_is_followed_by_another(work: Casework, case: str) -> None:
+    work.take(case, "demand", "2026-03-26", amount="309")
+    work.take(case, "hear_on_demand", "2026-03-30")
+    work.take(case, "recheck_demand", "2026-03-31", demand_result="adopted")
+    with pytest.raises(DemandRefuted):
+        work.take(case, "ask_court", "2026-10-12")
+    work.take(case, "demand", "2026-10-12", amount="300")
+    assert work.due(case, "court") == "2026-12-10", "the time for the court is the same"
+    with pytest.raises(TooSoonForCourt):
+        work.take(case, "ask_court", "2026-10-26")
+    work.take(case, "ask_court", "2026-10-27")
+
+
+@pytest.mark.parametrize("step", ["defer", "allow_instalments"])
+def test_payment_is_put_off_after_a_demand_too_and_then_another_demand_is_needed(
+    work: Casework, case: str, step: str
+) -> None:
+    parts = [{"due_on": "2026-05-06", "amount": "100"}, {"due_on": "2026-10-12", "amount": "200"}]
+    more = {"until": "2026-10-12"} if step == "defer" else {"instalments": parts}
+    work.take(case, "demand", "2026-03-26")
+    work.take(case, step, "2026-04-01", applied_on="2026-03-30", **more)
+    assert "court" not in work.running(case)
+    with pytest.raises(NotNow):
+        work.take(case, "ask_court", "2026-10-13")
+    work.take(case, "demand", "2026-10-13")
+    assert work.due(case, "court") == "2027-01-12"
+
+
+def test_a_suit_that_a_retrial_sent_back_is_pending_again(work: Casework, case: str) -> None:
+    work.take(case, "demand", "2026-03-26")
+    work.take(case, "sue", "2026-03-27")
+    work.take(case, "end_suit", "2026-06-01", outcome="dismissed")
+    work.take(case, "retry", "2026-07-01")
+    assert "court" in work.running(case)
+    work.take(case, "remand", "2026-08-03")
+    assert "court" not in work.running(case)
+    work.take(case, "end_suit", "2026-10-12", outcome="dismissed")
+    assert work.due(case, "court") == "2027-01-27"

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 
 import pytest
 
+from contracts.cases.penalties import register
+from contracts.cases.penalties.clocks import NEW_LAW, PENALTY_LAW
 from contracts.errors import Refused
 from services.cases import penalties
 from services.cases.articles import article_on
@@ -15,6 +17,7 @@ from services.cases.penalties.evidence import DisposedLate
 from services.cases.penalties.hearing import NotTheDay, RequestedLate
 from services.cases.penalties.notice import NotNoticed
 from services.cases.penalties.officers import OneOfficer
+from services.chassis.records.deadlines import open_runs
 from tests.office import day
 from tests.services.cases.casework import Casework
 
@@ -40,6 +43,29 @@ def test_a_clock_cites_the_text_that_was_in_force_when_it_began(work: Casework, 
     case = work.filed_case(on)
     work.take(case, "register_evidence", on)
     assert work.run(case, "evidence", "B1").article == article
+
+
+def test_no_clock_cites_the_law_of_2021_before_it_was_in_force() -> None:
+    citing = [one for one in register.clocks if f"{PENALTY_LAW} 第" in one.article]
+    assert len(citing) > 5
+    assert not [one.name for one in citing if one.since is None or one.since < NEW_LAW]
+
+
+@pytest.mark.parametrize(
+    ("on", "article"),
+    [
+        ("2018-12-04", None),
+        ("2018-12-05", "国办发〔2018〕118号"),
+        ("2021-07-14", "国办发〔2018〕118号"),
+        ("2021-07-15", "国办发〔2018〕118号；行政处罚法 第四十八条"),
+    ],
+)
+def test_publication_has_its_time_since_2018_and_its_article_since_2021(
+    work: Casework, on: str, article: str | None
+) -> None:
+    case = work.on_spot_case(on)
+    running = {one.clock: one.article for one in open_runs(work.record(case))}
+    assert running.get("publicity") == article
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from contracts.errors import NotYet, OutOfOrder
+from services.cases.penalties.remedies.consequences import FineUnchanged
 from services.cases.penalties.remedies.reconsideration import (
     NoSimpleProcedure,
     RepliedLate,
@@ -199,3 +200,41 @@ def test_who_ends_the_remedy_ends_the_duty_to_answer(work: Casework) -> None:
     work.take(case, "ask_reconsideration", "2026-03-12")
     work.take(case, "end_reconsideration", "2026-03-20", outcome="withdrawn")
     assert {"reply", "reconsideration"} & work.running(case) == set()
+
+
+@pytest.mark.parametrize(("copied", "until"), [("2023-10-31", "2023-11-10"), ("2023-11-01", "2023-11-13")])
+def test_ten_days_of_the_calendar_to_reply_rolled_over_days_off(later: Casework, copied: str, until: str) -> None:
+    case = later.on_spot_case("2023-10-09")
+    later.take(case, "ask_reconsideration", "2023-10-27", copy_received_on=copied)
+    assert later.due(case, "reply") == until
+
+
+@pytest.mark.parametrize("step", ["ask_reconsideration", "sue"])
+def test_nobody_contests_a_decision_before_it_was_made(work: Casework, step: str) -> None:
+    case = work.served_case("2026-03-10")
+    with pytest.raises(OutOfOrder):
+        work.take(case, step, "2026-03-08")
+    work.take(case, step, "2026-03-09")
+
+
+ENDINGS = [("ask_reconsideration", "end_reconsideration"), ("sue", "end_suit")]
+
+
+@pytest.mark.parametrize(("begins", "ends"), ENDINGS)
+def test_a_paper_reaches_the_party_after_it_was_made(work: Casework, begins: str, ends: str) -> None:
+    case = work.served_case("2026-03-10")
+    work.take(case, begins, "2026-03-12")
+    for served, refusal in (("2026-05-19", OutOfOrder), ("2027-01-04", NotYet)):
+        with pytest.raises(refusal):
+            work.take(case, ends, "2026-05-20", outcome="upheld", paper_served_on=served)
+    work.take(case, ends, "2026-05-20", outcome="upheld", paper_served_on="2026-05-20")
+
+
+@pytest.mark.parametrize(("begins", "ends"), ENDINGS)
+@pytest.mark.parametrize("outcome", ["upheld", "dismissed", "revoked", "withdrawn"])
+def test_another_fine_follows_from_a_change_alone(work: Casework, begins: str, ends: str, outcome: str) -> None:
+    case = work.served_case("2026-03-10")
+    work.take(case, begins, "2026-03-12")
+    with pytest.raises(FineUnchanged):
+        work.take(case, ends, "2026-05-20", outcome=outcome, new_fine="100")
+    work.take(case, ends, "2026-05-20", outcome="changed", new_fine="100")

@@ -57,7 +57,7 @@ def test_a_case_that_was_sent_back_has_no_judgement(work: Casework, case: str) -
 def test_a_retrial_changes_what_stands(work: Casework, case: str) -> None:
     work.take(case, "end_suit", "2026-06-01", outcome="dismissed")
     work.take(case, "retry", "2026-07-01")
-    work.take(case, "end_retrial", "2026-09-01", judgement="replaced", outcome="unlawful")
+    work.take(case, "end_retrial", "2026-09-01", judgement="replaced", outcome="invalid")
     assert fine_left(work, case) == 0
     assert work.due(case, "withdrawal") == "2026-09-04"
 
@@ -137,3 +137,58 @@ def test_a_retrial_leaves_the_time_for_the_court_as_it_was_unless_nothing_is_lef
         assert ("court" in work.running(case)) is running
         if running:
             assert work.due(case, "court") == "2026-09-16"
+
+
+def test_a_higher_court_that_restores_the_penalty_restores_the_time_for_the_court(work: Casework) -> None:
+    case = work.served_case("2026-03-10")
+    work.take(case, "demand", "2026-03-26")
+    work.take(case, "sue", "2026-03-27")
+    work.take(case, "end_suit", "2026-06-01", outcome="revoked")
+    assert "court" not in work.running(case)
+    work.take(case, "appeal", "2026-06-10", appellant="agency")
+    work.take(case, "end_appeal", "2026-08-03", judgement="replaced", outcome="dismissed")
+    assert (work.due(case, "court"), "court" in work.running(case)) == ("2026-11-03", True)
+
+
+def test_a_higher_court_that_restores_the_fine_leaves_nothing_to_give_back(work: Casework, case: str) -> None:
+    work.take(case, "pay", "2026-03-20")
+    work.take(case, "end_suit", "2026-06-01", outcome="changed", new_fine="100")
+    assert work.record(case)["refund_owed"] == "200.00"
+    work.take(case, "appeal", "2026-06-10", appellant="agency")
+    work.take(case, "end_appeal", "2026-08-03", judgement="replaced", outcome="upheld")
+    assert work.record(case)["refund_owed"] == "0.00"
+
+
+def test_a_retrial_that_brings_the_penalty_back_begins_the_time_for_the_court(work: Casework) -> None:
+    case = work.served_case("2026-03-10")
+    work.take(case, "demand", "2026-03-26")
+    work.take(case, "sue", "2026-03-27")
+    work.take(case, "end_suit", "2026-06-01", outcome="revoked")
+    work.take(case, "retry", "2026-07-01", asked_by="agency")
+    work.take(case, "end_retrial", "2026-08-03", judgement="replaced", outcome="upheld", paper_served_on="2026-08-05")
+    assert (work.due(case, "court"), "court" in work.running(case)) == ("2026-11-05", True)
+
+
+@pytest.mark.parametrize(("copied", "until"), [("2026-03-26", "2026-04-10"), ("2026-03-27", "2026-04-13")])
+def test_the_time_to_answer_rolls_over_days_off_as_every_time_in_court_does(
+    work: Casework, copied: str, until: str
+) -> None:
+    case = work.served_case("2026-03-10")
+    work.take(case, "sue", "2026-03-20", copy_received_on=copied)
+    assert work.due(case, "answer") == until
+
+
+@pytest.mark.parametrize(("begins", "ends"), [("ask_reconsideration", "end_reconsideration"), ("sue", "end_suit")])
+def test_what_is_found_unlawful_leaves_publication_and_is_not_revoked(work: Casework, begins: str, ends: str) -> None:
+    case = work.served_case("2026-03-10")
+    work.take(case, "publish", "2026-03-11")
+    work.take(case, "pay_part", "2026-03-12", amount="100")
+    work.take(case, "demand", "2026-03-26", amount="200")
+    work.take(case, begins, "2026-03-27")
+    work.take(case, ends, "2026-05-06", outcome="unlawful")
+    record = work.record(case)
+    assert (fine_left(work, case), record["refund_owed"], record["withdrawal_owed"]) == (Decimal(300), "0.00", True)
+    assert work.due(case, "court") == "2026-08-21"
+    work.take(case, "revoke", "2026-05-07")
+    assert (fine_left(work, case), work.record(case)["refund_owed"]) == (Decimal(0), "100.00")
+    assert "court" not in work.running(case)

@@ -13,6 +13,7 @@ from contracts.cases.penalties import register
 from contracts.errors import Refused
 from services.cases.penalties import rules
 from services.cases.penalties.execution.enforcement import TooSoonForCourt
+from services.cases.penalties.remedies.standing import is_gone
 from services.chassis.records import deadlines
 from services.chassis.records.lookup import Lookup
 from services.chassis.records.record import Context, Data, Record
@@ -54,6 +55,14 @@ def test_an_end_said_what_leaves_publication_and_no_more(work: Casework, asks: s
     decided = decide_as_before(work, case, ends, "2026-04-20", outcome="revoked")
     assert decided["withdrawal_owed"]
     assert "court_by" not in decided
+
+
+def test_what_was_found_unlawful_counted_as_revoked(work: Casework) -> None:
+    case = work.served_case()
+    work.take(case, "sue", "2026-03-12")
+    assert is_gone(decide_as_before(work, case, "end_suit", "2026-04-20", outcome="unlawful"))
+    work.take(case, "end_suit", "2026-04-20", outcome="unlawful")
+    assert not is_gone(work.record(case).all("end_suit")[-1])
 
 
 def test_the_court_was_asked_right_after_a_remedy_and_after_six_months_in_every_case(work: Casework) -> None:

@@ -112,6 +112,12 @@ def test_a_full_stop_that_was_typed_does_not_stand_twice(desk: Desk) -> None:
     assert desk.say(case, "inquiry_report")["案件"]["查明事实"] == "占用人行道设摊属实"
 
 
+def test_what_a_decision_rests_on_stands_in_it_whatever_step_handed_it_in(desk: Desk) -> None:
+    case = desk.work.decided_case()
+    assert desk.say(case, "decision")["经过"]["证据"] == "调查终结报告（2026年3月2日）"
+    assert desk.say(case, "inquiry_report")["证据清单"] == [], "a report is no evidence of what it says itself"
+
+
 # --- gaps -------------------------------------------------------------------------------------------------------------
 
 

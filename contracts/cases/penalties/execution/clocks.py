@@ -5,7 +5,7 @@ from __future__ import annotations
 from contracts.cases.penalties.clocks import NEW_LAW, under_both_laws
 from contracts.register import Clock
 
-PENDING = "reconsideration_received, suit_received, suit_appealed"
+PENDING = "reconsideration_received, suit_received, suit_appealed, suit_remanded"
 ENDED = "reconsideration_decided, suit_decided, appeal_decided, retrial_decided, decision_revoked"
 CLOCKS: tuple[Clock, ...] = (
     *under_both_laws(
@@ -41,6 +41,7 @@ CLOCKS: tuple[Clock, ...] = (
         consequence="截留罚款应当追缴、处分（行政处罚法 第七十九条） / Keeping fines back is a fault (art. 79)",
     ),
     # While a remedy is pending nobody knows when it ends: it stands still, and begins anew when the remedy has ended.
+    # Where payment is put off after a demand, nothing is late any more: another demand begins it (Penalty Law art. 72).
     Clock(
         "court",
         f"demanded, {ENDED} -> court_applied, enforced",
@@ -48,7 +49,7 @@ CLOCKS: tuple[Clock, ...] = (
         "行政强制法 第五十三条",
         title="申请法院强制执行 / Asking the court to enforce",
         until="court_by",
-        lapses="paid, closed",
+        lapses="paid, closed, payment_deferred, instalments_approved",
         pauses=PENDING,
         warns="30, 10",
         consequence="逾期法院不予受理 / The court no longer accepts it",

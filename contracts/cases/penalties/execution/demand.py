@@ -43,7 +43,7 @@ STEPS = (
         "demand",
         "demanded",
         "催告 / Demand",
-        "new, deferred -> demanded",
+        "new, deferred, demanded -> demanded",
         Demand,
         adds=CourtBy,
         line="payment",

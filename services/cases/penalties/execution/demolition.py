@@ -78,11 +78,12 @@ def decide_demolition(case: Record, form: Data, at: Context) -> Data:
 
 @rules.on("demolish", officers=people(ON_SITE))
 def demolish(case: Record, form: Data, at: Context, officers: dict[str, Record]) -> Data:
-    """By day, on no holiday, before witnesses, by a decision that still stands (art. 43)."""
+    """By day, on no holiday, before witnesses, by a decision that still stands; the party was heard (art. 36, 43)."""
     on = form["demolished_on"]
     check_execution(form, on, at, officers)
     require_standing(case)
     require_none_pending(case)
+    require_heard(case)
     require_not_before(on, case["demolition_decided_on"], "demolished_on")
     return form
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 import datetime as dt
 
 from contracts.errors import Refused
-from services.cases.penalties.fines import outcomes
 from services.cases.penalties.officers import two_certified
-from services.cases.penalties.remedies.standing import UNDONE
+from services.cases.penalties.remedies.standing import leaves_nothing
 from services.cases.penalties.seizures import AnotherDay
 from services.chassis.base.clock import SHANGHAI, day_of
 from services.chassis.records.record import Context, Data, Record
@@ -52,7 +51,7 @@ class NothingLeftToEnforce(Refused):
 
 def require_standing(case: Record) -> None:
     """The decision stands. Raises NothingLeftToEnforce."""
-    if outcomes(case) & set(UNDONE):
+    if leaves_nothing(case):
         raise NothingLeftToEnforce(case.id)
 
 

@@ -6,16 +6,39 @@ import datetime as dt
 from collections.abc import Sequence
 from decimal import Decimal
 
+from contracts.errors import NotYet, Refused
 from services.cases.penalties.fines import fine, refundable
-from services.cases.penalties.remedies.standing import UNDONE, leaves_publication, outcome_of
+from services.cases.penalties.remedies.standing import CHANGED, leaves_publication
 from services.cases.penalties.remedies.windows import Remedy, court_window
+from services.cases.penalties.time_limits import require_not_before
 from services.chassis.records.calendar import Calendar
-from services.chassis.records.record import Data, Record
+from services.chassis.records.record import Context, Data, Record
 
 
-def consequences(case: Record, form: Data, history: Sequence[Remedy], calendar: Calendar) -> Data:
+class FineUnchanged(Refused):
+    """Another fine follows from a decision that changed the penalty, and from no other."""
+
+    slug, zh, field = "fine-unchanged", "只有变更处罚决定的才填写变更后罚款", "new_fine"
+    article = "行政复议法 第六十三条；行政诉讼法 第七十七条"
+
+
+def check_ending(form: Data, at: Context) -> None:
+    """The paper reached the party after it was made and not later than today; another fine was decided as one.
+
+    Raises OutOfOrder, NotYet, FineUnchanged.
+    """
+    if served := form["paper_served_on"]:
+        require_not_before(served, form["remedy_decided_on"], "paper_served_on")
+        if served > at.today:
+            raise NotYet(served, errors=[NotYet.fault("paper_served_on")])
+    if form["new_fine"] and form["outcome"] != CHANGED:
+        raise FineUnchanged(form["new_fine"])
+
+
+def consequences(case: Record, step: str, form: Data, history: Sequence[Remedy], calendar: Calendar) -> Data:
     """Publication that is withdrawn, money that goes back, the time for the court that begins anew."""
-    stands = _fine_left(case, form)
+    # Another judgement takes the place of the one before it: what that had left of the fine says nothing any more.
+    stands = fine(case, (step, form))
     window = court_window(case, history, calendar) if case.all("serve") else None
     return {
         "withdrawal_owed": leaves_publication(form) and case.status("publication") == "published",
@@ -23,13 +46,6 @@ def consequences(case: Record, form: Data, history: Sequence[Remedy], calendar: 
         "contestable_until": window[0] if window else None,
         "court_by": _court_by(case, stands, window),
     }
-
-
-def _fine_left(case: Record, form: Data) -> Decimal:
-    """The fine as an outcome leaves it."""
-    if outcome_of(form) in UNDONE:
-        return Decimal(0)
-    return Decimal(form["new_fine"]) if form.get("new_fine") else fine(case)
 
 
 def _court_by(case: Record, stands: Decimal, window: tuple[dt.date, dt.date] | None) -> dt.date | None:

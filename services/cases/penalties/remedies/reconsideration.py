@@ -8,7 +8,7 @@ from contracts.cases.penalties import register
 from contracts.cases.penalties.remedies.clocks import RECONSIDERATION_LAW
 from contracts.errors import NotYet, OutOfOrder, Refused
 from services.cases.penalties import time_limits
-from services.cases.penalties.remedies.consequences import consequences
+from services.cases.penalties.remedies.consequences import check_ending, consequences
 from services.cases.penalties.remedies.standing import leaves_publication
 from services.cases.penalties.remedies.windows import NOT_ACCEPTED, remedies, replace_last
 from services.cases.penalties.time_limits import require_not_before
@@ -73,6 +73,7 @@ def ask_reconsideration_unguarded(_case: Record, form: Data, _at: Context) -> Da
 @rules.on("ask_reconsideration")
 def ask_reconsideration(case: Record, form: Data, at: Context) -> Data:
     """No court has accepted the matter; the agency's time to answer runs from the copy (art. 29, 48, 54)."""
+    require_not_before(form["received_on"], case["decided_on"], "received_on")
     if any(one.line == "suit" and one.result != NOT_ACCEPTED for one in remedies(case)):
         raise SuitAccepted(case.id)
     copied, new_law = copy_day(form, at), form["received_on"] >= RECONSIDERATION_LAW
@@ -80,7 +81,8 @@ def ask_reconsideration(case: Record, form: Data, at: Context) -> Data:
         raise NoSimpleProcedure(form["received_on"])
     kind = "simple" if form["simple"] else "ordinary"
     return form | {
-        "reply_by": at.calendar.after(copied, REPLY[kind] if new_law else OLD_REPLY),
+        # Days of the calendar roll over days off, as those of civil procedure do (2017, art. 40).
+        "reply_by": at.calendar.after(copied, REPLY[kind] if new_law else OLD_REPLY, rolls=not new_law),
         "reviewed_by": at.calendar.after(form["received_on"], REVIEW[kind], rolls=True),
     }
 
@@ -113,5 +115,6 @@ def end_reconsideration_before(case: Record, form: Data, _at: Context) -> Data:
 @rules.on("end_reconsideration")
 def end_reconsideration(case: Record, form: Data, at: Context) -> Data:
     """What it leaves: publication, money, the time to sue and then to ask the court (Litigation Law art. 45)."""
+    check_ending(form, at)
     history = replace_last(remedies(case), "reconsideration", form)
-    return form | consequences(case, form, history, at.calendar)
+    return form | consequences(case, "end_reconsideration", form, history, at.calendar)

@@ -7,7 +7,7 @@ from contracts.errors import Refused
 from services.cases.penalties import time_limits
 from services.cases.penalties.fines import fine, outcomes
 from services.cases.penalties.remedies.consequences import consequences
-from services.cases.penalties.remedies.standing import CHANGED, UNDONE
+from services.cases.penalties.remedies.standing import CHANGED, leaves_nothing
 from services.cases.penalties.remedies.windows import remedies
 from services.cases.penalties.time_limits import require_not_before
 from services.chassis.records.record import Context, Data, Record
@@ -19,7 +19,7 @@ rules = Rules(register)
 class GoneAlready(Refused):
     """Nothing is left of the decision that could be put right."""
 
-    slug, zh, article = "gone-already", "处罚决定已被撤销或者确认违法、无效", "行政处罚法 第七十五条"
+    slug, zh, article = "gone-already", "处罚决定已被撤销或者确认无效", "行政处罚法 第七十五条"
 
 
 class NotLighter(Refused):
@@ -53,7 +53,7 @@ class AnewLate(Refused):
 def revoke(case: Record, form: Data, at: Context) -> Data:
     """The agency takes a wrong decision back, or makes it lighter (art. 75)."""
     require_not_before(form["revoked_on"], case["decided_on"], "revoked_on")
-    if outcomes(case) & set(UNDONE):
+    if leaves_nothing(case):
         raise GoneAlready(case.id)
     if (form["revocation"] == CHANGED) != bool(form["new_fine"]):
         raise NotLighter(form["revocation"])
@@ -61,7 +61,7 @@ def revoke(case: Record, form: Data, at: Context) -> Data:
         raise NotLighter(form["new_fine"], fine(case))
     if case.get("major") and not form["discussed"]:
         raise RevokedUndiscussed(case.id)
-    return form | consequences(case, form, remedies(case), at.calendar)
+    return form | consequences(case, "revoke", form, remedies(case), at.calendar)
 
 
 @rules.on("settle_anew")

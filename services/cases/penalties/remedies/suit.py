@@ -7,11 +7,12 @@ import datetime as dt
 from contracts.cases.penalties import register
 from contracts.errors import Refused
 from services.cases.penalties import time_limits
-from services.cases.penalties.remedies.consequences import consequences
+from services.cases.penalties.remedies.consequences import check_ending, consequences
 from services.cases.penalties.remedies.reconsideration import copy_day
 from services.cases.penalties.remedies.standing import REPLACED, leaves_publication
 from services.cases.penalties.remedies.windows import (
     APPEAL,
+    COURT,
     NOT_ACCEPTED,
     RULING_APPEAL,
     WITHDRAWN,
@@ -78,13 +79,14 @@ def sue_unguarded(_case: Record, form: Data, _at: Context) -> Data:
 @rules.on("sue")
 def sue(case: Record, form: Data, at: Context) -> Data:
     """The suit is open to the party; the agency's time to answer runs from the copy (art. 44, 45, 67)."""
+    require_not_before(form["received_on"], case["decided_on"], "received_on")
     on, reviews = form["received_on"], [one for one in remedies(case) if one.line == "reconsideration"]
     if any(one.ended is None for one in reviews) and not _overdue(case, on):
         raise ReconsiderationPending(case.id)
     reviewed = any(one.result not in WITHDRAWN for one in reviews)
     if reconsideration_first(case, case.get("served_on", on)) and not reviewed:
         raise ReconsiderationFirst(case.id)
-    return form | {"answer_by": at.calendar.after(copy_day(form, at), ANSWER)}
+    return form | {"answer_by": at.calendar.after(copy_day(form, at), ANSWER, rolls=True)}
 
 
 def _overdue(case: Record, on: dt.date) -> bool:
@@ -110,8 +112,9 @@ def end_suit_before(case: Record, form: Data, _at: Context) -> Data:
 @rules.on("end_suit")
 def end_suit(case: Record, form: Data, at: Context) -> Data:
     """What the judgement leaves, and until when it may be appealed (art. 85)."""
+    check_ending(form, at)
     history = replace_last(remedies(case), "suit", form)
-    return form | consequences(case, form, history, at.calendar) | {"appeal_by": _appeal_by(history, at)}
+    return form | consequences(case, "end_suit", form, history, at.calendar) | {"appeal_by": _appeal_by(history, at)}
 
 
 def _appeal_by(history: list[Remedy], at: Context) -> dt.date | None:
@@ -138,16 +141,22 @@ def appeal(case: Record, form: Data, _at: Context) -> Data:
 def end_appeal(case: Record, form: Data, at: Context) -> Data:
     """The judgement is final, and the time for the court begins (art. 89, Coercion Law art. 53)."""
     _require_outcome(form)
+    check_ending(form, at)
     history = replace_last(remedies(case), "suit", form, final=True)
-    return form | consequences(case, form, history, at.calendar)
+    return form | consequences(case, "end_appeal", form, history, at.calendar)
 
 
 @rules.on("end_retrial")
 def end_retrial(case: Record, form: Data, at: Context) -> Data:
-    """A retrial changes what stands, and no period: the judgement was in force all the time (art. 90)."""
+    """A retrial changes what stands, and no period: the judgement was in force all the time (art. 90).
+
+    Where it brings back a penalty that was gone, no period ran: the time for the court begins with it.
+    """
     _require_outcome(form)
-    follows = consequences(case, form, remedies(case), at.calendar)
-    running = time_limits.limit(case, "court")
+    check_ending(form, at)
+    follows = consequences(case, "end_retrial", form, remedies(case), at.calendar)
+    anew = at.calendar.after(form["paper_served_on"] or form["remedy_decided_on"], COURT)
+    running = time_limits.limit(case, "court") or anew
     return form | follows | {"court_by": running if follows["court_by"] else None}
 
 

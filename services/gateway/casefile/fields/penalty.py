@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
+from contracts.cases.penalties import register
 from contracts.cases.penalties.choices import OTHERS
+from contracts.cases.penalties.evidence import PROVING
+from contracts.forms import fields_of
 from services.gateway.casefile.case import StepData
 from services.gateway.casefile.fields import amounts
 from services.gateway.casefile.fields.reading import (
@@ -19,6 +23,10 @@ from services.gateway.casefile.fields.reading import (
 )
 from services.gateway.casefile.paper import Blank
 
+NAMED = ("inspect", "register_evidence", "seize")
+"""The steps that make a record or a list, which is named as one."""
+REPORTING = ("close_inquiry", "propose")
+"""The steps by which the report of the inquiry is made."""
 PENALISING = ("decide", "decide_on_spot")
 
 
@@ -74,7 +82,17 @@ def evidence_of(one: PaperReading) -> list[dict[str, Any]]:
             {"名称": f"查封、扣押清单（{each['seizure']}）", "日期": date(each.get("seized_on"))}
             for each in case.every("seize")
         ),
+        *_papers(one),
     ]
+
+
+def _papers(one: PaperReading) -> Iterator[dict[str, Any]]:
+    """What else was handed in that the facts may rest on; a report is no evidence of what it says itself."""
+    others = {*PROVING} - {*NAMED} - ({"close_inquiry"} if one.step in REPORTING else set())
+    for each in one.case.effective:
+        if each.step in others and each.data.get("evidence"):
+            name = fields_of(register.step(each.step).form)["evidence"].metadata["title"]
+            yield {"名称": name, "日期": date(each.occurred_on)}
 
 
 def _evidence(one: PaperReading) -> str | Blank:
