@@ -48,6 +48,8 @@ BY_DATE = {"uniforms.csv"}
 """Issued from day to day until all have theirs, some after the baseline."""
 NEW_LAW = {"people_2026.csv", "penalties_2026.csv", "penalties_2026_afterwards.csv", "process_records_2026.csv"}
 """Cases under the law of 2021: all of them lie years after the baseline."""
+ENDINGS = {"penalties_endings.csv", "penalties_endings_afterwards.csv", "process_records_endings.csv"}
+"""Cases that end in each possible way, under both laws: all of them begin after the year of the baseline."""
 OK, OPENED, FORBIDDEN, SOME = 200, 201, 403, 8
 """The statuses of what is done, opened, refused; in so many records of a register a correction is looked for."""
 AWAITING = (
@@ -183,10 +185,13 @@ def test_every_running_clock_of_the_open_cases_is_due_with_its_consequence(
     clocks = [one for one in found if one["register"] == "cases.penalties"]
     assert all(one["consequence"] and one["article"] for one in clocks)
     listed = {(one["record"], one["clock"], one["run"], one["due"]) for one in clocks}
-    first = suite.get("/v1/cases/penalties").json
-    cases = first["items"] + suite.get(f"/v1/cases/penalties?cursor={first['next']}").json["items"]
+    page = suite.get("/v1/cases/penalties").json
+    cases = page["items"]
+    while page["next"]:
+        page = suite.get(f"/v1/cases/penalties?cursor={page['next']}").json
+        cases += page["items"]
     running = [suite.get(f"/v1/cases/penalties/{one['id']}").json for one in cases]
-    assert len(cases) == 180
+    assert len(cases) == 268
     assert listed == {(one["id"], due["clock"], due["run"], due["due"]) for one in running for due in one["due"]}
 
 
@@ -262,6 +267,8 @@ def test_the_demos_sheets_say_what_is_synthetic_and_name_nobody() -> None:
         later = {day for day in dates if day >= load.BASELINE}
         if sheet.file in NEW_LAW:
             assert min(dates) > "2025", "nothing of them counts at the baseline"
+        elif sheet.file in ENDINGS:
+            assert min(dates) > "2018", "nothing of them counts at the baseline or in its year"
         else:
             assert not later or sheet.file in BY_DATE, "plans and ends alone lie beyond the baseline"
 

@@ -42,6 +42,7 @@ GOES_ON = {
     "digital_cases_checked_again.csv",
     "complaints_converted.csv",
     "penalties_2026_afterwards.csv",
+    "penalties_endings_afterwards.csv",
     "rectifications_converted.csv",
     "opinions_fed_back.csv",
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
@@ -14,13 +14,29 @@ from operations.demo.sheets import FOLDER
 
 Row = dict[str, str]
 STAGES = {"启动", "调查取证", "审核", "决定", "送达", "执行"}
-NEW_LAW = "2021-07-15"
+NEW_LAW, PUBLICITY = "2021-07-15", "2018-12-05"
+OUTCOMES = (
+    "决定（判决）日期",
+    "判决·决定（判决）日期",
+    "二审裁判·决定（判决）日期",
+    "再审裁判·决定（判决）日期",
+    "自行撤销、变更·决定日期",
+)
+"""The days on which a decision may have fallen, the later of them last."""
 
 
 def rows(*files: str) -> list[Row]:
     """The rows of these sheets by their headings."""
     texts = ((FOLDER / file).read_text(encoding="utf-8") for file in files)
     return [row for text in texts for row in csv.DictReader(text.splitlines())]
+
+
+def _joined(begun: list[Row], later: list[Row]) -> list[Row]:
+    """The cases with what became of them in a later sheet; what a sheet has no column for is empty."""
+    cases: dict[str, Row] = {}
+    for row in begun + later:
+        cases.setdefault(row["系统·记录编号"], defaultdict(str)).update((name, one) for name, one in row.items() if one)
+    return list(cases.values())
 
 
 def workdays(start: str, end: str) -> int:
@@ -36,9 +52,11 @@ class Recount:
     def __init__(self, as_of: str) -> None:
         """Read them."""
         self.as_of = as_of
-        self.cases = rows("penalties.csv", "penalties_2026.csv")
-        self.undone = rows("penalties_2026_afterwards.csv")
-        self.records = rows("process_records.csv", "process_records_2026.csv")
+        self.cases = _joined(
+            rows("penalties.csv", "penalties_2026.csv", "penalties_endings.csv"),
+            rows("penalties_2026_afterwards.csv", "penalties_endings_afterwards.csv"),
+        )
+        self.records = rows("process_records.csv", "process_records_2026.csv", "process_records_endings.csv")
         self.reviews = [row for row in rows("case_file_reviews.csv") if self.by(row["终结日期"])]
 
     def by(self, day: str) -> bool:
@@ -63,7 +81,7 @@ class Recount:
 
     def complete(self) -> float:
         """Of the closed cases."""
-        closed = [row["系统·记录编号"] for row in self.cases + self.undone if self.by(row["结案日期"])]
+        closed = [row["系统·记录编号"] for row in self.cases if self.by(row["结案日期"])]
         stages_on_record = {
             (one["案件"] or one["不涉及·案件"], one["环节"] or one["不涉及·环节"]) for one in self._stage_records()
         }
@@ -76,22 +94,23 @@ class Recount:
     def reviewed_share(self) -> float:
         """Of the decisions that required a review, those that had passed it."""
         decided = [row for row in self.cases if self.by(row["处罚决定·决定日期"])]
-        needed = [row for row in decided if row.get("法制审核情形") or row["举行听证·听证日期"]]
+        needed = [row for row in decided if row["法制审核情形"] or row["举行听证·听证日期"]]
         return _share(needed, lambda row: "" < row["通过日期"] <= row["处罚决定·决定日期"])
 
     def in_public_in_time(self) -> float | None:
-        """Of the decisions under the new law whose seven working days are over."""
-        decided = ((row["处罚决定·决定日期"] or row["决定日期"], row["公开日期"]) for row in self.cases)
-        return self._in_time(decided, 7)
+        """Of the decisions whose seven working days are over, but for those that are kept private."""
+        public = [row for row in self.cases if not row["认定日期"]]
+        decided = ((row["处罚决定·决定日期"] or row["决定日期"], row["公开日期"]) for row in public)
+        return self._in_time(decided, 7, PUBLICITY)
 
     def withdrawn_in_time(self) -> float | None:
         """Of the publications that had to be withdrawn."""
-        ends = {row["系统·记录编号"]: row["决定（判决）日期"] for row in rows("penalties_2026.csv")}
-        return self._in_time(((ends[row["系统·记录编号"]], row["撤回日期"]) for row in self.undone), 3)
+        undone = [row for row in self.cases if row["撤回日期"]]
+        return self._in_time(((max(row[one] for one in OUTCOMES), row["撤回日期"]) for row in undone), 3, NEW_LAW)
 
-    def _in_time(self, spans: Iterable[tuple[str, str]], days: int) -> float | None:
-        spans_under_new_law = [(start, done) for start, done in spans if start >= NEW_LAW and self.by(start)]
-        due = [(start, done) for start, done in spans_under_new_law if workdays(start, self.as_of) >= days]
+    def _in_time(self, spans: Iterable[tuple[str, str]], days: int, since: str) -> float | None:
+        spans_under_the_rule = [(start, done) for start, done in spans if start >= since and self.by(start)]
+        due = [(start, done) for start, done in spans_under_the_rule if workdays(start, self.as_of) >= days]
         return _share(due, lambda span: self.by(span[1]) and workdays(*span) <= days) if due else None
 
     def scores(self) -> list[int]:

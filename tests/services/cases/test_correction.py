@@ -127,12 +127,6 @@ def test_a_case_is_not_closed_before_somebody_has_looked(work: Casework) -> None
     work.take(case, "close", "2026-03-21")
 
 
-def test_an_exemption_recorded_before_is_corrected_by_its_own_version() -> None:
-    step = register.step("exempt")
-    assert "decided_by" not in step.edition(1).form().fields
-    assert "decided_by" in step.form().fields
-
-
 def test_a_look_after_the_decision_shows_nothing_of_the_day_before(work: Casework) -> None:
     case = work.filed_case()
     work.take(case, "close_inquiry", "2026-03-03")

@@ -48,7 +48,8 @@ def _record(case: Row, stage: str) -> Step:
     if stage == "review" and "pass_review" not in steps:
         particulars = {"reason": "本案依法无需法制审核（合成）", "excused_on": decided["decided_on"]}
         return "excuse", {"case": case.id, "stage": stage} | particulars | _paper(case)
-    if stage == "execution" and "pay" not in steps and "collect" not in steps:
+    paid = next((steps[one]["paid_on"] for one in ("pay", "collect", "enforce") if one in steps), None)
+    if stage == "execution" and paid is None:
         particulars = {"reason": "仅作警告，无应缴罚款（合成）", "excused_on": steps["serve"]["served_on"]}
         return "excuse", {"case": case.id, "stage": stage} | particulars | _paper(case)
     day = {
@@ -57,7 +58,7 @@ def _record(case: Row, stage: str) -> Step:
         "review": steps.get("pass_review", {}).get("passed_on"),
         "decision": decided["decided_on"],
         "service": steps["serve"]["served_on"],
-        "execution": (steps.get("pay") or steps.get("collect") or {}).get("paid_on"),
+        "execution": paid,
     }[stage]
     particulars = {"medium": "text", "captured_on": day, "note": SYN} | _paper(case)
     return "capture", {"case": case.id, "stage": stage} | particulars | _recording(case, stage, day)

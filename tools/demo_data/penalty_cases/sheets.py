@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tools.demo_data.penalty_cases import cases, lists, records_and_reviews, refusals, years
+from tools.demo_data.penalty_cases import cases, endings, lists, records_and_reviews, refusals, years
 from tools.demo_data.penalty_cases.sheet_rows import Row, sheet
 
 REFUSED = "refused"
@@ -25,6 +25,9 @@ def build_sheets() -> dict[str, str]:
         "penalties_2026.csv": ("cases.penalties", new),
         "penalties_2026_afterwards.csv": ("cases.penalties", cases.afterwards(new)),
         "process_records_2026.csv": ("cases.process_records", records_and_reviews.records(new)),
+        "penalties_endings.csv": ("cases.penalties", endings.first_rows()),
+        "penalties_endings_afterwards.csv": ("cases.penalties", endings.later_rows()),
+        "process_records_endings.csv": ("cases.process_records", records_and_reviews.records(endings.whole_rows())),
         f"{REFUSED}/power_items.csv": ("cases.power_items", refusals.power_items()),
         f"{REFUSED}/list_publications.csv": ("cases.list_publications", refusals.list_publications()),
         f"{REFUSED}/penalties.csv": ("cases.penalties", refusals.penalties(new)),
