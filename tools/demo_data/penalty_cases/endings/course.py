@@ -8,11 +8,12 @@ from typing import Any
 
 from contracts.cases.penalties import register
 from contracts.forms import fields_of
-from tools.demo_data.penalty_cases.cases import CHAIR, HEADS, LEADER, POINTS, REVIEWER
+from tools.demo_data.penalty_cases.cases import CHAIR, LEADER, POINTS, REVIEWER
 from tools.demo_data.penalty_cases.lists import BUREAU
 from tools.demo_data.penalty_cases.sheet_rows import SYN, Row
 from tools.demo_data.penalty_cases.years import LAWS, ORGANISATION, PERSON, Law, after, at_work, squads
 
+HEADS = ("bureau-02", "bureau-03", "bureau-04")
 Form = dict[str, Any]
 UNITS = ("ZS", "YL", "DBT", "AZ", "HQ", "YJ", "DG", "XB")
 """Squadrons whose first two officers held certificates on all days of these cases."""
