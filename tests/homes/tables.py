@@ -16,6 +16,8 @@ SERVICES = ("gateway", *OWNERS)
 JOURNAL = "id, register, subject, version, type, body, digest, upto"
 LATER_REGISTERS = ("cases.agencies", "cases.class_editions")
 """Registers that the demo has and no earlier version had."""
+LATER_CASES = "XS-E-"
+"""So begin the cases of the demo, and their process records, that no earlier version had."""
 CONTRIBUTION = (
     "event, measure, side, role, number, unit, subject, dated, amount, turn, facet, expires, record, place, version, "
     "happened, known, gone"
@@ -48,10 +50,11 @@ def reading(connect: Connect, service: str) -> Iterator[sa.Connection]:
 def journals(connect: Connect) -> dict[str, dict[str, Any]]:
     """Of every owner how many events of registers its journal has, and a hash of them in their order.
 
-    Audit events are none: a version that has them tells of its own start. Nor are those of registers in the demo that
-    no earlier version had.
+    Audit events are none: a version that has them tells of its own start. Nor are those of registers and cases in the
+    demo that no earlier version had.
     """
     ours = " AND ".join(["register NOT LIKE '%.audit'", *(f"register <> '{one}'" for one in LATER_REGISTERS)])
+    ours += f" AND subject NOT LIKE '{LATER_CASES}%'"
     query = f"SELECT {JOURNAL} FROM journal WHERE {ours} ORDER BY position"
     return {owner: _hashed(connect, owner, query) for owner in OWNERS}
 
@@ -60,14 +63,15 @@ def contributions(connect: Connect) -> dict[str, Any]:
     """How many contributions the ledger has, and a hash of them by the columns of 0.1.0, in an order of our own.
 
     Where there are generations of them, those of the one that is read. Their level is that which the event says: how
-    much of it counts is a later version's to judge.
+    much of it counts is a later version's to judge. Cases that the demo has since are left out.
     """
     columns = ", ".join(f"c.{name}" for name in CONTRIBUTION.split(", "))
     query = f"SELECT {columns}, t.body FROM contributions c JOIN tellings t ON t.id = c.event"
+    ours = f" WHERE c.record NOT LIKE '%/{LATER_CASES}%'"
     with reading(connect, "gateway") as tx:
         if sa.inspect(tx).has_table("generations"):
             query += " JOIN generations g ON g.name = c.programme AND g.state = 'live'"
-        rows = [[*row[:-1], json.loads(row[-1])["evidencelevel"]] for row in tx.execute(sa.text(query))]
+        rows = [[*row[:-1], json.loads(row[-1])["evidencelevel"]] for row in tx.execute(sa.text(query + ours))]
     return _hash(sorted(json.dumps(row, ensure_ascii=False) for row in rows))
 
 
