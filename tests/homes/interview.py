@@ -17,8 +17,11 @@ WITHHELD = {"cases/penalties", "cases/process_records"}
 WORDS = {"words"}
 """Sentences that explain: a later version may say the same better."""
 
-CITED_THEN = {"行政处罚法（2009年修正）": "行政处罚法（2017年修正）"}
-"""What 0.1.0 cited otherwise: the law of early 2017 by an amendment that was in force from 2018 on
+CITED_THEN = {
+    "行政处罚法（2009年修正）第三十一条、第三十二条": "行政处罚法 第四十四条、第四十五条",
+    "行政处罚法（2009年修正）": "行政处罚法（2017年修正）",
+}
+"""What 0.1.0 cited otherwise: the defence by the law of 2021, the rest by an amendment in force from 2018 on
 (docs/decisions/0087-a-decision-that-stands.md)."""
 LATER_STEPS = {
     *("complete_party", "order_correction", "reinspect", "approve_transfer", "reject_transfer"),
