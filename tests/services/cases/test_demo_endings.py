@@ -76,7 +76,7 @@ def test_every_day_lies_under_its_law_and_none_in_the_year_of_the_articles_numbe
     assert first <= min(happened) <= max(happened) <= last
 
 
-def test_each_case_says_in_its_matter_how_it_ends() -> None:
+def test_each_case_says_in_its_note_how_it_ends() -> None:
     for era in (endings.OLD, endings.NEW):
-        matters = [case.parts[0]["find"]["matter"] for case in cases_of(era)]
-        assert len(matters) == len(set(matters)) > 40
+        notes = [case.parts[0]["find"]["note"] for case in cases_of(era)]
+        assert len(notes) == len(set(notes)) > 40

@@ -70,6 +70,7 @@ def seize_evidence(case: Course) -> None:
 
 def confiscate_seized(case: Course) -> None:
     """Seized in an emergency, tested, held longer, and confiscated by the decision."""
+    case.confiscation = "200"
     seize(case.file(), urgent=True)
     due = case.day + 30 * DAY
     case.take("begin_testing", "1 workdays", seizure="K1", told=True).take("end_testing", "3 workdays", seizure="K1")
