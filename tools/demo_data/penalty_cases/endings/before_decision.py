@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from services.chassis.records.calendar import DAY
 from tools.demo_data.penalty_cases.cases import LEADER
 from tools.demo_data.penalty_cases.endings.course import Course, Form
@@ -51,9 +53,10 @@ def exempt_child(case: Course) -> None:
     exempt(case.investigate(), "under_fourteen")
 
 
-def exempt(case: Course, ground: str) -> None:
+def exempt(case: Course, ground: str, **more: Any) -> None:
     """No penalty, but education."""
-    case.take("exempt", "2 workdays", ground=ground, education="批评教育，告知相关规定（合成）", decided_by=LEADER)
+    said = {"ground": ground, "education": "批评教育，告知相关规定（合成）"}
+    case.take("exempt", "2 workdays", decided_by=LEADER, **said, **more)
 
 
 def hand_over(case: Course) -> None:

@@ -111,8 +111,8 @@ def demolish(case: Course) -> None:
     """Demolished when the time for remedies is over."""
     announce(case).until(after(case.day_of("serve"), SUIT, rolls=True) + DAY)
     how = {"power": "责成文件（合成占位）", "demolished_how": "机械拆除（合成）", "approved_by": LEADER}
-    case.take("decide_demolition", "1 workdays", planned_for=case.day + 14 * DAY, **how)
-    case.until(case.day + 14 * DAY)
+    planned = at_work(case.day + 14 * DAY)
+    case.take("decide_demolition", planned_for=planned, **how).until(planned)
     listed = "物品已清点并移交当事人（合成）"
     case.take("demolish", began_at=case.at("09:30"), belongings=listed, **on_site(case)).close()
 
