@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from services.chassis.records.calendar import DAY
 from tools.demo_data.penalty_cases.cases import LEADER
 from tools.demo_data.penalty_cases.endings.course import Course, Form
@@ -22,13 +24,15 @@ def withdraw(case: Course) -> None:
 
 def clear(case: Course) -> None:
     """The violation is not established."""
-    case.investigate().take("clear", "2 workdays", reason="违法事实不能成立（合成）", decided_by=LEADER)
+    case.file().close_inquiry("但不能证明为当事人所为").take(
+        "clear", "2 workdays", reason="违法事实不能成立（合成）", decided_by=LEADER
+    )
 
 
 def order_correction(case: Course) -> Course:
     """Ordered to be put right in five days."""
     until = at_work(case.day + 5 * DAY)
-    demands: Form = {"demands": "清除占道物品，恢复路面（合成）", "correct_by": until}
+    demands: Form = {"demands": "停止违法行为，恢复原状（合成）", "correct_by": until}
     return case.take("order_correction", **case.officers, **demands).until(until)
 
 
@@ -49,9 +53,10 @@ def exempt_child(case: Course) -> None:
     exempt(case.investigate(), "under_fourteen")
 
 
-def exempt(case: Course, ground: str) -> None:
+def exempt(case: Course, ground: str, **more: Any) -> None:
     """No penalty, but education."""
-    case.take("exempt", "2 workdays", ground=ground, education="批评教育，告知相关规定（合成）", decided_by=LEADER)
+    said = {"ground": ground, "education": "批评教育，告知相关规定（合成）"}
+    case.take("exempt", "2 workdays", decided_by=LEADER, **said, **more)
 
 
 def hand_over(case: Course) -> None:
@@ -81,7 +86,7 @@ def hand_over_crime(case: Course) -> None:
 def seize(case: Course, *, urgent: bool = False) -> Course:
     """Things are taken, with an approval before it or, in an emergency, on the same day after it."""
     what: Form = {"seizure": "K1", "things": "经营工具（合成）", "kept_at": "罚没仓库（合成）", "list_handed": True}
-    why = {"reason": "制止违法行为（合成）", "basis": "依据（合成占位）", "seized_at": case.at("10:00")}
+    why = {"reason": "制止违法行为（合成）", "basis": "有关规定（合成占位）", "seized_at": case.at("10:00")}
     listed = [{"name": "手推车（合成）", "count": "1 辆", "state": "旧"}]
     approved = {} if urgent else {"approved_by": LEADER}
     case.take("seize", urgent=urgent, list_of_things=listed, **what, **why, **approved, **case.officers)

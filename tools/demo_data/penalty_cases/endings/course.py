@@ -9,7 +9,7 @@ from typing import Any
 from contracts.cases.penalties import register
 from contracts.forms import fields_of
 from tools.demo_data.penalty_cases.cases import CHAIR, LEADER, POINTS, REVIEWER
-from tools.demo_data.penalty_cases.lists import BUREAU
+from tools.demo_data.penalty_cases.lists import BUREAU, VIOLATIONS
 from tools.demo_data.penalty_cases.sheet_rows import SYN, Row
 from tools.demo_data.penalty_cases.years import LAWS, ORGANISATION, PERSON, Law, after, at_work, squads
 
@@ -56,6 +56,8 @@ class Course:
     title: str
     day: dt.date
     fine: str = "800"
+    confiscation: str = ""
+    demands: str = ""
     parts: list[dict[str, Form]] = field(default_factory=lambda: [{}])
 
     def __post_init__(self) -> None:
@@ -66,6 +68,12 @@ class Course:
         self.officers = {"first_officer": self.pair[0], "second_officer": self.pair[1]}
         self.kind = PERSON if self.number % 3 == 0 else ORGANISATION
         self.age = 40
+        self.violation = 1 + self.number % (len(VIOLATIONS) - 1)
+
+    @property
+    def matter(self) -> str:
+        """What was done, in the words of its type."""
+        return VIOLATIONS[self.violation - 1]
 
     def rows(self) -> list[Row]:
         """A row for each of its parts."""
@@ -115,10 +123,10 @@ class Course:
             act=self.id,
             unit=self.unit,
             source="patrol",
-            matter=f"{self.title}（合成案情）",
+            matter=f"{self.matter}（合成案情）",
             place="路段乙（合成）",
             online=True,
-            note=f"{SYN}：原文未载任何案件，当事人、案情、日期均为合成",
+            note=f"{self.title}。{SYN}：原文未载任何案件，当事人、案情、日期均为合成",
         )
 
     def charge(self) -> Form:
@@ -132,7 +140,7 @@ class Course:
             named = {"person_name": f"合成当事人 {self.id}", "person_age": self.age}
             named["person_address"] = f"合成住址 {self.id}"
         acting = {"lead_officer": self.pair[0], "assisting_officer": self.pair[1]}
-        about = {"violation": f"WF-{1 + self.number % 11:02}", "body": BUREAU, "act_on": self.day_of("find")}
+        about = {"violation": f"WF-{self.violation:02}", "body": BUREAU, "act_on": self.day_of("find")}
         return acting | about | {"party_kind": self.kind} | named
 
     def file(self) -> Course:
@@ -144,7 +152,7 @@ class Course:
             kind="site",
             shown=True,
             site="路段乙（合成）",
-            content="现场检查，当事人行为如线索所述（合成）",
+            content=f"检查时当事人正在{self.matter}（合成）",
             **self.officers,
         )
 
@@ -152,14 +160,15 @@ class Course:
         """Up to the end of the inquiry."""
         return self.file().close_inquiry()
 
-    def close_inquiry(self) -> Course:
+    def close_inquiry(self, findings: str = "事实清楚，证据确凿") -> Course:
         """The end of the inquiry."""
-        return self.take("close_inquiry", "5 workdays", findings="违法事实清楚，证据确凿（合成）")
+        return self.take("close_inquiry", "5 workdays", findings=f"当事人{self.matter}，{findings}（合成）")
 
     def penalty(self) -> Form:
         """The fine, in its tier."""
         tier = "A" if int(self.fine) <= 500 else "B" if int(self.fine) <= 2000 else "C"  # noqa: PLR2004 -- the tiers'
-        return {"fine": self.fine, "tier": tier}
+        taken = {"confiscation": self.confiscation} if self.confiscation else {}
+        return {"fine": self.fine, "tier": tier} | taken
 
     def propose(self, **more: Any) -> Course:
         """The proposal, and its notice with three working days to answer or as many as there are to ask."""
@@ -179,7 +188,7 @@ class Course:
         """The party asks, and hears of the day."""
         self.take("request_hearing", "1 workdays").day = at_work(after(self.day, "1 workdays"))
         day = at_work(after(self.day, self.era.law.agency))
-        place: Form = {"place": "会议室（合成）", "public": True, "reason": f"{self.title}（合成）"}
+        place: Form = {"place": "会议室（合成）", "public": True, "reason": f"{self.matter}一案（合成）"}
         return self.take("notify_hearing", hearing_on=day, chair=CHAIR, **place).until(day)
 
     def discuss(self) -> Course:
@@ -194,7 +203,8 @@ class Course:
     def decide_unpublished(self, method: str = "direct") -> Course:
         """The decision, and its service."""
         self.until(after(self.day, "6 workdays"))
-        self.take("decide", decided_by=LEADER, **self.penalty())
+        duty = {"demands": self.demands} if self.demands else {}
+        self.take("decide", decided_by=LEADER, **self.penalty(), **duty)
         confirmed = {"confirmed": True} if method == "electronic" else {}
         return self.take("serve", "1 workdays" if method == "direct" else "", method=method, **confirmed)
 

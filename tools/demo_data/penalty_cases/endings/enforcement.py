@@ -10,6 +10,8 @@ from tools.demo_data.penalty_cases.endings.course import Course, Form
 from tools.demo_data.penalty_cases.endings.kinds import Ending
 from tools.demo_data.penalty_cases.years import after, at_work
 
+WASTE, SPILLS, GREENERY = 4, 5, 11
+"""Which violations fit: rubbish and what a lorry lost are cleared away, what was built on green land is torn down."""
 SUIT, COURT_WAITS = "6 months", "10 workdays"
 
 
@@ -59,6 +61,7 @@ def plan(case: Course, ground: str, **more: Any) -> Course:
 
 def prepare(case: Course) -> Course:
     """The party's time went by, it was urged and paid the fine alone; others will do what it was to do."""
+    case.violation, case.demands = WASTE, "清除堆放的渣土（合成）"
     case.penalise().pay()
     duty_by = case.day_of("serve") + 10 * DAY
     urged = at_work(duty_by + DAY)
@@ -80,6 +83,7 @@ def on_site(case: Course) -> dict[str, Any]:
 
 def perform_at_once(case: Course) -> None:
     """What lies in the road is cleared on the day on which it was found; the party heard of it afterwards."""
+    case.violation = SPILLS
     case.penalise().pay()
     resumes, case.day = case.day, case.day_of("inspect")
     plan(case, "immediate", planned_for=case.day)
@@ -95,6 +99,7 @@ def stop_performance(case: Course) -> None:
 
 def announce(case: Course) -> Course:
     """The fine was paid, the structure stands: a public notice, then a demand."""
+    case.violation, case.demands = GREENERY, "拆除违法搭建的棚屋（合成）"
     case.penalise().pay()
     term = case.day + 20 * DAY
     what = {"structure": "违法搭建棚屋（合成）", "posted_at": "现场张贴（合成）"}
@@ -106,8 +111,8 @@ def demolish(case: Course) -> None:
     """Demolished when the time for remedies is over."""
     announce(case).until(after(case.day_of("serve"), SUIT, rolls=True) + DAY)
     how = {"power": "责成文件（合成占位）", "demolished_how": "机械拆除（合成）", "approved_by": LEADER}
-    case.take("decide_demolition", "1 workdays", planned_for=case.day + 14 * DAY, **how)
-    case.until(case.day + 14 * DAY)
+    planned = at_work(case.day + 14 * DAY)
+    case.take("decide_demolition", planned_for=planned, **how).until(planned)
     listed = "物品已清点并移交当事人（合成）"
     case.take("demolish", began_at=case.at("09:30"), belongings=listed, **on_site(case)).close()
 

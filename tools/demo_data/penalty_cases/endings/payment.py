@@ -1,10 +1,10 @@
-"""Penalties that the party pays: on the spot or in the general procedure, at once, later, in parts, too late."""
+"""Penalties on the spot and in the general procedure that the party pays: at once, later, in parts, too late."""
 
 from __future__ import annotations
 
 from services.chassis.records.calendar import DAY
-from tools.demo_data.penalty_cases.cases import LEADER
-from tools.demo_data.penalty_cases.endings.before_decision import order_correction, register_evidence, seize
+from tools.demo_data.penalty_cases.cases import LEADER, REVIEWER
+from tools.demo_data.penalty_cases.endings.before_decision import exempt, order_correction, register_evidence, seize
 from tools.demo_data.penalty_cases.endings.course import Course
 from tools.demo_data.penalty_cases.endings.kinds import Ending, Way, under_the_new, under_the_old
 from tools.demo_data.penalty_cases.years import after
@@ -70,6 +70,7 @@ def seize_evidence(case: Course) -> None:
 
 def confiscate_seized(case: Course) -> None:
     """Seized in an emergency, tested, held longer, and confiscated by the decision."""
+    case.confiscation = "200"
     seize(case.file(), urgent=True)
     due = case.day + 30 * DAY
     case.take("begin_testing", "1 workdays", seizure="K1", told=True).take("end_testing", "3 workdays", seizure="K1")
@@ -146,11 +147,11 @@ def discuss(case: Course) -> None:
 
 
 def return_from_review(case: Course) -> None:
-    """The review sent it back; what was missing was added, and it passed."""
+    """The review sent it back: what was done was slight and put right by then, and is spared."""
     case.investigate().propose(review_ground="complex").take("request_review", "1 workdays")
-    by = {"reviewer": "FZK-02", "beginner": False, "qualified": True, "opinion": "证据目录不全，退回补充（合成）"}
+    by = {"reviewer": REVIEWER, "beginner": False, "qualified": True, "opinion": "情节轻微且已改正，退回（合成）"}
     case.take("return_review", "1 workdays", **by)
-    case.go_on().pass_review().decide().pay().close()
+    exempt(case, "minor", corrected_on=case.day_of("inspect"))
 
 
 def keep_private(case: Course) -> None:
@@ -187,7 +188,7 @@ ENDINGS = (
     under_the_old("书面放弃听证", waive_hearing("in_writing")),
     under_the_new("无正当理由不出席听证", waive_hearing("absent")),
     Ending("疑难复杂，法制审核并集体讨论", discuss),
-    Ending("法制审核退回后通过", return_from_review),
+    Ending("法制审核退回后不予处罚", return_from_review),
     Ending("放弃陈述申辩，决定不予公开", keep_private),
     under_the_new("涉嫌犯罪不批准移送，继续处罚", reject_transfer),
 )

@@ -18,8 +18,8 @@ LIGHTER = "500"
 def reconsider(case: Course, outcome: str, **more: Any) -> Course:
     """The party asks, the bureau answers in its time, the reviewing body decides."""
     case.take("ask_reconsideration", "10 days", filed_with="复议机关（合成）", **more)
-    case.take("reply_reconsideration", "3 workdays")
-    return case.take("end_reconsideration", "30 days", outcome=outcome, paper_served_on=case.day, **follows(outcome))
+    case.take("reply_reconsideration", "3 workdays").until(after(case.day, "30 days"))
+    return case.take("end_reconsideration", outcome=outcome, paper_served_on=case.day, **follows(outcome))
 
 
 def follows(outcome: str) -> dict[str, Any]:
@@ -76,7 +76,8 @@ def reconsider_longer(case: Course) -> None:
     longer = {"until": due + 20 * DAY, "reason": "案情复杂（合成）"}
     case.take("extend_reconsideration", "30 days", **longer)
     case.take_on("reply_reconsideration", after(case.day_of("ask_reconsideration"), "3 workdays"))
-    case.take("end_reconsideration", "25 days", outcome="upheld", paper_served_on=case.day)
+    case.until(after(case.day, "25 days"))
+    case.take("end_reconsideration", outcome="upheld", paper_served_on=case.day)
     demand(case.go_on()).until(after(case.day, "15 days", rolls=True) + DAY)
     ask_court(case)
 
@@ -124,12 +125,6 @@ def end_by_retrial(judgement: str) -> Way:
     return end
 
 
-def remand(case: Course) -> None:
-    """The court of appeal sent it back, and the first court dismissed it once more."""
-    appeal(sue(case.penalise().pay(), "dismissed")).take("remand", "40 days", reason="事实不清（合成）")
-    case.go_on().take("end_suit", "40 days", outcome="dismissed").close()
-
-
 def correct_oneself(revocation: str) -> Way:
     """The bureau takes its decision back, or makes it lighter, and pays back."""
 
@@ -153,7 +148,6 @@ def enforce_after_suit(case: Course) -> None:
 ENDINGS = (
     under_the_old("一审、二审、再审均维持", end_by_retrial("affirmed")),
     under_the_new("一审、二审维持，再审改判撤销并退款", end_by_retrial("replaced")),
-    Ending("上诉后发回重审，再次判决驳回", remand),
     Ending("判决驳回，二审维持", uphold_on_appeal),
     under_the_new("复议延长后维持，申请法院强制执行", reconsider_longer),
     under_the_old("判决驳回后申请法院强制执行", enforce_after_suit),
