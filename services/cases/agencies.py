@@ -5,6 +5,7 @@ import datetime as dt
 from contracts import comparison
 from contracts.cases.agencies import register
 from contracts.errors import Refused
+from services.cases.units_above import above
 from services.chassis.records.finding.series import SERIAL_HERE, place_in
 from services.chassis.records.lookup import Lookup
 from services.chassis.records.record import Context, Data, Record
@@ -18,6 +19,13 @@ class AgencyKnown(Refused):
     """This penalising body is entered already: amend what is said of it."""
 
     slug, zh, field = "agency-known", "该处罚主体已录入，请办理变更", "unit"
+
+
+class AgencyFromBelow(Refused):
+    """A unit below the top does not make itself an agency: a unit above it enters it (Penalty Law art. 17, 24)."""
+
+    slug, zh, field = "agency-from-below", "下级单位作为执法机关的，由其上级单位录入", "unit"
+    article = "行政处罚法 第十七条、第二十四条"
 
 
 class PatternTwice(Refused):
@@ -47,9 +55,16 @@ def others(record: Record, form: Data, lookup: Lookup) -> list[Record]:
     return [one for one in lookup.where(register.name, unit=form["unit"]) if one.id != record.id and not one.voided]
 
 
-@rules.on("establish", others=others)
-def establish(_agency: Record, form: Data, _at: Context, others: list[Record]) -> Data:
-    """One record for each penalising body."""
+def units_above(_agency: Record, form: Data, lookup: Lookup) -> list[str]:
+    """The units above the penalising body."""
+    return above(lookup, form["unit"])
+
+
+@rules.on("establish", others=others, superiors=units_above)
+def establish(_agency: Record, form: Data, at: Context, others: list[Record], superiors: list[str]) -> Data:
+    """One record for each penalising body, and none that a unit below the top makes of itself."""
+    if superiors and at.post.endswith(f"@{form['unit']}"):
+        raise AgencyFromBelow(form["unit"])
     if others:
         raise AgencyKnown(form["unit"])
     return _with_patterns(form)

@@ -19,6 +19,11 @@ def rising(lookup: Lookup, unit: str, day: dt.date) -> Iterator[str]:
         waiting = [one for one in dict.fromkeys(above) if one not in seen]
 
 
+def above(lookup: Lookup, unit: str) -> list[str]:
+    """The units above a unit as they are known now, the nearest first; none: it is at the top."""
+    return list(rising(lookup, unit, dt.date.max))[1:]
+
+
 def _parents(unit: Record, day: dt.date) -> list[str]:
     named: list[list[str]] = [one.data["parents"] for one in unit.effective if one.on <= day and "parents" in one.data]
     return named[-1] if named else []

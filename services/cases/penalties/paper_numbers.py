@@ -66,7 +66,7 @@ def with_number(step: Step, case: Record, form: Data, lookup: Lookup) -> Data:
         return form
     whole = lookup.record(register.name, case.id)
     if typed := form[NUMBER]:
-        _check(pattern, typed, case, whole, lookup)
+        _check([one["pattern"] for one in agency["numbers"]], typed, case, whole, lookup)
         return form
     # What a correction decides again draws nothing: its paper went out without a number.
     if decided_before(case, lookup) or day < (agency["numbers_from"] or day):
@@ -79,10 +79,10 @@ def _next(pattern: str, year: int, lookup: Lookup) -> str:
     return agencies.number_of(pattern, year, serial)
 
 
-def _check(pattern: str, typed: str, case: Record, whole: Record, lookup: Lookup) -> None:
-    """A typed number of the agency's series is no other paper's, and does not bring its series to an end."""
+def _check(patterns: list[str], typed: str, case: Record, whole: Record, lookup: Lookup) -> None:
+    """A typed number of any series of the agency's is no other paper's, and does not bring its series to an end."""
     place = place_in(typed)
-    if place is None or not _fits(pattern, place):
+    if place is None or not any(_fits(one, place) for one in patterns):
         return
     if _borne_beside(case, whole, place):
         raise PaperNumberBorne(typed, case.id)

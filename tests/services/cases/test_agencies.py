@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from contracts.cases.agencies import register
 from contracts.cases.penalties.papers import NUMBERED, PAPERS
 from services.cases.agencies import (
+    AgencyFromBelow,
     AgencyKnown,
     PatternTwice,
     PatternWithoutSerial,
@@ -19,6 +20,7 @@ from services.cases.agencies import (
     series_of,
 )
 from services.chassis.handling.record_lookup import TransactionLookup
+from services.chassis.records.command import Actor
 from services.chassis.records.finding.series import MOST_DIGITS, place_in
 from tests.office import Office, day
 from tests.services.cases.agency_records import AGENCIES, PARTICULARS, enter, establish, patterns
@@ -53,6 +55,17 @@ def test_a_body_is_entered_once_and_again_after_a_mistake(office: Office) -> Non
     office.do(AGENCIES, first, "void", reason="误录")
     assert particulars_on(office.record(AGENCIES, first), day("2017-06-01")) is None
     assert establish(office, "ZS")
+
+
+def test_a_unit_below_the_top_is_made_an_agency_by_one_above_it_only(office: Office) -> None:
+    office.unit("HEAD", kind="bureau")
+    office.unit("TEAM", "HEAD")
+    said = PARTICULARS | {"unit": "TEAM", "numbers": [], "in_force_on": "2017-01-01"}
+    squadron, bureau = (Actor("SYN-L", "legal", unit=unit) for unit in ("TEAM", "HEAD"))
+    with pytest.raises(AgencyFromBelow):
+        office.do_as(squadron, AGENCIES, "", "establish", **said)
+    assert office.do_as(bureau, AGENCIES, "", "establish", **said)
+    assert office.do_as(bureau, AGENCIES, "", "establish", **said | {"unit": "HEAD"})
 
 
 def test_a_kind_of_paper_has_one_pattern(office: Office) -> None:

@@ -118,6 +118,12 @@ def test_a_number_that_another_paper_bears_or_bore_is_not_taken_again(numbering:
     assert spot_numbers(numbering, 1) == ["合成当罚字〔2026〕6号"]
 
 
+def test_a_number_of_another_kind_of_paper_is_not_taken_again_either(numbering: Casework) -> None:
+    spot(numbering)
+    with pytest.raises(PaperNumberBorne):
+        numbering.decided_case("2026-01-05", "2026-01-08", "2026-01-12", number="合成当罚字〔2026〕1号")
+
+
 def test_what_fits_no_pattern_is_the_typists_own(numbering: Casework) -> None:
     assert spot_numbers(numbering, 2, typed="当罚7号") == ["当罚7号", "当罚7号"]
     assert spot_numbers(numbering, 1) == ["合成当罚字〔2026〕1号"]

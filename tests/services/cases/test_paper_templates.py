@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from contracts.errors import Refused
-from services.cases.paper_templates import OneTemplateFile, editions
+from services.cases.paper_templates import OneTemplateFile, TemplateFromBelow, editions
 from tests.office import PROOF, Office
 
 T, OTHER = "cases.paper_templates", ["b" * 64]
@@ -33,3 +33,12 @@ def test_a_paper_has_one_record_of_its_templates(office: Office) -> None:
     office.do(T, "", "adopt", paper="decision", unit="ZS", in_force_on="2017-01-04", evidence=PROOF)
     with pytest.raises(Refused):
         office.do(T, "", "adopt", paper="decision", unit="ZS", in_force_on="2017-02-04", evidence=OTHER)
+
+
+def test_only_the_unit_at_the_top_gives_a_template(office: Office) -> None:
+    office.unit("HEAD", kind="bureau")
+    office.unit("TEAM", "HEAD")
+    for on in ("2017-01-04", "1990-01-01"):
+        with pytest.raises(TemplateFromBelow):
+            office.do(T, "", "adopt", paper="decision", unit="TEAM", in_force_on=on, evidence=PROOF)
+    office.do(T, "", "adopt", paper="decision", unit="HEAD", in_force_on="2017-01-04", evidence=PROOF)
