@@ -95,3 +95,14 @@ def test_what_was_to_be_decided_anew_has_its_time(work: Casework, case: str) -> 
         work.take(case, "settle_anew", "2026-06-22")
     work.take(case, "settle_anew", "2026-06-19")
     assert work.run(case, "redo").in_time
+
+
+def test_a_penalty_that_is_no_fine_is_made_lighter_without_one(work: Casework) -> None:
+    other: dict[str, Any] = {"fine": None, "tier": None, "other": "stop_business"}
+    case = work.notified_case(hearing_told=True, **other)
+    work.take(case, "waive_hearing", "2026-03-04")
+    work.take(case, "decide", "2026-03-09", **other)
+    with pytest.raises(NotLighter):
+        work.take(case, "revoke", "2026-03-10", revocation="changed", new_fine="100")
+    work.take(case, "revoke", "2026-03-10", revocation="changed", reason="改为警告")
+    assert work.record(case)["refund_owed"] == "0.00"

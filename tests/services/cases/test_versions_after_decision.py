@@ -14,6 +14,7 @@ from contracts.errors import Refused
 from services.cases.penalties import rules
 from services.cases.penalties.execution.enforcement import TooSoonForCourt
 from services.cases.penalties.remedies.standing import is_gone
+from services.cases.penalties.remedies.suit import ReconsiderationPending
 from services.chassis.records import deadlines
 from services.chassis.records.lookup import Lookup
 from services.chassis.records.record import Context, Data, Record
@@ -99,3 +100,19 @@ def test_a_remedy_that_ended_by_the_rules_of_before_leaves_the_time_for_the_cour
     before = Record(register, case, (*others, replace(last, data=told | {"due": {}})))
     due = {one.clock: one.due for one in deadlines.running(before)}
     assert (due["court"], work.due(case, "court")) == (dt.date(2026, 12, 10), "2026-09-16")
+
+
+@pytest.mark.parametrize(("on", "refused"), [("2026-05-18", True), ("2026-05-20", False)])
+def test_a_reconsideration_of_before_that_is_overdue_opens_the_suit(work: Casework, on: str, *, refused: bool) -> None:
+    case = work.served_case("2026-03-10")
+    work.take(case, "ask_reconsideration", "2026-03-20")
+    *others, last = work.record(case).revisions
+    told = {key: value for key, value in last.data.items() if key not in ("reply_by", "reviewed_by")}
+    before = Record(register, case, (*others, replace(last, data=told | {"due": {}})))
+    step = register.step("sue")
+    form = step.form().load(FORMS["sue"] | {"received_on": on})
+    if refused:
+        with pytest.raises(ReconsiderationPending):
+            rules.apply(step, before, form, AT, cast("Lookup", NOTHING_KNOWN))
+    else:
+        assert rules.apply(step, before, form, AT, cast("Lookup", NOTHING_KNOWN))["answer_by"]

@@ -5,7 +5,7 @@ from decimal import Decimal
 from contracts.cases.penalties import register
 from contracts.errors import Refused
 from services.cases.penalties import time_limits
-from services.cases.penalties.fines import fine, outcomes
+from services.cases.penalties.fines import DECISIONS, fine, outcomes
 from services.cases.penalties.remedies.consequences import consequences
 from services.cases.penalties.remedies.standing import CHANGED, leaves_nothing
 from services.cases.penalties.remedies.windows import remedies
@@ -23,9 +23,9 @@ class GoneAlready(Refused):
 
 
 class NotLighter(Refused):
-    """What the agency changes by itself becomes lighter; another fine is named then, and only then."""
+    """What the agency changes by itself becomes lighter: another fine is named where there was nothing but a fine."""
 
-    slug, zh, field = "not-lighter", "自行变更应填写更轻的罚款，撤销则不填", "new_fine"
+    slug, zh, field = "not-lighter", "自行变更应填写更轻的罚款（仅变更其他处罚的不填），撤销则不填", "new_fine"
     article = "行政处罚法 第七十五条、第四十五条"
 
 
@@ -55,13 +55,21 @@ def revoke(case: Record, form: Data, at: Context) -> Data:
     require_not_before(form["revoked_on"], case["decided_on"], "revoked_on")
     if leaves_nothing(case):
         raise GoneAlready(case.id)
-    if (form["revocation"] == CHANGED) != bool(form["new_fine"]):
-        raise NotLighter(form["revocation"])
-    if form["new_fine"] and Decimal(form["new_fine"]) >= fine(case):
-        raise NotLighter(form["new_fine"], fine(case))
+    _require_lighter(case, form)
     if case.get("major") and not form["discussed"]:
         raise RevokedUndiscussed(case.id)
     return form | consequences(case, "revoke", form, remedies(case), at.calendar)
+
+
+def _require_lighter(case: Record, form: Data) -> None:
+    """A change makes the fine smaller, or the rest of the penalty lighter. Raises NotLighter."""
+    if form["new_fine"]:
+        if form["revocation"] != CHANGED or Decimal(form["new_fine"]) >= fine(case):
+            raise NotLighter(form["new_fine"], fine(case))
+        return
+    decided = [one.data for one in case.effective if one.step.name in DECISIONS][-1]
+    if form["revocation"] == CHANGED and not (decided["other"] or decided["confiscation"]):
+        raise NotLighter(form["revocation"])
 
 
 @rules.on("settle_anew")

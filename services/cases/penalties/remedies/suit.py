@@ -8,7 +8,7 @@ from contracts.cases.penalties import register
 from contracts.errors import Refused
 from services.cases.penalties import time_limits
 from services.cases.penalties.remedies.consequences import check_ending, consequences
-from services.cases.penalties.remedies.reconsideration import copy_day
+from services.cases.penalties.remedies.reconsideration import REVIEW, copy_day
 from services.cases.penalties.remedies.standing import REPLACED, leaves_publication
 from services.cases.penalties.remedies.windows import (
     APPEAL,
@@ -81,7 +81,7 @@ def sue(case: Record, form: Data, at: Context) -> Data:
     """The suit is open to the party; the agency's time to answer runs from the copy (art. 44, 45, 67)."""
     require_not_before(form["received_on"], case["decided_on"], "received_on")
     on, reviews = form["received_on"], [one for one in remedies(case) if one.line == "reconsideration"]
-    if any(one.ended is None for one in reviews) and not _overdue(case, on):
+    if any(one.ended is None for one in reviews) and not _overdue(case, on, at):
         raise ReconsiderationPending(case.id)
     reviewed = any(one.result not in WITHDRAWN for one in reviews)
     if reconsideration_first(case, case.get("served_on", on)) and not reviewed:
@@ -89,8 +89,11 @@ def sue(case: Record, form: Data, at: Context) -> Data:
     return form | {"answer_by": at.calendar.after(copy_day(form, at), ANSWER, rolls=True)}
 
 
-def _overdue(case: Record, on: dt.date) -> bool:
+def _overdue(case: Record, on: dt.date, at: Context) -> bool:
     """Whether the reviewing body did not decide in its time, so that the party may sue (its law, art. 34)."""
+    asked = case.all("ask_reconsideration")[-1]
+    if "reviewed_by" not in asked:  # the first version of the step said nothing of that time
+        return on > at.calendar.after(asked["received_on"], REVIEW["ordinary"], rolls=True)
     due = time_limits.limit(case, "reconsideration")
     return due is not None and on > due
 
