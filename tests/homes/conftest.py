@@ -36,7 +36,7 @@ LATER_SHEETS = tuple(
 POSTS = sum(len(one.rows()) - 2 for one in SHEETS if one.register == "training/posts") + sum(
     len(one.rows()) - 1 for one in LATER_SHEETS
 )
-"""Rows of the demo that no earlier version had: registers, cases, posts, but the first, which the administrator gives."""
+"""Rows of the demo that no earlier version had: registers, cases, and posts but the first, which is given otherwise."""
 OWN_IDS = {"training/breaches"}
 """Registers whose records are known by private text: its tokens, and so their ids, are each home's own."""
 
