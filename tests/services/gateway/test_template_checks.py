@@ -16,6 +16,7 @@ from services.gateway.casefile.fields import NAMES
 from services.gateway.casefile.paper import Blank
 from services.gateway.casefile.rendering import check, reading, template
 from services.gateway.casefile.rendering.blocks import TextBlock, gaps, texts
+from services.gateway.casefile.rendering.conditions import conditions_of, hangs_on_more
 from services.gateway.casefile.template_library import default
 
 
@@ -215,3 +216,26 @@ def test_what_declares_entities_or_points_elsewhere_or_runs_is_refused() -> None
 def test_a_part_that_is_no_xml_is_refused() -> None:
     broken = with_parts(word("甲"), lambda name, part: b"<w:x" if name == "word/styles.xml" else part)
     assert "不是 Word 文件" in complaints(broken)
+
+
+def hung(paper: str, words: str, condition: str) -> bytes:
+    """The suite's own template, a paragraph of it put under a condition."""
+    document = docx.Document(io.BytesIO(default(paper)))
+    line = next(one for one in document.paragraphs if words in one.text)
+    line.runs[0].text = f"{{% {condition} %}}{line.runs[0].text}"
+    line.add_run("{% endif %}")
+    return docx_of(document)
+
+
+@pytest.mark.parametrize("condition", ["if 当事人.是公民", "if not 机关.电话", "if 处罚.裁量说明"])
+def test_what_the_law_wants_hangs_on_no_condition(condition: str) -> None:
+    said = complaints(hung("decision", "诉讼法院", condition), "decision")
+    assert "只在一定条件下才载明：机关.诉讼法院（行政处罚法第五十九条）" in said
+
+
+def test_what_is_said_one_way_or_the_other_is_said() -> None:
+    both = conditions_of("{% if a.b %}{{ c.d }}{% elif a.e %}{{ c.d }}{% else %}{{ c.d }}{% endif %}")
+    assert not hangs_on_more(both["c.d"], {frozenset()})
+    for one in ("{% if c.d %}x{% endif %}", "{% if a.b %}{{ c.d }}{% elif a.e %}{{ c.d }}{% endif %}"):
+        said = conditions_of(one).get("c.d", set())
+        assert hangs_on_more(said, {frozenset()}), one

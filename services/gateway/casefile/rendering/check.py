@@ -25,7 +25,9 @@ from services.gateway.casefile.fields.mandatory import Must
 from services.gateway.casefile.paper import Blank
 from services.gateway.casefile.rendering import package, reading, template
 from services.gateway.casefile.rendering.blocks import texts
+from services.gateway.casefile.rendering.conditions import conditions_of, hangs_on_more
 from services.gateway.casefile.rendering.language import FieldEnvironment, fields_used
+from services.gateway.casefile.template_library import default
 
 EVIDENCE = "evidence"
 UNSHOWN = {
@@ -77,6 +79,7 @@ def _faults(body: bytes, paper: str) -> Iterator[Fault]:
         return
     yield from _strange(used, NAMES[paper], source)
     yield from _missing(used, _words(document), MANDATORY[paper])
+    yield from _hanging(source, paper)
     yield from _unfilled(body, NAMES[paper])
 
 
@@ -138,6 +141,20 @@ def _missing(used: Mapping[str, int], words: str, mandatory: Sequence[Must]) -> 
         if must.sentence not in words:
             yield fault(
                 EVIDENCE, f"Missing: {must.sentence} ({must.article})", f"缺少：“{must.sentence}”（{must.article}）"
+            )
+
+
+def _hanging(source: str, paper: str) -> Iterator[Fault]:
+    """What the law wants and the template says under conditions of its own only."""
+    own, right = conditions_of(source), conditions_of(_source(default(paper)))
+    for must in MANDATORY[paper]:
+        said = {one for name in must.names for one in own.get(name, ())}
+        if said and hangs_on_more(said, {one for name in must.names for one in right.get(name, ())}):
+            names = "、".join(must.names)
+            yield fault(
+                EVIDENCE,
+                f"Said under a condition only: {names} ({must.article})",
+                f"只在一定条件下才载明：{names}（{must.article}）",
             )
 
 

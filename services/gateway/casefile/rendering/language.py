@@ -97,14 +97,14 @@ def fields_used(environment: FieldEnvironment, source: str) -> dict[str, int]:
 
 def _collect(node: nodes.Node, entries: Mapping[str, str], used: dict[str, int]) -> None:
     if isinstance(node, (nodes.Getattr, nodes.Name)):
-        name = _dotted(node, entries)
+        name = field_name(node, entries)
         if name and name.partition(".")[0] != LOOP:
             used.setdefault(name, node.lineno)
     elif isinstance(node, nodes.For):
         _collect(node.iter, entries, used)
         inner = dict(entries)
         if isinstance(node.target, nodes.Name):
-            inner[node.target.name] = _dotted(node.iter, entries)
+            inner[node.target.name] = field_name(node.iter, entries)
         for one in (*node.body, *node.else_, *([node.test] if node.test else [])):
             _collect(one, inner, used)
     else:
@@ -112,10 +112,10 @@ def _collect(node: nodes.Node, entries: Mapping[str, str], used: dict[str, int])
             _collect(one, entries, used)
 
 
-def _dotted(node: nodes.Node, entries: Mapping[str, str]) -> str:
+def field_name(node: nodes.Node, entries: Mapping[str, str]) -> str:
     """A field's whole name; of what is no field, what is asked of it."""
     if isinstance(node, nodes.Name):
         return entries.get(node.name, node.name)
     if isinstance(node, nodes.Getattr):
-        return f"{_dotted(node.node, entries)}.{node.attr}"
+        return f"{field_name(node.node, entries)}.{node.attr}"
     return ""
