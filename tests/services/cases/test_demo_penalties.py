@@ -154,7 +154,7 @@ def test_each_of_the_endings_has_ended_with_no_clock_that_runs_and_with_numbers_
     assert {one.id: deadlines.running(one) for one in cases_of_both if deadlines.running(one)} == {}
     numbers = [entry["number"] for one in cases_of_both for entry in one.all("decide")]
     assert {number.partition("〔")[0] for number in numbers} == {"锡合成罚决字"}
-    assert len(numbers) == len(set(numbers)) > 50
+    assert len(numbers) == len(set(numbers)) > 60
 
 
 def explained_clocks(clerk: Clerk, case: str) -> list[dict[str, Any]]:
