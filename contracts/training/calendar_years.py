@@ -58,7 +58,7 @@ class Amended(Notice):
     """What holds is to be otherwise: the notice was changed, or entered wrongly."""
 
     announced_on = ask.day("公布日期", "Announced on")
-    amended_on = ask.happened("修改日期", "Amended on")
+    amended_on = ask.happened("修改日期", "Changed on")
     reason = ask.text("修改原因", "Reason", longest=500)
 
 

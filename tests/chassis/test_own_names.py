@@ -59,7 +59,7 @@ def test_a_sheet_writes_down_who_approved(office: Office, transfer: str) -> None
     assert office.command(sheet)[-1].data["approver"] == "EH-01"
 
 
-@pytest.mark.parametrize(("role", "well"), [("officer", False), ("captain", True)])
+@pytest.mark.parametrize(("role", "well"), [("officer", False), ("captain", False), ("leader", True)])
 def test_who_approves_a_seizure_is_a_head(role: str, *, well: bool) -> None:
     step = catalogue.REGISTERS["cases.penalties"].step("seize")
     assert (role in own_fields(step.form)["approved_by"]) is well

@@ -12,7 +12,7 @@ from contracts.errors import TooLarge
 
 MOST_BYTES = 5 * 1024 * 1024
 MOST_ROWS = 5000
-MOST_COLUMNS = 500
+MOST_COLUMNS = 1000
 LONGEST_CELL = 10_000
 SPARE_ROWS = 200
 """Titles, headings and notes, which are no rows of a table."""

@@ -128,6 +128,7 @@ NAMESAKES = {
     "/drafts/discard": {GET, "HEAD"},
     "/v1/cases/penalties/{id}/file.zip": {POST},
     "/v1/cases/penalties/{id}/file.pdf": {POST},
+    "/v1/cases/penalties/{id}/papers": {POST},
 }
 """Where a record, a draft or a step of that name would stand, which may be asked for."""
 

@@ -27,10 +27,12 @@ SITUATIONS = {"holder": OWN, "neighbour": OTHER, "mover": OTHER, "delegate": OWN
 GONE = ("leaver", "signed-out", "closed")
 """Who left, whose session was ended, whose account was closed."""
 DAYS: dict[str, Any] = {"appointed_on": "2017-01-02", "from_on": "2017-01-02"}
+NAMED_BY_WORDS = {"cases.paper_templates"}
+"""One record for each of some words: no squadron could open as many as are opened here."""
 OF_UNITS = [
     one
     for one in catalogue.REGISTERS.values()
-    if "unit" in fields_of(one.opening.form) and one.name != "training.units"
+    if "unit" in fields_of(one.opening.form) and one.name not in {"training.units", *NAMED_BY_WORDS}
 ]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 OWN: dict[str, str] = {
     "办案规定（线索核查期限）": "provisions for cases (time to verify a clue)",
+    "办案规定（立案期限）": "provisions for cases (time to file)",
     "处置时限（立案结案标准）": "time for disposal (standards for filing and closing)",
     "核实时限（立案结案标准）": "time for verification (standards for filing and closing)",
     "核查时限（立案结案标准）": "time for checking (standards for filing and closing)",

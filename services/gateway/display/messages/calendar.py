@@ -30,7 +30,6 @@ SAID: dict[str, tuple[str, str]] = {
     "calendar marks": ("“休”为放假，“班”为调休上班。", "“off”: a holiday; “on”: worked in its stead."),
     "calendar off": ("休", "off"),
     "calendar worked": ("班", "on"),
-    "calendar weekend": ("", ""),
     "calendar month": ("{year} 年 {month} 月", "{year}-{month}"),
     "calendar weekdays": ("一 二 三 四 五 六 日", "Mo Tu We Th Fr Sa Su"),
     "calendar days": ("放假与调休", "Days off, and days worked in their stead"),

@@ -24,8 +24,11 @@ def box_value(record: PageRow) -> str:
 
 
 def is_batch_step(step: Step) -> bool:
-    """Whether one form can answer for many records: it has to say nothing that is one record's own."""
-    return all(kind_of(one) in FOR_ALL for one in fields_of(step.form).values() if one.required)
+    """Whether one form can answer for many records: it has to say nothing that is one record's own.
+
+    What a step takes over from earlier ones is each record's own.
+    """
+    return not step.sources and all(kind_of(one) in FOR_ALL for one in fields_of(step.form).values() if one.required)
 
 
 def batch_steps_at(register: Register, status: str, bearer: Bearer) -> list[Step]:
