@@ -10,6 +10,8 @@ from tools.demo_data.penalty_cases.endings.course import Course, Form
 from tools.demo_data.penalty_cases.endings.kinds import Ending, Way, under_the_new, under_the_old
 from tools.demo_data.penalty_cases.years import PERSON, at_work
 
+SPARE = "建议不予行政处罚（合成）"
+
 
 def leave_unfiled(case: Course) -> None:
     """The check of the clue finds nothing."""
@@ -24,7 +26,7 @@ def withdraw(case: Course) -> None:
 
 def clear(case: Course) -> None:
     """The violation is not established."""
-    case.file().close_inquiry("但不能证明为当事人所为").take(
+    case.file().close_inquiry("建议作违法事实不能成立处理（合成）", "但不能证明为当事人所为").take(
         "clear", "2 workdays", reason="违法事实不能成立（合成）", decided_by=LEADER
     )
 
@@ -42,7 +44,7 @@ def exempt_corrected(ground: str) -> Way:
     def end(case: Course) -> None:
         order_correction(case.file())
         case.take("reinspect", corrected=True, findings="已改正，无危害后果（合成）", **case.officers)
-        exempt(case.close_inquiry(), ground)
+        exempt(case.close_inquiry(SPARE), ground)
 
     return end
 
@@ -50,7 +52,7 @@ def exempt_corrected(ground: str) -> Way:
 def exempt_child(case: Course) -> None:
     """Nobody under fourteen is penalised."""
     case.kind, case.age = PERSON, 13
-    exempt(case.investigate(), "under_fourteen")
+    exempt(case.file().close_inquiry(SPARE), "under_fourteen")
 
 
 def exempt(case: Course, ground: str, **more: Any) -> None:
@@ -61,7 +63,7 @@ def exempt(case: Course, ground: str, **more: Any) -> None:
 
 def hand_over(case: Course) -> None:
     """Another agency's; what was kept as evidence goes along."""
-    register_evidence(case.file(), "handed_over")
+    register_evidence(case.file(), "handed_over").close_inquiry("建议移送（合成）")
     to = {"receiver": "agency", "receiver_name": "接收机关（合成）", "reason": "不属本机关管辖（合成）"}
     case.take("hand_over", "1 workdays", **to)
 

@@ -160,9 +160,10 @@ class Course:
         """Up to the end of the inquiry."""
         return self.file().close_inquiry()
 
-    def close_inquiry(self, findings: str = "事实清楚，证据确凿") -> Course:
-        """The end of the inquiry."""
-        return self.take("close_inquiry", "5 workdays", findings=f"当事人{self.matter}，{findings}（合成）")
+    def close_inquiry(self, advice: str = "", findings: str = "事实清楚，证据确凿") -> Course:
+        """The end of the inquiry, with advice where it proposes no penalty."""
+        said = {"findings": f"当事人{self.matter}，{findings}（合成）"}
+        return self.take("close_inquiry", "5 workdays", **said, **({"advice": advice} if advice else {}))
 
     def penalty(self) -> Form:
         """The fine, in its tier."""
