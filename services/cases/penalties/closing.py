@@ -98,7 +98,7 @@ def _require_decider(case: Record, form: Data, at: Context) -> None:
     """Whoever decides is named and uninvolved; a sheet of what was decided elsewhere may not name them."""
     if form["decided_by"]:
         require_uninvolved(case, form["decided_by"])
-    elif not at.imported:
+    elif not at.elsewhere:
         raise DeciderUnnamed(case.id)
 
 
@@ -116,7 +116,7 @@ def exempt(case: Record, form: Data, at: Context) -> Data:
     require_crime_settled(case, form["exempted_on"])
     if form["ground"] not in law_on(form["exempted_on"]).exemptions:
         raise NotSparedThen(form["ground"])
-    if form["ground"] in PUT_RIGHT and not at.imported:
+    if form["ground"] in PUT_RIGHT and not at.elsewhere:
         require_corrected(case, form["corrected_on"], form["exempted_on"])
     return leave(case, form, at)
 

@@ -178,7 +178,7 @@ def decide(case: Record, form: Data, at: Context, basis: GeneralBasis) -> Data:
     if basis.told:
         not_heavier(case, form, basis.told)
     # What a sheet says was decided elsewhere: its paper is out, and has what the record lacks.
-    if not at.imported:
+    if not at.elsewhere:
         require_complete(case, form, basis.agency)
     return decided
 
@@ -233,7 +233,7 @@ def on_spot_basis(case: Record, form: Data, lookup: Lookup) -> OnSpotBasis:
 def decide_on_spot(case: Record, form: Data, at: Context, basis: OnSpotBasis) -> Data:
     """The form can say its items (art. 52)."""
     decided = decide_small(case, form, at, basis.decision, basis.officers)
-    if not at.imported:
+    if not at.elsewhere:
         require_complete_on_spot(case, form, basis.agency)
     return decided
 

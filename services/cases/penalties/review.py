@@ -81,7 +81,7 @@ def discuss(case: Record, form: Data, at: Context) -> Data:
     """The heads discuss, each by name and with an opinion; no investigator is one of them (art. 57)."""
     present = [one["person"] for one in form["opinions"]]
     # What a sheet says was discussed elsewhere, and may be a number only.
-    if at.imported and not present:
+    if at.elsewhere and not present:
         return form
     if len(present) < FEWEST:
         raise DiscussedAlone(len(present))

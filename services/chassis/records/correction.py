@@ -85,6 +85,7 @@ def redecide(rules: Rules, record: Record, corrected: StepInput, at: Context, po
     for old in later:
         # What was entered later keeps its own moment and actor; only its holidays are those that are announced by now.
         step_input, when = (corrected, at) if old.place == place else (as_entered(old), _entered(record, old, at))
+        when = replace(when, mends_import=_was_imported(record, old.place))
         new = replace(revise(rules, replayed, step_input, when, ports), place=old.place)
         replayed = replayed.plus(replace(new, version=old.place))
         if content_of(new) != content_of(old):
@@ -92,6 +93,11 @@ def redecide(rules: Rules, record: Record, corrected: StepInput, at: Context, po
             by = release.correction_context(record, old, at, is_corrected=old.place == place)
             changed.append(replace(new, event=event, version=version, at=by))
     return changed
+
+
+def _was_imported(record: Record, place: int) -> bool:
+    """Whether what stands in a place, or stood there before it was corrected, came in by an import."""
+    return any(one.at.imported for one in record.revisions if one.place == place)
 
 
 def _entered(record: Record, old: Revision, at: Context) -> Context:

@@ -30,6 +30,7 @@ class Context:
 
     post, on_behalf_of  as what the actor acts ("captain@DT"), and for whom by a delegation
     imported  a spreadsheet says so
+    mends_import  what a spreadsheet said is corrected
     """
 
     now: dt.datetime
@@ -38,6 +39,12 @@ class Context:
     post: str = ""
     on_behalf_of: str = ""
     imported: bool = False
+    mends_import: bool = False
+
+    @property
+    def elsewhere(self) -> bool:
+        """Whether it tells what was done elsewhere: a sheet says so, or what a sheet said is corrected."""
+        return self.imported or self.mends_import
 
     @property
     def people(self) -> frozenset[str]:

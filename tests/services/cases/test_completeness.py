@@ -114,6 +114,11 @@ def test_what_a_sheet_says_was_decided_elsewhere_is_taken_with_its_gaps_and_corr
     assert work.status(case) == "decided"
     work.take(case, "notify", "2026-03-02", defence_until="2026-03-06", corrects=5)
     assert work.status(case) == "decided"
+    place = next(one.place for one in work.record(case).effective if one.step.name == "decide")
+    for reason in ("认错一次", "认错两次"):
+        work.take(case, "decide", "2026-03-09", tier_reason=reason, corrects=place)
+    work.take(case, "notify", "2026-03-02", defence_until="2026-03-05", corrects=5)
+    assert work.record(case)["tier_reason"] == "认错两次"
 
 
 @pytest.mark.parametrize("step", ["file", "propose", "notify", "decide"])
