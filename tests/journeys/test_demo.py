@@ -290,8 +290,8 @@ def witness(suite: Suite, demo_load: load.ImportResult) -> Witness:
         assert suite.post(f"/v1/{register}", form).status == OPENED, register
     for matter in ("路灯不亮（合成）", "井盖松动（合成）", "垃圾未清（合成）"):
         assert suite.post("/v1/outreach/matters", NUMBERED | {"matter": matter}).status == OPENED
-    until(lambda: len(suite.get("/v1/warnings").json["items"]) > 1, "two warnings")
-    answered = suite.get("/v1/warnings").json["items"][0]
+    until(lambda: len(suite.get("/v1/warnings?unit=DT").json["items"]) > 1, "two warnings")
+    answered = suite.get("/v1/warnings?unit=DT").json["items"][0]
     reply = {"answer": "上级重复编号（合成）"}
     assert suite.post(f"/v1/warnings/{answered['id']}", reply, token=suite.token("clerk", "DT")).status == OK
     template = suite.ask("POST", "/v1/evidence?name=closing.docx", default("closing"), Content_Type=DOCX).json["sha256"]
