@@ -294,7 +294,7 @@ def witness(suite: Suite, demo_load: load.ImportResult) -> Witness:
     answered = suite.get("/v1/warnings?unit=DT").json["items"][0]
     reply = {"answer": "上级重复编号（合成）"}
     assert suite.post(f"/v1/warnings/{answered['id']}", reply, token=suite.token("clerk", "DT")).status == OK
-    template = suite.ask("POST", "/v1/evidence?name=closing.docx", default("closing"), Content_Type=DOCX).json["sha256"]
+    template = suite.hand_in(default("closing"), "cases.paper_templates", "adopt", name="closing.docx", kind=DOCX)
     assert suite.post("/v1/cases/paper_templates", OWN_TEMPLATE | {"evidence": [template]}).status == OPENED
     captain = suite.token("captain", "DT", LENT["delegator"])
     assert suite.post(f"/v1/{DELEGATIONS}", LENT, token=captain).status == OPENED
