@@ -276,7 +276,7 @@ def test_the_demos_sheets_say_what_is_synthetic_and_name_nobody() -> None:
 # --- what was stored and what is answered, held against the documents that are served ---------------------------------
 
 
-OWN_TEMPLATE = {"paper": "closing", "unit": "FZK", "in_force_on": "2017-01-03", "note": "示例数据（合成）"}
+OWN_TEMPLATE = {"paper": "closing", "unit": "bureau", "in_force_on": "2017-01-03", "note": "示例数据（合成）"}
 NUMBERED = {"unit": "DT", "community": "映月", "requested_on": "2017-03-01", "number": "SYN-2017-0463"}
 """Of three matters with one number two warnings come: one is answered, one waits."""
 
