@@ -32,6 +32,7 @@ from operations.suite import home
 from services.chassis.base import clock
 from services.chassis.records.record import Context
 from services.gateway.casefile.template_library import default
+from tests.announced_years import made_up_year
 from tests.broker import environment, need_server
 from tests.homes.corrections import steps_of
 from tests.homes.make import EXTRA
@@ -277,6 +278,19 @@ def test_the_demos_sheets_say_what_is_synthetic_and_name_nobody() -> None:
 
 
 OWN_TEMPLATE = {"paper": "closing", "unit": "bureau", "in_force_on": "2017-01-03", "note": "示例数据（合成）"}
+SINCE: dict[str, Any] = {
+    "cases/grid_editions": {
+        "code": "SYN-WG",
+        "unit": "XB",
+        "name": "合成网格",
+        "digits": 15,
+        "source": "示例数据（合成）",
+        "in_force_on": "2017-01-03",
+    },
+    "cases/grids": {"code": "320205001000001", "unit": "XB", "edition": "SYN-WG", "in_force_on": "2017-01-03"},
+    "training/calendar_years": made_up_year(),
+}
+"""A record of each register that came since and has none in the demo, in their order."""
 NUMBERED = {"unit": "DT", "community": "映月", "requested_on": "2017-03-01", "number": "SYN-2017-0463"}
 """Of three matters with one number two warnings come: one is answered, one waits."""
 
@@ -287,6 +301,8 @@ def witness(suite: Suite, demo_load: load.ImportResult) -> Witness:
     assert demo_load.accepted
     one = Witness(suite.address, suite.token(), PublishedAnswers(suite.get("/openapi.json", token="").json))
     for register, form in EXTRA.items():
+        assert suite.post(f"/v1/{register}", form).status == OPENED, register
+    for register, form in SINCE.items():
         assert suite.post(f"/v1/{register}", form).status == OPENED, register
     for matter in ("路灯不亮（合成）", "井盖松动（合成）", "垃圾未清（合成）"):
         assert suite.post("/v1/outreach/matters", NUMBERED | {"matter": matter}).status == OPENED
