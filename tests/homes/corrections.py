@@ -102,7 +102,9 @@ def steps_of(register: str, records: list[dict[str, Any]], paths: Mapping[str, A
     for step in dict.fromkeys(one["step"] for record in records for one in record["history"]):
         operation = paths[f"/v1/{register}/{{id}}/{step}"]["post"]
         schema = operation["requestBody"]["content"]["application/json"]["schema"]
-        yield TakenStep(register, step, schema, tuple(operation["x-roles"]), records)
+        # Of a step that was otherwise once the form of today comes first.
+        form = schema.get("anyOf", [schema])[0]
+        yield TakenStep(register, step, form, tuple(operation["x-roles"]), records)
 
 
 def _answered(correction: Correction, answer: Answer, version: int) -> Correction:
