@@ -6,6 +6,7 @@ from contracts import comparison
 from contracts.cases.agencies import register
 from contracts.errors import Refused
 from services.cases.units_above import above
+from services.cases.validity import content_on
 from services.chassis.records.finding.series import SERIAL_HERE, place_in
 from services.chassis.records.lookup import Lookup
 from services.chassis.records.record import Context, Data, Record
@@ -91,10 +92,7 @@ def _with_patterns(form: Data) -> Data:
 
 def particulars_on(agency: Record, day: dt.date) -> Data | None:
     """What papers of a day say of an agency; None: it was not in force."""
-    revisions = [one for one in agency.effective if one.on <= day]
-    if not revisions or revisions[-1].step.name == "end" or agency.voided:
-        return None
-    return revisions[-1].data
+    return content_on(agency, day, ends="end")
 
 
 def agency_on(lookup: Lookup, unit: str, day: dt.date) -> Data | None:

@@ -9,6 +9,7 @@ from contracts.cases.case_classes import BIG_CLASSES, CHECK_HOURS, LETTERS, VERI
 from contracts.cases.class_editions import register as editions_register
 from contracts.errors import Refused
 from services.cases import class_editions
+from services.cases.validity import content_on
 from services.chassis.records.lookup import Lookup
 from services.chassis.records.record import Context, Data, Record
 from services.chassis.records.rules import Rules
@@ -96,10 +97,7 @@ def _with_limits(form: Data) -> Data:
 
 def standard_on(klass: Record, day: dt.date) -> Data | None:
     """What the standard of a class said on a day; None: it was not in force."""
-    revisions = [entry for entry in klass.effective if entry.on <= day]
-    if not revisions or revisions[-1].step.name == "withdraw" or klass.voided:
-        return None
-    return revisions[-1].data
+    return content_on(klass, day, ends="withdraw")
 
 
 def limit_of(standard: Data, grade: str) -> Data | None:

@@ -6,11 +6,13 @@ from collections import Counter
 
 from contracts.cases.class_editions import LEVELS, register
 from contracts.errors import Refused
+from services.cases.validity import Validity
 from services.chassis.records.lookup import Lookup
 from services.chassis.records.record import Context, Data, Record
 from services.chassis.records.rules import Rules
 
 rules = Rules(register)
+VALIDITY = Validity(register, "adopt", "withdraw")
 BIG_CLASS = re.compile("[CE]-[0-9]{2}")
 
 
@@ -28,22 +30,17 @@ class BigClassTwice(Refused):
 
 def others(edition: Record, _form: Data, lookup: Lookup) -> list[Record]:
     """The other editions, of every level."""
-    return [one for level in LEVELS for one in lookup.where(register.name, level=level) if one.id != edition.id]
+    return [one for one in _every(lookup) if one.id != edition.id]
 
 
-def until(edition: Record, _form: Data, lookup: Lookup) -> dt.date:
-    """The first day without this edition, where its adoption is corrected after it was withdrawn."""
-    return span(lookup.record(register.name, edition.id))[1]
-
-
-@rules.on("adopt", others=others, until=until)
+@rules.on("adopt", others=others, until=VALIDITY.until)
 def adopt(edition: Record, form: Data, _at: Context, others: list[Record], until: dt.date) -> Data:
     """Every big class stands once among the editions that hold on a day."""
     codes = Counter(one["code"] for one in form["big_classes"])
     if wrong := [code for code in codes if not BIG_CLASS.fullmatch(code)]:
         raise WrongBigClass(*wrong)
     twice = [code for code, times in codes.items() if times > 1]
-    beside = {code for one in others if _overlaps(one, form["in_force_on"], until) for code in titles(one)}
+    beside = {code for one in others if VALIDITY.meets(one, form["in_force_on"], until) for code in titles(one)}
     if clash := [*twice, *sorted(codes.keys() & beside)]:
         raise BigClassTwice(edition.id, *clash)
     return form
@@ -52,21 +49,10 @@ def adopt(edition: Record, form: Data, _at: Context, others: list[Record], until
 @rules.on("withdraw", others=others)
 def withdraw(edition: Record, form: Data, _at: Context, others: list[Record]) -> Data:
     """It does not hold on into its successor's time."""
-    later = [one for one in others if _overlaps(one, edition["in_force_on"], form["withdrawn_on"])]
+    later = [one for one in others if VALIDITY.meets(one, edition["in_force_on"], form["withdrawn_on"])]
     if clash := [code for one in later for code in titles(one) if code in titles(edition)]:
         raise BigClassTwice(edition.id, *clash)
     return form
-
-
-def span(edition: Record) -> tuple[dt.date, dt.date]:
-    """The first day of an edition, and the first day without it."""
-    days = {entry.step.name: entry.on for entry in edition.effective}
-    return days.get("adopt", dt.date.max), days.get("withdraw", dt.date.max)
-
-
-def _overlaps(edition: Record, begun: dt.date, ended: dt.date) -> bool:
-    first, last = span(edition)
-    return first < ended and begun < last
 
 
 def titles(edition: Record) -> dict[str, str]:
@@ -76,5 +62,8 @@ def titles(edition: Record) -> dict[str, str]:
 
 def editions_on(lookup: Lookup, day: dt.date) -> list[Record]:
     """The editions that hold on a day; none: nobody has entered any."""
-    every = (one for level in LEVELS for one in lookup.where(register.name, level=level))
-    return [one for one in every if _overlaps(one, day, day + dt.timedelta(1))]
+    return [one for one in _every(lookup) if VALIDITY.holds(one, day)]
+
+
+def _every(lookup: Lookup) -> list[Record]:
+    return [one for level in LEVELS for one in lookup.where(register.name, level=level)]

@@ -5,11 +5,13 @@ import datetime as dt
 from contracts.cases.grid_editions import register
 from contracts.errors import Refused
 from services.cases.units_above import rising
+from services.cases.validity import Validity
 from services.chassis.records.lookup import Lookup
 from services.chassis.records.record import Context, Data, Record
 from services.chassis.records.rules import Rules
 
 rules = Rules(register)
+VALIDITY = Validity(register, "adopt", "withdraw")
 
 
 class GridInForceAlready(Refused):
@@ -24,12 +26,7 @@ def others(edition: Record, form: Data, lookup: Lookup) -> list[Record]:
     return [one for one in lookup.where(register.name, unit=unit) if one.id != edition.id]
 
 
-def until(edition: Record, _form: Data, lookup: Lookup) -> dt.date:
-    """The first day without this edition, where its adoption is corrected after it was withdrawn."""
-    return span(lookup.record(register.name, edition.id))[1]
-
-
-@rules.on("adopt", others=others, until=until)
+@rules.on("adopt", others=others, until=VALIDITY.until)
 def adopt(_edition: Record, form: Data, _at: Context, others: list[Record], until: dt.date) -> Data:
     """One edition holds for a unit at a time."""
     _check_alone(form["in_force_on"], until, others)
@@ -44,25 +41,14 @@ def withdraw(edition: Record, form: Data, _at: Context, others: list[Record]) ->
 
 
 def _check_alone(begun: dt.date, ended: dt.date, others: list[Record]) -> None:
-    if clash := [one.id for one in others if _overlaps(one, begun, ended)]:
+    if clash := [one.id for one in others if VALIDITY.meets(one, begun, ended)]:
         raise GridInForceAlready(*clash)
-
-
-def span(edition: Record) -> tuple[dt.date, dt.date]:
-    """The first day of an edition, and the first day without it."""
-    days = {entry.step.name: entry.on for entry in edition.effective}
-    return days.get("adopt", dt.date.max), days.get("withdraw", dt.date.max)
-
-
-def _overlaps(edition: Record, begun: dt.date, ended: dt.date) -> bool:
-    first, last = span(edition)
-    return first < ended and begun < last
 
 
 def edition_on(lookup: Lookup, unit: str, day: dt.date) -> Record | None:
     """The edition that holds for a unit's cases on a day, its own or the nearest above; None: cells are free."""
     for one in rising(lookup, unit, day):
         for edition in lookup.where(register.name, unit=one):
-            if _overlaps(edition, day, day + dt.timedelta(1)):
+            if VALIDITY.holds(edition, day):
                 return edition
     return None

@@ -4,6 +4,7 @@ import datetime as dt
 
 from contracts.cases.grids import register
 from contracts.errors import Refused
+from services.cases.validity import content_on
 from services.chassis.records.lookup import Lookup
 from services.chassis.records.record import Context, Data, Record
 from services.chassis.records.rules import Rules
@@ -37,8 +38,5 @@ def fits(code: str, edition: Record) -> bool:
 
 def edition_on(grid: Record, day: dt.date) -> str | None:
     """The edition to which a cell belonged on a day; None: it was not in use."""
-    revisions = [one for one in grid.effective if one.on <= day]
-    if not revisions or revisions[-1].step.name == "withdraw" or grid.voided:
-        return None
-    edition: str = revisions[-1].data["edition"]
-    return edition
+    content = content_on(grid, day, ends="withdraw")
+    return str(content["edition"]) if content else None

@@ -7,11 +7,13 @@ from decimal import Decimal
 
 from contracts.cases.provisions import ALL_ACTS, AMOUNTS, BUSINESS, DAYS, OTHER_ACTS, register
 from contracts.errors import Refused
+from services.cases.validity import Validity
 from services.chassis.records.lookup import Lookup
 from services.chassis.records.record import Context, Data, Record
 from services.chassis.records.rules import Rules
 
 rules = Rules(register)
+VALIDITY = Validity(register, "adopt", "repeal")
 DIVISION = re.compile("(?:[0-9]{2}){1,3}")
 _WHOLE = re.compile("(?:00)+$")
 """A province is 32 and 320000, a city 3202 and 320200."""
@@ -47,12 +49,7 @@ def others(record: Record, form: Data, lookup: Lookup) -> list[Record]:
     return [one for one in lookup.where(register.name, kind=kind) if one.id != record.id]
 
 
-def until(record: Record, _form: Data, lookup: Lookup) -> dt.date:
-    """The first day without this provision, where its adoption is corrected after its repeal."""
-    return span(lookup.record(register.name, record.id))[1]
-
-
-@rules.on("adopt", others=others, until=until)
+@rules.on("adopt", others=others, until=VALIDITY.until)
 def adopt(_provision: Record, form: Data, _at: Context, others: list[Record], until: dt.date) -> Data:
     """One provision of a kind holds at a time in a place, for an act, and it sets what its kind asks for."""
     if (form["division"] or form["acts"]) and form["kind"] not in AMOUNTS:
@@ -91,14 +88,8 @@ def _acts(one: Data | Record) -> frozenset[str]:
 
 def check_overlap(kind: str, begun: dt.date, ended: dt.date, others: list[Record]) -> None:
     """No other provision holds on any day from the first up to the last. Raises InForceAlready."""
-    if any(first < ended and begun < last for first, last in map(span, others)):
+    if any(VALIDITY.meets(one, begun, ended) for one in others):
         raise InForceAlready(kind)
-
-
-def span(provision: Record) -> tuple[dt.date, dt.date]:
-    """The first day of a provision, and the first day without it."""
-    days = {entry.step.name: entry.on for entry in provision.effective}
-    return days.get("adopt", dt.date.max), days.get("repeal", dt.date.max)
 
 
 def holds(provision: Record, day: dt.date) -> bool:
