@@ -9,7 +9,7 @@ from contracts.errors import Refused
 from services.cases.penalties.execution.payment import WrongAmount, balance_due, late_days, late_fine_most
 from services.cases.penalties.fines import fine
 from services.cases.penalties.remedies.pending import remedy_periods
-from services.cases.penalties.remedies.windows import COURT, SUIT, court_window, deferred_until, remedies
+from services.cases.penalties.remedies.windows import COURT, after_suit_alone, court_window, remedies
 from services.cases.penalties.time_limits import require_not_before
 from services.chassis.records.record import Context, Data, Record
 from services.chassis.records.rules import Rules
@@ -72,9 +72,8 @@ def _guard(case: Record, form: Data) -> None:
 def demand_by_suit_alone(case: Record, form: Data, at: Context) -> Data:
     """As it was: six months for a suit in every case, and no day for the court where a remedy had been taken."""
     _guard(case, form)
-    suit = at.calendar.after(case["served_on"], SUIT, rolls=True)
     contested = any(True for _ in remedy_periods(case))
-    return form | {"court_by": None if contested else at.calendar.after(max([suit, *deferred_until(case)]), COURT)}
+    return form | {"court_by": None if contested else at.calendar.after(after_suit_alone(case, at.calendar), COURT)}
 
 
 @rules.on("demand")

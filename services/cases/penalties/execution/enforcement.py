@@ -8,7 +8,7 @@ from services.cases.penalties import time_limits
 from services.cases.penalties.execution.demand import require_heard
 from services.cases.penalties.execution.payment import balance_after, balance_due, require_all
 from services.cases.penalties.remedies.pending import RemedyPending, remedy_periods, require_none_pending
-from services.cases.penalties.remedies.windows import SUIT, court_window, deferred_until, remedies
+from services.cases.penalties.remedies.windows import after_suit_alone, court_window, remedies
 from services.chassis.records.record import Context, Data, Record
 from services.chassis.records.rules import Rules
 
@@ -39,8 +39,7 @@ def ask_court_by_suit_alone(case: Record, form: Data, at: Context) -> Data:
     if any(last == dt.date.max for _, last in contested):
         raise RemedyPending(case.id)
     waited = at.calendar.after(case["demanded_on"], DEMAND)
-    suit = max([at.calendar.after(case["served_on"], SUIT, rolls=True), *deferred_until(case)])
-    _require_between(case, form, max([waited] if contested else [waited, suit]))
+    _require_between(case, form, waited if contested else max(waited, after_suit_alone(case, at.calendar)))
     return form
 
 

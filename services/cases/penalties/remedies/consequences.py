@@ -35,13 +35,17 @@ def check_ending(form: Data, at: Context) -> None:
         raise FineUnchanged(form["new_fine"])
 
 
+def withdrawal(case: Record, form: Data) -> Data:
+    """Whether what was published is to be withdrawn: all that the first version of a remedy's end said."""
+    return {"withdrawal_owed": leaves_publication(form) and case.status("publication") == "published"}
+
+
 def consequences(case: Record, step: str, form: Data, history: Sequence[Remedy], calendar: Calendar) -> Data:
     """Publication that is withdrawn, money that goes back, the time for the court that begins anew."""
     # Another judgement takes the place of the one before it: what that had left of the fine says nothing any more.
     stands = fine(case, (step, form))
     window = court_window(case, history, calendar) if case.all("serve") else None
-    return {
-        "withdrawal_owed": leaves_publication(form) and case.status("publication") == "published",
+    return withdrawal(case, form) | {
         "refund_owed": f"{refundable(case, stands):.2f}",
         "contestable_until": window[0] if window else None,
         "court_by": _court_by(case, stands, window),

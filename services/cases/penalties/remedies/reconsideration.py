@@ -8,8 +8,7 @@ from contracts.cases.penalties import register
 from contracts.cases.penalties.remedies.clocks import RECONSIDERATION_LAW
 from contracts.errors import NotYet, OutOfOrder, Refused
 from services.cases.penalties import time_limits
-from services.cases.penalties.remedies.consequences import check_ending, consequences
-from services.cases.penalties.remedies.standing import leaves_publication
+from services.cases.penalties.remedies.consequences import check_ending, consequences, withdrawal
 from services.cases.penalties.remedies.windows import NOT_ACCEPTED, remedies, replace_last
 from services.cases.penalties.time_limits import require_not_before
 from services.chassis.records.record import Context, Data, Record
@@ -109,7 +108,7 @@ def reply_reconsideration(case: Record, form: Data, _at: Context) -> Data:
 @rules.on("end_reconsideration", upto=1)
 def end_reconsideration_before(case: Record, form: Data, _at: Context) -> Data:
     """As it was: it said what leaves publication, and nothing of the time that follows."""
-    return form | {"withdrawal_owed": leaves_publication(form) and case.status("publication") == "published"}
+    return form | withdrawal(case, form)
 
 
 @rules.on("end_reconsideration")

@@ -7,9 +7,9 @@ import datetime as dt
 from contracts.cases.penalties import register
 from contracts.errors import Refused
 from services.cases.penalties import time_limits
-from services.cases.penalties.remedies.consequences import check_ending, consequences
+from services.cases.penalties.remedies.consequences import check_ending, consequences, withdrawal
 from services.cases.penalties.remedies.reconsideration import REVIEW, copy_day
-from services.cases.penalties.remedies.standing import REPLACED, leaves_publication
+from services.cases.penalties.remedies.standing import REPLACED
 from services.cases.penalties.remedies.windows import (
     APPEAL,
     COURT,
@@ -17,6 +17,7 @@ from services.cases.penalties.remedies.windows import (
     RULING_APPEAL,
     WITHDRAWN,
     Remedy,
+    last,
     reconsideration_first,
     remedies,
     replace_last,
@@ -109,7 +110,7 @@ def answer_suit(case: Record, form: Data, _at: Context) -> Data:
 @rules.on("end_suit", upto=1)
 def end_suit_before(case: Record, form: Data, _at: Context) -> Data:
     """As it was: it said what leaves publication, and nothing of the time that follows."""
-    return form | {"withdrawal_owed": leaves_publication(form) and case.status("publication") == "published"}
+    return form | withdrawal(case, form)
 
 
 @rules.on("end_suit")
@@ -122,7 +123,7 @@ def end_suit(case: Record, form: Data, at: Context) -> Data:
 
 def _appeal_by(history: list[Remedy], at: Context) -> dt.date | None:
     """The last day for an appeal; None: there is none."""
-    suit = next(one for one in reversed(history) if one.line == "suit")
+    suit = last(history, "suit")
     if suit.result in WITHDRAWN or suit.received is None:
         return None
     return at.calendar.after(suit.received, RULING_APPEAL if suit.result == NOT_ACCEPTED else APPEAL, rolls=True)

@@ -120,6 +120,11 @@ def deferred_until(case: Record) -> list[dt.date]:
     return [*parts, *(one["until"] for one in case.all("defer"))]
 
 
+def after_suit_alone(case: Record, calendar: Calendar) -> dt.date:
+    """The last day for a suit, or to which payment was put off: all that the first versions of steps awaited."""
+    return max([calendar.after(case["served_on"], SUIT, rolls=True), *deferred_until(case)])
+
+
 def court_window(case: Record, history: Sequence[Remedy], calendar: Calendar) -> tuple[dt.date, dt.date] | None:
     """The day after which the court may be asked, and the last on which it may; None: a remedy is pending."""
     until = contestable_until(case, history, calendar)
