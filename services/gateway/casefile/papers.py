@@ -10,7 +10,7 @@ from contracts.cases.penalties.papers import PAPERS
 from services.chassis.base import real_threads
 from services.gateway.casefile import fields
 from services.gateway.casefile.case import NOTHING, CaseFile
-from services.gateway.casefile.fields.issuance import IssuedPaper, issued_papers, paper_of, reading
+from services.gateway.casefile.fields.issuance import COVER, INDEX, IssuedPaper, paper_of, papers_in_file, reading
 from services.gateway.casefile.paper import Blank
 from services.gateway.casefile.rendering import template
 from services.gateway.casefile.rendering.document import PaperDocument
@@ -18,7 +18,6 @@ from services.gateway.casefile.rendering.open_gaps import open_gaps
 from services.gateway.casefile.template_library import TemplateLibrary
 from services.gateway.evidence import Evidence
 
-COVER, INDEX = "cover", "index"
 CONTENTS = "目录"
 """The list of the index's template: what is in the file, and on which pages."""
 
@@ -47,13 +46,9 @@ class CasePapers:
         day = reading(self.case, paper, place).day
         return open_gaps(self.library.template(paper, day), fields.values(self.case, paper, place))
 
-    def all_issued(self) -> list[IssuedPaper]:
-        """What was issued, in the order of the procedure, but for the file's own cover and index."""
-        return [one for one in issued_papers(self.case) if one.paper not in (COVER, INDEX)]
-
     def final_documents(self) -> Iterator[tuple[IssuedPaper, PaperDocument]]:
         """The papers of the steps that were taken, one after another."""
-        return ((one, self.document(one.paper, one.place)) for one in self.all_issued())
+        return ((one, self.document(one.paper, one.place)) for one in papers_in_file(self.case))
 
     def front(self, contents: Sequence[Mapping[str, str]]) -> Iterator[PaperDocument]:
         """The cover of the file, and its index with these lines."""

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from services.gateway.casefile.fields.closing import ABSENT
-from services.gateway.casefile.fields.reading import date
+from services.gateway.casefile.fields.closing import ABSENT, contents_line
 
 
 @dataclass(frozen=True)
@@ -20,13 +19,7 @@ class Entry:
 
     def line(self, number: int) -> dict[str, str]:
         """What the index's template shows."""
-        return {
-            "序号": str(number),
-            "名称": self.title,
-            "文号": self.number or ABSENT,
-            "日期": date(self.day) or ABSENT,
-            "页次": self.range,
-        }
+        return contents_line(number, self.title, self.number, self.day, self.range)
 
     @property
     def range(self) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from contracts.cases.penalties.choices import CHANNELS, NOT_PUBLIC, REVOCATIONS
 from contracts.cases.penalties.papers import PAPERS
 from services.gateway.casefile.fields.execution import DECISION, PAYING
-from services.gateway.casefile.fields.issuance import issued_papers
+from services.gateway.casefile.fields.issuance import papers_in_file
 from services.gateway.casefile.fields.law import LAW
 from services.gateway.casefile.fields.matter import MATTER
 from services.gateway.casefile.fields.officers import IN_CHARGE_OFFICERS
@@ -68,17 +68,21 @@ def _public(one: PaperReading) -> str | Blank:
     return f"不予公开：{NOT_PUBLIC[ground]}" if ground else one.lacks("公开情况", "published_on", "publish")
 
 
+def contents_line(number: int, title: str, paper_number: str, day: str, pages: str) -> dict[str, str]:
+    """A line of the index; what has no number or no day has a dash there."""
+    return {
+        "序号": str(number),
+        "名称": title,
+        "文号": paper_number or ABSENT,
+        "日期": date(day) or ABSENT,
+        "页次": pages,
+    }
+
+
 def _contents(one: PaperReading) -> Iterator[dict[str, Any]]:
     """The papers of the file in their order; on which pages each stands is known where the file is put together."""
-    papers = [each for each in issued_papers(one.case) if each.paper not in ("cover", "index")]
-    for number, each in enumerate(papers, 1):
-        yield {
-            "序号": str(number),
-            "名称": PAPERS[each.paper],
-            "文号": each.number or ABSENT,
-            "日期": date(each.day),
-            "页次": "",
-        }
+    for number, each in enumerate(papers_in_file(one.case), 1):
+        yield contents_line(number, PAPERS[each.paper], each.number, each.day, "")
 
 
 CONTENTS = FieldRows(

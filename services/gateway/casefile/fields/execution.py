@@ -129,6 +129,9 @@ def _objections(one: PaperReading) -> str:
     return "；".join(said) or "催告后未提出陈述、申辩"
 
 
+ENFORCED: tuple[Piece, ...] = (ORGAN, PARTY, MATTER, LAW, REMEDIES, DECISION, NUMBER, DAY)
+"""What every paper says by which something is enforced that is no money."""
+STRUCTURE = "应当拆除的建筑物、构筑物、设施"
 FIELDS: dict[str, tuple[Piece, ...]] = {
     "demand": (
         ORGAN,
@@ -150,14 +153,7 @@ FIELDS: dict[str, tuple[Piece, ...]] = {
         ),
     ),
     "performance": (
-        ORGAN,
-        PARTY,
-        MATTER,
-        LAW,
-        REMEDIES,
-        DECISION,
-        NUMBER,
-        DAY,
+        *ENFORCED,
         FieldPart(
             "代履行",
             {
@@ -173,35 +169,21 @@ FIELDS: dict[str, tuple[Piece, ...]] = {
         ),
     ),
     "demolition_notice": (
-        ORGAN,
-        PARTY,
-        MATTER,
-        LAW,
-        REMEDIES,
-        DECISION,
-        NUMBER,
-        DAY,
+        *ENFORCED,
         FieldPart(
             "拆除",
             {
-                "标的": by_hand("应当拆除的建筑物、构筑物、设施", "structure"),
+                "标的": by_hand(STRUCTURE, "structure"),
                 "期限": day("自行拆除期限", "demolish_by"),
             },
         ),
     ),
     "enforcement_decision": (
-        ORGAN,
-        PARTY,
-        MATTER,
-        LAW,
-        REMEDIES,
-        DECISION,
-        NUMBER,
-        DAY,
+        *ENFORCED,
         FieldPart(
             "强制执行",
             {
-                "标的": by_hand("应当拆除的建筑物、构筑物、设施", "structure", "announce_demolition"),
+                "标的": by_hand(STRUCTURE, "structure", "announce_demolition"),
                 "公告期限": day_if_said("公告的自行拆除期限", "demolish_by", "announce_demolition"),
                 "催告日期": day_if_said("催告书送达日期", "demolition_demanded_on", "demand_demolition"),
                 "依据": by_hand("强制拆除职权依据", "power"),

@@ -35,6 +35,8 @@ from services.gateway.casefile.paper import Blank
 
 SHOWN = ("已出示", "未出示")
 COMMON: tuple[Piece, ...] = (ORGAN, PARTY, MATTER, LAW, ON_SITE_OFFICERS, DAY)
+DISPOSING: tuple[Piece, ...] = (ORGAN, PARTY, MATTER, LAW, DAY, NUMBER, REMEDIES)
+"""What every paper says by which the agency disposes of what it holds."""
 
 
 def _time(words: str, field: str) -> FieldItem:
@@ -115,6 +117,16 @@ def _seizure_number(one: PaperReading) -> str:
     return str(_begun(one, "seize", "seizure").get("number") or ROOM)
 
 
+def _of_seizure(**more: FieldItem) -> tuple[Piece, ...]:
+    """What a paper says of a seizure that goes on, or ends."""
+    items = {
+        "编号": text("查封扣押编号", "seizure"),
+        "日期": FieldItem("实施日期", _seized_on),
+        "决定书文号": FieldItem("查封（扣押）决定书文号", _seizure_number),
+    }
+    return (*DISPOSING, _of_list("seize", "seizure"), FieldPart("查封扣押", items | more))
+
+
 def _release_ground(one: PaperReading) -> str:
     if one.form.get("reason"):
         return sentence(one.form["reason"])
@@ -149,13 +161,7 @@ FIELDS: dict[str, tuple[Piece, ...]] = {
         ),
     ),
     "registration_disposal": (
-        ORGAN,
-        PARTY,
-        MATTER,
-        LAW,
-        DAY,
-        NUMBER,
-        REMEDIES,
+        *DISPOSING,
         _of_list("register_evidence", "batch"),
         FieldPart(
             "登记保存",
@@ -188,45 +194,9 @@ FIELDS: dict[str, tuple[Piece, ...]] = {
             },
         ),
     ),
-    "seizure_extension": (
-        ORGAN,
-        PARTY,
-        MATTER,
-        LAW,
-        DAY,
-        NUMBER,
-        REMEDIES,
-        _of_list("seize", "seizure"),
-        FieldPart(
-            "查封扣押",
-            {
-                "编号": text("查封扣押编号", "seizure"),
-                "日期": FieldItem("实施日期", _seized_on),
-                "决定书文号": FieldItem("查封（扣押）决定书文号", _seizure_number),
-                "延长理由": text("延长的理由", "reason"),
-                "延长至": day("延长至", "until"),
-            },
-        ),
-    ),
-    "seizure_lifting": (
-        ORGAN,
-        PARTY,
-        MATTER,
-        LAW,
-        DAY,
-        NUMBER,
-        REMEDIES,
-        _of_list("seize", "seizure"),
-        FieldPart(
-            "查封扣押",
-            {
-                "编号": text("查封扣押编号", "seizure"),
-                "日期": FieldItem("实施日期", _seized_on),
-                "决定书文号": FieldItem("查封（扣押）决定书文号", _seizure_number),
-                "去向": choice("解除后物品去向", "things_went"),
-                "理由": FieldItem("解除理由", _release_ground),
-            },
-        ),
+    "seizure_extension": _of_seizure(延长理由=text("延长的理由", "reason"), 延长至=day("延长至", "until")),
+    "seizure_lifting": _of_seizure(
+        去向=choice("解除后物品去向", "things_went"), 理由=FieldItem("解除理由", _release_ground)
     ),
     "correction_order": (
         ORGAN,

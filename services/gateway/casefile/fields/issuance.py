@@ -12,6 +12,7 @@ from contracts.rpc import RevisionEntry
 from services.gateway.casefile.case import NOTHING, CaseFile
 from services.gateway.casefile.fields.reading import PaperReading
 
+COVER, INDEX = "cover", "index"
 OWN_NUMBER = frozenset(NUMBERED) - {"hearing_told"}
 """Whose the number of their step is. That of a notice is the notice's: who tells of the hearing in a paper of its own
 writes another one on it."""
@@ -34,6 +35,11 @@ class IssuedPaper:
 def issued_papers(case: CaseFile) -> list[IssuedPaper]:
     """Every paper that was issued, each in the order of the procedure and of its step."""
     return [one for paper in CATALOGUE for one in _issued(case, paper)]
+
+
+def papers_in_file(case: CaseFile) -> list[IssuedPaper]:
+    """What was issued, but for the file's own cover and index."""
+    return [one for one in issued_papers(case) if one.paper not in (COVER, INDEX)]
 
 
 def _issued(case: CaseFile, paper: str) -> Iterator[IssuedPaper]:
