@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import re
-import subprocess
-import sys
 import threading
 from collections.abc import Sequence
-from pathlib import Path
 
 import orjson
 
@@ -16,11 +13,9 @@ from contracts.cases.penalties.papers import PAPERS
 from contracts.errors import Invalid, fault
 from contracts.forms import SHA256
 from contracts.rpc import CommandMessage
+from services.gateway.casefile import own_program
 from services.gateway.evidence import Evidence
 
-ROOT = Path(__file__).resolve().parents[3]
-ENVIRONMENT = {"LANG": "C.UTF-8", "PYTHONPATH": str(ROOT), "MALLOC_ARENA_MAX": "2"}
-"""No more than it needs: no address, no password."""
 SECONDS = 20.0
 FIELD = "evidence"
 _turn = threading.BoundedSemaphore(2)
@@ -50,15 +45,9 @@ def _files(command: CommandMessage) -> list[str]:
 
 def faults(body: bytes, paper: str) -> list[dict[str, str]]:
     """What is wrong with a template; a program of its own reads it, whatever it does to its reader."""
-    command = [sys.executable, "-m", "services.gateway.casefile.rendering.check", paper]
     with _turn:
-        try:
-            done = subprocess.run(  # noqa: S603 -- our own program
-                command, input=body, capture_output=True, timeout=SECONDS, check=False, cwd=ROOT, env=ENVIRONMENT
-            )
-        except subprocess.TimeoutExpired:
-            return [_too_much()]
-    if done.returncode:
+        done = own_program.run("rendering.check", paper, SECONDS, body)
+    if done is None or done.returncode:
         return [_too_much()]
     answer: list[dict[str, str]] = orjson.loads(done.stdout)
     return answer

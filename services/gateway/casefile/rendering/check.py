@@ -16,7 +16,6 @@ from typing import Any
 import docx
 import orjson
 from docx.oxml.ns import qn
-from docxtpl import DocxTemplate
 from jinja2 import TemplateError
 
 from contracts.errors import fault
@@ -95,9 +94,7 @@ def _unshown(document: Any) -> Iterator[Fault]:
 
 def _source(body: bytes) -> str:
     """The text as its tags are read, a paragraph a line."""
-    one = DocxTemplate(BytesIO(body))
-    one.init_docx()
-    return TAG_LINE.sub(lambda match: f"\n{match[0]}", one.patch_xml(one.get_xml()))
+    return TAG_LINE.sub(lambda match: f"\n{match[0]}", template.source(body))
 
 
 def _line(source: str, number: int) -> str:

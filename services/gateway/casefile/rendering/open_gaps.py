@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from io import BytesIO
 from typing import Any
 
-from docxtpl import DocxTemplate
 from jinja2 import Template
 
 from services.gateway.casefile.paper import Blank
 from services.gateway.casefile.rendering.language import FieldEnvironment
-from services.gateway.casefile.rendering.template import GAP
+from services.gateway.casefile.rendering.template import GAP, source
 
 KEPT = 64
 """So many templates are kept as they were read: those of the suite, and some that were changed."""
@@ -28,9 +26,7 @@ def open_gaps(template: bytes, values: Mapping[str, Any]) -> tuple[Blank, ...]:
 
 @lru_cache(maxsize=KEPT)
 def _program(template: bytes) -> Template:
-    document = DocxTemplate(BytesIO(template))
-    document.init_docx()
-    return FieldEnvironment().from_string(document.patch_xml(document.get_xml()))
+    return FieldEnvironment().from_string(source(template))
 
 
 def _blanks(value: Any) -> Iterator[Blank]:

@@ -36,6 +36,14 @@ def fill(template: bytes, values: Mapping[str, Any]) -> bytes:
     return without_timestamps(out.getvalue())
 
 
+def source(template: bytes) -> str:
+    """The text of a template as its tags are read, marking and all. Raises what docxtpl does of what is no template."""
+    document = DocxTemplate(BytesIO(template))
+    document.init_docx()
+    text: str = document.patch_xml(document.get_xml())
+    return text
+
+
 def _forget(properties: Any) -> None:
     for name in PROPERTIES:
         setattr(properties, name, "")
