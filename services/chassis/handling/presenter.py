@@ -49,9 +49,9 @@ def record(commands: CommandService, actor: Actor | None, id_: str, sight: Sight
         sight.ids.append(one.id)
         sight.state = str(one.version)
     bars = barred_steps(commands, actor, one) if actor else {}
-    return replace(
-        full(one, masker, commands.calendar()), barred={name: bar.to_payload() for name, bar in bars.items()}
-    )
+    # a calendar explains clocks, and most registers have none
+    calendar = commands.calendar() if one.register.clocks else None
+    return replace(full(one, masker, calendar), barred={name: bar.to_payload() for name, bar in bars.items()})
 
 
 def page(

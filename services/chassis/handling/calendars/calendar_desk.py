@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import asdict
 
 from contracts.rpc import (
     CalendarPreviewReply,
@@ -12,7 +11,6 @@ from contracts.rpc import (
     CalendarReply,
     MovingClock,
     YearMessage,
-    YearStanding,
 )
 from services.chassis.handling.calendars import moves
 from services.chassis.handling.calendars.moves import RecordMoves
@@ -22,7 +20,7 @@ from services.chassis.records.calendars.year_overlay import AnnouncedYear, year_
 
 def standing(commands: CommandService) -> CalendarReply:
     """How far each year is that the service has heard of."""
-    return CalendarReply(tuple(YearStanding(**asdict(one)) for one in moves.progress(commands)))
+    return CalendarReply(tuple(moves.progress(commands)))
 
 
 def preview(commands: CommandService, request: CalendarPreviewRequest) -> CalendarPreviewReply:

@@ -14,6 +14,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from contracts.errors import Problem
+from contracts.rpc import YearStanding
 from services.chassis.base import failpoints, log
 from services.chassis.handling.calendars import candidates
 from services.chassis.handling.command_service import CommandService
@@ -27,26 +28,6 @@ _log = log.get("calendar")
 _c = calendar_moves.c
 SETTLES = dt.timedelta(seconds=60)
 """So long a command may still count as it began to; on SQLite, where one transaction writes at a time, none does."""
-
-
-@dataclass(frozen=True)
-class YearProgress:
-    """How far the due dates of an owner are moved that a year moves.
-
-    position, upto  how much of the journal was looked through
-    moved, refused  how many records were counted again, and how many could not be
-    since, ended    when this owner heard of it, and when it was through; empty: not yet
-    """
-
-    year: int
-    event: str
-    source: str
-    position: int
-    upto: int
-    moved: int
-    refused: int
-    since: str
-    ended: str
 
 
 @dataclass(frozen=True)
@@ -76,7 +57,7 @@ def reason_of(year: AnnouncedYear) -> str:
     return f"{year.year} 年放假安排已公布（{year.source}），按公布的日历重新计算时限"
 
 
-def progress(commands: CommandService) -> list[YearProgress]:
+def progress(commands: CommandService) -> list[YearStanding]:
     """How far this owner is with each year that was confirmed, the newest first; of one not begun nothing is done."""
     with commands.store.begin_read() as tx:
         years = _latest(commands, tx)
@@ -86,13 +67,13 @@ def progress(commands: CommandService) -> list[YearProgress]:
     return [_progress(one, rows[one.event]) if one.event in rows else _unbegun(one, end) for one in newest]
 
 
-def _progress(one: AnnouncedYear, row: sa.Row[Any]) -> YearProgress:
+def _progress(one: AnnouncedYear, row: sa.Row[Any]) -> YearStanding:
     names = ("position", "upto", "moved", "refused", "since", "ended")
-    return YearProgress(one.year, one.event, one.source, *(getattr(row, name) for name in names))
+    return YearStanding(one.year, one.event, one.source, *(getattr(row, name) for name in names))
 
 
-def _unbegun(one: AnnouncedYear, end: int) -> YearProgress:
-    return YearProgress(one.year, one.event, one.source, 0, end, 0, 0, "", "")
+def _unbegun(one: AnnouncedYear, end: int) -> YearStanding:
+    return YearStanding(one.year, one.event, one.source, 0, end, 0, 0)
 
 
 def step(commands: CommandService) -> bool:

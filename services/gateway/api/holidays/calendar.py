@@ -32,7 +32,9 @@ from services.gateway.spreadsheets import upload
 FIRST_YEAR, LAST_YEAR = 2004, 2099
 LEGAL = frozenset({"legal"})
 PREVIEWERS = BUSINESS | {"operator", "auditor"}
-TERMS = "year, source, announced_on, deviation, reason"
+TERMS = ("year", "source", "announced_on", "deviation", "reason")
+"""What is said beside a year's file."""
+QUERY = ", ".join(TERMS)
 WAITING = ("entered", "amended")
 TABLE, CONFIRMED, PROVISIONAL = "table", "confirmed", "provisional"
 
@@ -87,7 +89,7 @@ class HolidayCalendar:
         LEGAL,
         "录入放假安排文件 / Enter a year's holidays from a file",
         "Done",
-        f"{TERMS}, dry_run",
+        f"{QUERY}, dry_run",
         takes=(JSON, CSV, XLSX),
         body="YearFile",
         others=(409, 413, 422, 503),
@@ -122,7 +124,7 @@ class HolidayCalendar:
         LEGAL,
         "预览放假安排文件 / What a year's file would move",
         "MovingDates",
-        f"{TERMS}, cursor",
+        f"{QUERY}, cursor",
         takes=(JSON, CSV, XLSX),
         body="YearFile",
         others=(409, 413, 422, 503),

@@ -14,7 +14,7 @@ from contracts.errors import Invalid, Problem
 from contracts.roles import EVERYONE
 from contracts.training.calendar_years import WORKDAY, register
 from services.chassis.records.calendar import SATURDAY
-from services.gateway.api.holidays.calendar import FIRST_YEAR, LAST_YEAR, LEGAL, PREVIEWERS, HolidayCalendar
+from services.gateway.api.holidays.calendar import FIRST_YEAR, LAST_YEAR, LEGAL, PREVIEWERS, TERMS, HolidayCalendar
 from services.gateway.api.holidays.moving import moving_item
 from services.gateway.api.holidays.year_file import YearFile, parse
 from services.gateway.http import permissions
@@ -27,7 +27,6 @@ from services.gateway.web.layout import LANGUAGE_ONLY, html_response, page_frame
 
 FILE, WAIT = "year_file", 3.0
 """The name of the file's field; and seconds for which a page waits until the view has heard of the year."""
-TERMS = ("year", "source", "announced_on", "deviation", "reason")
 
 
 class NoYearFile(Invalid):
