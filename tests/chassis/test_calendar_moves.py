@@ -22,7 +22,7 @@ from tests.announced_years import SOURCE, YEARS, amendment, announce, made_up_da
 from tests.office import RULES, VAULT, Office, clerk_of, day, migrated_store
 from tests.services.cases import city
 
-MATTERS, REPORTS = "outreach.matters", "outreach.supervision_reports"
+MATTERS, LISTS = "outreach.matters", "cases.list_publications"
 ASKED, COUNTED, ANNOUNCED = "2026-12-30", day("2027-01-06"), day("2027-01-07")
 """Five working days after 30 December: before and after 1 January is known to be a holiday."""
 
@@ -94,6 +94,14 @@ def test_only_what_goes_on_and_ends_elsewhere_is_counted_again(office: Office) -
     assert all(office.record(MATTERS, one).version < 3 for one in (this_year, voided, accepted))
 
 
+def test_what_was_only_recorded_in_the_year_is_not_looked_at(office: Office) -> None:
+    matter(office, "2017-03-01")
+    late = matter(office, "2026-12-01")
+    with office.store.begin_read() as tx:
+        stretch = candidates.find(tx, {MATTERS}, 2026, (0, candidates.end(tx)))
+    assert stretch.records == ((MATTERS, late),)
+
+
 def test_a_repetition_moves_nothing_and_a_year_is_gone_through_once(office: Office) -> None:
     record = matter(office)
     announce(office)
@@ -137,6 +145,23 @@ def test_an_amendment_moves_them_again_and_each_move_stands_in_the_history(offic
     history = office.record(MATTERS, record).revisions
     assert [one.data["due"]["reply"] for one in history] == [COUNTED, ANNOUNCED, day("2027-01-06")]
     assert history[-1].at.on_behalf_of == "SYN-register"
+
+
+def test_an_amendment_previews_and_moves_only_what_it_changes_and_back_to_where_it_was(office: Office) -> None:
+    record = matter(office)
+    form: dict[str, Any] = {"unit": "DT", "kind": "powers", "channel": "portal", "version": 1}
+    listed = office.do(LISTS, "", "prepare", formed_on=ASKED, **form)[-1].subject
+    before = due(office, listed, LISTS)
+    announce(office)
+    move_all(office)
+    days = [*made_up_days(), {"day": "2027-01-09", "kind": "workday", "name": "new_year"}]
+    seen = moves.preview(office.registers, candidate(days), 0)
+    assert [(one.record.id, move.due) for one in seen.records for move in one.moves] == [(listed, before)]
+    office.do(YEARS, "2027", "amend", **amendment(days=days, deviation="合成"))
+    office.do(YEARS, "2027", "confirm", confirmed_on="2026-12-31", compared=True)
+    move_all(office)
+    assert (due(office, listed, LISTS), office.record(LISTS, listed).version) == (before, 3)
+    assert (due(office, record), office.record(MATTERS, record).version) == (ANNOUNCED, 2)
 
 
 def test_a_preview_says_what_would_move_and_writes_nothing(office: Office) -> None:

@@ -213,3 +213,5 @@ def test_the_page_of_a_year_that_holds_shows_days_off_and_how_far_each_service_i
     assert SOURCE in page.text
     assert len(page.data) < 40_000
     assert "Labour Day" in site.request("/calendar?year=2027&lang=en").text
+    named = [page.text.index(f'<th scope="row">{name}</th>') for name in ("元旦", "春节", "清明", "国庆节")]
+    assert named == sorted(named), "in the order of their days"

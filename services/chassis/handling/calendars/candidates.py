@@ -5,32 +5,26 @@ A due date stands in the event that set it: no index is kept for what is asked o
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 import sqlalchemy as sa
 
 from contracts import catalogue
 from contracts.register import Register
+from services.chassis.storage import store
 from services.chassis.storage.tables import journal
 
 WINDOW, MOST = 2000, 100
 """Rows of the journal that are looked at in one go, and records that are counted again in it."""
 _c = journal.c
 _END = sa.select(sa.func.coalesce(sa.func.max(_c.position), 0))
-_SETS_A_DATE = sa.and_(
-    _c.body.contains('"due":{"'),
-    sa.or_(_c.body.contains(sa.bindparam("year")), _c.body.contains(sa.bindparam("next_year"))),
-)
-_MET = (
-    sa.select(_c.position)
-    .where(
-        _c.register == sa.bindparam("register"),
-        _c.subject == sa.bindparam("subject"),
-        _c.position <= sa.bindparam("after"),
-        _SETS_A_DATE,
-    )
-    .limit(1)
+_SETS_A_DATE = sa.or_(_c.body.like(sa.bindparam("year")), _c.body.like(sa.bindparam("next_year")))
+_MET = sa.select(_c.subject.distinct()).where(
+    _c.register == sa.bindparam("register"),
+    store.any_of(_c.subject, "subjects"),
+    _c.position <= sa.bindparam("after"),
+    _SETS_A_DATE,
 )
 _SOME = (
     sa.select(_c.position, _c.register, _c.subject)
@@ -71,13 +65,27 @@ def find(tx: sa.Connection, registers: Collection[str], year: int, span: tuple[i
     return JournalStretch(tuple(met), rows[-1].position if len(rows) == MOST else until)
 
 
-def was_met(tx: sa.Connection, record: tuple[str, str], year: int, after: int) -> bool:
-    """Whether a record was found up to a position already: its later events say as much of it."""
-    register, subject = record
-    asked = {"register": register, "subject": subject, "after": after}
-    return tx.execute(_MET, _said(year) | asked).first() is not None
+def without_met(
+    tx: sa.Connection, records: Collection[tuple[str, str]], year: int, after: int
+) -> list[tuple[str, str]]:
+    """Those of some records that were not found up to a position already: later events say as much of them."""
+    met = {
+        (register, subject)
+        for register, subjects in by_register(records).items()
+        for subject in tx.scalars(_MET, _said(year) | {"register": register, "subjects": subjects, "after": after})
+    }
+    return [one for one in records if one not in met]
+
+
+def by_register(records: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    """The ids of some records, by register."""
+    found: dict[str, list[str]] = {}
+    for register, id_ in records:
+        found.setdefault(register, []).append(id_)
+    return found
 
 
 def _said(year: int) -> dict[str, str]:
     """How days of a year stand in an event; a period that goes on into the next year has days of this one in it."""
-    return {"year": f'"{year}-', "next_year": f'"{year + 1}-'}
+    # Behind the word: before it stands when the event was recorded, which is no day by which anything is due.
+    return {"year": f'%"due":{{"%"{year}-%', "next_year": f'%"due":{{"%"{year + 1}-%'}

@@ -37,11 +37,6 @@ class RecordMoves:
     record: Record
     moves: tuple[Move, ...]
 
-    @property
-    def name(self) -> tuple[str, str]:
-        """The record's register and id."""
-        return self.record.register.name, self.record.id
-
 
 @dataclass(frozen=True)
 class Preview:
@@ -154,10 +149,7 @@ def _recount(
 
 def _records(unit: UnitOfWork, names: Sequence[tuple[str, str]], year: int) -> Iterator[Record]:
     """Those of some records in which a clock goes on that was counted with days of a year."""
-    of_register: dict[str, list[str]] = {}
-    for register, id_ in names:
-        of_register.setdefault(register, []).append(id_)
-    for register, ids in of_register.items():
+    for register, ids in candidates.by_register(names).items():
         unit.lookup.load_records(register, ids)
         records = (unit.lookup.record(register, id_) for id_ in ids)
         yield from (one for one in records if is_touched(one, year))
@@ -170,9 +162,9 @@ def preview(commands: CommandService, year: AnnouncedYear, after: int) -> Previe
         before = commands.known_calendar.calendar(tx, unit.lookup)
         change = YearChange("", year.year, before, overlay(before, [year]), reason_of(year))
         stretch = candidates.find(tx, candidates.with_clocks(commands.rules), year.year, (after, upto))
-        touched = _records(unit, stretch.records, year.year)
-        pairs = [(one, unit.dry_recount(one, change, commands.now())) for one in touched]
-        found = [some for old, new in pairs if (some := RecordMoves(old, tuple(moves(old, new)))).moves]
         # Each is told once, in the stretch in which it is met first.
-        fresh = [one for one in found if not candidates.was_met(tx, one.name, year.year, after)]
-    return Preview(tuple(fresh), stretch.position, upto)
+        fresh = candidates.without_met(tx, stretch.records, year.year, after)
+        touched = _records(unit, fresh, year.year)
+        pairs = [(one, unit.dry_recount(one, change, commands.now())) for one in touched]
+        found = [RecordMoves(old, tuple(moves(old, new))) for old, new in pairs]
+    return Preview(tuple(one for one in found if one.moves), stretch.position, upto)

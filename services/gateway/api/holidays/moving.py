@@ -17,8 +17,8 @@ from services.gateway.http import permissions
 from services.gateway.http.bearer_tokens import Bearer
 from services.gateway.owner_client import OwnerClient
 
-ENOUGH, SECONDS = 50, 2.0
-"""Rows after which an answer is given, and seconds after which it is given however few there are."""
+ENOUGH, SECONDS, PATIENCE = 50, 2.0, 8.0
+"""Rows after which an answer is given, seconds after which it is given however few there are, and if there are none."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ class MovingDates:
     def page(self, bearer: Bearer, year: YearMessage, cursor: str) -> MovingPage:
         """What would move from a place on. Raises BadCursor."""
         service, after = _place(cursor)
-        rows, hidden, until = list[MovingClock](), 0, clock.ticks() + SECONDS
+        rows, hidden, since = list[MovingClock](), 0, clock.ticks()
         while True:
             try:
                 reply = self.owners.calendar_preview(service, year, after)
@@ -58,7 +58,8 @@ class MovingDates:
             readable = [one for one in own if permissions.may_read(register_of(one), bearer)]
             rows, hidden, after = [*rows, *readable], hidden + len(own) - len(readable), reply.position
             following = f"{service}.{after}" if after < reply.upto else _next_service(service)
-            if following is None or len(rows) >= ENOUGH or clock.ticks() > until:
+            waits = SECONDS if rows or hidden else PATIENCE
+            if following is None or len(rows) >= ENOUGH or clock.ticks() - since > waits:
                 return MovingPage(tuple(rows), hidden, "", service, after, reply.upto, following)
             service, after = _place(following)
 

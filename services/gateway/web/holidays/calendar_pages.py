@@ -47,6 +47,15 @@ class DayCell:
 Week = list[DayCell | None]
 
 
+@dataclass(frozen=True)
+class HolidayRow:
+    """A holiday as a row of its days, each as month and day."""
+
+    name: str
+    off: tuple[str, ...]
+    worked: tuple[str, ...]
+
+
 @dataclass
 class CalendarPages:
     """Shows what `/v1/calendar` answers."""
@@ -67,6 +76,7 @@ class CalendarPages:
         what: dict[str, Any] = {
             "year": year,
             "months": [months_of(year["year"], month, year["days"], frame.lang) for month in range(1, 13)],
+            "holidays": holidays_of(year["days"], frame.lang),
             "first": FIRST_YEAR,
             "last": LAST_YEAR,
             "may_enter": permissions.may_take(register.step("enter"), request.bearer),
@@ -128,6 +138,20 @@ def calendar_resources(client: RecordClient, signing: bytes) -> tuple[object, ..
     """What answers of the calendar: to programs and as pages."""
     calendar = HolidayCalendar(client)
     return calendar, CalendarPages(calendar, signing)
+
+
+def holidays_of(days: list[Mapping[str, Any]], lang: str) -> list[HolidayRow]:
+    """A year's holidays in the order of their first days."""
+    by_name: dict[str, list[Mapping[str, Any]]] = {}
+    for one in sorted(days, key=lambda one: (one["kind"] == WORKDAY, one["day"])):
+        by_name.setdefault(one["name"][lang], []).append(one)
+    return [
+        HolidayRow(name, _days_of(some, worked=False), _days_of(some, worked=True)) for name, some in by_name.items()
+    ]
+
+
+def _days_of(days: list[Mapping[str, Any]], *, worked: bool) -> tuple[str, ...]:
+    return tuple(f"{one['day']:%m-%d}" for one in days if (one["kind"] == WORKDAY) is worked)
 
 
 def months_of(year: int, month: int, days: list[Mapping[str, Any]], lang: str) -> list[Week]:
