@@ -43,7 +43,7 @@ SAID: dict[str, tuple[str, str]] = {
     "calendar silent": ("暂无回应", "does not answer"),
     "calendar unheard": ("尚未收到，仍按暂定计算", "has not heard of it, and counts provisionally"),
     "calendar through": ("已完成（{at} UTC）", "done ({at} UTC)"),
-    "calendar going": ("进行中，{part}%", "going on, {part}%"),
+    "calendar going": ("进行中，已查看 {part}%", "going on, looked through to {part}%"),
     "calendar enter": ("录入公布的放假安排", "Enter announced holidays"),
     "calendar file intro": (
         "国务院办公厅公布下一年放假安排后，把通知中的每一天写入文件录入。录入后先列出将移动的时限，第二人确认后生效，无须升级。",
