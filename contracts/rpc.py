@@ -16,12 +16,12 @@ from typing import Any, ClassVar, Generic, TypeVar, get_args
 from contracts.wire import SINCE, JsonObject, Message, Row, from_plain
 
 R = TypeVar("R")
-PROTOCOL, OLDEST_PROTOCOL, LISTS_SINCE, ACTS_SINCE, TASKS_SINCE = 7, 1, 3, 4, 5
+PROTOCOL, OLDEST_PROTOCOL, LISTS_SINCE, ACTS_SINCE, TASKS_SINCE = 8, 1, 3, 4, 5
 MENTIONS_SINCE = REASONS_SINCE = 6
-CALENDAR_SINCE = 7
+CALENDAR_SINCE, LETTERS_SINCE = 7, 8
 """The version of these messages, and the oldest that is understood: what 0.1.0 says, which names none; and since which
 owners answer for lists that are sorted, put acts on record, say what waits for somebody, what names a record, keep why
-something is corrected, and tell which due dates a year moves."""
+something is corrected, tell which due dates a year moves, and show what they could not handle."""
 
 
 class Method(StrEnum):

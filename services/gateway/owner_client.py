@@ -10,6 +10,14 @@ from typing import Any, TypeVar
 from contracts import rpc
 from contracts.cases.penalties import register as penalty_cases
 from contracts.errors import Problem, Unavailable
+from contracts.operations.dead_letters import (
+    LetterPage,
+    LetterRequest,
+    LettersRequest,
+    SettleLetterRequest,
+    SettlementReply,
+    WholeLetter,
+)
 from contracts.register import Register
 from contracts.rpc import Caller, GroupResult, PageFilter, PageRow, ProblemReply, Pulse
 from contracts.wire import JsonObject
@@ -171,6 +179,25 @@ class OwnerClient:
     def rebuild(self, service: str) -> rpc.RebuildReply:
         """Have a service write its projection again."""
         return self.client.ask(service, rpc.RebuildRequest(), deadline=REBUILD_DEADLINE)
+
+    def dead_letters(self, service: str, most: int) -> LetterPage:
+        """The first of the messages that a service could not handle. Raises Unavailable, also for an older version."""
+        self._admit_letters(service)
+        return _unwrap(self.client.ask(service, LettersRequest(most)))
+
+    def dead_letter(self, service: str, id_: str) -> WholeLetter:
+        """One of them whole. Raises OwnerProblem where there is none, Unavailable."""
+        self._admit_letters(service)
+        return _unwrap(self.client.ask(service, LetterRequest(id_)))
+
+    def settle_dead_letter(self, service: str, settled: SettleLetterRequest) -> SettlementReply:
+        """Have it sent back, or thrown away. Raises OwnerProblem where there is none, Unavailable."""
+        self._admit_letters(service)
+        return _unwrap(self.client.ask(service, settled))
+
+    def _admit_letters(self, service: str) -> None:
+        if not self._speaks(service, rpc.LETTERS_SINCE):
+            raise Unavailable(service, "an older version shows no parked messages")
 
     def verify(self, service: str) -> rpc.JournalVerdict:
         """Whether a service's journal is what it recorded."""
