@@ -493,6 +493,7 @@ class Pulse(Message):
     accepts_unsigned  it takes calls that nobody signed, as 0.1.0 makes them
     inbox    how its inbox is: whether it listens, what is missing in it, whose journals contradict it, forged events
     disk     how the room on its disk stands: ok, low, full or unwritable
+    stored   the bytes that its database takes; 0: not known
     """
 
     ready: bool
@@ -505,6 +506,7 @@ class Pulse(Message):
     accepts_unsigned: bool = False
     inbox: JsonObject | None = None
     disk: str = "ok"
+    stored: int = 0
 
 
 @dataclass(frozen=True)

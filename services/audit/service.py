@@ -33,7 +33,7 @@ class LogProvider(DependencyProvider):  # type: ignore[misc]
     def setup(self) -> None:
         """Open the log."""
         store, settings = self.container.config[STORE], self.container.config[SETTINGS]
-        self.log = LogService(store, settings)
+        self.log, self.occupancy = LogService(store, settings), room.Occupancy(store)
         with suppress(StorageDamaged):  # noted by the store: the service stays up and says so
             self.log.prepare()
         self.inbox = Inbox(store, settings, self.rpc_client.ask, self.log.sink, appending.present)
@@ -146,4 +146,5 @@ class Service(DeadLetterRpc):
         disk, faults = room.look(log.store), log.faults()
         ready = not faults and disk.suffices and inbox.ready
         pulse = Pulse(ready, clock.now().isoformat(), None, {}, faults, PROTOCOL, refusals, unsigned)
-        return replace(pulse, inbox=inbox.status(), disk=disk).to_payload()
+        stored = self.provider.occupancy.size()
+        return replace(pulse, inbox=inbox.status(), disk=disk, stored=stored).to_payload()

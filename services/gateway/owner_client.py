@@ -30,6 +30,8 @@ TASKS_DEADLINE = 3.0
 """Seconds: what waits with the other owners is shown without waiting longer."""
 MENTIONS_DEADLINE = 2.0
 """Seconds: a record's page is shown without what this owner would add."""
+LETTERS_DEADLINE = 5.0
+"""Seconds: what other services have is shown without waiting longer for this one."""
 JOURNAL_PAGE = 500
 """Rows of a journal at a time: as many as are read and decoded while others wait, unnoticed."""
 BY_ID = "i"
@@ -183,7 +185,7 @@ class OwnerClient:
     def dead_letters(self, service: str, most: int) -> LetterPage:
         """The first of the messages that a service could not handle. Raises Unavailable, also for an older version."""
         self._admit_letters(service)
-        return _unwrap(self.client.ask(service, LettersRequest(most)))
+        return _unwrap(self.client.ask(service, LettersRequest(most), deadline=LETTERS_DEADLINE))
 
     def dead_letter(self, service: str, id_: str) -> WholeLetter:
         """One of them whole. Raises OwnerProblem where there is none, Unavailable."""

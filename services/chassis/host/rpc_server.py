@@ -213,6 +213,7 @@ class OwnerRpc(JournalRpc, DeadLetterRpc):
         faults, inbox = (*damage.report(), *([f"journal: {changed}"] if changed else [])), self.consumer
         ready = not faults and disk.suffices
         pulse = replace(pulse, ready=ready, journal=backlog, copies=copies, storage=faults, disk=disk)
+        pulse = replace(pulse, stored=self.provider.occupancy.size())
         if inbox is not None:
             pulse = replace(pulse, ready=pulse.ready and inbox.ready, inbox=inbox.status())
         return pulse.to_payload()
