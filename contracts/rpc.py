@@ -16,12 +16,12 @@ from typing import Any, ClassVar, Generic, TypeVar, get_args
 from contracts.wire import SINCE, JsonObject, Message, Row, from_plain
 
 R = TypeVar("R")
-PROTOCOL, OLDEST_PROTOCOL, LISTS_SINCE, ACTS_SINCE, TASKS_SINCE = 7, 1, 3, 4, 5
+PROTOCOL, OLDEST_PROTOCOL, LISTS_SINCE, ACTS_SINCE, TASKS_SINCE = 8, 1, 3, 4, 5
 MENTIONS_SINCE = REASONS_SINCE = 6
-CALENDAR_SINCE = 7
+CALENDAR_SINCE, LETTERS_SINCE = 7, 8
 """The version of these messages, and the oldest that is understood: what 0.1.0 says, which names none; and since which
 owners answer for lists that are sorted, put acts on record, say what waits for somebody, what names a record, keep why
-something is corrected, and tell which due dates a year moves."""
+something is corrected, tell which due dates a year moves, and show what they could not handle."""
 
 
 class Method(StrEnum):
@@ -493,6 +493,7 @@ class Pulse(Message):
     accepts_unsigned  it takes calls that nobody signed, as 0.1.0 makes them
     inbox    how its inbox is: whether it listens, what is missing in it, whose journals contradict it, forged events
     disk     how the room on its disk stands: ok, low, full or unwritable
+    stored   the bytes that its database takes; 0: not known
     """
 
     ready: bool
@@ -505,6 +506,7 @@ class Pulse(Message):
     accepts_unsigned: bool = False
     inbox: JsonObject | None = None
     disk: str = "ok"
+    stored: int = 0
 
 
 @dataclass(frozen=True)

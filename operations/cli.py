@@ -13,6 +13,7 @@ from operations.base.environment import PYTHON, ROOT, Environment
 from operations.client import audit_commands, calendar_commands, user_commands
 from operations.deployment import jobs as deployment_jobs
 from operations.programme import commands as programme_commands
+from operations.upkeep import commands as upkeep_commands
 
 _PASSED_ON = {"allow_extra_args": True, "ignore_unknown_options": True}
 
@@ -33,6 +34,8 @@ app.add_typer(view_app, name="view")
 app.add_typer(user_commands.app, name="user")
 app.add_typer(calendar_commands.app, name="calendar")
 app.add_typer(programme_commands.app, name="programme")
+app.add_typer(upkeep_commands.app, name="backup")
+app.command("support-bundle")(upkeep_commands.support_bundle)
 app.add_typer(deployment_jobs.app, name="job", hidden=True)
 
 Address = Annotated[str, typer.Option(help="HOST:PORT of the web page; else HTTP_ADDRESS, else 127.0.0.1:8463. 网址")]

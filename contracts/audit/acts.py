@@ -78,6 +78,7 @@ ACTS: dict[str, Act] = {
         Act("acts_altered", "留痕被改动", "Acts altered before they were sealed", EVERY_PUBLISHER),
         Act("message_replayed", "搁置消息重投", "Parked message replayed", GATEWAY),
         Act("message_discarded", "搁置消息丢弃", "Parked message discarded", GATEWAY),
+        Act("backup_noted", "备份登记", "Backup noted", GATEWAY),
         Act("entry_forgotten", "日志内容到期删除", "Contents of an entry forgotten", LOG),
     )
 }

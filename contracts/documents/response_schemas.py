@@ -320,6 +320,7 @@ PULSE: Json = {
         "refused_calls": {**COUNT, "description": "Calls of unknown origin that it refused since it started"},
         "accepts_unsigned": {**FLAG, "description": "It takes calls that nobody signed, as version 0.1.0 makes them"},
         "disk": {"enum": ["ok", "low", "full", "unwritable"], "description": "How the room on its disk stands"},
+        "stored": {**COUNT, "description": "The bytes that its database takes, looked at every minute"},
         "view": {"type": "object", "description": "Of the gateway: the generation that is read, and one being built"},
     },
     "required": ["ready"],
@@ -335,6 +336,49 @@ GENERATION: Json = _with_optional(
     of=COUNT,
     events_per_second={"type": ["integer", "null"]},
 )
+LETTER: dict[str, Json] = {
+    "service": {**TEXT, "description": "Which service could not handle it"},
+    "id": {**TEXT, "description": "The event's id; of what came without one, a name made of its bytes"},
+    "type": TEXT,
+    "reason": {**TEXT, "description": "The slug of why it is parked"},
+    "error": TEXT,
+    "parked_at": TEXT,
+    "attempt": {**COUNT, "description": "How often it had been tried before"},
+}
+LETTER_CONTENTS: dict[str, Json] = {
+    "content_type": TEXT,
+    "headers": {"type": "object"},
+    "content": {"type": ["object", "string"], "description": "What it says: JSON, else text, else `base64:...`"},
+    "body": {**TEXT, "description": "Its bytes as base64"},
+}
+DISCARDED: dict[str, Json] = {
+    "id": TEXT,
+    "service": TEXT,
+    "event": TEXT,
+    "type": TEXT,
+    "reason": TEXT,
+    "why": {**TEXT, "description": "Why somebody threw it away"},
+    "by": TEXT,
+    "at": MOMENT,
+}
+BACKUP: dict[str, Json] = {
+    "id": TEXT,
+    "deed": {"enum": ["made", "tested"]},
+    "name": TEXT,
+    "size": {**COUNT, "description": "Bytes; 0: not said"},
+    "fault": {**TEXT, "description": "What a test found wrong; empty: nothing"},
+    "by": TEXT,
+    "at": MOMENT,
+}
+BACKUP_STANDING: Json = _object(
+    deed={"enum": ["made", "tested"]}, last=_or_null(_object(**BACKUP)), old=FLAG, good=FLAG
+)
+ANY_JOB: dict[str, Json] = {
+    **{name: one for name, one in JOB.items() if name in {"id", "register", "state", "cancel", "rows", "done"}},
+    **dict.fromkeys(("accepted", "repeated", "refused", "held", "bytes", "tries"), COUNT),
+    **dict.fromkeys(("account", "role", "unit"), TEXT),
+    **dict.fromkeys(("made_at", "changed_at", "until"), MOMENT),
+}
 RECORDED: Json = _object(id=TEXT, type=TEXT, subject=TEXT, occurredon=DATE, time=MOMENT)
 NEXT: Json = {"type": ["string", "null"], "description": "The next page's cursor"}
 PREVIOUS: Json = {"type": ["string", "null"], "description": "The cursor of the page before"}
@@ -961,6 +1005,39 @@ SCHEMAS: dict[str, Json] = {
         set_aside={**_list(RECORDED), "description": "Such events that a replay has set aside: they count no more"},
     ),
     "Generations": _object(generations=_list(GENERATION)),
+    "Letters": _object(
+        items=_list(_object(**LETTER)),
+        totals={"type": "object", "additionalProperties": COUNT, "description": "How many each service has"},
+        silent={**_list(TEXT), "description": "Services that did not say"},
+    ),
+    "Letter": _object(**LETTER, **LETTER_CONTENTS),
+    "Settlement": _object(settled={**COUNT, "description": "How many messages were sent back or thrown away"}),
+    "DiscardedLetters": _object(items=_list(_object(**DISCARDED)), **TURNS),
+    "DiscardedLetter": _object(**DISCARDED, **LETTER_CONTENTS),
+    "AllJobs": _object(items=_list(_object(**ANY_JOB)), **TURNS),
+    "AnyJob": _object(**ANY_JOB),
+    "Backups": _object(items=_list(_object(**BACKUP)), standing=_list(BACKUP_STANDING)),
+    "Backup": _object(**BACKUP),
+    "Standing": _object(
+        services={"type": "object", "additionalProperties": PULSE},
+        papers={"type": "object", "additionalProperties": COUNT},
+        letters={
+            "type": "object",
+            "additionalProperties": {"type": ["integer", "null"]},
+            "description": "How many messages each service could not handle; null: it is silent",
+        },
+        jobs={"type": "object", "additionalProperties": COUNT, "description": "How many are in which state"},
+        backups=_list(BACKUP_STANDING),
+        accounts=_object(total=COUNT, closed=COUNT, locked=COUNT, unused=COUNT),
+        generations=_list(GENERATION),
+        wrong={**_list(TEXT), "description": "What wants attention: `service:cases`, `letters:audit`, `backup:made`"},
+    ),
+    "Discarding": _object(why={"type": "string", "minLength": 4, "maxLength": 500}),
+    "BackupNote": _with_optional(
+        _object(deed={"enum": ["made", "tested"]}, name={"type": "string", "pattern": r"^[\w][\w.+-]{0,79}$"}),
+        size=COUNT,
+        fault={"type": "string", "maxLength": 500},
+    ),
     "Preview": _object(programme={**TEXT, "description": "The whole text of a programme, as its file has it"}),
     "CalendarYear": _object(
         year=COUNT,

@@ -1,8 +1,4 @@
-"""Dead letters as a person works with them: look, send back to the inbox, discard.
-
-What is looked at and not chosen goes back. A message that is sent back is confirmed in the inbox before it leaves the
-dead letters: a tool killed in between leaves a duplicate, which the inbox recognises, and never a loss.
-"""
+"""Dead letters as an operator works with them at the broker itself: look, send back to the inbox, discard."""
 
 from __future__ import annotations
 
@@ -13,26 +9,23 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 import orjson
 import pika
-from pika.exceptions import AMQPError, ChannelClosedByBroker, NackError, UnroutableError
+from pika.exceptions import AMQPError, NackError, UnroutableError
 
 from contracts import catalogue
 from operations.base.environment import Environment
 from operations.base.errors import BrokerAway, OperatorError
 from operations.broker import amqp, broker
 from operations.dead_letters import recording
-from operations.dead_letters.dead_letter import DeadLetter
 from operations.dead_letters.recording import Tell
 from services.chassis.base import disk
+from services.chassis.messaging.letters.letter import DeadLetter
+from services.chassis.messaging.letters.session import QueueSession
 
 SERVICES = catalogue.SUITE
 """The services that an operator may name; one without an inbox has no dead letters."""
-_NOT_FOUND = 404
-_PERSISTENT = 2
 
 
 class UnknownMessage(OperatorError):
@@ -65,63 +58,6 @@ def broker_connection(environment: Environment) -> Iterator[pika.BlockingConnect
     finally:
         if connection.is_open:
             connection.close()
-
-
-class QueueSession:
-    """A look through one subscriber's dead letters; what was not settled goes back at its end."""
-
-    def __init__(self, connection: pika.BlockingConnection, service: str) -> None:
-        self.connection = connection
-        self.service = service
-        self.queue = catalogue.dead_letter_queue(service)
-
-    def __enter__(self) -> Self:
-        """Opens a channel of its own."""
-        self.channel = self.connection.channel()
-        self.channel.confirm_delivery()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        """Returns what was not settled."""
-        if self.channel.is_open:
-            self.channel.basic_nack(0, multiple=True, requeue=True)
-            self.channel.close()
-
-    def count(self) -> int:
-        """How many messages rest here; none where the queue was never made."""
-        try:
-            return int(self.channel.queue_declare(self.queue, passive=True).method.message_count)
-        except ChannelClosedByBroker as closed:
-            if closed.reply_code != _NOT_FOUND:
-                raise
-            return 0
-
-    def __iter__(self) -> Iterator[DeadLetter]:
-        """The messages that are here now; one that is parked again meanwhile is not met twice."""
-        for index in range(1, self.count() + 1):
-            method, properties, body = self.channel.basic_get(self.queue)
-            if method is None:
-                return
-            yield DeadLetter(self.service, index, method.delivery_tag, body, properties)
-
-    def replay(self, parked: DeadLetter, by: str) -> None:
-        """Sends a message back to the inbox; once it is confirmed there it is settled. Raises NoInbox, InboxFull."""
-        properties = pika.BasicProperties(
-            **_replay_properties(parked.properties), headers=parked.headers_for_replay(by)
-        )
-        try:
-            self.channel.basic_publish("", catalogue.inbox(self.service), parked.body, properties, mandatory=True)
-        except UnroutableError:
-            raise NoInbox(self.service) from None
-        except NackError:  # `reject-publish`: a queue at its limit refuses instead of dropping its oldest
-            raise InboxFull(self.service) from None
-        self.settle(parked)
-
-    def settle(self, parked: DeadLetter) -> None:
-        """The message leaves the dead letters."""
-        self.channel.basic_ack(parked.tag)
 
 
 def services(named: str) -> tuple[str, ...]:
@@ -158,7 +94,12 @@ def replay(
 
     def send_back(visit: QueueSession, parked: DeadLetter) -> None:
         tell(recording.REPLAY, parked)
-        visit.replay(parked, by)
+        try:
+            visit.replay(parked, by)
+        except UnroutableError:
+            raise NoInbox(visit.service) from None
+        except NackError:  # `reject-publish`: a queue at its limit refuses instead of dropping its oldest
+            raise InboxFull(visit.service) from None
 
     return _some(_each(environment, service, _matcher(event_id), send_back), event_id)
 
@@ -211,11 +152,6 @@ def _some(matches: list[DeadLetter], event_id: str | None) -> list[DeadLetter]:
     if event_id is not None and not matches:
         raise UnknownMessage(event_id)
     return matches
-
-
-def _replay_properties(properties: pika.BasicProperties) -> dict[str, object]:
-    names = ("content_type", "content_encoding", "message_id", "correlation_id", "timestamp", "type", "app_id")
-    return {name: getattr(properties, name) for name in names} | {"delivery_mode": _PERSISTENT}
 
 
 def _write_down(path: Path, parked: DeadLetter, reason: str) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from operations.base.environment import Environment
 from operations.client import client
-from operations.dead_letters.dead_letter import DeadLetter
+from services.chassis.messaging.letters.letter import DeadLetter
 
 PATH = "/v1/operations/parking"
 REPLAY, DISCARD = "replay", "discard"

@@ -9,7 +9,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from operations.dead_letters.dead_letter import DeadLetter
+from services.chassis.messaging.letters.letter import DeadLetter
 
 
 def table(messages: Sequence[DeadLetter], counts: Mapping[str, int]) -> None:

@@ -49,6 +49,11 @@ def log_of(home: Path, name: str) -> Path:
     return home / "log" / f"{name}.log"
 
 
+def logs(home: Path) -> list[Path]:
+    """The logs that there are, by their names."""
+    return sorted((home / "log").glob("*.log"))
+
+
 def running(home: Path) -> state.State | None:
     """The state of the suite that runs for this home now."""
     current = state.load(home)

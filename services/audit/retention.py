@@ -43,7 +43,7 @@ TERMS: dict[str, Term] = {
     **dict.fromkeys(("denied", "refused", "call_refused", "signed_in", "sign_in_failed", "signed_out"), _TRACES),
     **dict.fromkeys(("text_shown", "paper_read", "exported", "pack_made", "audit_read"), _VIEWS),
     **dict.fromkeys(("revoked", "account_changed", "role_changed", "text_forgotten"), _LASTING),
-    **dict.fromkeys(("message_replayed", "message_discarded"), _VIEWS),
+    **dict.fromkeys(("message_replayed", "message_discarded", "backup_noted"), _VIEWS),
 }
 """What is not named here is kept for ever: changes of keys, configuration and programme, and of acts on their way, name
 nobody of the public, and what was forgotten must be told for as long as the log stands."""

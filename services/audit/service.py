@@ -16,7 +16,8 @@ from services.audit import appending
 from services.audit.log_service import LogService
 from services.chassis.base import clock
 from services.chassis.base.settings import SETTINGS, STORE
-from services.chassis.host.rpc_server import answer
+from services.chassis.host.answers import answer
+from services.chassis.host.dead_letter_rpc import DeadLetterRpc
 from services.chassis.host.signed_rpc import CallProvider, GuardProvider, rpc
 from services.chassis.messaging.inbox import Inbox
 from services.chassis.messaging.rpc_client import RpcClient, TraceContext
@@ -32,7 +33,7 @@ class LogProvider(DependencyProvider):  # type: ignore[misc]
     def setup(self) -> None:
         """Open the log."""
         store, settings = self.container.config[STORE], self.container.config[SETTINGS]
-        self.log = LogService(store, settings)
+        self.log, self.occupancy = LogService(store, settings), room.Occupancy(store)
         with suppress(StorageDamaged):  # noted by the store: the service stays up and says so
             self.log.prepare()
         self.inbox = Inbox(store, settings, self.rpc_client.ask, self.log.sink, appending.present)
@@ -58,7 +59,7 @@ class LogProvider(DependencyProvider):  # type: ignore[misc]
         return self
 
 
-class Service:
+class Service(DeadLetterRpc):
     """Keeps every event of the suite in a log that shows when it was altered. Each method takes the arguments of its
     request in `contracts.audit.rpc`.
     """
@@ -68,6 +69,11 @@ class Service:
     traced = TraceContext()
     call = CallProvider()
     guard = GuardProvider()
+
+    def own_inbox(self) -> Inbox:
+        """The inbox that every event comes into."""
+        inbox: Inbox = self.provider.inbox
+        return inbox
 
     @rpc  # type: ignore[untyped-decorator]
     def search(self, *payload: Any) -> JsonObject:
@@ -140,4 +146,5 @@ class Service:
         disk, faults = room.look(log.store), log.faults()
         ready = not faults and disk.suffices and inbox.ready
         pulse = Pulse(ready, clock.now().isoformat(), None, {}, faults, PROTOCOL, refusals, unsigned)
-        return replace(pulse, inbox=inbox.status(), disk=disk).to_payload()
+        stored = self.provider.occupancy.size()
+        return replace(pulse, inbox=inbox.status(), disk=disk, stored=stored).to_payload()

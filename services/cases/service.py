@@ -37,8 +37,9 @@ from services.cases import (
     warning_answers,
 )
 from services.cases.reactions import reactions
+from services.chassis.host.answers import answer
 from services.chassis.host.providers import EventConsumer, RegisterProvider
-from services.chassis.host.rpc_server import OwnerRpc, answer
+from services.chassis.host.rpc_server import OwnerRpc
 from services.chassis.host.signed_rpc import rpc
 
 

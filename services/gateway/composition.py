@@ -16,7 +16,7 @@ from services.chassis.base import clock
 from services.chassis.base.settings import SETTINGS, STORE, Settings
 from services.chassis.base.signing_keys import VerifyingKeys
 from services.chassis.handling.audit import call_acts
-from services.chassis.host import storage_watch
+from services.chassis.host import setup_digest, storage_watch
 from services.chassis.host.own_journal import OwnJournal
 from services.chassis.host.signed_rpc import Guard
 from services.chassis.messaging.inbox import Inbox
@@ -114,6 +114,7 @@ from services.gateway.web.holidays.calendar_pages import calendar_resources
 from services.gateway.web.imports import ImportsAwaiting
 from services.gateway.web.jobs.job_pages import JobPages
 from services.gateway.web.measure import MeasurePage
+from services.gateway.web.operations.desk import SuiteParts, operator_resources
 from services.gateway.web.overview import Overview
 from services.gateway.web.people.account_page import AccountPage
 from services.gateway.web.people.accounts_page import AccountsPage
@@ -158,6 +159,7 @@ class Gateway(Server):
         self.scrub = Scrub(self.evidence, self.read_model)
         self.evidence.after_save = self.scrub.heal
         self.evidence.show = partial(photographs.note, self.read_model)
+        self.occupancy = room.Occupancy(store)
         self.inbox = Inbox(
             store,
             settings,
@@ -243,7 +245,7 @@ class Gateway(Server):
             JobPages(self.jobs, signing),
             imports,
             ImportsAwaiting(imports, signing),
-            Admin(self.owners, self.read_model, self.journals),
+            admin := Admin(self.owners, self.read_model, self.journals),
             Previews(self.read_model),
             AuditCheck(self.owners, self.read_model, self.journals, self.journal.verify),
             PaperCheck(self.scrub, self.evidence),
@@ -278,6 +280,7 @@ class Gateway(Server):
             HelpPages(signing),
             GoingLive(client, self.accounts, signing),
             *calendar_resources(client, signing),
+            *operator_resources(self._parts(settings), admin, self.accounts, (self.account_store, jobs), signing),
             BatchForms(client, warnings, self.evidence, signing),
             WarningPages(warnings, signing),
             *register_pages(
@@ -288,6 +291,10 @@ class Gateway(Server):
                 settings.public_url,
             ),
         )
+
+    def _parts(self, settings: Settings) -> SuiteParts:
+        plain = partial(setup_digest.plain_settings, settings)
+        return SuiteParts(self.service_health, lambda: self.scrub.tally, self.inbox.letters, plain)
 
     def _openid_desk(self, signing: bytes) -> OpenIdDesk | None:
         return OpenIdDesk(self.provider, self.accounts, signing) if self.provider else None
@@ -333,7 +340,7 @@ class Gateway(Server):
         ledger, journal = room.look(self.read_model.store), room.look(self.journal_store)
         disk = room.worst(ledger, journal, room.look(self.papers, self.evidence.folders()))
         ready, at = self.inbox.ready and not faults and disk.suffices, clock.now().isoformat()
-        own = {"ready": ready, "at": at, "inbox": self.inbox.status(), "disk": disk}
+        own = {"ready": ready, "at": at, "inbox": self.inbox.status(), "disk": disk, "stored": self.occupancy.size()}
         own["view"] = self.builder.report()
         return {"gateway": own | ({"storage": faults} if faults else {})} | self.pulses.latest()
 

@@ -10,6 +10,14 @@ from typing import Any, TypeVar
 from contracts import rpc
 from contracts.cases.penalties import register as penalty_cases
 from contracts.errors import Problem, Unavailable
+from contracts.operations.dead_letters import (
+    LetterPage,
+    LetterRequest,
+    LettersRequest,
+    SettleLetterRequest,
+    SettlementReply,
+    WholeLetter,
+)
 from contracts.register import Register
 from contracts.rpc import Caller, GroupResult, PageFilter, PageRow, ProblemReply, Pulse
 from contracts.wire import JsonObject
@@ -22,6 +30,8 @@ TASKS_DEADLINE = 3.0
 """Seconds: what waits with the other owners is shown without waiting longer."""
 MENTIONS_DEADLINE = 2.0
 """Seconds: a record's page is shown without what this owner would add."""
+LETTERS_DEADLINE = 5.0
+"""Seconds: what other services have is shown without waiting longer for this one."""
 JOURNAL_PAGE = 500
 """Rows of a journal at a time: as many as are read and decoded while others wait, unnoticed."""
 BY_ID = "i"
@@ -171,6 +181,25 @@ class OwnerClient:
     def rebuild(self, service: str) -> rpc.RebuildReply:
         """Have a service write its projection again."""
         return self.client.ask(service, rpc.RebuildRequest(), deadline=REBUILD_DEADLINE)
+
+    def dead_letters(self, service: str, most: int) -> LetterPage:
+        """The first of the messages that a service could not handle. Raises Unavailable, also for an older version."""
+        self._admit_letters(service)
+        return _unwrap(self.client.ask(service, LettersRequest(most), deadline=LETTERS_DEADLINE))
+
+    def dead_letter(self, service: str, id_: str) -> WholeLetter:
+        """One of them whole. Raises OwnerProblem where there is none, Unavailable."""
+        self._admit_letters(service)
+        return _unwrap(self.client.ask(service, LetterRequest(id_)))
+
+    def settle_dead_letter(self, service: str, settled: SettleLetterRequest) -> SettlementReply:
+        """Have it sent back, or thrown away. Raises OwnerProblem where there is none, Unavailable."""
+        self._admit_letters(service)
+        return _unwrap(self.client.ask(service, settled))
+
+    def _admit_letters(self, service: str) -> None:
+        if not self._speaks(service, rpc.LETTERS_SINCE):
+            raise Unavailable(service, "an older version shows no parked messages")
 
     def verify(self, service: str) -> rpc.JournalVerdict:
         """Whether a service's journal is what it recorded."""

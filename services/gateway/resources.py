@@ -17,6 +17,11 @@ from services.gateway.api.holidays.calendar import HolidayCalendar
 from services.gateway.api.imports import Imports
 from services.gateway.api.indicators import Indicators
 from services.gateway.api.naming.mentions import Mentions
+from services.gateway.api.operations.all_jobs import AllJobs
+from services.gateway.api.operations.backups import Backups
+from services.gateway.api.operations.letters import Letters
+from services.gateway.api.operations.standing import SuiteStanding
+from services.gateway.api.operations.support_bundle import SupportBundle
 from services.gateway.api.own_account import OwnAccount
 from services.gateway.api.paper_check import PaperCheck
 from services.gateway.api.previews import Previews
@@ -53,6 +58,9 @@ from services.gateway.web.jobs.job_pages import JobPages
 from services.gateway.web.labels import Labels
 from services.gateway.web.lists.saved_filters import FilterForms
 from services.gateway.web.measure import MeasurePage
+from services.gateway.web.operations.letter_pages import LetterPages
+from services.gateway.web.operations.standing_page import StandingPage
+from services.gateway.web.operations.upkeep_pages import UpkeepPages
 from services.gateway.web.overview import Overview
 from services.gateway.web.people.account_page import AccountPage
 from services.gateway.web.people.accounts_page import AccountsPage
@@ -139,6 +147,14 @@ RESOURCES = (
     GoingLive,
     HolidayCalendar,
     CalendarPages,
+    SuiteStanding,
+    Letters,
+    AllJobs,
+    Backups,
+    SupportBundle,
+    StandingPage,
+    LetterPages,
+    UpkeepPages,
 )
 """The classes whose methods answer; the gateway serves these and no others."""
 

@@ -147,6 +147,7 @@ STOREYS = {
             "dead_letters",
             "deployment",
             "programme",
+            "upkeep",
             "checks",
             "demo",
             "year",

@@ -8,11 +8,11 @@ from typing import Any
 
 from nameko.containers import ServiceContainer
 
-from operations.dead_letters import queue
 from operations.suite import vital_signs
+from services.chassis.messaging.letters import session
 from services.gateway.http import connections
 
-Session: Any = queue.QueueSession
+Session: Any = session.QueueSession
 Table: Any = connections.ConnectionTable
 Open: Any = connections.Connection
 Signs: Any = vital_signs.Notifications
@@ -37,8 +37,7 @@ def settle_first() -> None:
 
 def replays_as_new() -> None:
     """Send a dead letter back without the id that it came with."""
-    honest: Any = queue._replay_properties
-    queue._replay_properties = lambda properties: {**honest(properties), "message_id": None}
+    session._KEPT = tuple(name for name in session._KEPT if name != "message_id")
 
 
 def exits_hard() -> None:

@@ -30,9 +30,9 @@ def test_there_is_a_user_for_every_service_one_that_declares_and_one_for_operato
 
 
 @pytest.mark.parametrize("user", catalogue.SUITE)
-def test_a_service_reads_its_own_inbox_and_no_other_queue_of_events(user: str) -> None:
+def test_a_service_reads_its_own_inbox_and_its_own_dead_letters_and_no_other_queue_of_events(user: str) -> None:
     queues = [queue for subscriber in catalogue.SUBSCRIBERS for queue in topology.queues(subscriber)]
-    own = [catalogue.inbox(user)] if user in catalogue.SUBSCRIBERS else []
+    own = [catalogue.dead_letter_queue(user), catalogue.inbox(user)] if user in catalogue.SUBSCRIBERS else []
     assert [queue for queue in queues if may(USERS[user].read, queue)] == own
     declared = [*topology.queues(user)] if user in catalogue.SUBSCRIBERS else []
     for deed in (USERS[user].write, USERS[user].configure):

@@ -22,7 +22,7 @@ from pika.exceptions import ProbableAuthenticationError
 from contracts.catalogue import PUBLISHERS
 from operations.base import ports
 from operations.base.environment import Environment
-from operations.client import backup_check
+from operations.client.copies import backup_check
 from tests.compose.stack import KEEPERS, PUBLIC, Stack
 from tests.compose.stack import stack as stack_of
 from tests.nemesis.writers import Writers

@@ -242,16 +242,27 @@ def read_audit(stage: Stage) -> Iterator[Trace]:
     yield by(AUDITOR, "audit_read", record=stage.record)
 
 
+def note_backup(stage: Stage) -> Iterator[Trace]:
+    stage.send("/v1/operations/backups", {"deed": "made", "name": "copy-1"}, "operator")
+    yield by(OPERATOR, "backup_noted", about="made copy-1")
+
+
 def replay_message(stage: Stage) -> Iterator[Trace]:
     _park(stage, "gateway", "stray-1")
     queue.replay(stage.operator, "stray-1", "gateway", recording.teller(stage.operator))
     yield Trace("message_replayed", MACHINE, OPERATOR, {"outcome": "done", "about": "gateway stray-1"})
+    _park(stage, "cases", "stray-3")
+    stage.send("/v1/operations/letters/cases/stray-3/replay", {}, "operator")
+    yield by(OPERATOR, "message_replayed", about="cases stray-3")
 
 
 def discard_message(stage: Stage) -> Iterator[Trace]:
     _park(stage, "audit", "stray-2")
     queue.discard(stage.operator, "stray-2", "audit", f"asked by {NUMBER}", recording.teller(stage.operator))
     yield Trace("message_discarded", MACHINE, OPERATOR, {"outcome": "done", "about": "audit stray-2"})
+    _park(stage, "audit", "stray-4")
+    stage.send("/v1/operations/letters/audit/stray-4/discard", {"why": f"asked by {NUMBER}"}, "operator")
+    yield by(OPERATOR, "message_discarded", about="audit stray-4")
 
 
 def _park(stage: Stage, service: str, message: str) -> None:
@@ -326,6 +337,7 @@ DEEDS: dict[str, Callable[[Stage], Iterator[Trace]]] = {
     "paper_read": read_paper,
     "pack_made": make_pack,
     "audit_read": read_audit,
+    "backup_noted": note_backup,
     "message_replayed": replay_message,
     "message_discarded": discard_message,
     "configuration_changed": start_anew,

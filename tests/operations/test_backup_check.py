@@ -10,8 +10,8 @@ import sqlalchemy as sa
 
 from contracts.tlog.notes import Verifier
 from operations.base.environment import Environment
-from operations.client import backup_check
-from operations.client.backup_check import NoLog
+from operations.client.copies import backup_check
+from operations.client.copies.backup_check import NoLog
 from services.audit.log_service import LogService
 from services.chassis.base.settings import from_environment
 from services.chassis.storage.store import Store

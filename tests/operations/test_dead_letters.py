@@ -20,7 +20,7 @@ from operations.broker import amqp
 from operations.cli import app
 from operations.client.client import Away
 from operations.dead_letters import queue, recording
-from operations.dead_letters.dead_letter import DeadLetter
+from services.chassis.messaging.letters.letter import DeadLetter
 from tests.broker import environment
 from tests.proof import fault, proves
 

@@ -11,8 +11,8 @@ import pytest
 import sqlalchemy as sa
 
 from operations.base.environment import Environment
-from operations.client import backup_check, dump_copy
-from operations.client.dump_copy import NoDump
+from operations.client.copies import backup_check, dump_copy
+from operations.client.copies.dump_copy import NoDump
 from services.audit.log_service import LogService
 from services.chassis.base.settings import from_environment
 from services.chassis.storage import journal, migrations

@@ -27,7 +27,7 @@ from services.chassis.messaging.inbox import Inbox
 from services.chassis.messaging.rpc_client import RpcClient
 from services.chassis.messaging.subscriber import EventSink
 from services.chassis.records.rules import Rules
-from services.chassis.storage import replicas
+from services.chassis.storage import replicas, room
 from services.chassis.storage.damage import StorageDamaged
 from services.chassis.storage.history import History
 from services.chassis.storage.store import Store
@@ -50,6 +50,7 @@ class RegisterProvider(DependencyProvider):  # type: ignore[misc]
         """Open the registers; what an older version projected by other definitions is projected anew first."""
         settings: Settings = self.container.config[SETTINGS]
         self.store: Store = self.container.config[STORE]
+        self.occupancy = room.Occupancy(self.store)
         self.journal = OwnJournal(self.store, settings)
         self.epochs, self.relay, self.trail = self.journal.epochs, self.journal.relay, self.journal.trail
         # Read when the first private text comes: services whose registers ask for none need no key.

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any
 
 from contracts import catalogue
-from contracts.errors import Problem, Unavailable
+from contracts.errors import Unavailable
 from contracts.roles import ROLES
 from contracts.rpc import (
     PROTOCOL,
@@ -28,7 +28,6 @@ from contracts.rpc import (
     ListRequest,
     MentionsRequest,
     PageRequest,
-    ProblemReply,
     Pulse,
     PulseRequest,
     RebuildReply,
@@ -42,7 +41,7 @@ from contracts.rpc import (
     TextsRequest,
     TokensRequest,
 )
-from contracts.wire import JsonObject, Message, to_plain
+from contracts.wire import JsonObject, to_plain
 from services.chassis.base import clock, tracing
 from services.chassis.handling import mention_desk, presenter, task_desk
 from services.chassis.handling.audit import showing
@@ -50,6 +49,8 @@ from services.chassis.handling.audit.doer import Doer
 from services.chassis.handling.calendars import calendar_desk
 from services.chassis.handling.command_service import Job
 from services.chassis.handling.masking import Sight
+from services.chassis.host.answers import answer
+from services.chassis.host.dead_letter_rpc import DeadLetterRpc
 from services.chassis.host.journal_rpc import JournalRpc
 from services.chassis.host.providers import RegisterProvider
 from services.chassis.host.signed_rpc import rpc
@@ -58,17 +59,20 @@ from services.chassis.records.command import Actor, Command
 from services.chassis.storage import journal, replica_age, replicas, room
 from services.chassis.storage.damage import StorageDamaged
 
-Q = TypeVar("Q")
 LONGEST_WAIT = 5.0
 """Seconds."""
 NO_ROLE = ""
 
 
-class OwnerRpc(JournalRpc):
+class OwnerRpc(JournalRpc, DeadLetterRpc):
     """The owner of some registers. Each method takes the arguments of its request in `contracts.rpc`."""
 
     provider: RegisterProvider
     consumer: Inbox | None = None
+
+    def own_inbox(self) -> Inbox | None:
+        """The inbox that events of others come into."""
+        return self.consumer
 
     @rpc  # type: ignore[untyped-decorator]
     def carry_out(self, *payload: Any) -> Any:
@@ -209,6 +213,7 @@ class OwnerRpc(JournalRpc):
         faults, inbox = (*damage.report(), *([f"journal: {changed}"] if changed else [])), self.consumer
         ready = not faults and disk.suffices
         pulse = replace(pulse, ready=ready, journal=backlog, copies=copies, storage=faults, disk=disk)
+        pulse = replace(pulse, stored=self.provider.occupancy.size())
         if inbox is not None:
             pulse = replace(pulse, ready=pulse.ready and inbox.ready, inbox=inbox.status())
         return pulse.to_payload()
@@ -232,14 +237,6 @@ class OwnerRpc(JournalRpc):
                 if replicas.has(tx, event_id) or journal.has(tx, event_id):
                     return
             clock.pause(0.02)
-
-
-def answer(find: Callable[[Q], Message], request: Q) -> JsonObject:
-    """What was asked for, or the problem that was met: a problem is an answer, and no failure of the call."""
-    try:
-        return find(request).to_payload()
-    except Problem as problem:
-        return ProblemReply(problem.to_dict()).to_payload()
 
 
 def _job(message: JobMessage, actor: Actor) -> Job:

@@ -1,4 +1,4 @@
-"""What a service was set up with, as one digest: without its secrets, which have digests of their own."""
+"""What a service was set up with: without its secrets, which have digests of their own."""
 
 from __future__ import annotations
 
@@ -13,9 +13,14 @@ SECRET = frozenset({"amqp_uri", "database_url", "notify_socket"})
 
 def digest_of(settings: Settings) -> str:
     """SHA-256 of the settings that are no secrets, by their names."""
-    shown = [one.name for one in fields(settings) if one.repr and one.name not in SECRET]
-    text = "\n".join(f"{name}={_plain(getattr(settings, name))!r}" for name in shown)
+    text = "\n".join(f"{name}={value}" for name, value in plain_settings(settings).items())
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def plain_settings(settings: Settings) -> dict[str, str]:
+    """The settings that are no secrets, as texts, by their names."""
+    names = [one.name for one in fields(settings) if one.repr and one.name not in SECRET]
+    return {name: repr(_plain(getattr(settings, name))) for name in names}
 
 
 def _plain(value: object) -> object:

@@ -9,6 +9,7 @@ from contracts.wire import JsonObject
 from services.chassis.base.settings import Settings
 from services.chassis.base.signing_keys import VerifyingKeys
 from services.chassis.messaging.admission import Admission
+from services.chassis.messaging.letters.desk import LetterDesk
 from services.chassis.messaging.own_inbox import OwnInbox
 from services.chassis.messaging.owner_events import Ask
 from services.chassis.messaging.reconciliation import Present, Reconciler
@@ -24,6 +25,7 @@ class Inbox:
         name, keys = settings.service, VerifyingKeys(settings.verifying_keys)
         admission = Admission(settings.district, keys, ask)
         own = OwnInbox(settings.amqp_uri, name, settings.topology_given)
+        self.letters = LetterDesk(settings.amqp_uri, name)
         self.subscriber = Subscriber(store, own, sink, admission)
         self.reconciler = Reconciler(store, name, ask, present, own, self.subscriber.arrivals)
 

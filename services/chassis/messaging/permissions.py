@@ -46,8 +46,8 @@ def all_users() -> dict[str, Permissions]:
 
 
 def of_service(name: str) -> Permissions:
-    """A service owns its queues of calls and answers; it reads its inbox, sets aside what it cannot handle, and
-    publishes to its own exchange.
+    """A service owns its queues of calls and answers; it reads its inbox, sets aside what it cannot handle, shows
+    that to operators, and publishes to its own exchange.
     """
     listens = name in catalogue.SUBSCRIBERS
     calls = [re.escape(f"rpc-{name}")]
@@ -58,7 +58,7 @@ def of_service(name: str) -> Permissions:
     own = [re.escape(queue) for queue in topology.queues(name)] if listens else []
     sources = [re.escape(exchange) for exchange in catalogue.bindings(name)] if listens else []
     dead = [re.escape(topology.dead_letter_exchange(name))] if listens else []
-    inbox = [re.escape(catalogue.inbox(name))] if listens else []
+    inbox = [re.escape(one(name)) for one in (catalogue.inbox, catalogue.dead_letter_queue)] if listens else []
     rpc = re.escape(topology.RPC_EXCHANGE)
     return Permissions(
         _any(calls + answers + own),

@@ -1,4 +1,6 @@
-"""Whether there is room to write: looked up on this machine's disks, and learnt from what a database refuses."""
+"""Whether there is room to write: looked up on this machine's disks, and learnt from what a database refuses; and how
+much of it a database takes.
+"""
 
 from __future__ import annotations
 
@@ -6,13 +8,21 @@ import errno
 import os
 from collections.abc import Iterable
 from contextlib import suppress
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
+import sqlalchemy as sa
+from sqlalchemy import exc
+
 from contracts.errors import InsufficientStorage
+from services.chassis.base import clock
+from services.chassis.storage.damage import StorageDamaged
 from services.chassis.storage.store import Store
 
 MIB = 1 << 20
+LOOK = 60.0
+"""Seconds between two looks at how much a database takes: a large one on PostgreSQL takes its time to say."""
 FULL_BELOW = 32 * MIB
 """Less than the longest paper and what the databases need beside it."""
 LOW_BELOW, LOW_SHARE, LOW_AT_MOST = 64 * MIB, 0.05, 1024 * MIB
@@ -75,3 +85,29 @@ def _by_bytes(free: int, size: int) -> Room:
     if free < FULL_BELOW:
         return Room.FULL
     return Room.LOW if free < max(LOW_BELOW, min(size * LOW_SHARE, LOW_AT_MOST)) else Room.OK
+
+
+@dataclass
+class Occupancy:
+    """Knows how many bytes a database took when it was last looked at."""
+
+    store: Store
+    _bytes: int = 0
+    _looked: float = field(default=float("-inf"))
+
+    def size(self) -> int:
+        """Bytes; 0 while it has never said."""
+        if clock.ticks() - self._looked >= LOOK:
+            self._looked = clock.ticks()
+            with suppress(exc.DBAPIError, OSError, StorageDamaged):  # what it was is told on
+                self._bytes = self._files() if self.store.is_sqlite else self._database()
+        return self._bytes
+
+    def _files(self) -> int:
+        """The file and what SQLite keeps beside it."""
+        file = Path(self.store.url.database or "")
+        return sum(one.stat().st_size for one in file.parent.glob(f"{file.name}*")) if self.store.url.database else 0
+
+    def _database(self) -> int:
+        with self.store.begin_read() as tx:
+            return int(tx.scalar(sa.text("SELECT pg_database_size(current_database())")) or 0)

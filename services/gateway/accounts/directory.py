@@ -117,6 +117,16 @@ class Directory:
         with self.store.begin_read() as tx:
             return tx.execute(sa.select(accounts.c.id).where(in_use).limit(1)).first() is None
 
+    def tally(self) -> dict[str, int]:
+        """How many accounts there are, are closed, are locked now, and have not chosen a password yet."""
+        closed = accounts.c.closed_at.is_not(None)
+        locked = sa.and_(~closed, accounts.c.locked_until > moments.now())
+        conditions = {"closed": closed, "locked": locked, "unused": sa.and_(~closed, accounts.c.password.is_(None))}
+        counts = [sa.func.count().filter(one).label(name) for name, one in conditions.items()]
+        with self.store.begin_read() as tx:
+            row = tx.execute(sa.select(sa.func.count().label("total"), *counts).select_from(accounts)).mappings().one()
+        return dict(row)
+
     def page(self, begins: str, window: ListWindow) -> RowPage[Account]:
         """The accounts whose ids begin in a way, by their ids, in a window of their order."""
         query = sa.select(*_COLUMNS)

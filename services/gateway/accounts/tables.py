@@ -7,6 +7,8 @@ import sqlalchemy as sa
 meta = sa.MetaData()
 JOB_COUNTS = ("rows", "done", "accepted", "repeated", "refused", "held")
 """What a job counts: the rows of its file, those that it is through with, and what came of these."""
+LETTER_TEXTS = ("service", "event", "type", "reason", "why", "by", "at")
+"""What stands in clear of a message that was thrown away: nothing that it says."""
 accounts = sa.Table(
     "accounts",
     meta,
@@ -187,4 +189,31 @@ recoveries = sa.Table(
     sa.Column("second_by", sa.String),
     sa.Column("done_at", sa.String),
     sa.Index("recoveries_by_account", "account"),
+)
+discarded_letters = sa.Table(
+    "discarded_letters",
+    meta,
+    sa.Column("id", sa.String, primary_key=True),
+    *(sa.Column(name, sa.String, nullable=False) for name in LETTER_TEXTS),
+    sa.Index("discarded_letters_by_time", "at", "id"),
+)
+letter_parts = sa.Table(
+    "letter_parts",
+    meta,
+    sa.Column("letter", sa.String, primary_key=True),
+    sa.Column("place", sa.Integer, primary_key=True),
+    sa.Column("number", sa.Integer, primary_key=True),
+    sa.Column("body", sa.LargeBinary, nullable=False),
+)
+backups = sa.Table(
+    "backups",
+    meta,
+    sa.Column("id", sa.String, primary_key=True),
+    sa.Column("deed", sa.String, nullable=False),
+    sa.Column("name", sa.String, nullable=False),
+    sa.Column("size", sa.BigInteger, nullable=False),
+    sa.Column("fault", sa.String, nullable=False),
+    sa.Column("by", sa.String, nullable=False),
+    sa.Column("at", sa.String, nullable=False),
+    sa.Index("backups_by_deed", "deed", "at", "id"),
 )

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from html.parser import HTMLParser
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, ClassVar
 
 from werkzeug.datastructures import MultiDict
 from werkzeug.test import Client, TestResponse
 
 from contracts.errors import Unauthenticated
+from services.chassis.base.signing_keys import VerifyingKeys
 from services.chassis.handling.audit.trail import ActRecorder, NoRecorder
 from services.chassis.records.command import Actor
 from services.chassis.storage.store import Store
@@ -20,6 +22,7 @@ from services.gateway.accounts.jobs.kept_jobs import JobOwner, KeptJobs
 from services.gateway.accounts.lists.saved_filters import SavedFilters
 from services.gateway.accounts.sheets.kept_headings import KeptHeadings
 from services.gateway.accounts.sheets.kept_sheets import KeptSheets
+from services.gateway.api.admin import Admin
 from services.gateway.api.case_files import CaseFiles
 from services.gateway.api.casefiles.case_papers import CasePaperList
 from services.gateway.api.due import DueDates
@@ -56,6 +59,7 @@ from services.gateway.read_model.programme import campaign
 from services.gateway.read_model.staff_posts import StaffPosts
 from services.gateway.reading_rights import PaperRights
 from services.gateway.record_client import RecordClient
+from services.gateway.sealed_journals import SealedJournals
 from services.gateway.spreadsheets.choosing.desk import SheetDesk
 from services.gateway.spreadsheets.importer import SheetImporter
 from services.gateway.thumbnails import Thumbnails
@@ -71,6 +75,7 @@ from services.gateway.web.holidays.calendar_pages import calendar_resources
 from services.gateway.web.imports import ImportsAwaiting
 from services.gateway.web.jobs.job_pages import JobPages
 from services.gateway.web.measure import MeasurePage
+from services.gateway.web.operations.desk import SuiteParts, operator_resources
 from services.gateway.web.overview import Overview
 from services.gateway.web.people.account_page import AccountPage
 from services.gateway.web.people.accounts_page import AccountsPage
@@ -87,6 +92,7 @@ from services.gateway.web.work.work_script import WorkScript
 from tests.office import Office, build_view, migrated_store
 from tests.packs.making import GATEWAY, LOG
 from tests.people import account_store
+from tests.services.gateway.letters_in_memory import LettersInMemory
 from tests.services.gateway.local_rpc import LocalRpcClient
 from tests.tokens import bearer_of, token_of
 
@@ -184,8 +190,14 @@ class GatewayClient:
             *forms,
             *own,
         )
+        self.letters, self.owners_letters = LettersInMemory(), LettersInMemory(name="cases")
+        self.rpc_client.owner.consumer = SimpleNamespace(letters=self.owners_letters)  # type: ignore[assignment]
+        self.health: dict[str, Any] = {"gateway": {"ready": True, "at": "2017-06-15T08:00:00+00:00", "disk": "ok"}}
+        parts = SuiteParts(lambda: self.health, lambda: {"checked": 3}, self.letters, lambda: {"district": "'320205'"})
+        admin = Admin(owners, self.read_model, SealedJournals(owners, self.read_model.district, VerifyingKeys(home)))
+        operators = operator_resources(parts, admin, accounts, (kept, self.jobs.jobs), KEY)
         self.app = app = App(
-            routing.bind(resources),
+            routing.bind((*resources, *operators)),
             KEY,
             self._identify,
             reads.quick,

@@ -145,6 +145,19 @@ class KeptJobs:
             page = keyset.page(tx, [sa.select(*_COLUMNS).where(jobs.c.account == account)], _NEWEST, window)
         return RowPage([KeptJob(*row) for row in page.rows], page.part)
 
+    def everybody(self, window: ListWindow) -> RowPage[KeptJob]:
+        """All accounts' jobs, the newest first, in a window of their order."""
+        with self.store.begin_read() as tx:
+            page = keyset.page(tx, [sa.select(*_COLUMNS)], _NEWEST, window)
+        return RowPage([KeptJob(*row) for row in page.rows], page.part)
+
+    def tally(self) -> dict[str, int]:
+        """How many jobs are in which state."""
+        query = sa.select(jobs.c.state, sa.func.count()).group_by(jobs.c.state)
+        with self.store.begin_read() as tx:
+            counts = dict(tx.execute(query).tuples().all())
+        return {state: counts.get(state, 0) for state in STATES}
+
     def next(self) -> KeptJob | None:
         """The job whose turn it is: of those that go on the one that waited longest."""
         active = sa.select(*_COLUMNS).where(jobs.c.state.in_(ACTIVE)).order_by(jobs.c.changed_at, jobs.c.id)

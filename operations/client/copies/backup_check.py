@@ -23,7 +23,7 @@ from contracts.tlog.notes import Verifier as Key
 from operations.base.environment import Environment
 from operations.base.errors import OperatorError
 from operations.base.progress_bar import progress_bar
-from operations.client import dump_copy
+from operations.client.copies import dump_copy
 from services.audit.checkpoints import Keys
 from services.audit.memory import Memory
 from services.audit.verification import Verifier

@@ -63,11 +63,8 @@ class DeadLetter:
         return event_type if isinstance(event_type, str) else self.routing_key
 
     def content(self) -> Any:
-        """The body as JSON; as text or base64 where it is none."""
-        try:
-            return orjson.loads(self.body)
-        except orjson.JSONDecodeError:
-            return _text(self.body)
+        """What it says."""
+        return content_of(self.body)
 
     def headers_for_replay(self, by: str) -> dict[str, Any]:
         """The headers it is sent back with: without what parking added, the attempts counted anew."""
@@ -91,6 +88,14 @@ class DeadLetter:
     @property
     def _death(self) -> dict[str, Any]:
         return dict(next(iter(self.headers.get("x-death") or ()), {}))
+
+
+def content_of(body: bytes) -> Any:
+    """A body as JSON; as text or base64 where it is none."""
+    try:
+        return orjson.loads(body)
+    except orjson.JSONDecodeError:
+        return _text(body)
 
 
 def _text(body: bytes) -> str:

@@ -1,0 +1,1 @@
+"""What operators and services say to each other of how the suite runs."""

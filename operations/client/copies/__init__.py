@@ -1,0 +1,1 @@
+"""Copies of a home or a stack: checked where no suite runs."""

@@ -1,0 +1,1 @@
+"""Dead letters as people work with them: looked at, sent back to the inbox, thrown away."""
