@@ -23,7 +23,14 @@ CALENDAR = "training.calendar_years"
 COPIES = {
     "outreach": (*STAFF, CALENDAR, "cases.rectifications"),
     "equipment": (*STAFF, CALENDAR),
-    "cases": (*STAFF, CALENDAR, "outreach.opinions", "outreach.managed_objects"),
+    "cases": (
+        *STAFF,
+        "training.posts",
+        "training.delegations",
+        CALENDAR,
+        "outreach.opinions",
+        "outreach.managed_objects",
+    ),
 }
 """What each service keeps small replicas of, so that it can decide while the owner is down."""
 

@@ -69,7 +69,7 @@ STEPS = (
         Decision,
         adds=Decided,
         nature="punishes",
-        version=3,
+        version=4,
         by=IN_CHARGE,
         apart_from="find, verify, inspect, close_inquiry, propose, pass_review, hold_hearing",
         task="approve: noticed",

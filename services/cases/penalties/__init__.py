@@ -20,6 +20,7 @@ from services.cases.penalties import (
     seizures,
 )
 from services.cases.penalties.execution import demand, demolition, enforcement, payment, performance, refund
+from services.cases.penalties.grounds import notices
 from services.cases.penalties.remedies import reconsideration, revocation, suit
 
 rules = RulesOfTheDay(
@@ -32,6 +33,7 @@ rules = RulesOfTheDay(
     extensions.rules,
     proposal.rules,
     notice.rules,
+    notices.rules,
     hearing.rules,
     review.rules,
     decision.rules,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from contracts.cases.penalties import register
 from contracts.errors import Refused
@@ -14,12 +14,19 @@ from services.cases.penalties.charge import ChargeBasis, charge_basis, check, re
 from services.cases.penalties.closing import require_crime_settled
 from services.cases.penalties.completeness import agency_of, require_complete, require_complete_on_spot
 from services.cases.penalties.fines import fine
+from services.cases.penalties.grounds.told_charge import (
+    is_decided_again,
+    require_told,
+    spoken_to_now,
+    told_proposal,
+    whole_case,
+)
 from services.cases.penalties.hearing import require_hearing
 from services.cases.penalties.notice import HeavierThanNoticed, proposal_told, require_awaited, require_notice
 from services.cases.penalties.officers import PAIR, NotShown, people, two_certified
 from services.cases.penalties.proposal import PenaltyBasis, amount, penalty_basis, require_penalty, within_tier
 from services.cases.penalties.review import needs_review, require_discussion, require_review
-from services.cases.penalties.separation import require_uninvolved
+from services.cases.penalties.separation import require_apart, require_uninvolved
 from services.chassis.records.finding.record_row import RecordRow
 from services.chassis.records.lookup import Lookup
 from services.chassis.records.record import Context, Data, Record
@@ -155,9 +162,15 @@ def not_heavier(case: Record, form: Data, proposal: Data) -> None:
 
 @dataclass(frozen=True)
 class GeneralBasis:
-    """What else a decision of the general procedure depends on: what the party was told, and its agency."""
+    """What else a decision of the general procedure depends on.
+
+    whole   the case with all that was ever entered
+    told    the proposal of which the party was told, as it was asked before
+    agency  what is entered of the penalising body
+    """
 
     decision: DecisionBasis
+    whole: Record
     told: Data | None
     agency: Data | None
 
@@ -165,13 +178,29 @@ class GeneralBasis:
 def general_basis(case: Record, form: Data, lookup: Lookup) -> GeneralBasis:
     """All of it."""
     told, agency = proposal_told(case, form, lookup), agency_of(case, form, lookup)
-    return GeneralBasis(decision_basis(case, form, lookup), told, agency)
+    return GeneralBasis(decision_basis(case, form, lookup), whole_case(case, form, lookup), told, agency)
 
 
 @rules.on("decide", basis=general_basis)
 def decide(case: Record, form: Data, at: Context, basis: GeneralBasis) -> Data:
-    """Who decides has had nothing to do with the case, and the paper can say its six items (art. 57 to 59)."""
+    """What is decided is what the party was told, by who had no hand in the case (art. 44, 57 to 59, 62)."""
+    require_apart(case, form["decided_by"])
+    spoken = case
+    # Who corrects the charge of a decided case says why, and decides nothing: what the party was told is known by then.
+    if not is_decided_again(case, basis.whole):
+        require_told(case)
+        spoken = spoken_to_now(case)
+    return _decide_with_all_items(spoken, form, at, replace(basis, told=told_proposal(basis.whole)))
+
+
+@rules.on("decide", upto=3, basis=general_basis)
+def decide_as_proposed(case: Record, form: Data, at: Context, basis: GeneralBasis) -> Data:
+    """As it was: nobody asked whether the charge is the one that the party was told of (art. 57 to 59)."""
     require_uninvolved(case, form["decided_by"])
+    return _decide_with_all_items(case, form, at, basis)
+
+
+def _decide_with_all_items(case: Record, form: Data, at: Context, basis: GeneralBasis) -> Data:
     decided = decide_by_procedure(case, form, at, basis.decision)
     require_awaited(case, form)
     require_crime_settled(case, form["decided_on"])

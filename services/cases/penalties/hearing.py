@@ -6,7 +6,7 @@ from services.cases.law import law_on
 from services.cases.penalties import time_limits
 from services.cases.penalties.notice import since_proposal
 from services.cases.penalties.officers import investigators
-from services.cases.penalties.separation import ChairReviewed, chairs, reviewers
+from services.cases.penalties.separation import ChairReviewed, chairs, participants, reviewers
 from services.chassis.records.record import Context, Data, Record
 from services.chassis.records.rules import Rules
 
@@ -83,6 +83,14 @@ def request_hearing(case: Record, form: Data, _at: Context) -> Data:
 
 @rules.on("notify_hearing")
 def notify_hearing(case: Record, form: Data, at: Context) -> Data:
+    """Nor does anybody chair it who entered a step of the inquiry (art. 64)."""
+    if form["chair"] in participants(case):
+        raise ChairInvestigated(form["chair"])
+    return notify_hearing_by_names(case, form, at)
+
+
+@rules.on("notify_hearing", upto=2)
+def notify_hearing_by_names(case: Record, form: Data, at: Context) -> Data:
     """The chair is no reviewer either, which is the bureau's own rule; the rest is the law's (art. 64)."""
     if form["chair"] in reviewers(case):
         raise ChairReviewed(form["chair"])
@@ -101,6 +109,14 @@ def notify_hearing_by_law(case: Record, form: Data, at: Context) -> Data:
 
 @rules.on("hold_hearing")
 def hold_hearing(case: Record, form: Data, at: Context) -> Data:
+    """Who chairs it has not taken part in the inquiry since the notice (art. 64)."""
+    if both := chairs(case) & participants(case):
+        raise ChairInvestigated(*both)
+    return hold_hearing_by_law(case, form, at)
+
+
+@rules.on("hold_hearing", upto=2)
+def hold_hearing_by_names(case: Record, form: Data, at: Context) -> Data:
     """Who chairs it has not been given the case since the notice (art. 64)."""
     if both := chairs(case) & investigators(case):
         raise ChairInvestigated(*both)

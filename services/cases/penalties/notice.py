@@ -58,8 +58,8 @@ class HeavierThanNoticed(Refused):
     article = "行政处罚法 第四十四条、第四十五条"
 
 
-@rules.on("notify")
-def notify(case: Record, form: Data, _at: Context) -> Data:
+@rules.on("notify", upto=1)
+def notify_once(case: Record, form: Data, _at: Context) -> Data:
     """The notice gives time to answer, and tells of the right to a hearing where there is one (art. 44, 63)."""
     if form["defence_until"] <= form["noticed_on"]:
         raise NoTimeToDefend(form["defence_until"])

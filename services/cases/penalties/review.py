@@ -5,9 +5,11 @@ import datetime as dt
 from contracts.cases.penalties import register
 from contracts.cases.penalties.clocks import AMENDED_LAW
 from contracts.errors import Refused
+from services.cases.heads import is_head
 from services.cases.penalties.notice import since_proposal
 from services.cases.penalties.officers import investigators
-from services.cases.penalties.separation import ReviewerChaired, chairs
+from services.cases.penalties.separation import ReviewerChaired, chairs, participants
+from services.chassis.records.lookup import Lookup
 from services.chassis.records.record import Context, Data, Record
 from services.chassis.records.rules import Rules
 
@@ -70,15 +72,40 @@ class DiscussantInvestigated(Refused):
     article = "行政处罚法 第五十七条"
 
 
+class NotAHead(Refused):
+    """The heads of the agency discuss: whoever takes part holds that office on the day, or acts for who does."""
+
+    slug, zh, field = "not-a-head", "集体讨论由行政机关负责人参加：所列人员当日不是负责人，也未受负责人委托", "opinions"
+    article = "行政处罚法 第五十七条"
+
+
 @rules.on("discuss", upto=1)
 def discuss_in_brief(_case: Record, form: Data, _at: Context) -> Data:
     """As it was at first: nobody was named but the chair."""
     return form
 
 
-@rules.on("discuss")
-def discuss(case: Record, form: Data, at: Context) -> Data:
-    """The heads discuss, each by name and with an opinion; no investigator is one of them (art. 57)."""
+def heads_named(_case: Record, form: Data, lookup: Lookup) -> set[str]:
+    """Who of those that took part was one of the heads on that day."""
+    present = {one["person"] for one in form["opinions"]}
+    return {one for one in present if is_head(lookup, one, form["discussed_on"])}
+
+
+@rules.on("discuss", heads=heads_named)
+def discuss(case: Record, form: Data, at: Context, heads: set[str]) -> Data:
+    """All who take part are heads of the agency, and none of them entered a step of the inquiry (art. 57)."""
+    discussed, present = discuss_by_anybody(case, form, at), [one["person"] for one in form["opinions"]]
+    if strangers := [place for place, one in enumerate(present) if one not in heads]:
+        faults = [NotAHead.fault(f"opinions.{place}.person") for place in strangers]
+        raise NotAHead(*(present[place] for place in strangers), errors=faults)
+    if both := participants(case) & {*present}:
+        raise DiscussantInvestigated(*sorted(both))
+    return discussed
+
+
+@rules.on("discuss", upto=2)
+def discuss_by_anybody(case: Record, form: Data, at: Context) -> Data:
+    """As it was: each took part by name and with an opinion, and no investigator whom the forms name (art. 57)."""
     present = [one["person"] for one in form["opinions"]]
     # What a sheet says was discussed elsewhere, and may be a number only.
     if at.elsewhere and not present:
@@ -94,6 +121,14 @@ def discuss(case: Record, form: Data, at: Context) -> Data:
 
 @rules.on("pass_review", "return_review")
 def review(case: Record, form: Data, at: Context) -> Data:
+    """Nor did the reviewer enter a step of the inquiry (art. 58)."""
+    if form["reviewer"] in participants(case, signs="pass_review"):
+        raise ReviewerInvestigated(form["reviewer"])
+    return review_by_names(case, form, at)
+
+
+@rules.on("pass_review", "return_review", upto=2)
+def review_by_names(case: Record, form: Data, at: Context) -> Data:
     """The reviewer does not chair the hearing, which is the bureau's own rule; the rest is the law's (art. 58)."""
     if form["reviewer"] in chairs(case):
         raise ReviewerChaired(form["reviewer"])

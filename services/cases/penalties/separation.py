@@ -5,9 +5,23 @@ reviewer, chair and decider are three is the bureau's own rule. Persons who sign
 themselves (`apart_from`); here those are compared whom the forms name.
 """
 
+from contracts.cases.penalties import register
 from contracts.errors import Refused
 from services.cases.penalties.officers import investigators
 from services.chassis.records.record import Record
+from services.chassis.records.separation import entries
+
+INQUIRY = (
+    "verify",
+    "inspect",
+    "order_correction",
+    "reinspect",
+    "register_evidence",
+    "seize",
+    "close_inquiry",
+    "propose",
+)
+"""The steps of the inquiry: who enters one has a hand in it, whomever its form names (Penalty Law art. 54 to 57)."""
 
 
 class DeciderInvolved(Refused):
@@ -31,6 +45,21 @@ class ChairReviewed(Refused):
     article = "行政处罚法 第五十八条、第六十四条第四项"
 
 
+def participants(case: Record, signs: str = "") -> set[str]:
+    """Everyone who had the case, acted in it or entered a step of its inquiry, in person or by a delegation.
+
+    `signs`: the step that they are to take themselves, which is kept apart from some of these already.
+    """
+    names = {*INQUIRY} - {*(register.step(signs).apart if signs else ())}
+    return investigators(case) | {
+        who
+        for one in entries(case)
+        # Who enters evidence or a seizure as the one who approves it judges it, and inquires nothing (art. 56).
+        if one.step.name in names and one.data.get("approved_by") not in one.at.people
+        for who in one.at.people
+    }
+
+
 def chairs(case: Record) -> set[str]:
     """Who chairs the hearing, by its last notice."""
     return {one["chair"] for one in case.all("notify_hearing")[-1:]}
@@ -42,6 +71,16 @@ def reviewers(case: Record) -> set[str]:
 
 
 def require_uninvolved(case: Record, decider: str) -> None:
-    """Who decides is none of those who investigated, reviewed or heard. Raises DeciderInvolved."""
+    """Who decides is none of those who investigated, reviewed or heard, as the forms name them.
+
+    Raises DeciderInvolved.
+    """
     if decider in investigators(case) | reviewers(case) | chairs(case):
+        raise DeciderInvolved(decider)
+
+
+def require_apart(case: Record, decider: str) -> None:
+    """Nor of those who entered a step of the inquiry. Raises DeciderInvolved."""
+    require_uninvolved(case, decider)
+    if decider in participants(case, signs="decide"):
         raise DeciderInvolved(decider)

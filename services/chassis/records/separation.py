@@ -161,7 +161,7 @@ def conflicts(actor: Actor, record: Record, step: Step, *, again: bool = False) 
 
 def _takers(record: Record, step: Step, names: set[str]) -> Iterable[Taken]:
     """Who took which of these steps, each as often as it was entered."""
-    return ((one.step.name, who) for one in _entered(record) if _counts(one, names, step) for who in one.at.people)
+    return ((one.step.name, who) for one in entries(record) if _counts(one, names, step) for who in one.at.people)
 
 
 def _against(register: Register, step: Step, *, again: bool) -> set[str]:
@@ -174,7 +174,7 @@ def _counts(revision: Revision, names: set[str], step: Step) -> bool:
     return revision.step.name in names and (revision.step.name in step.apart or not revision.is_claim)
 
 
-def _entered(record: Record) -> Iterable[Revision]:
+def entries(record: Record) -> Iterable[Revision]:
     """All that somebody entered or released, whether it stands; what a correction of another step moved is not that."""
     last: dict[int, Revision] = {}
     for revision in sorted(record.revisions, key=lambda one: one.version):

@@ -24,6 +24,7 @@ PEOPLE = {
     "AUX": "auxiliary",
     "RAW": "established",
 }
+HEADS = ("H1", "H2")
 TIERS = [
     {"tier": "light", "circumstances": "初次", "least": "100", "most": "500"},
     {"tier": "heavy", "circumstances": "多次", "least": "500", "most": "20000"},
@@ -53,7 +54,7 @@ AGENCY: dict[str, Any] = {
     "reconsideration_body": "某区人民政府",
     "court": "某区人民法院",
 }
-OPINIONS = [{"person": person, "opinion": "同意"} for person in ("H1", "H2")]
+OPINIONS = [{"person": person, "opinion": "同意"} for person in HEADS]
 FORMS: dict[str, dict[str, Any]] = {
     "find": {"unit": "DT", "source": "patrol", "matter": "占道经营", "online": True},
     "verify": {"findings": "属实"},
@@ -179,7 +180,8 @@ class Casework:
         office = self.office
         office.unit("JU", kind="bureau")
         for code, kind in PEOPLE.items():
-            office.person(code, "DT", "2010-01-01") if kind == "established" else self.auxiliary(code)
+            role = "leader" if code in HEADS else "officer"
+            office.person(code, "DT", "2010-01-01", role=role) if kind == "established" else self.auxiliary(code)
         for code in ("O1", "O2", "O3"):
             self.certify(code, "2015-01-01", "2030-12-31")
         office.do("cases.agencies", "", "establish", in_force_on="2010-01-01", **AGENCY)
