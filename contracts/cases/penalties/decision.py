@@ -21,7 +21,13 @@ class Decision(Tiered, Late):
     evidence = ask.evidence("处罚决定书", "Decision")
 
 
-class Decided(Form):
+class TakenOver(Form):
+    """Whether it was made before its agency decided here, and a sheet brought it in: its paper is out."""
+
+    taken_over = ask.flag("启用前作出，据表登记", "Made before, taken over from a sheet", required=False)
+
+
+class Decided(TakenOver):
     """What the decision was measured by."""
 
     took_days = ask.number("办案天数", "Days since filing")
@@ -40,7 +46,7 @@ class OnSpotDecision(Charge, Tiered):
     evidence = ask.evidence("当场处罚决定书", "Decision")
 
 
-class OnSpotDecided(PowerItem):
+class OnSpotDecided(TakenOver, PowerItem):
     """A simple case needs no review."""
 
     review_required = ask.flag("应经法制审核", "Legal review needed")
@@ -55,7 +61,7 @@ ON_SPOT = (
         OnSpotDecision,
         adds=OnSpotDecided,
         nature="punishes",
-        version=3,
+        version=4,
         by=ACTING,
         apart_reason="两名执法人员当场作出（行政处罚法 第五十一条） / Two officers decide, by law (art. 51)",
     ),

@@ -68,6 +68,7 @@ STEPS = (
         "放弃听证 / Waive the hearing",
         "new, requested, notified, waived, held -> waived",
         HearingWaiver,
+        version=2,
         line="hearing",
         during="noticed",
         by=ACTING,

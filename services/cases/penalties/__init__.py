@@ -21,6 +21,7 @@ from services.cases.penalties import (
 )
 from services.cases.penalties.execution import demand, demolition, enforcement, payment, performance, refund
 from services.cases.penalties.grounds import notices
+from services.cases.penalties.occasions import rules as occasions
 from services.cases.penalties.remedies import reconsideration, revocation, suit
 
 rules = RulesOfTheDay(
@@ -50,4 +51,5 @@ rules = RulesOfTheDay(
     revocation.rules,
     closing.rules,
     paper_numbers.rules,
+    occasions,
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -14,6 +15,7 @@ from services.cases.penalties.charge import ChargeBasis, charge_basis, check, re
 from services.cases.penalties.closing import require_crime_settled
 from services.cases.penalties.completeness import agency_of, require_complete, require_complete_on_spot
 from services.cases.penalties.fines import fine
+from services.cases.penalties.grounds.takeover import decides_here_since, is_taken_over
 from services.cases.penalties.grounds.told_charge import (
     is_decided_again,
     require_told,
@@ -25,7 +27,7 @@ from services.cases.penalties.hearing import require_hearing
 from services.cases.penalties.notice import HeavierThanNoticed, proposal_told, require_awaited, require_notice
 from services.cases.penalties.officers import PAIR, NotShown, people, two_certified
 from services.cases.penalties.proposal import PenaltyBasis, amount, penalty_basis, require_penalty, within_tier
-from services.cases.penalties.review import needs_review, require_discussion, require_review
+from services.cases.penalties.review import needs_review, require_discussion, require_heads_named, require_review
 from services.cases.penalties.separation import require_apart, require_uninvolved
 from services.chassis.records.finding.record_row import RecordRow
 from services.chassis.records.lookup import Lookup
@@ -167,18 +169,21 @@ class GeneralBasis:
     whole   the case with all that was ever entered
     told    the proposal of which the party was told, as it was asked before
     agency  what is entered of the penalising body
+    since   the day from which on that body decides here; None: it does not yet
     """
 
     decision: DecisionBasis
     whole: Record
     told: Data | None
     agency: Data | None
+    since: dt.date | None
 
 
 def general_basis(case: Record, form: Data, lookup: Lookup) -> GeneralBasis:
     """All of it."""
     told, agency = proposal_told(case, form, lookup), agency_of(case, form, lookup)
-    return GeneralBasis(decision_basis(case, form, lookup), whole_case(case, form, lookup), told, agency)
+    whole, since = whole_case(case, form, lookup), decides_here_since(case, form, lookup)
+    return GeneralBasis(decision_basis(case, form, lookup), whole, told, agency, since)
 
 
 @rules.on("decide", basis=general_basis)
@@ -190,25 +195,31 @@ def decide(case: Record, form: Data, at: Context, basis: GeneralBasis) -> Data:
     if not is_decided_again(case, basis.whole):
         require_told(case)
         spoken = spoken_to_now(case)
-    return _decide_with_all_items(spoken, form, at, replace(basis, told=told_proposal(basis.whole)))
+    taken_over = is_taken_over(at, form["decided_on"], basis.since)
+    decided = _decide_as_told(spoken, form, at, replace(basis, told=told_proposal(basis.whole)))
+    if not taken_over:
+        require_heads_named(spoken)
+        require_complete(case, form, basis.agency)
+    return decided | {"taken_over": taken_over}
 
 
 @rules.on("decide", upto=3, basis=general_basis)
 def decide_as_proposed(case: Record, form: Data, at: Context, basis: GeneralBasis) -> Data:
-    """As it was: nobody asked whether the charge is the one that the party was told of (art. 57 to 59)."""
+    """As it was: any sheet had gaps, and nobody asked whether the charge is what the party was told (art. 57 to 59)."""
     require_uninvolved(case, form["decided_by"])
-    return _decide_with_all_items(case, form, at, basis)
+    decided = _decide_as_told(case, form, at, basis)
+    if not at.elsewhere:
+        require_complete(case, form, basis.agency)
+    return decided
 
 
-def _decide_with_all_items(case: Record, form: Data, at: Context, basis: GeneralBasis) -> Data:
+def _decide_as_told(case: Record, form: Data, at: Context, basis: GeneralBasis) -> Data:
+    """No heavier than the party was told, after what it waits for."""
     decided = decide_by_procedure(case, form, at, basis.decision)
     require_awaited(case, form)
     require_crime_settled(case, form["decided_on"])
     if basis.told:
         not_heavier(case, form, basis.told)
-    # What a sheet says was decided elsewhere: its paper is out, and has what the record lacks.
-    if not at.elsewhere:
-        require_complete(case, form, basis.agency)
     return decided
 
 
@@ -250,17 +261,29 @@ class OnSpotBasis:
     decision: DecisionBasis
     officers: dict[str, Record]
     agency: Data | None
+    since: dt.date | None
 
 
 def on_spot_basis(case: Record, form: Data, lookup: Lookup) -> OnSpotBasis:
     """All of it."""
     officers: dict[str, Record] = people(PAIR)(case, form, lookup)
-    return OnSpotBasis(decision_basis(case, form, lookup), officers, agency_of(case, form, lookup))
+    agency, since = agency_of(case, form, lookup), decides_here_since(case, form, lookup)
+    return OnSpotBasis(decision_basis(case, form, lookup), officers, agency, since)
 
 
 @rules.on("decide_on_spot", basis=on_spot_basis)
 def decide_on_spot(case: Record, form: Data, at: Context, basis: OnSpotBasis) -> Data:
-    """The form can say its items (art. 52)."""
+    """The form can say its items, unless the decision is taken over (art. 52)."""
+    decided = decide_small(case, form, at, basis.decision, basis.officers)
+    taken_over = is_taken_over(at, form["decided_on"], basis.since)
+    if not taken_over:
+        require_complete_on_spot(case, form, basis.agency)
+    return decided | {"taken_over": taken_over}
+
+
+@rules.on("decide_on_spot", upto=3, basis=on_spot_basis)
+def decide_on_spot_or_elsewhere(case: Record, form: Data, at: Context, basis: OnSpotBasis) -> Data:
+    """As it was: any sheet had gaps (art. 52)."""
     decided = decide_small(case, form, at, basis.decision, basis.officers)
     if not at.elsewhere:
         require_complete_on_spot(case, form, basis.agency)

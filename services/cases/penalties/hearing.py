@@ -81,6 +81,25 @@ def request_hearing(case: Record, form: Data, _at: Context) -> Data:
     return form
 
 
+def has_right_to_hearing(case: Record) -> bool:
+    """Whether a notice of what is proposed now told of the right to a hearing."""
+    return any(entry.data["hearing_told"] for entry in since_proposal(case, "notify"))
+
+
+@rules.on("waive_hearing", upto=1)
+def waive_whatever(_case: Record, form: Data, _at: Context) -> Data:
+    """As it was: a hearing was given up to which there was no right."""
+    return form
+
+
+@rules.on("waive_hearing")
+def waive_hearing(case: Record, form: Data, _at: Context) -> Data:
+    """The party gives up a right that it was told of (art. 63, 64)."""
+    if not has_right_to_hearing(case):
+        raise NoRightToHearing(case.id)
+    return form
+
+
 @rules.on("notify_hearing")
 def notify_hearing(case: Record, form: Data, at: Context) -> Data:
     """Nor does anybody chair it who entered a step of the inquiry (art. 64)."""
@@ -137,7 +156,6 @@ def require_hearing(case: Record, form: Data) -> None:
     """A hearing was held, waived, or not asked for in time (art. 63 to 65). Raises NotHeard, HearingOpen."""
     if case.status("hearing") in ("requested", "notified"):
         raise NotHeard(case.id)
-    has_right = any(entry.data["hearing_told"] for entry in since_proposal(case, "notify"))
-    due = case.due("hearing_request")
-    if has_right and due and form["decided_on"] <= due and not since_proposal(case, "hold_hearing", "waive_hearing"):
+    due, spoken = case.due("hearing_request"), since_proposal(case, "hold_hearing", "waive_hearing")
+    if has_right_to_hearing(case) and due and form["decided_on"] <= due and not spoken:
         raise HearingOpen(due)

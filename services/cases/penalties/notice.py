@@ -71,7 +71,7 @@ def notify_once(case: Record, form: Data, _at: Context) -> Data:
 @rules.on("recheck")
 def recheck(case: Record, form: Data, _at: Context) -> Data:
     """One recheck for each statement (art. 45)."""
-    if not _pending_rechecks(case):
+    if not pending_rechecks(case):
         raise NothingToRecheck(case.id)
     return form
 
@@ -83,7 +83,8 @@ def since_proposal(case: Record, *steps: str) -> list[Revision]:
     return [entry for entry in case.effective if entry.step.name in steps and entry.place > proposed]
 
 
-def _pending_rechecks(case: Record) -> int:
+def pending_rechecks(case: Record) -> int:
+    """How many statements of the party were not looked into yet."""
     return len(case.all("hear_party")) - len(case.all("recheck"))
 
 
@@ -115,5 +116,5 @@ def require_notice(case: Record, form: Data) -> None:
     waived = since_proposal(case, "waive_defence")
     if not waived and form["decided_on"] <= notices[-1].data["defence_until"]:
         raise DefenceOpen(notices[-1].data["defence_until"])
-    if _pending_rechecks(case):
+    if pending_rechecks(case):
         raise NotRechecked(case.id)

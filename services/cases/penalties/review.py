@@ -168,3 +168,13 @@ def require_discussion(case: Record) -> None:
     """A complex or major case was discussed, after the proposal (art. 57). Raises NotDiscussed."""
     if case["major"] and not since_proposal(case, "discuss"):
         raise NotDiscussed(case.id)
+
+
+def require_heads_named(case: Record) -> None:
+    """Of a sheet that tells of a discussion a number is not enough, where the case is decided here (art. 57).
+
+    Raises NotDiscussed.
+    """
+    held = since_proposal(case, "discuss")
+    if case["major"] and held and held[-1].at.imported and not held[-1].data["opinions"]:
+        raise NotDiscussed(case.id)

@@ -129,6 +129,10 @@ class CommandService:
     def _unit_of_work(self, tx: sa.Connection) -> UnitOfWork:
         return UnitOfWork(tx, self.rules, self._sealer, self.vault)
 
+    def next_steps(self, record: Record) -> list[str]:
+        """The steps that a record offers: those that may come next, and make sense as it stands."""
+        return self.rules[record.register.name].next_steps(record)
+
     def recounting(self, tx: sa.Connection) -> UnitOfWork:
         """A unit of work for due dates that a year moves; whoever asks for it flushes it."""
         return self._unit_of_work(tx)

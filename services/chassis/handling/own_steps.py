@@ -41,26 +41,26 @@ def own_steps(commands: CommandService, actor: Actor, keys: Collection[Key]) -> 
         ids_of.setdefault(register, []).append(id_)
     units = commands.units_of(actor) if keys else frozenset()
     records = [one for register, ids in ids_of.items() for one in commands.records(register, ids)]
-    return {(one.register.name, one.id): _free(one, actor, units) for one in records}
+    return {(one.register.name, one.id): _free(commands, one, actor, units) for one in records}
 
 
 def barred_steps(commands: CommandService, actor: Actor, record: Record) -> dict[str, StepBar]:
     """The steps that a record allows today and that somebody's role may take, but not they; each with its bar."""
-    steps = _steps(record, actor)
+    steps = _steps(commands, record, actor)
     units = commands.units_of(actor) if any(step.other_unit for step in steps) else frozenset()
     bars = ((step.name, _bar(record, step, actor, units)) for step in steps)
     return {name: bar for name, bar in bars if bar}
 
 
-def _free(record: Record, actor: Actor, units: frozenset[str]) -> tuple[str, ...]:
-    return tuple(step.name for step in _steps(record, actor) if not _bar(record, step, actor, units))
+def _free(commands: CommandService, record: Record, actor: Actor, units: frozenset[str]) -> tuple[str, ...]:
+    return tuple(step.name for step in _steps(commands, record, actor) if not _bar(record, step, actor, units))
 
 
-def _steps(record: Record, actor: Actor) -> list[Step]:
-    """What a record allows today, of its units, to somebody's role."""
+def _steps(commands: CommandService, record: Record, actor: Actor) -> list[Step]:
+    """What a record offers today, of its units, to somebody's role."""
     if actor.within is not None and record.unit not in actor.within:
         return []
-    possible = map(record.register.step, record.possible())
+    possible = map(record.register.step, commands.next_steps(record))
     return [step for step in possible if authorization.may_take(step, actor.role)]
 
 

@@ -51,7 +51,13 @@ def record(commands: CommandService, actor: Actor | None, id_: str, sight: Sight
     bars = barred_steps(commands, actor, one) if actor else {}
     # a calendar explains clocks, and most registers have none
     calendar = commands.calendar() if one.register.clocks else None
-    return replace(full(one, masker, calendar), barred={name: bar.to_payload() for name, bar in bars.items()})
+    shown, offers = full(one, masker, calendar), commands.next_steps(one)
+    return replace(
+        shown,
+        next=tuple(offers),
+        apart={name: steps for name, steps in (shown.apart or {}).items() if name in offers},
+        barred={name: bar.to_payload() for name, bar in bars.items()},
+    )
 
 
 def page(
@@ -205,7 +211,9 @@ def results(
     """What became of groups of commands, as the person who gave them may read it; `tried`: nothing of it stands."""
     records = [one[-1].record for one in results if not isinstance(one, Problem)]
     masker = commands.masker_for(actor, (token for record in records for token in pseudonyms.tokens(record)))
-    return tuple(refusal(one) if isinstance(one, Problem) else _receipt(one, masker, tried=tried) for one in results)
+    return tuple(
+        refusal(one) if isinstance(one, Problem) else _receipt(commands, one, masker, tried=tried) for one in results
+    )
 
 
 def refusal(problem: Problem) -> GroupRefusal:
@@ -213,9 +221,10 @@ def refusal(problem: Problem) -> GroupRefusal:
     return GroupRefusal(problem.to_dict(), problem.step)
 
 
-def _receipt(outcomes: list[CommandOutcome], masker: Masker, *, tried: bool) -> GroupReceipt:
+def _receipt(commands: CommandService, outcomes: list[CommandOutcome], masker: Masker, *, tried: bool) -> GroupReceipt:
     """A group's result: the record as it left it, with the events."""
-    last, summary = outcomes[-1], _brief(outcomes[-1].record, masker)
+    last = outcomes[-1]
+    summary = _brief(last.record, masker) | {"next": tuple(commands.next_steps(last.record))}
     if tried:
         summary["fields"] = _visible_fields(last.record, summary["fields"])
     return GroupReceipt(

@@ -14,6 +14,8 @@ Rule = Callable[..., Data]
 LookupFunction = Callable[[Record, Data, Lookup], Any]
 Finish = Callable[[Step, Record, Data, Lookup], Data]
 """What is done to the data of every step after its own rule: step, record, data, look-up."""
+Occasion = Callable[[Record], bool]
+"""Whether a step makes sense as a record stands: whatever its form says, its rule refuses it where it does not."""
 RuleWithLookups = tuple[Rule, dict[str, LookupFunction]]
 TODAY = 0
 """In place of a last version: it holds on."""
@@ -27,6 +29,7 @@ class Rules:
         self.register = register
         self._rules: dict[str, dict[int, RuleWithLookups]] = {}
         self._finishes: list[Finish] = []
+        self._occasions: dict[str, Occasion] = {}
         for part in parts:
             self._add_part(part)
 
@@ -43,6 +46,28 @@ class Rules:
             return rule
 
         return register
+
+    def when(self, *steps: str) -> Callable[[Occasion], Occasion]:
+        """Register when steps are offered: where they are not, a rule of theirs refuses them.
+
+        Raises Undefined where there is no such step, or where it is said of it already.
+        """
+
+        def register(occasion: Occasion) -> Occasion:
+            for step in steps:
+                self._add_occasion(step, occasion)
+            return occasion
+
+        return register
+
+    @property
+    def occasional_steps(self) -> frozenset[str]:
+        """The steps that are offered on some occasions only."""
+        return frozenset(self._occasions)
+
+    def next_steps(self, record: Record) -> list[str]:
+        """The steps that may come next and make sense as the record stands."""
+        return [name for name in record.possible() if name not in self._occasions or self._occasions[name](record)]
 
     def apply(self, step: Step, record: Record, form: Data, at: Context, lookup: Lookup) -> Data:
         """What the rule of the step's version makes of the form. Raises what the rule raises."""
@@ -71,6 +96,13 @@ class Rules:
             for upto, rule in rules.items():
                 self._add(step, upto, rule)
         self._finishes += part._finishes
+        for step, occasion in part._occasions.items():
+            self._add_occasion(step, occasion)
+
+    def _add_occasion(self, name: str, occasion: Occasion) -> None:
+        if self.register.step(name).name in self._occasions:
+            raise Undefined(f"{self.register.name}: {name} is offered by two rules")
+        self._occasions[name] = occasion
 
     def _add(self, name: str, upto: int, rule: RuleWithLookups) -> None:
         step = self.register.step(name)

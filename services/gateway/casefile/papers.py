@@ -18,6 +18,8 @@ from services.gateway.casefile.rendering.open_gaps import open_gaps
 from services.gateway.casefile.template_library import TemplateLibrary
 from services.gateway.evidence import Evidence
 
+TAKEN_OVER = "taken_over"
+"""In a decision: it was made before its agency decided here, and a sheet brought it in."""
 CONTENTS = "目录"
 """The list of the index's template: what is in the file, and on which pages."""
 
@@ -38,7 +40,9 @@ class CasePapers:
         one = reading(self.case, paper, place)
         body = self.library.template(paper, one.day)
         values = fields.values(self.case, paper, place) | dict(more)
-        return PaperDocument(name, PAPERS[paper], real_threads.run(template.fill, body, values), not one.is_issued)
+        # What was taken over with a gap was issued elsewhere: from here no paper of it goes out.
+        drafts = not one.is_issued or bool(one.form.get(TAKEN_OVER) and open_gaps(body, values))
+        return PaperDocument(name, PAPERS[paper], real_threads.run(template.fill, body, values), drafts)
 
     def gaps(self, name: str, place: int | None = None) -> tuple[Blank, ...]:
         """What a paper lacks, each once, in its order. Raises Unknown."""

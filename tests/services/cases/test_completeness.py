@@ -6,11 +6,14 @@ from typing import Any
 
 import pytest
 
+from contracts.cases.penalties import register
 from services.cases.penalties.charge import WrongCreditCode
 from services.cases.penalties.completeness import DecisionIncomplete, OnSpotIncomplete
 from services.cases.penalties.filing import NotOfThisParty
 from services.cases.penalties.proposal import FactsMissing
+from services.cases.penalties.review import NotDiscussed
 from services.chassis.records.command import Actor, Command
+from tests.office import PROOF, clerk_of
 from tests.services.cases.casework import FORMS, C, Casework
 
 BARE: dict[str, Any] = {"party_address": None, "person_address": None}
@@ -152,3 +155,70 @@ def test_what_was_handed_in_on_the_facts_is_evidence(work: Casework, step: str) 
         work.take(case, step, "2026-03-03", **papers)
         work.take(case, "recheck", "2026-03-04")
     work.take(case, "decide", "2026-03-09")
+
+
+def by_sheet(work: Casework, case: str, step: str, on: str, **more: Any) -> None:
+    """A sheet tells of a step, as its own actor enters it."""
+    day = str(register.step(step).form.business_day_field())
+    form = FORMS[step] | {day: on} | more
+    work.office.command(Command(f"{step}-{case}", C, step, form, clerk_of(C, step, form), case, imported=True))
+
+
+def case_of_a_day(work: Casework, on: str, **charge: Any) -> str:
+    """A case that waits for its decision on the day on which it began."""
+    case = work.filed_case(on, **charge)
+    work.take(case, "propose", on, findings="属实")
+    work.take(case, "notify", on, defence_until="2026-12-31")
+    work.take(case, "waive_defence", on)
+    return case
+
+
+@pytest.mark.parametrize(("on", "taken_over"), [("2026-11-30", True), ("2026-12-01", False)])
+def test_a_sheet_is_asked_what_a_form_is_from_the_day_on_which_the_agency_was_entered(
+    work: Casework, on: str, *, taken_over: bool
+) -> None:
+    case = case_of_a_day(work, on, **BARE)
+    if not taken_over:
+        with pytest.raises(DecisionIncomplete) as refusal:
+            by_sheet(work, case, "decide", on)
+        assert [one["field"] for one in refusal.value.errors] == ["party_address", "inspected_on"]
+        work.take(case, "complete_party", on, party_address="某路1号")
+        work.take(case, "add_papers", on, note="现场照片", evidence=PROOF)
+    by_sheet(work, case, "decide", on)
+    assert work.record(case).all("decide")[-1]["taken_over"] is taken_over
+
+
+@pytest.mark.parametrize(("on", "taken_over"), [("2026-11-30", True), ("2026-12-01", False)])
+def test_on_the_spot_too(work: Casework, on: str, *, taken_over: bool) -> None:
+    case = work.clue(on)
+    if not taken_over:
+        with pytest.raises(OnSpotIncomplete):
+            by_sheet(work, case, "decide_on_spot", on, act_on=on, place=None)
+        by_sheet(work, work.clue(on), "decide_on_spot", on, act_on=on)
+        return
+    by_sheet(work, case, "decide_on_spot", on, act_on=on, place=None)
+    assert work.record(case)["taken_over"] is True
+
+
+def test_what_is_decided_by_a_form_is_taken_over_from_nowhere(work: Casework) -> None:
+    assert work.record(work.decided_case()).all("decide")[-1]["taken_over"] is False
+
+
+def test_where_no_agency_was_entered_a_sheet_is_of_before(work: Casework) -> None:
+    work.office.do("cases.agencies", agency(work), "void", reason="误录")
+    case = case_of_a_day(work, "2026-12-01", **BARE)
+    by_sheet(work, case, "decide", "2026-12-01")
+    assert work.record(case)["taken_over"] is True
+
+
+def test_a_discussion_of_nobody_by_name_carries_no_decision_that_is_made_here(work: Casework) -> None:
+    case = work.filed_case("2026-12-01")
+    work.take(case, "inspect", "2026-12-01")
+    work.take(case, "propose", "2026-12-01", findings="属实", major=True)
+    work.take(case, "notify", "2026-12-01", defence_until="2026-12-31")
+    work.take(case, "waive_defence", "2026-12-01")
+    by_sheet(work, case, "discuss", "2026-12-01", opinions=[], attendance=5)
+    with pytest.raises(NotDiscussed):
+        by_sheet(work, case, "decide", "2026-12-01")
+    work.take(case, "discuss", "2026-12-01")
+    by_sheet(work, case, "decide", "2026-12-01")

@@ -15,7 +15,7 @@ class PaperDocument:
     """A filled document.
 
     name   its name in addresses
-    draft  whether the step that it belongs to was not taken yet
+    draft  whether the step that it belongs to was not taken yet, or was taken elsewhere and something is missing here
     """
 
     name: str

@@ -1,0 +1,78 @@
+"""When steps of service, publication, payment and enforcement are offered."""
+
+from contracts.cases.penalties import register
+from services.cases.penalties.execution.demand import DEMANDS, require_heard
+from services.cases.penalties.execution.on_site import require_standing
+from services.cases.penalties.execution.payment import balance_due
+from services.cases.penalties.execution.performance import IMMEDIATE
+from services.cases.penalties.fines import fine, on_spot, outcomes, refundable
+from services.cases.penalties.occasions.agreement import agrees
+from services.cases.penalties.remedies.pending import require_none_pending
+from services.cases.penalties.remedies.standing import CHANGED, UNDONE
+from services.chassis.records.record import Record
+from services.chassis.records.rules import Rules
+
+rules = Rules(register)
+
+
+@rules.when("record")
+def was_on_spot(case: Record) -> bool:
+    """It was decided on the spot (Penalty Law art. 52)."""
+    return on_spot(case)
+
+
+@rules.when("publish")
+def stands_as_decided(case: Record) -> bool:
+    """What is made public stands as it was decided (Penalty Law art. 48)."""
+    return not outcomes(case) & {*UNDONE, CHANGED}
+
+
+@rules.when("pay", "pay_part", "collect", "defer", "allow_instalments", "demand", "enforce")
+def is_owed(case: Record) -> bool:
+    """Something of the fine is left to pay."""
+    return agrees(case, balance_due)
+
+
+@rules.when("ask_court")
+def may_go_to_court(case: Record) -> bool:
+    """Something is left to pay, no remedy is pending and the party was heard on the demand (Coercion Law art. 53)."""
+    return agrees(case, require_none_pending, require_heard, balance_due)
+
+
+@rules.when("hand_in")
+def was_collected(case: Record) -> bool:
+    """Cash was collected (Penalty Law art. 71)."""
+    return bool(case.all("collect"))
+
+
+@rules.when("hear_on_demand")
+def was_demanded(case: Record) -> bool:
+    """Something was demanded that the party can answer (Coercion Law art. 36)."""
+    return any(one.step.name in DEMANDS for one in case.effective)
+
+
+@rules.when("perform")
+def may_be_performed(case: Record) -> bool:
+    """At once where the law says so, else after a demand that the party was heard on (Coercion Law art. 51, 52)."""
+    decided = case.all("decide_performance")
+    if decided and decided[-1]["performance_ground"] == IMMEDIATE:
+        return True
+    return case.status("performance") == "demanded" and agrees(case, require_standing, require_heard)
+
+
+@rules.when("announce_demolition", "demand_demolition")
+def stands(case: Record) -> bool:
+    """Something is left of the decision (Coercion Law art. 40)."""
+    return agrees(case, require_standing)
+
+
+@rules.when("decide_demolition", "demolish")
+def may_be_demolished(case: Record) -> bool:
+    """The decision stands, no remedy is pending, the party was heard (Coercion Law art. 36, 44)."""
+    return agrees(case, require_standing, require_none_pending, require_heard)
+
+
+@rules.when("refund")
+def was_overpaid(case: Record) -> bool:
+    """More was paid than what stands, and was not given back yet (Coercion Law art. 41)."""
+    return refundable(case, fine(case)) > 0
