@@ -10,6 +10,7 @@ from services.cases.penalties import (
     evidence,
     extensions,
     filing,
+    hand_over,
     hearing,
     notice,
     officers,
@@ -19,7 +20,7 @@ from services.cases.penalties import (
     review,
     seizures,
 )
-from services.cases.penalties.execution import demand, demolition, enforcement, payment, performance, refund
+from services.cases.penalties.execution import demand, demolition, enforcement, hold, payment, performance, refund
 from services.cases.penalties.remedies import reconsideration, revocation, suit
 
 rules = RulesOfTheDay(
@@ -42,10 +43,12 @@ rules = RulesOfTheDay(
     performance.rules,
     demolition.rules,
     enforcement.rules,
+    hold.rules,
     refund.rules,
     reconsideration.rules,
     suit.rules,
     revocation.rules,
+    hand_over.rules,
     closing.rules,
     paper_numbers.rules,
 )

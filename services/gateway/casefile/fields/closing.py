@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from contracts.cases.penalties.choices import CHANNELS, NOT_PUBLIC, REVOCATIONS
+from contracts.cases.penalties.choices import CHANNELS, NOT_PUBLIC, REVOCATIONS, TERMINATIONS
 from contracts.cases.penalties.papers import PAPERS
 from services.gateway.casefile.fields.execution import DECISION, PAYING
 from services.gateway.casefile.fields.issuance import papers_in_file
@@ -41,6 +41,8 @@ def _execution(one: PaperReading) -> str | Blank:
         return "无应缴罚款"
     paid = [f"{date(each['paid_on'])}缴纳{each['amount']}元（票据{each['receipt']}）" for each in case.every(*PAYING)]
     paid += [f"{date(each.get('performed_on'))}代履行完毕" for each in case.every("perform")]
+    ended = case.every("terminate_enforcement")
+    paid += [f"{date(each['enforcement_terminated_on'])}终结执行（{TERMINATIONS[each['termination_ground']]}）" for each in ended]
     return "；".join(paid) or one.lacks("执行情况", "amount", "pay")
 
 
