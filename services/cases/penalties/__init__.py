@@ -10,7 +10,6 @@ from services.cases.penalties import (
     evidence,
     extensions,
     filing,
-    hand_over,
     hearing,
     notice,
     officers,
@@ -20,7 +19,16 @@ from services.cases.penalties import (
     review,
     seizures,
 )
-from services.cases.penalties.execution import demand, demolition, enforcement, hold, payment, performance, refund
+from services.cases.penalties.execution import (
+    demand,
+    demolition,
+    enforcement,
+    hand_over,
+    hold,
+    payment,
+    performance,
+    refund,
+)
 from services.cases.penalties.remedies import reconsideration, revocation, suit
 
 rules = RulesOfTheDay(

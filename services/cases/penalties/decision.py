@@ -12,8 +12,8 @@ from services.cases.law import law_on
 from services.cases.penalties import time_limits
 from services.cases.penalties.charge import ChargeBasis, charge_basis, check, require_of_age
 from services.cases.penalties.completeness import agency_of, require_complete, require_complete_on_spot
+from services.cases.penalties.execution.hand_over import decision_run, require_crime_settled
 from services.cases.penalties.fines import fine
-from services.cases.penalties.hand_over import decision_run, require_crime_settled
 from services.cases.penalties.hearing import require_hearing
 from services.cases.penalties.notice import HeavierThanNoticed, proposal_told, require_awaited, require_notice
 from services.cases.penalties.officers import PAIR, NotShown, people, two_certified
