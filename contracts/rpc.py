@@ -591,6 +591,7 @@ class CaseFileReply(Message):
     records     the process records of the case that can be used
     agency      what is said of the agency, each with the day from which on, and whether the agency ends with it
     templates   the bureau's own templates of papers, by paper: from which day on which file; none: the suite's own
+    fines       the fine as it stood, each with the place of the step from which on; none: no fine was decided
     """
 
     case: RecordHistory
@@ -601,6 +602,7 @@ class CaseFileReply(Message):
     records: tuple[RecordSummary, ...]
     agency: tuple[JsonObject, ...] = ()
     templates: JsonObject = field(default_factory=dict)
+    fines: tuple[JsonObject, ...] = ()
 
 
 GroupResult = GroupReceipt | GroupRefusal

@@ -76,11 +76,13 @@ It had none on benchmarks (34), the lighter rule (37), publication (48), the nin
 """
 OLD_RECONSIDERATION = {
     "第二十九条": "第十六条",
+    "第三十条第一款第七项": "第五条",
     "第三十四条": "第十九条",
     "第四十八条": "第二十三条",
     "第五十四条": "第二十三条",
     "第六十二条": "第三十一条",
     "第六十四条": "第二十八条",
+    "第七十四条": "第二十五条",
     "第七十七条": "第三十二条",
 }
 """The article of the Reconsideration Law as amended in 2017 for one of the law of 2023; that text was at hand."""

@@ -10,6 +10,7 @@ from contracts.forms import fields_of, values_of_kind
 from contracts.rpc import CaseFileReply, RecordHistory, RecordSummary
 from contracts.wire import JsonObject
 from services.cases.paper_templates import editions
+from services.cases.penalties.fines import fines_by_place
 from services.chassis.handling import presenter
 from services.chassis.handling.command_service import CommandService
 from services.chassis.handling.masking import Masker
@@ -37,8 +38,14 @@ def present(commands: CommandService, case: RecordHistory) -> CaseFileReply:
             power_item=_fields(lookup, "cases.power_items", case.fields.get("power_item")),
             records=tuple(_records(lookup, case.id)),
             agency=tuple(_agency(lookup, case)),
+            fines=tuple(_fines(lookup.record(register.name, case.id))),
             templates={one.id: editions(one) for one in lookup.all_records(paper_templates.register.name)},
         )
+
+
+def _fines(case: Record) -> Iterator[JsonObject]:
+    """The fine as it stood from each step on that changed it: a paper prints it as it was when it was made."""
+    return ({"place": place, "fine": f"{fine:.2f}"} for place, fine in fines_by_place(case))
 
 
 def _referenced_codes(case: RecordHistory, kind: str) -> list[str]:

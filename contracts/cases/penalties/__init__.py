@@ -66,6 +66,7 @@ register = Register(
         *evidence.STEPS,
         *seizures.STEPS,
         *extensions.STEPS,
+        *closing.RETURNS,
         *proposal.STEPS,
         *notice.STEPS,
         *hearing.STEPS,

@@ -66,6 +66,14 @@ RECEIVERS = Words(
         "squadron": "其他中队 / another squadron",
     }
 )
+RETURNS = Words(
+    {
+        "not_filed": "公安机关不予立案 / the police do not take it up",
+        "no_penalty": "不需要追究刑事责任或者免予刑事处罚 / no criminal liability, or no punishment",
+        "not_theirs": "接收机关认为不属其管辖 / the receiver says that it is not its own",
+    }
+)
+"""Transfer rules art. 8, 10, 13; Penalty Law art. 25, 27."""
 INSPECTIONS = Words(
     {"site": "现场检查（勘验） / inspection on site", "inquiry": "询问 / interview", "sampling": "抽样取证"}
 )
@@ -163,6 +171,15 @@ RETRIAL_INSTANCES = Words(
     }
 )
 """Litigation Law art. 90 to 93."""
+RESTITUTIONS = Words(
+    {
+        "returned": "退还财物 / the things go back",
+        "restored": "恢复原状 / put back as it was",
+        "compensated": "不能退还的依法赔偿 / paid for, since they cannot go back",
+    }
+)
+"""Coercion Law art. 41."""
+APPLICANTS = Words({"party": "当事人 / the party", "other": "其他利害关系人 / somebody else concerned"})
 REVOCATIONS = Words({"revoked": "撤销", "changed": "变更（减轻） / made lighter"})
 MANNERS = Words({"bank": "指定银行 / at the bank named", "electronic": "电子支付系统 / by electronic payment"})
 """Penalty Law art. 67; electronic payment since 15 July 2021."""
@@ -182,6 +199,26 @@ STOPS = Words(
         "ended": "终结执行（行政强制法 第四十条） / enforcement is over (art. 40)",
     }
 )
+SUSPENSIONS = Words(
+    {
+        "hardship": "当事人履行确有困难或者暂无履行能力 / hard for the party, or not possible for now",
+        "third_person": "第三人对执行标的主张权利，确有理由 / a third person has good reason to claim it",
+        "loss": "执行可能造成难以弥补的损失，且中止不损害公共利益 / a loss not to be made good, and no public harm",
+        "other": "行政机关认为需要中止执行的其他情形 / another reason of the agency",
+    }
+)
+"""Coercion Law art. 39."""
+TERMINATIONS = Words(
+    {
+        "died": "公民死亡，无遗产可供执行，又无义务承受人 / the citizen died; no estate, no heir to the duty",
+        "dissolved": "法人或者其他组织终止，无财产可供执行，又无义务承受人 / the organisation is gone, nothing is left",
+        "object_gone": "执行标的灭失 / what it is enforced on is gone",
+        "revoked": "据以执行的行政决定被撤销 / the decision was revoked",
+        "three_years": "确无能力履行，中止执行满三年未恢复 / unable to perform, and suspended for three years",
+        "other": "行政机关认为需要终结执行的其他情形 / another reason of the agency",
+    }
+)
+"""Coercion Law art. 40; three years of suspension art. 39."""
 RULES_APPLIED = Words(
     {
         "of_the_act": "适用行为时规定 / the law on the day of the act",

@@ -109,6 +109,22 @@ CLOCKS: tuple[Clock, ...] = (
         warns="30, 10, 3",
         consequence=BREACH,
     ),
+    # The law does not say whether the time counts in which a case is with the police; then it is not the agency's to
+    # decide (transfer rules art. 11), so that what was left goes on when it comes back.
+    Clock(
+        "decision_after_return",
+        "case_returned, case_returned_noticed -> decided",
+        "",
+        "行政处罚法 第六十条",
+        title="退回后作出决定 / Decision after a return",
+        until="decide_by",
+        lapses="cleared, exempted, handed_over, withdrawn",
+        extends="extended",
+        pauses="suspended -> resumed",
+        since=NEW_LAW,
+        warns="30, 10, 3",
+        consequence=BREACH,
+    ),
     *under_both_laws(
         "defence",
         "notice_served -> defence_waived",

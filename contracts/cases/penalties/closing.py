@@ -66,6 +66,21 @@ class HandOver(Reason):
     evidence = ask.evidence("移送函", "Letter")
 
 
+class CaseReturn(Reason):
+    """The case comes back with its papers: the receiver says so in writing, and why (transfer rules art. 8, 10)."""
+
+    return_ground = ask.choice("退回情形", "Why it came back", choices.RETURNS)
+    return_number = ask.text("退回（不予立案）通知书文号", "Number of the receiver's paper", longest=60, required=False)
+    returned_on = ask.happened("收到退回日期", "Came back on")
+    evidence = ask.evidence("退回（不予立案）通知书", "The receiver's paper")
+
+
+class DecideBy(Form):
+    """The day on which the time ends that was left for the decision when the case went out."""
+
+    decide_by = ask.day("作出决定期限", "To be decided by", required=False)
+
+
 class Withdrawal(Reason):
     """The case is struck off before it is decided 销案, with approval."""
 
@@ -88,6 +103,27 @@ class Archiving(Form):
     archived_on = ask.happened("归档日期", "Archived on")
 
 
+# A case goes on after it came back, so these stand before what the inquiry leads to in the order of a case.
+RETURNS = (
+    Step(
+        "take_back",
+        "case_returned",
+        "移送退回 / Take a case back",
+        "handed_over -> filed",
+        CaseReturn,
+        adds=DecideBy,
+        by=HEADS,
+    ),
+    Step(
+        "take_back_noticed",
+        "case_returned_noticed",
+        "移送退回（已告知的） / Take a case back whose notice was given",
+        "handed_over -> noticed",
+        CaseReturn,
+        adds=DecideBy,
+        by=HEADS,
+    ),
+)
 WITHOUT_PENALTY = (
     Step(
         "clear",
@@ -157,7 +193,8 @@ STEPS = (
         Closing,
         by=HEADS,
         apart_from="inspect, close_inquiry, propose, serve",
+        version=2,
     ),
     Step("archive", "archived", "归档 / Archive", "closed -> archived", Archiving, by="clerk, legal"),
-    Step("void", "voided", "作废 / Void", f"{ALL} -> voided", Reason, voids=True, by=HEADS),
+    Step("void", "voided", "作废 / Void", f"{ALL} -> voided", Reason, voids=True, by=HEADS, version=2),
 )

@@ -168,5 +168,6 @@ CONFISCATION = (
         during="decided, served",
         nature="punishes",
         by=ACTING,
+        version=2,
     ),
 )

@@ -19,7 +19,16 @@ from services.cases.penalties import (
     review,
     seizures,
 )
-from services.cases.penalties.execution import demand, demolition, enforcement, payment, performance, refund
+from services.cases.penalties.execution import (
+    demand,
+    demolition,
+    enforcement,
+    hand_over,
+    hold,
+    payment,
+    performance,
+    refund,
+)
 from services.cases.penalties.grounds import notices
 from services.cases.penalties.occasions import rules as occasions
 from services.cases.penalties.remedies import reconsideration, revocation, suit
@@ -45,10 +54,12 @@ rules = RulesOfTheDay(
     performance.rules,
     demolition.rules,
     enforcement.rules,
+    hold.rules,
     refund.rules,
     reconsideration.rules,
     suit.rules,
     revocation.rules,
+    hand_over.rules,
     closing.rules,
     paper_numbers.rules,
     occasions,

@@ -1,29 +1,25 @@
 """What must be settled before a case ends."""
 
-import datetime as dt
-
 from contracts.cases.penalties import register
-from contracts.cases.penalties.clocks import CRIME_TRANSFER
 from contracts.errors import Refused
 from services.cases.law import law_on
 from services.cases.penalties import time_limits
 from services.cases.penalties.correction import require_checked, require_corrected
 from services.cases.penalties.evidence import none_held
+from services.cases.penalties.execution.gaps import gap
+from services.cases.penalties.execution.hand_over import require_approval, require_crime_settled
+from services.cases.penalties.execution.hold import is_over, require_not_held
+from services.cases.penalties.execution.refund import require_nothing_owed
 from services.cases.penalties.fines import on_spot, outstanding
 from services.cases.penalties.remedies.pending import require_none_pending
 from services.cases.penalties.seizures import none_seized
 from services.cases.penalties.separation import require_uninvolved
-from services.chassis.base.clock import day_of
-from services.chassis.records import working_hours
 from services.chassis.records.record import Context, Data, Record
 from services.chassis.records.rules import Rules
 
 rules = Rules(register)
-CRIMINAL = ("police", "procuratorate")
-ON_CRIME = ("suspect_crime", "approve_transfer", "reject_transfer")
 PUT_RIGHT = ("minor", "first")
 """The grounds that ask for correction in time (art. 33)."""
-HAND_OVER = "24 hours"
 
 
 class NotPaid(Refused):
@@ -68,32 +64,6 @@ class DeciderUnnamed(Refused):
     article = "行政处罚法 第五十七条"
 
 
-class TransferNotApproved(Refused):
-    """A suspected crime is handed over once the person in charge has approved it."""
-
-    slug, zh, field = "transfer-not-approved", "涉嫌犯罪案件移送须先经行政机关负责人批准", "receiver"
-    article = CRIME_TRANSFER
-
-
-class NothingSuspected(Refused):
-    """No crime was suspected in this case: there is nothing to decide."""
-
-    slug, zh, article = "nothing-suspected", "本案没有待审批的涉嫌犯罪移送报告", CRIME_TRANSFER
-
-
-class CrimeUnsettled(Refused):
-    """Where a crime is suspected it is decided first whether the case is handed over; what is approved is not fined."""
-
-    slug, zh = "crime-unsettled", "涉嫌犯罪的，应当先决定是否移送；应当移送的，不得以行政处罚代替"
-    article = "行政处罚法 第二十七条；行政执法机关移送涉嫌犯罪案件的规定 第十一条"
-
-
-class ApprovedAnotherDay(Refused):
-    """The time and the day of an approval are the same day."""
-
-    slug, zh, field = "approved-another-day", "批准时间与批准日期不是同一天", "approved_at"
-
-
 def _require_decider(case: Record, form: Data, at: Context) -> None:
     """Whoever decides is named and uninvolved; a sheet of what was decided elsewhere may not name them."""
     if form["decided_by"]:
@@ -121,39 +91,10 @@ def exempt(case: Record, form: Data, at: Context) -> Data:
     return leave(case, form, at)
 
 
-@rules.on("approve_transfer", "reject_transfer")
-def decide_transfer(case: Record, form: Data, at: Context) -> Data:
-    """The person in charge decides on the report; what is approved goes out within 24 hours (transfer rules art. 5)."""
-    if not _transfer_reported(case):
-        raise NothingSuspected(case.id)
-    if not (approved_at := form.get("approved_at")):
-        return form
-    if day_of(approved_at) != form["approved_on"]:
-        raise ApprovedAnotherDay(approved_at, form["approved_on"])
-    return form | {"hand_over_by": day_of(working_hours.after(at.calendar, approved_at, HAND_OVER))}
-
-
-def _transfer_reported(case: Record) -> bool:
-    """Whether the last word on a crime is the report that there may be one."""
-    return _last_word_on_crime(case) == "suspect_crime"
-
-
-def _last_word_on_crime(case: Record, until: dt.date = dt.date.max) -> str:
-    words = [one.step.name for one in case.effective if one.step.name in ON_CRIME and one.on <= until]
-    return words[-1] if words else ""
-
-
-def require_crime_settled(case: Record, on: dt.date) -> None:
-    """No crime was suspected by that day, or it was decided that none is handed over. Raises CrimeUnsettled."""
-    if _last_word_on_crime(case, on) not in ("", "reject_transfer"):
-        raise CrimeUnsettled(case.id)
-
-
 @rules.on("hand_over")
 def hand_over(case: Record, form: Data, at: Context) -> Data:
     """What may be a crime goes to police or procuratorate with an approval (transfer rules art. 5)."""
-    if form["receiver"] in CRIMINAL and _last_word_on_crime(case) != "approve_transfer":
-        raise TransferNotApproved(form["receiver"])
+    require_approval(case, form["receiver"])
     return leave(case, form, at)
 
 
@@ -166,12 +107,43 @@ def leave(case: Record, form: Data, _at: Context) -> Data:
     return form
 
 
+class ServedNotVoided(Refused):
+    """What was served is no slip of the pen: the agency takes it back by a decision of its own, or nothing does."""
+
+    slug, zh = "served-not-voided", "处罚决定已经送达，不得作废；确有错误的，请办理“自行撤销、变更”"
+    article = "行政处罚法 第七十五条、第二十九条"
+
+
+@rules.on("void", upto=1)
+def void_whatever(_case: Record, form: Data, _at: Context) -> Data:
+    """As it was: a case that was served could be taken back like any other."""
+    return form
+
+
+@rules.on("void")
+def void(case: Record, form: Data, _at: Context) -> Data:
+    """An entry by mistake is taken back; a penalty that reached the party is revoked, or it would be fined twice."""
+    if case.all("serve"):
+        zh, en = "请办理“自行撤销、变更”", "Put right one's own decision instead"
+        raise ServedNotVoided(case.id, errors=[gap("reason", zh, en, "revoke")])
+    return form
+
+
 @rules.on("close")
-def close(case: Record, form: Data, _at: Context) -> Data:
-    """A case is closed when everything in it is settled."""
+def close(case: Record, form: Data, at: Context) -> Data:
+    """A case is closed when everything in it is settled, and nothing is owed to the party (Coercion Law art. 41)."""
+    require_not_held(case)
+    closed = close_though_owing(case, form, at)
+    require_nothing_owed(case)
+    return closed
+
+
+@rules.on("close", upto=1)
+def close_though_owing(case: Record, form: Data, _at: Context) -> Data:
+    """As it was: settled on the party's side, whatever the agency still owed."""
     none_held(case)
     none_seized(case)
-    if outstanding(case):
+    if outstanding(case) and not is_over(case):
         raise NotPaid(outstanding(case))
     if on_spot(case) and case.status("record") != "recorded":
         raise NotRecorded(case.id)

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
-from contracts.cases.penalties import register
 from contracts.cases.penalties.evidence import PROVING
-from contracts.errors import Refused, fault
+from contracts.errors import Refused
 from services.cases.agencies import agency_on
+from services.cases.penalties.execution.gaps import Gap, gap
 from services.cases.penalties.proposal import amount, facts_of
 from services.chassis.records.lookup import Lookup
 from services.chassis.records.record import Data, Record
 
-Gap = dict[str, Any]
 EVIDENCE = ("inspect", "register_evidence", "seize")
 ADDRESS = {
     "person": ("person_address", "公民住址", "Address"),
@@ -54,43 +52,38 @@ def require_complete(case: Record, form: Data, agency: Data | None) -> None:
 
 def require_complete_on_spot(case: Record, form: Data, agency: Data | None) -> None:
     """What a decision on the spot says, place and remedies among it (art. 52). Raises OnSpotIncomplete."""
-    place = [] if form["place"] or case.get("place") else [_gap("place", "处罚地点未填写", "The place is missing")]
+    place = [] if form["place"] or case.get("place") else [gap("place", "处罚地点未填写", "The place is missing")]
     if gaps := [*place, *_gaps_of_the_agency(form, agency)]:
         raise OnSpotIncomplete(case.id, errors=gaps)
-
-
-def _gap(field: str, zh: str, en: str, step: str = "", of: str = register.name) -> Gap:
-    """A gap, and the step that fills it: of the case, or of another register."""
-    return fault(field, en, zh) | ({"step": step, "register": of} if step else {})
 
 
 def _gaps_of_the_party(case: Record) -> Iterator[Gap]:
     field, zh, en = ADDRESS[case["party_kind"]]
     if not case.get(field):
         zh, en = f"{zh}未填写，请办理“补充当事人信息”", f"{en} missing: complete the party's particulars"
-        yield _gap(field, zh, en, "complete_party")
+        yield gap(field, zh, en, "complete_party")
 
 
 def _gaps_of_the_facts(case: Record) -> Iterator[Gap]:
     if not facts_of(case):
-        yield _gap("findings", "查明事实未填写，请在“拟定处罚”中填写", "No facts: say them in the proposal", "propose")
+        yield gap("findings", "查明事实未填写，请在“拟定处罚”中填写", "No facts: say them in the proposal", "propose")
     papers = (one for one in case.effective if one.step.name in PROVING and one.data.get("evidence"))
     if not any(case.all(step) for step in EVIDENCE) and not any(papers):
         zh, en = "没有任何证据，请办理“调查取证”或者上传材料", "No evidence: enter an inspection, or hand in papers"
-        yield _gap("inspected_on", zh, en, "inspect")
+        yield gap("inspected_on", zh, en, "inspect")
 
 
 def _gaps_of_the_agency(form: Data, agency: Data | None) -> Iterator[Gap]:
     if agency is None:
         zh, en = "处罚主体当日未录入“执法机关”，请法制人员录入", "The agency is not entered for that day"
-        yield _gap("body", zh, en, "establish", "cases.agencies")
+        yield gap("body", zh, en, "establish", "cases.agencies")
         return
     for field, (zh, en) in OF_THE_AGENCY.items():
         if not agency.get(field):
-            yield _gap(field, f"执法机关的{zh}未录入", f"The agency's {en} is missing", "amend", "cases.agencies")
+            yield gap(field, f"执法机关的{zh}未录入", f"The agency's {en} is missing", "amend", "cases.agencies")
     if amount(form, "fine") and not (agency.get("electronic_payment") or all(agency.get(one) for one in BANK)):
         zh, en = (
             "执法机关的罚款代收银行、账号或者电子支付方式未录入",
             "The agency's bank or electronic payment is missing",
         )
-        yield _gap("bank", zh, en, "amend", "cases.agencies")
+        yield gap("bank", zh, en, "amend", "cases.agencies")

@@ -12,8 +12,8 @@ from services.cases import power_items
 from services.cases.law import law_on
 from services.cases.penalties import time_limits
 from services.cases.penalties.charge import ChargeBasis, charge_basis, check, require_of_age
-from services.cases.penalties.closing import require_crime_settled
 from services.cases.penalties.completeness import agency_of, require_complete, require_complete_on_spot
+from services.cases.penalties.execution.hand_over import decision_run, require_crime_settled
 from services.cases.penalties.fines import fine
 from services.cases.penalties.grounds.takeover import decides_here_since, is_taken_over
 from services.cases.penalties.grounds.told_charge import (
@@ -238,7 +238,7 @@ def decide_by_procedure(case: Record, form: Data, _at: Context, basis: DecisionB
     within_tier(form, basis.background.violation, form["decided_on"])
     fined_once(form, basis.others)
     # What stands above are conditions, which no reason replaces; a period of the agency's own may be missed with one.
-    limit = time_limits.limit(case, "decision")
+    limit = time_limits.due_of(decision_run(case))
     time_limits.require_in_time(form["decided_on"], limit, form, DecidedLate)
     return form | {
         "took_days": (form["decided_on"] - case["filed_on"]).days,

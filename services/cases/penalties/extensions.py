@@ -1,19 +1,25 @@
 """More time, and time that does not count: by a provision that is in force, never by itself."""
 
 import datetime as dt
+from collections.abc import Callable
 
 from contracts.cases.penalties import register
 from contracts.cases.provisions import PAUSE
 from contracts.errors import Refused
 from services.cases import provisions
+from services.cases.penalties.execution.hand_over import decision_run
 from services.cases.penalties.time_limits import run_of
+from services.chassis.records.deadlines import ClockRun
 from services.chassis.records.lookup import Lookup
 from services.chassis.records.record import Context, Data, Record
 from services.chassis.records.rules import Rules
 
 rules = Rules(register)
-EXTENDED = {"extend": "decision", "extend_verification": "verification"}
-"""Which clock a step extends."""
+EXTENDED: dict[str, Callable[[Record], ClockRun | None]] = {
+    "extend": decision_run,
+    "extend_verification": lambda case: run_of(case, "verification"),
+}
+"""The run of which clock a step extends."""
 ONCE, AGAIN = "decision_extension", "decision_second_extension"
 
 
@@ -64,7 +70,7 @@ def suspend(case: Record, form: Data, _at: Context, basis: Record) -> Data:
     """Time stands still, by a provision, while a limit runs (art. 60)."""
     require_basis(basis, (PAUSE,), form["suspended_on"])
     # A limit that has run out is missed: standing still afterwards would hide it.
-    if form["suspended_on"] > running_limit(case, "decision"):
+    if form["suspended_on"] > _limit(decision_run(case)):
         raise TooMuchTime(form["suspended_on"], errors=[TooMuchTime.fault("suspended_on")])
     return form
 
@@ -75,17 +81,16 @@ def require_basis(basis: Record, kinds: tuple[str, ...], day: dt.date) -> None:
         raise NoBasis(basis.id, basis["kind"])
 
 
-def running_limit(case: Record, clock: str) -> dt.date:
+def _limit(running: ClockRun | None) -> dt.date:
     """The day on which a clock that runs ends, though it stand still. Raises NothingRuns."""
-    running = run_of(case, clock)
     if running is None:
-        raise NothingRuns(clock)
+        raise NothingRuns
     return running.due
 
 
 def require_within(case: Record, step: str, form: Data, basis: Record, at: Context) -> None:
     """Decided while the clock runs, by a provision not used before, and no later than it lets. Raises TooMuchTime."""
-    due = running_limit(case, EXTENDED[step])
+    due = _limit(EXTENDED[step](case))
     spent = any(one["basis"] == basis.id for one in case.all(step))
     furthest = at.calendar.after(due, f"{basis['days']} days")
     if spent or form["extended_on"] > due or not due < form["until"] <= furthest:

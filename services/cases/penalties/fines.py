@@ -1,10 +1,10 @@
-"""The fine of a case as it stands, how much of it is left to pay, and what was paid too much."""
+"""Fine and confiscation of a case as they stand, what is left to pay, and what was taken too much."""
 
 from decimal import Decimal
 
 from services.cases.penalties.proposal import amount
 from services.cases.penalties.remedies.standing import Said, is_gone, outcome_of, standing_outcomes
-from services.chassis.records.record import Record
+from services.chassis.records.record import Data, Record
 
 DECISIONS = ("decide", "decide_on_spot")
 PAYMENTS = ("pay_part", "pay", "collect", "enforce")
@@ -25,10 +25,30 @@ def fine(case: Record, now: Said | None = None) -> Decimal:
     standing = standing_outcomes(case, now)
     if any(is_gone(one) for one in standing):
         return Decimal(0)
-    changed = [Decimal(one["new_fine"]) for one in standing if one.get("new_fine")]
-    decided = [amount(entry.data, "fine") for entry in case.effective if entry.step.name in DECISIONS]
-    # A fine that a remedy changed takes the place of the one that was decided.
+    return _as_changed(case, standing, "fine")
+
+
+def confiscation(case: Record, now: Said | None = None) -> Decimal:
+    """What was decided to be confiscated, as remedies have left it, `now` among them; 0: nothing, or undone."""
+    standing = standing_outcomes(case, now)
+    return Decimal(0) if any(is_gone(one) for one in standing) else _as_changed(case, standing, "confiscation")
+
+
+def _as_changed(case: Record, standing: list[Data], of: str) -> Decimal:
+    changed = [Decimal(one[f"new_{of}"]) for one in standing if one.get(f"new_{of}")]
+    decided = [amount(entry.data, of) for entry in case.effective if entry.step.name in DECISIONS]
+    # An amount that a remedy changed takes the place of the one that was decided.
     return (changed or decided or [Decimal(0)])[-1]
+
+
+def fines_by_place(case: Record) -> list[tuple[int, Decimal]]:
+    """The fine as it stood from each place of the case on at which it changed: what its papers print."""
+    stood, changes = Decimal(0), []
+    for place in sorted(one.place for one in case.effective if one.place):
+        if (now := fine(case.before(place + 1))) != stood:
+            changes.append((place, now))
+            stood = now
+    return changes
 
 
 def amount_paid(case: Record) -> Decimal:
@@ -42,13 +62,20 @@ def outstanding(case: Record) -> Decimal:
     return max(Decimal(0), fine(case) - amount_paid(case))
 
 
-def refundable(case: Record, stands: Decimal) -> Decimal:
-    """What was paid beyond a fine that stands, and was not given back yet; of one undone what was paid for delay too.
+def gains_paid(case: Record) -> Decimal:
+    """How much of what was confiscated was paid in."""
+    return sum((Decimal(one["gains"]) for one in case.all("pay_gains")), Decimal(0))
+
+
+def refundable(case: Record, now: Said | None = None) -> Decimal:
+    """What was taken beyond what stands, `now` among it, and was not given back yet: of fine, delay and gains.
 
     Coercion Law art. 41. What was imposed for delay on a fine that was only made smaller is within its own ceiling of
     that smaller fine: beyond it, it goes back.
     """
+    stands = fine(case, now)
     late = sum((Decimal(one["late_fine"]) for one in case.all("pay") if one.get("late_fine")), Decimal(0))
     refunded = sum((Decimal(one["amount"]) for one in case.all("refund")), Decimal(0))
     over = max(Decimal(0), amount_paid(case) - stands) + max(Decimal(0), late - stands)
+    over += max(Decimal(0), gains_paid(case) - confiscation(case, now))
     return max(Decimal(0), over - refunded)

@@ -147,8 +147,15 @@ def release(case: Record, form: Data, _at: Context) -> Data:
 
 
 @rules.on("confiscate")
-def confiscate(case: Record, form: Data, _at: Context) -> Data:
-    """What was seized is confiscated in its period, by a decision (art. 25, 27)."""
+def confiscate(case: Record, form: Data, at: Context) -> Data:
+    """What was seized is confiscated by the decision, not before it (art. 27)."""
+    require_not_before(form["confiscated_on"], case["decided_on"], "confiscated_on")
+    return confiscate_on_any_day(case, form, at)
+
+
+@rules.on("confiscate", upto=1)
+def confiscate_on_any_day(case: Record, form: Data, _at: Context) -> Data:
+    """As it was: what was seized is confiscated in its period, by a decision (art. 25, 27)."""
     _in_its_period(case, form, form["confiscated_on"])
     return form
 

@@ -14,7 +14,11 @@ def run_of(case: Record, clock: str, run: str = "") -> ClockRun | None:
 
 def limit(case: Record, clock: str, run: str = "") -> dt.date | None:
     """When a clock ends; None: it does not run, or stands still."""
-    running = run_of(case, clock, run)
+    return due_of(run_of(case, clock, run))
+
+
+def due_of(running: ClockRun | None) -> dt.date | None:
+    """When an open run ends; None: there is none, or it stands still."""
     return running.due if running and not running.paused else None
 
 

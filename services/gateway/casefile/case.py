@@ -70,6 +70,14 @@ class CaseFile:
         return self.last(*DECISION)
 
     @property
+    def fine(self) -> str | None:
+        """The fine as it stands, as its owner says it; None: there is none."""
+        place = max((one.place for one in self.data.case.history), default=0)
+        said = [str(one["fine"]) for one in self.data.fines if one["place"] <= place]
+        # An owner of an older version says nothing of it.
+        return said[-1] if said else self.decision.get("fine")
+
+    @property
     def on_spot(self) -> bool:
         """Whether it was decided on the spot."""
         return self.has_step("decide_on_spot")

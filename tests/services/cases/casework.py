@@ -93,6 +93,8 @@ FORMS: dict[str, dict[str, Any]] = {
     "approve_transfer": {"approved_by": "H1"},
     "reject_transfer": {"reason": "不构成犯罪", "decided_by": "H1"},
     "hand_over": {"reason": "不属本机关管辖", "receiver": "agency", "receiver_name": "某机关"},
+    "take_back": {"reason": "犯罪事实显著轻微", "return_ground": "not_filed", "evidence": PROOF},
+    "take_back_noticed": {"reason": "犯罪事实显著轻微", "return_ground": "not_filed", "evidence": PROOF},
     "withdraw": {"reason": "当事人死亡", "approved_by": "H1"},
     "propose": {"fine": "300", "tier": "light", "major": False},
     "notify": {"hearing_told": False},
@@ -150,6 +152,10 @@ FORMS: dict[str, dict[str, Any]] = {
     "demolish": {**ON_SITE, "utilities_kept": True, "signed": True, "belongings": "已清点移交"},
     "stop_demolition": {"stop_ground": "performed"},
     "refund": {"refund_receipt": "T1"},
+    "suspend_enforcement": {"reason": "困难", "suspension_ground": "hardship", "approved_by": "H1"},
+    "resume_enforcement": {"reason": "已有能力", "approved_by": "H1"},
+    "agree_on_enforcement": {"harmless": True, "approved_by": "H1"},
+    "terminate_enforcement": {"reason": "死亡", "termination_ground": "died", "approved_by": "H1"},
 }
 
 

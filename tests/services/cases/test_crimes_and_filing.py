@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from services.cases.penalties.closing import ApprovedAnotherDay, CrimeUnsettled, NothingSuspected, TransferNotApproved
+from services.cases.penalties.execution.hand_over import (
+    ApprovedAnotherDay,
+    CrimeUnsettled,
+    NothingSuspected,
+    TransferNotApproved,
+)
 from services.chassis.records.command import Actor
 from services.chassis.records.separation import NotApart
 from tests.services.cases.casework import FORMS, C, Casework

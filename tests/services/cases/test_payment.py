@@ -9,8 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contracts.errors import Invalid
+from contracts.errors import Invalid, OutOfOrder
 from services.cases.penalties.execution.demand import NotOverdue
+from services.cases.penalties.execution.enforcement import DemandedInPart
+from services.cases.penalties.execution.lateness import late_fine_most
 from services.cases.penalties.execution.payment import (
     BankedLate,
     CashTooMuch,
@@ -23,7 +25,6 @@ from services.cases.penalties.execution.payment import (
     NotOnTheSpot,
     WrongAmount,
     WrongInstalments,
-    late_fine_most,
 )
 from tests.services.cases.casework import Casework
 
@@ -137,8 +138,11 @@ def test_a_party_that_misses_a_part_may_be_urged(work: Casework) -> None:
     case = work.served_case("2026-03-10")
     work.take(case, "allow_instalments", "2026-03-13", **parts(("2026-04-01", "100"), ("2026-05-01", "200")))
     with pytest.raises(NotOverdue):
-        work.take(case, "demand", "2026-04-01")
-    work.take(case, "demand", "2026-04-02")
+        work.take(case, "demand", "2026-04-01", amount="100")
+    for more in ("300", "103.01"):
+        with pytest.raises(WrongAmount):
+            work.take(case, "demand", "2026-04-02", amount=more)
+    work.take(case, "demand", "2026-04-02", amount="103")
 
 
 def test_a_part_that_is_paid_after_a_deferral_moves_nothing(work: Casework) -> None:
@@ -219,3 +223,73 @@ def test_nobody_is_overdue_in_a_case_that_was_closed_since_its_fine_was_revoked(
     work.take(case, "withdraw_publication", "2026-03-23")
     work.take(case, "close", "2026-03-24")
     assert work.running(case) == set()
+
+
+def test_a_part_that_comes_late_counts_from_its_own_day_and_stays_visible(work: Casework) -> None:
+    case = work.served_case("2026-03-10")
+    work.take(case, "allow_instalments", "2026-03-13", **parts(("2026-04-01", "100"), ("2026-05-01", "200")))
+    work.take(case, "pay_part", "2026-04-11", amount="100")
+    record = work.record(case)
+    assert (record["late_days"], record["late_fine_most"]) == (10, "30.00"), "three per cent of 100 for ten days"
+    assert work.due(case, "payment") == "2026-05-01"
+    with pytest.raises(LateFineTooHigh):
+        work.take(case, "pay", "2026-05-03", amount="200", late_fine="42.01")
+    work.take(case, "pay", "2026-05-03", amount="200", late_fine="42")
+    record = work.record(case)
+    assert (record["late_days"], record["late_fine_most"]) == (2, "42.00"), "30 of the first part, 12 of the second"
+
+
+def test_two_parts_that_are_missed_are_late_for_their_own_days_each(work: Casework) -> None:
+    case = work.served_case("2026-03-10")
+    work.take(case, "allow_instalments", "2026-03-13", **parts(("2026-04-01", "100"), ("2026-04-11", "200")))
+    with pytest.raises(LateFineTooHigh):
+        work.take(case, "pay", "2026-04-13", late_fine="48.01")
+    work.take(case, "pay", "2026-04-13", late_fine="48")
+    assert work.record(case)["late_days"] == 12
+
+
+def test_the_court_is_asked_for_what_was_demanded_whole(work: Casework) -> None:
+    case = work.served_case("2026-03-10")
+    work.take(case, "allow_instalments", "2026-03-13", **parts(("2026-04-01", "100"), ("2026-05-01", "200")))
+    work.take(case, "demand", "2026-04-02", amount="100")
+    with pytest.raises(DemandedInPart) as refused:
+        work.take(case, "ask_court", "2026-09-11")
+    assert [one["step"] for one in refused.value.errors] == ["demand"]
+    work.take(case, "demand", "2026-09-11", amount="300")
+    work.take(case, "ask_court", "2026-09-26")
+
+
+@pytest.mark.parametrize(
+    ("on", "wrong"),
+    [
+        ("2026-04-13", {"until": "2026-04-13"}),
+        ("2026-04-13", {"until": "2026-04-01"}),
+        ("2026-04-13", {"until": "2026-03-25"}),
+    ],
+)
+def test_a_deferral_leads_to_a_day_after_its_approval_and_after_the_limit(
+    work: Casework, on: str, wrong: dict[str, Any]
+) -> None:
+    case = work.served_case("2026-03-10")
+    with pytest.raises(DeferredToThePast):
+        work.take(case, "defer", on, applied_on="2026-04-10", **wrong)
+
+
+def test_nothing_is_put_off_before_it_was_asked_for_or_served(work: Casework) -> None:
+    case = work.served_case("2026-03-10")
+    with pytest.raises(OutOfOrder):
+        work.take(case, "defer", "2026-03-13", applied_on="2026-03-14", until="2026-06-30")
+    with pytest.raises(OutOfOrder):
+        work.take(case, "defer", "2026-03-09", applied_on="2026-03-09", until="2026-06-30")
+    early = parts(("2026-04-01", "100"), ("2026-05-01", "200")) | {"applied_on": "2026-03-09"}
+    with pytest.raises(OutOfOrder):
+        work.take(case, "allow_instalments", "2026-03-13", **early)
+
+
+def test_parts_take_nothing_from_the_time_that_the_party_has(work: Casework) -> None:
+    case = work.served_case("2026-03-10")
+    work.take(case, "defer", "2026-03-13", applied_on="2026-03-12", until="2026-06-30")
+    with pytest.raises(DeferredToThePast):
+        work.take(case, "allow_instalments", "2026-03-16", **parts(("2026-06-29", "100"), ("2026-07-31", "200")))
+    work.take(case, "allow_instalments", "2026-03-16", **parts(("2026-06-30", "100"), ("2026-07-31", "200")))
+    assert work.due(case, "payment") == "2026-06-30"

@@ -9,7 +9,13 @@ import pytest
 from contracts.errors import NotNow
 from services.cases.penalties.execution.demand import DemandRefuted, DemandUnheard, NothingDemanded
 from services.cases.penalties.execution.on_site import AtNight, NothingLeftToEnforce, OnHoliday, Unsigned, UtilitiesCut
-from services.cases.penalties.execution.performance import Interested, NotUrged, PartyUntold, PerformedTooSoon
+from services.cases.penalties.execution.performance import (
+    Interested,
+    NoDutyDecided,
+    NotUrged,
+    PartyUntold,
+    PerformedTooSoon,
+)
 from services.cases.penalties.officers import OneOfficer
 from services.cases.penalties.seizures import AnotherDay
 from tests.services.cases.casework import Casework
@@ -142,3 +148,19 @@ def test_a_decision_that_is_gone_is_not_performed(work: Casework, case: str) -> 
     work.take(case, "revoke", "2026-04-16")
     with pytest.raises(NothingLeftToEnforce):
         work.take(case, "perform", "2026-04-20", **at("2026-04-20"))
+
+
+def test_others_perform_what_the_party_was_told_to_do_and_not_before(work: Casework) -> None:
+    filed = work.filed_case("2026-03-02")
+    with pytest.raises(NoDutyDecided):
+        work.take(filed, "decide_performance", "2026-04-13", **URGED)
+    work.take(filed, "order_correction", "2026-04-02", correct_by="2026-04-10")
+    with pytest.raises(NoDutyDecided):
+        work.take(filed, "decide_performance", "2026-04-13", **URGED)
+    work.take(filed, "decide_performance", "2026-04-13", **URGED | {"duty_by": "2026-04-10", "urged_on": "2026-04-11"})
+    served = work.served_case("2026-03-10")
+    early = URGED | {"duty_by": "2026-03-09", "urged_on": "2026-03-11"}
+    with pytest.raises(NoDutyDecided):
+        work.take(served, "decide_performance", "2026-04-13", **early)
+    at_once = URGED | {"performance_ground": "immediate", "duty_by": None, "urged_on": None}
+    work.take(work.filed_case("2026-03-02"), "decide_performance", "2026-04-13", **at_once)

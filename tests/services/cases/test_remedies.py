@@ -11,6 +11,7 @@ from contracts.errors import NotYet, OutOfOrder
 from services.cases.penalties.remedies.consequences import FineUnchanged
 from services.cases.penalties.remedies.reconsideration import (
     NoSimpleProcedure,
+    ReconsideredAlready,
     RepliedLate,
     ReviewExtendedTooFar,
     SuitAccepted,
@@ -238,3 +239,46 @@ def test_another_fine_follows_from_a_change_alone(work: Casework, begins: str, e
     with pytest.raises(FineUnchanged):
         work.take(case, ends, "2026-05-20", outcome=outcome, new_fine="100")
     work.take(case, ends, "2026-05-20", outcome="changed", new_fine="100")
+
+
+@pytest.mark.parametrize("outcome", ["upheld", "changed", "unlawful", "ended", "withdrawn"])
+def test_what_was_reviewed_once_is_not_reviewed_again_but_sued_over(work: Casework, outcome: str) -> None:
+    case = work.served_case("2026-03-10")
+    work.take(case, "ask_reconsideration", "2026-03-12")
+    work.take(case, "end_reconsideration", "2026-04-13", outcome=outcome)
+    with pytest.raises(ReconsideredAlready) as refused:
+        work.take(case, "ask_reconsideration", "2026-04-15")
+    assert refused.value.to_dict()["article"] == "行政复议法 第三十条第一款第七项、第七十四条"
+    assert [one["step"] for one in refused.value.errors] == ["sue"]
+    work.take(case, "sue", "2026-04-15")
+
+
+@pytest.mark.parametrize(
+    ("outcome", "more"),
+    [("not_accepted", {}), ("withdrawn", {"unwilling": True}), ("upheld", {"applicant": "other"})],
+)
+def test_who_was_not_heard_asks_again(work: Casework, outcome: str, more: dict[str, Any]) -> None:
+    case = work.served_case("2026-03-10")
+    work.take(case, "ask_reconsideration", "2026-03-12")
+    work.take(case, "end_reconsideration", "2026-04-13", outcome=outcome)
+    work.take(case, "ask_reconsideration", "2026-04-15", **more)
+
+
+def test_what_the_bureau_changed_since_is_reviewed_anew(work: Casework) -> None:
+    case = work.served_case("2026-03-10")
+    work.take(case, "ask_reconsideration", "2026-03-12")
+    work.take(case, "end_reconsideration", "2026-04-13", outcome="upheld")
+    work.take(case, "revoke", "2026-04-14", revocation="changed", new_fine="100")
+    work.take(case, "ask_reconsideration", "2026-04-15")
+    work.take(case, "end_reconsideration", "2026-05-13", outcome="upheld")
+    with pytest.raises(ReconsideredAlready):
+        work.take(case, "ask_reconsideration", "2026-05-14", unwilling=True)
+
+
+def test_before_2024_the_suit_was_the_way_from_a_reconsideration_by_another_article(later: Casework) -> None:
+    case = later.on_spot_case("2023-11-01")
+    later.take(case, "ask_reconsideration", "2023-11-02")
+    later.take(case, "end_reconsideration", "2023-12-01", outcome="upheld")
+    with pytest.raises(ReconsideredAlready) as refused:
+        later.take(case, "ask_reconsideration", "2023-12-04")
+    assert refused.value.to_dict()["article"] == "行政复议法（2017年修正）第五条、第二十五条"

@@ -422,3 +422,24 @@ def test_a_template_is_a_word_file_of_the_same_bytes_each_time() -> None:
     assert template(text) == template(text)
     said = [one.text for one in docx.Document(io.BytesIO(template(text))).paragraphs]
     assert "{%p if 处罚.有罚款 %}" in said, "a tag over whole paragraphs leaves none of its own"
+
+
+def test_of_a_decision_that_is_gone_nothing_is_asked_of_the_court(desk: Desk) -> None:
+    case = desk.work.served_case("2026-03-10")
+    desk.work.take(case, "revoke", "2026-03-12")
+    assert "罚款余额0.00元" in desk.text(case, "court_application")
+
+
+def test_an_application_goes_on_saying_the_fine_of_its_day(desk: Desk) -> None:
+    case = desk.work.served_case("2026-03-10")
+    desk.work.take(case, "demand", "2026-08-03")
+    desk.work.take(case, "ask_court", "2026-09-11")
+    desk.work.take(case, "revoke", "2026-09-14", revocation="changed", new_fine="100")
+    assert "罚款余额300.00元" in desk.text(case, "court_application")
+
+
+def test_a_closing_form_says_why_enforcement_is_over(desk: Desk) -> None:
+    case = desk.work.served_case("2026-03-10")
+    desk.work.take(case, "publish", "2026-03-11")
+    desk.work.take(case, "terminate_enforcement", "2026-04-07")
+    assert "2026年4月7日终结执行（公民死亡，无遗产可供执行，又无义务承受人）" in desk.text(case, "closing")

@@ -49,6 +49,7 @@ def _record(case: Row, stage: str) -> Step:
         particulars = {"reason": "本案依法无需法制审核（合成）", "excused_on": decided["decided_on"]}
         return "excuse", {"case": case.id, "stage": stage} | particulars | _paper(case)
     paid = next((steps[one]["paid_on"] for one in ("pay", "collect", "enforce") if one in steps), None)
+    paid = paid or steps.get("terminate_enforcement", {}).get("enforcement_terminated_on")
     if stage == "execution" and paid is None:
         particulars = {"reason": "仅作警告，无应缴罚款（合成）", "excused_on": steps["serve"]["served_on"]}
         return "excuse", {"case": case.id, "stage": stage} | particulars | _paper(case)

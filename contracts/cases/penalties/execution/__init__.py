@@ -1,6 +1,6 @@
 """The execution of a decision 执行: payment, the demand, performance by others, demolition, the court, refunds."""
 
-from contracts.cases.penalties.execution import demand, demolition, enforcement, payment, performance, refund
+from contracts.cases.penalties.execution import demand, demolition, enforcement, hold, payment, performance, refund
 from contracts.cases.penalties.execution.clocks import CLOCKS
 
 STEPS = (
@@ -9,6 +9,7 @@ STEPS = (
     *performance.STEPS,
     *demolition.STEPS,
     *enforcement.STEPS,
+    *hold.STEPS,
     *refund.STEPS,
 )
 

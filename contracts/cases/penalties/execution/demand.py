@@ -49,7 +49,7 @@ STEPS = (
         line="payment",
         during=MONEY,
         by=ACTING,
-        version=2,
+        version=3,
     ),
     Step(
         "hear_on_demand",

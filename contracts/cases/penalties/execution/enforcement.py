@@ -30,7 +30,7 @@ STEPS = (
         line="payment",
         during=MONEY,
         by="legal",
-        version=2,
+        version=3,
     ),
     Step(
         "enforce",

@@ -68,9 +68,14 @@ class Outstanding(Form):
 
 
 class PartPaid(Outstanding):
-    """What is left, and by when the next part is due where parts were allowed."""
+    """What is left, by when the next part is due where parts were allowed, and how late it comes (Penalty Law art. 72).
+
+    A part that was missed stays visible by it when the next one falls due.
+    """
 
     until = ask.day("下期应缴日期", "Next part due on", required=False)
+    late_days = ask.number("逾期天数", "Days late", required=False)
+    late_fine_most = ask.money("加处罚款上限（元）", "Greatest late fine, yuan", required=False)
 
 
 class LateDays(Outstanding):
@@ -92,6 +97,17 @@ class OnSpotCash(Form):
         metadata=ask.numbers_of("the treasury"),
     )
     paid_on = ask.happened("收缴日期", "Collected on")
+
+
+class GainsPayment(Form):
+    """Money that was confiscated, or what confiscated things brought, goes to the treasury (Penalty Law art. 74)."""
+
+    gains = ask.money("上缴没收款（元）", "Confiscated money paid in, yuan")
+    gains_receipt = ask.text(
+        "没收款票据号", "Receipt for what was confiscated", longest=60, metadata=ask.numbers_of("the treasury")
+    )
+    gains_paid_on = ask.happened("上缴日期", "Paid in on")
+    evidence = ask.evidence("缴款凭证", "Proof of payment")
 
 
 class CashHandIn(Late):
@@ -118,6 +134,7 @@ STEPS = (
         during=MONEY,
         by=HEADS,
         apart_reason=APPROVER,
+        version=2,
     ),
     Step(
         "allow_instalments",
@@ -130,7 +147,7 @@ STEPS = (
         during=MONEY,
         by=HEADS,
         apart_reason=APPROVER,
-        version=2,
+        version=3,
     ),
     Step(
         "pay_part",
@@ -143,7 +160,7 @@ STEPS = (
         during=MONEY,
         nature="punishes",
         by=ACTING,
-        version=2,
+        version=3,
     ),
     Step(
         "pay",
@@ -156,6 +173,7 @@ STEPS = (
         during=MONEY,
         nature="punishes",
         by=ACTING,
+        version=2,
     ),
     Step(
         "collect",
@@ -188,5 +206,16 @@ STEPS = (
         line="cash",
         during=MONEY,
         by="clerk",
+    ),
+    Step(
+        "pay_gains",
+        "gains_paid",
+        "上缴没收款 / Pay confiscated money in",
+        "new, paid -> paid",
+        GainsPayment,
+        line="gains",
+        during=MONEY,
+        nature="punishes",
+        by=ACTING,
     ),
 )

@@ -70,6 +70,7 @@ STEPS = (
         during=DURING,
         by=HEADS,
         apart_from="inspect, close_inquiry",
+        version=2,
     ),
     Step(
         "demand_performance",

@@ -1,6 +1,7 @@
-"""Money that was paid and no longer owed goes back 退还 (Coercion Law art. 41, Penalty Law art. 74)."""
+"""What was taken and is not owed goes back 退还: fines, gains, things (Coercion Law art. 41, Penalty Law art. 74)."""
 
 from contracts import forms as ask
+from contracts.cases.penalties import choices
 from contracts.cases.penalties.phases import ACTING, DECIDED
 from contracts.forms import Form
 from contracts.register import Step
@@ -21,6 +22,17 @@ class RefundLeft(Form):
     refund_left = ask.money("尚未退还（元）", "Still to be refunded, yuan")
 
 
+class Restitution(Form):
+    """Things that were confiscated go back, or are paid for where they are gone (Coercion Law art. 41)."""
+
+    things_of = ask.code("清单、查封扣押编号", "Number of the list or seizure")
+    restitution = ask.choice("返还方式", "How", choices.RESTITUTIONS)
+    things = ask.text("财物", "Things")
+    compensation = ask.money("赔偿金额（元）", "Compensation, yuan", required=False)
+    things_back_on = ask.happened("返还日期", "Given back on")
+    evidence = ask.evidence("返还凭证", "Receipt of the party")
+
+
 STEPS = (
     Step(
         "refund",
@@ -30,6 +42,19 @@ STEPS = (
         Refund,
         adds=RefundLeft,
         line="refund",
+        during=DECIDED,
+        nature="punishes",
+        by=ACTING,
+        version=2,
+    ),
+    Step(
+        "return_things",
+        "things_given_back",
+        "退还没收财物 / Give confiscated things back",
+        "new -> returned",
+        Restitution,
+        line="restitution",
+        each="things_of",
         during=DECIDED,
         nature="punishes",
         by=ACTING,

@@ -19,6 +19,7 @@ class Ending(Form):
     """A paper of another body ends it, and from its receipt the party's next period runs."""
 
     new_fine = ask.money("变更后罚款（元）", "Fine as changed, yuan", required=False)
+    new_confiscation = ask.money("变更后没收（元）", "Confiscation as changed, yuan", required=False)
     remedy_decided_on = ask.happened("决定（判决）日期", "Decided on")
     paper_served_on = ask.day("决定书（判决书）送达当事人日期", "Served on the party on", required=False)
     redo_by = ask.day("责令重新作出期限", "To be decided anew by", required=False)

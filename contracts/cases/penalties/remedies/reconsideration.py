@@ -1,6 +1,7 @@
 """Reconsideration 行政复议: the application, the agency's answer to it, its end."""
 
 from contracts import forms as ask
+from contracts.cases.penalties import choices
 from contracts.cases.penalties.clocks import Late
 from contracts.cases.penalties.phases import DECIDED
 from contracts.cases.penalties.remedies.forms import ELSEWHERE, Application, Outcome, Owed
@@ -12,6 +13,8 @@ class Reconsideration(Application):
     """An application for reconsideration (Reconsideration Law art. 20); a simple procedure halves its periods."""
 
     simple = ask.flag("适用简易程序", "Simple procedure", required=False)
+    applicant = ask.choice("申请人", "Applicant", choices.APPLICANTS, required=False)
+    unwilling = ask.flag("能证明前次撤回违背真实意愿", "An earlier withdrawal was not the true will", required=False)
 
 
 class ReconsiderationTimes(Form):
@@ -47,7 +50,7 @@ STEPS = (
         line="reconsideration",
         during=DECIDED,
         by="legal",
-        version=2,
+        version=3,
     ),
     Step(
         "extend_reconsideration",

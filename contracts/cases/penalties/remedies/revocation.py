@@ -14,6 +14,7 @@ class Revocation(Reason):
 
     revocation = ask.choice("纠正方式", "Put right by", choices.REVOCATIONS)
     new_fine = ask.money("变更后罚款（元）", "Fine as changed, yuan", required=False)
+    new_confiscation = ask.money("变更后没收（元）", "Confiscation as changed, yuan", required=False)
     discussed = ask.flag("已经集体讨论", "Discussed by the leadership", required=False)
     decided_by = ask.myself("决定人", "Decided by")
     revoked_on = ask.happened("决定日期", "Decided on")

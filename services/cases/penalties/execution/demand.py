@@ -6,7 +6,8 @@ from decimal import Decimal
 
 from contracts.cases.penalties import register
 from contracts.errors import Refused
-from services.cases.penalties.execution.payment import WrongAmount, balance_due, late_days, late_fine_most
+from services.cases.penalties.execution.lateness import late_days, late_fine_most, late_fine_most_on, overdue
+from services.cases.penalties.execution.payment import WrongAmount, balance_due
 from services.cases.penalties.fines import fine
 from services.cases.penalties.remedies.pending import remedy_periods
 from services.cases.penalties.remedies.windows import COURT, after_suit_alone, court_window, remedies
@@ -59,30 +60,53 @@ def _last_result(case: Record) -> str:
     return result
 
 
-def _guard(case: Record, form: Data) -> None:
+def _require_overdue(case: Record, form: Data) -> None:
     due = case.due("payment")
     if due and form["demanded_on"] <= due:
         raise NotOverdue(form["demanded_on"], due)
-    most = balance_due(case) + late_fine_most(fine(case), late_days(case, form["demanded_on"]))
+
+
+def _require_most(form: Data, most: Decimal) -> None:
     if not 0 < Decimal(form["amount"]) <= most:
         raise WrongAmount(form["amount"], most)
+
+
+def _guard_all(case: Record, form: Data) -> None:
+    """As it was: all that is left of the fine was demanded, whatever of it was due."""
+    _require_overdue(case, form)
+    days = late_days(case, form["demanded_on"])
+    _require_most(form, balance_due(case) + late_fine_most(fine(case), days))
 
 
 @rules.on("demand", upto=1)
 def demand_by_suit_alone(case: Record, form: Data, at: Context) -> Data:
     """As it was: six months for a suit in every case, and no day for the court where a remedy had been taken."""
-    _guard(case, form)
+    _guard_all(case, form)
     contested = any(True for _ in remedy_periods(case))
     return form | {"court_by": None if contested else at.calendar.after(after_suit_alone(case, at.calendar), COURT)}
 
 
+@rules.on("demand", upto=2)
+def demand_all(case: Record, form: Data, at: Context) -> Data:
+    """As it was: what of parts that were allowed was not due yet could be demanded too."""
+    _guard_all(case, form)
+    return form | _court_by(case, at)
+
+
 @rules.on("demand")
 def demand(case: Record, form: Data, at: Context) -> Data:
-    """The party is urged once it is late, for no more than it owes (art. 35); the court is asked in three months."""
-    _guard(case, form)
+    """The party is urged once it is late, for no more than is due by then (art. 35); the court is asked in time."""
+    _require_overdue(case, form)
+    on = form["demanded_on"]
+    balance, due = balance_due(case), overdue(case, on)
+    _require_most(form, (balance if due is None else due) + late_fine_most_on(case, on))
+    return form | _court_by(case, at)
+
+
+def _court_by(case: Record, at: Context) -> Data:
     # While a remedy is pending nobody knows when the time for the court begins: it is said when that ends.
     window = court_window(case, remedies(case), at.calendar)
-    return form | {"court_by": window[1] if window else None}
+    return {"court_by": window[1] if window else None}
 
 
 @rules.on("hear_on_demand")

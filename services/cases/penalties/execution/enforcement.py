@@ -6,6 +6,8 @@ from contracts.cases.penalties import register
 from contracts.errors import Refused
 from services.cases.penalties import time_limits
 from services.cases.penalties.execution.demand import require_heard
+from services.cases.penalties.execution.gaps import gap
+from services.cases.penalties.execution.lateness import parts
 from services.cases.penalties.execution.payment import balance_after, balance_due, require_all
 from services.cases.penalties.remedies.pending import RemedyPending, remedy_periods, require_none_pending
 from services.cases.penalties.remedies.windows import after_suit_alone, court_window, remedies
@@ -43,9 +45,26 @@ def ask_court_by_suit_alone(case: Record, form: Data, at: Context) -> Data:
     return form
 
 
+class DemandedInPart(Refused):
+    """Of parts that were allowed, those that fell due after the demand are demanded before the court is asked."""
+
+    slug, zh = "demanded-in-part", "催告之后又有分期到期，应当先就未缴余额再次催告"
+    article = "行政强制法 第五十四条"
+
+
 @rules.on("ask_court")
 def ask_court(case: Record, form: Data, at: Context) -> Data:
-    """The court is asked after the demand, the party's answer and the time for remedies, and not too late (art. 53)."""
+    """All that the court is asked for was demanded (art. 54)."""
+    asked = ask_court_after_any_demand(case, form, at)
+    if any(one.left and one.due >= case["demanded_on"] for one in parts(case)):
+        zh, en = "请再次办理“催告”", "Demand what is left"
+        raise DemandedInPart(case["demanded_on"], errors=[gap("demanded_on", zh, en, "demand")])
+    return asked
+
+
+@rules.on("ask_court", upto=2)
+def ask_court_after_any_demand(case: Record, form: Data, at: Context) -> Data:
+    """As it was: after a demand, the party's answer and the time for remedies, and not too late (art. 53)."""
     require_none_pending(case)
     require_heard(case)
     balance_due(case)

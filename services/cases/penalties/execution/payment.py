@@ -2,28 +2,21 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from decimal import ROUND_DOWN, Decimal
-from itertools import accumulate, pairwise
+from decimal import Decimal
+from itertools import pairwise
 
 from contracts.cases.penalties import register
 from contracts.cases.penalties.clocks import NEW_LAW
 from contracts.errors import Refused
 from services.cases.law import law_on
 from services.cases.penalties import time_limits
-from services.cases.penalties.fines import PAYMENTS, fine, on_spot, outstanding
-from services.cases.penalties.remedies.pending import remedy_periods
+from services.cases.penalties.execution.lateness import late_days, late_fine_most, late_fine_most_on, next_part
+from services.cases.penalties.fines import confiscation, fine, gains_paid, on_spot, outstanding
 from services.cases.penalties.time_limits import require_not_before
-from services.chassis.records.calendar import DAY
 from services.chassis.records.record import Context, Data, Record
 from services.chassis.records.rules import Rules
 
 rules = Rules(register)
-RATE, FEN = Decimal("0.03"), Decimal("0.01")
-"""Three per cent of the fine for each day (art. 72; old law art. 51).
-
-The old Penalty Law set no ceiling; the Coercion Law does since 2012 (art. 45): never more than the fine, under both.
-"""
 
 
 class NothingToPay(Refused):
@@ -72,6 +65,13 @@ class CashTooMuch(Refused):
 
     slug, zh, field = "cash-too-much", "当场收缴限一百元（旧法二十元）以下，事后难以执行的除外", "amount"
     article = "行政处罚法 第六十八条"
+
+
+class MoreThanConfiscated(Refused):
+    """No more is paid in than was confiscated by the decision."""
+
+    slug, zh, field = "more-than-confiscated", "上缴金额应大于零且不超过尚未上缴的没收数额", "gains"
+    article = "行政处罚法 第七十四条"
 
 
 class NothingCollected(Refused):
@@ -130,36 +130,52 @@ def pay_part_by_no_plan(case: Record, form: Data, _at: Context) -> Data:
     return form | balance_after(case, form)
 
 
+@rules.on("pay_part", upto=2)
+def pay_part_of_a_plan(case: Record, form: Data, at: Context) -> Data:
+    """As it was: the next part that is not covered falls due, and nothing was said of how late this one was."""
+    return pay_part_by_no_plan(case, form, at) | {"until": next_part(case, Decimal(form["amount"]))}
+
+
 @rules.on("pay_part")
 def pay_part(case: Record, form: Data, at: Context) -> Data:
-    """A part of the fine is paid (art. 66); where parts were allowed, the next that is not covered falls due."""
-    return pay_part_by_no_plan(case, form, at) | {"until": _next_part(case, Decimal(form["amount"]))}
+    """A part of the fine is paid, late or not (art. 66, 72); where parts were allowed, the next one falls due."""
+    return pay_part_of_a_plan(case, form, at) | _lateness(case, form)
 
 
-def _next_part(case: Record, amount: Decimal) -> dt.date | None:
-    """When the first part is due that payments since the approval do not cover; None: no parts are allowed now."""
-    plans = [entry for entry in case.effective if entry.step.name in ("defer", "allow_instalments")]
-    if not plans or plans[-1].step.name == "defer":
-        return None
-    since = case.effective[case.effective.index(plans[-1]) :]
-    covered = amount + sum(Decimal(one.data["amount"]) for one in since if one.step.name in PAYMENTS)
-    parts = plans[-1].data["instalments"]
-    sums = accumulate(Decimal(one["amount"]) for one in parts)
-    return next((one["due_on"] for one, total in zip(parts, sums, strict=True) if covered < total), None)
+def _lateness(case: Record, form: Data) -> Data:
+    """How late it is, and the most that could be imposed for delay on that day: a later remedy does not change it."""
+    on = form["paid_on"]
+    return {"late_days": late_days(case, on), "late_fine_most": str(late_fine_most_on(case, on))}
+
+
+@rules.on("pay", upto=1)
+def pay_by_the_last_day_alone(case: Record, form: Data, _at: Context) -> Data:
+    """As it was: for delay the whole fine counted, from the day on which the next part fell due."""
+    _require_rest(case, form)
+    days = late_days(case, form["paid_on"])
+    most = late_fine_most(fine(case), days)
+    _require_late_fine(form, most)
+    return form | balance_after(case, form) | {"late_days": days, "late_fine_most": str(most)}
 
 
 @rules.on("pay")
 def pay(case: Record, form: Data, _at: Context) -> Data:
     """The rest is paid, with a late fine that is not too high (art. 67, 72, 73)."""
+    _require_rest(case, form)
+    late = _lateness(case, form)
+    _require_late_fine(form, Decimal(late["late_fine_most"]))
+    return form | balance_after(case, form) | late
+
+
+def _require_rest(case: Record, form: Data) -> None:
     require_manner(form)
     require_not_before(form["paid_on"], case["served_on"], "paid_on")
     require_all(case, form)
-    days = late_days(case, form["paid_on"])
-    # What could be imposed on that day stands with the payment: a remedy that comes later does not change it.
-    most = late_fine_most(fine(case), days)
+
+
+def _require_late_fine(form: Data, most: Decimal) -> None:
     if Decimal(form["late_fine"] or 0) > most:
         raise LateFineTooHigh(form["late_fine"], most)
-    return form | balance_after(case, form) | {"late_days": days, "late_fine_most": str(most)}
 
 
 def require_all(case: Record, form: Data) -> None:
@@ -168,29 +184,29 @@ def require_all(case: Record, form: Data) -> None:
         raise WrongAmount(form["amount"], outstanding(case))
 
 
-def late_days(case: Record, day: dt.date) -> int:
-    """The days from the last one for payment to this day, without those of remedies (art. 72, 73)."""
-    due = case.due("payment")
-    if due is None:
-        return 0
-    days = (due + number * DAY for number in range(1, (day - due).days + 1))
-    frozen = list(remedy_periods(case))
-    return sum(not any(first <= one <= last for first, last in frozen) for one in days)
-
-
-def late_fine_most(fine: Decimal, days: int) -> Decimal:
-    """Three per cent a day, no more than the fine itself; fractions of a fen are dropped (art. 72)."""
-    return min(fine, fine * RATE * days).quantize(FEN, ROUND_DOWN)
-
-
-@rules.on("defer")
-def defer(case: Record, form: Data, _at: Context) -> Data:
-    """The party pays later, on its application (art. 66)."""
+@rules.on("defer", upto=1)
+def defer_from_any_day(case: Record, form: Data, _at: Context) -> Data:
+    """As it was: the new day lay after the limit, wherever the approval lay."""
     balance_due(case)
     due = case.due("payment")
     if due and form["until"] <= due:
         raise DeferredToThePast(form["until"], due)
     return form
+
+
+@rules.on("defer")
+def defer(case: Record, form: Data, at: Context) -> Data:
+    """The party pays later, on its application, after the approval and after the limit that runs (art. 66)."""
+    _require_asked(case, form)
+    if form["until"] <= form["deferred_on"]:
+        raise DeferredToThePast(form["until"], form["deferred_on"])
+    return defer_from_any_day(case, form, at)
+
+
+def _require_asked(case: Record, form: Data) -> None:
+    """The party has the decision, asks, and then it is approved. Raises OutOfOrder."""
+    require_not_before(form["applied_on"], case["served_on"], "applied_on")
+    require_not_before(form["deferred_on"], form["applied_on"], "deferred_on")
 
 
 @rules.on("allow_instalments", upto=1)
@@ -203,10 +219,21 @@ def allow_instalments_to_the_last(case: Record, form: Data, _at: Context) -> Dat
     return form | {"until": days[-1]}
 
 
+@rules.on("allow_instalments", upto=2)
+def allow_instalments_before_the_limit(case: Record, form: Data, at: Context) -> Data:
+    """As it was: the first part could fall due before the limit that ran."""
+    return allow_instalments_to_the_last(case, form, at) | {"until": form["instalments"][0]["due_on"]}
+
+
 @rules.on("allow_instalments")
 def allow_instalments(case: Record, form: Data, at: Context) -> Data:
-    """The party pays in parts, on its application; each of them falls due in its turn (art. 66)."""
-    return allow_instalments_to_the_last(case, form, at) | {"until": form["instalments"][0]["due_on"]}
+    """The party pays in parts, on its application; each falls due in its turn, none before the limit (art. 66)."""
+    _require_asked(case, form)
+    allowed = allow_instalments_before_the_limit(case, form, at)
+    # The party's own period is made no shorter by a kindness.
+    if (due := case.due("payment")) and allowed["until"] < due:
+        raise DeferredToThePast(allowed["until"], due, errors=[DeferredToThePast.fault("instalments")])
+    return allowed
 
 
 @rules.on("collect")
@@ -219,6 +246,16 @@ def collect(case: Record, form: Data, _at: Context) -> Data:
         raise CashTooMuch(fine(case), law_on(form["paid_on"]).cash_limit)
     require_all(case, form)
     return form | balance_after(case, form)
+
+
+@rules.on("pay_gains")
+def pay_gains(case: Record, form: Data, _at: Context) -> Data:
+    """What was confiscated goes to the treasury, and no more than that (art. 74)."""
+    require_not_before(form["gains_paid_on"], case["served_on"], "gains_paid_on")
+    left, paid = confiscation(case) - gains_paid(case), Decimal(form["gains"])
+    if not 0 < paid <= left:
+        raise MoreThanConfiscated(paid, left)
+    return form
 
 
 @rules.on("hand_in")

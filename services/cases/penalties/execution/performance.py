@@ -15,12 +15,21 @@ rules = Rules(register)
 BEFORE = "3 workdays"
 """The demand comes three working days before (art. 51, 69)."""
 IMMEDIATE = "immediate"
+ORDERS = ("order_correction", "serve")
+"""Which steps tell the party what to do."""
 
 
 class NotUrged(Refused):
     """The party was urged after its time was over, and before others are to perform."""
 
     slug, zh, field = "not-urged", "应在义务履行期限届满后催告，经催告仍不履行方可决定代履行", "urged_on"
+    article = "行政强制法 第五十条"
+
+
+class NoDutyDecided(Refused):
+    """Others perform what a decision or an order, served before, told the party to do; at once only by art. 52."""
+
+    slug, zh, field = "no-duty-decided", "代履行应以已送达的处罚决定、责令改正通知为依据，且在其之后", "duty_by"
     article = "行政强制法 第五十条"
 
 
@@ -46,8 +55,19 @@ class PartyUntold(Refused):
 
 
 @rules.on("decide_performance")
-def decide_performance(case: Record, form: Data, _at: Context) -> Data:
-    """After a demand that did not help, and an answer that was looked into; at once where the law says so."""
+def decide_performance(case: Record, form: Data, at: Context) -> Data:
+    """The party's time began when it was told what to do (art. 50)."""
+    decided = decide_performance_of_any_duty(case, form, at)
+    if form["performance_ground"] != IMMEDIATE:
+        told = [entry.on for entry in case.effective if entry.step.name in ORDERS]
+        if not told or form["duty_by"] < min(told):
+            raise NoDutyDecided(form["duty_by"], *told[:1])
+    return decided
+
+
+@rules.on("decide_performance", upto=1)
+def decide_performance_of_any_duty(case: Record, form: Data, _at: Context) -> Data:
+    """As it was: a demand that did not help, an answer that was looked into; at once where the law says so."""
     on, immediate = form["performance_decided_on"], form["performance_ground"] == IMMEDIATE
     if not form["disinterested"]:
         raise Interested(form["performer"])

@@ -16,9 +16,9 @@ from services.chassis.records.record import Context, Data, Record
 
 
 class FineUnchanged(Refused):
-    """Another fine follows from a decision that changed the penalty, and from no other."""
+    """Another fine or confiscation follows from a decision that changed the penalty, and from no other."""
 
-    slug, zh, field = "fine-unchanged", "只有变更处罚决定的才填写变更后罚款", "new_fine"
+    slug, zh, field = "fine-unchanged", "只有变更处罚决定的才填写变更后罚款、没收", "new_fine"
     article = "行政复议法 第六十三条；行政诉讼法 第七十七条"
 
 
@@ -31,8 +31,9 @@ def check_ending(form: Data, at: Context) -> None:
         require_not_before(served, form["remedy_decided_on"], "paper_served_on")
         if served > at.today:
             raise NotYet(served, errors=[NotYet.fault("paper_served_on")])
-    if form["new_fine"] and form["outcome"] != CHANGED:
-        raise FineUnchanged(form["new_fine"])
+    for name in ("new_fine", "new_confiscation"):
+        if form[name] and form["outcome"] != CHANGED:
+            raise FineUnchanged(form[name], errors=[FineUnchanged.fault(name)])
 
 
 def withdrawal(case: Record, form: Data) -> Data:
@@ -46,7 +47,7 @@ def consequences(case: Record, step: str, form: Data, history: Sequence[Remedy],
     stands = fine(case, (step, form))
     window = court_window(case, history, calendar) if case.all("serve") else None
     return withdrawal(case, form) | {
-        "refund_owed": f"{refundable(case, stands):.2f}",
+        "refund_owed": f"{refundable(case, (step, form)):.2f}",
         "contestable_until": window[0] if window else None,
         "court_by": _court_by(case, stands, window),
     }

@@ -8,8 +8,9 @@ from contracts.cases.penalties import register
 from contracts.cases.penalties.remedies.clocks import RECONSIDERATION_LAW
 from contracts.errors import NotYet, OutOfOrder, Refused
 from services.cases.penalties import time_limits
+from services.cases.penalties.execution.gaps import gap
 from services.cases.penalties.remedies.consequences import check_ending, consequences, withdrawal
-from services.cases.penalties.remedies.windows import NOT_ACCEPTED, remedies, replace_last
+from services.cases.penalties.remedies.windows import NOT_ACCEPTED, WITHDRAWN, Remedy, remedies, replace_last
 from services.cases.penalties.time_limits import require_not_before
 from services.chassis.records.record import Context, Data, Record
 from services.chassis.records.rules import Rules
@@ -20,12 +21,24 @@ OLD_REPLY = "10 days"
 REVIEW = {"simple": "30 days", "ordinary": "60 days"}
 EXTENSION = "30 days"
 """Reconsideration Law art. 48, 54, 62; before 2024 art. 23, 31, with no simple procedure."""
+OTHERS = "other"
+SUE_INSTEAD = ("对复议决定不服的，请办理“提起行政诉讼”", "Over a reconsideration there is the suit")
 
 
 class SuitAccepted(Refused):
     """What a court has accepted is not reviewed any more, unless the court did not take it up."""
 
     slug, zh, article = "suit-accepted", "人民法院已经依法受理的，不得申请行政复议", "行政复议法 第二十九条"
+
+
+class ReconsideredAlready(Refused):
+    """What this applicant had reviewed once is not reviewed again: after a reconsideration there is the suit.
+
+    Unless the agency itself has changed the decision since, or the withdrawal was not the applicant's true will.
+    """
+
+    slug, zh = "reconsidered-already", "同一申请人对同一行政行为已经受理过行政复议，不服的应当提起行政诉讼"
+    article = "行政复议法 第三十条第一款第七项、第七十四条"
 
 
 class NoSimpleProcedure(Refused):
@@ -71,7 +84,32 @@ def ask_reconsideration_unguarded(_case: Record, form: Data, _at: Context) -> Da
 
 @rules.on("ask_reconsideration")
 def ask_reconsideration(case: Record, form: Data, at: Context) -> Data:
-    """No court has accepted the matter; the agency's time to answer runs from the copy (art. 29, 48, 54)."""
+    """An applicant asks once about one decision (art. 30, 74)."""
+    _require_first(case, form)
+    return ask_reconsideration_again(case, form, at)
+
+
+def _require_first(case: Record, form: Data) -> None:
+    """The party has not had this decision reviewed. Raises ReconsideredAlready."""
+    # Of other applicants there may be several: whether it is the same the reviewing body sees.
+    if form["applicant"] == OTHERS:
+        return
+    changed = max((one["revoked_on"] for one in case.all("revoke")), default=dt.date.min)
+    asked = [one.data for one in case.effective if one.step.name == "ask_reconsideration"]
+    for application, one in zip(asked, _reconsiderations(case), strict=True):
+        withdrawn = one.result in WITHDRAWN and form["unwilling"]
+        if application.get("applicant") == OTHERS or one.result == NOT_ACCEPTED or withdrawn or one.begun < changed:
+            continue
+        raise ReconsideredAlready(one.begun, errors=[gap("received_on", *SUE_INSTEAD, "sue")])
+
+
+def _reconsiderations(case: Record) -> list[Remedy]:
+    return [one for one in remedies(case) if one.line == "reconsideration"]
+
+
+@rules.on("ask_reconsideration", upto=2)
+def ask_reconsideration_again(case: Record, form: Data, at: Context) -> Data:
+    """As it was, once or more often: no court has accepted it; the time to answer runs from the copy (art. 29, 48)."""
     require_not_before(form["received_on"], case["decided_on"], "received_on")
     if any(one.line == "suit" and one.result != NOT_ACCEPTED for one in remedies(case)):
         raise SuitAccepted(case.id)

@@ -5,7 +5,7 @@ from decimal import Decimal
 from contracts.cases.penalties import register
 from contracts.errors import Refused
 from services.cases.penalties import time_limits
-from services.cases.penalties.fines import DECISIONS, fine, outcomes
+from services.cases.penalties.fines import DECISIONS, confiscation, fine, outcomes
 from services.cases.penalties.remedies.consequences import consequences
 from services.cases.penalties.remedies.standing import CHANGED, leaves_nothing
 from services.cases.penalties.remedies.windows import remedies
@@ -25,7 +25,7 @@ class GoneAlready(Refused):
 class NotLighter(Refused):
     """What the agency changes by itself becomes lighter: another fine is named where there was nothing but a fine."""
 
-    slug, zh, field = "not-lighter", "自行变更应填写更轻的罚款（仅变更其他处罚的不填），撤销则不填", "new_fine"
+    slug, zh, field = "not-lighter", "自行变更应填写更轻的罚款、没收（仅变更其他处罚的不填），撤销则不填", "new_fine"
     article = "行政处罚法 第七十五条、第四十五条"
 
 
@@ -63,9 +63,11 @@ def revoke(case: Record, form: Data, at: Context) -> Data:
 
 def _require_lighter(case: Record, form: Data) -> None:
     """A change makes the fine smaller, or the rest of the penalty lighter. Raises NotLighter."""
-    if form["new_fine"]:
-        if form["revocation"] != CHANGED or Decimal(form["new_fine"]) >= fine(case):
-            raise NotLighter(form["new_fine"], fine(case))
+    now = {"new_fine": fine(case), "new_confiscation": confiscation(case)}
+    for name, stands in now.items():
+        if form[name] and (form["revocation"] != CHANGED or Decimal(form[name]) >= stands):
+            raise NotLighter(form[name], stands, errors=[NotLighter.fault(name)])
+    if form["new_fine"] or form["new_confiscation"]:
         return
     decided = [one.data for one in case.effective if one.step.name in DECISIONS][-1]
     if form["revocation"] == CHANGED and not (decided["other"] or decided["confiscation"]):

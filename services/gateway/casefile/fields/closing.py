@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from contracts.cases.penalties.choices import CHANNELS, NOT_PUBLIC, REVOCATIONS
+from contracts.cases.penalties.choices import CHANNELS, NOT_PUBLIC, REVOCATIONS, TERMINATIONS
 from contracts.cases.penalties.papers import PAPERS
 from services.gateway.casefile.fields.execution import DECISION, PAYING
 from services.gateway.casefile.fields.issuance import papers_in_file
@@ -41,6 +41,9 @@ def _execution(one: PaperReading) -> str | Blank:
         return "无应缴罚款"
     paid = [f"{date(each['paid_on'])}缴纳{each['amount']}元（票据{each['receipt']}）" for each in case.every(*PAYING)]
     paid += [f"{date(each.get('performed_on'))}代履行完毕" for each in case.every("perform")]
+    for each in case.every("terminate_enforcement"):
+        ground = TERMINATIONS[each["termination_ground"]]
+        paid.append(f"{date(each['enforcement_terminated_on'])}终结执行（{ground}）")
     return "；".join(paid) or one.lacks("执行情况", "amount", "pay")
 
 

@@ -25,7 +25,7 @@ from services.gateway.casefile.fields.reading import (
     day,
     day_if_said,
 )
-from services.gateway.casefile.fields.remedies import changed_fine, remedies_used
+from services.gateway.casefile.fields.remedies import remedies_used
 from services.gateway.casefile.paper import Blank
 
 PAYING = ("pay_part", "pay", "collect", "enforce")
@@ -115,7 +115,7 @@ def _court(one: PaperReading) -> str | Blank:
 
 def _left(one: PaperReading) -> str | Blank:
     """What is to be enforced: the fine, as remedies have left it, as far as it was not paid."""
-    fine = changed_fine(one.case) or one.case.decision.get("fine")
+    fine = one.case.fine
     return amounts.yuan(str(max(Decimal(fine) - _total(one), Decimal(0)))) if fine else Blank("申请执行金额")
 
 

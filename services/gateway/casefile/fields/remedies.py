@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from contracts.cases.penalties.choices import JUDGEMENTS, REMEDY_OUTCOMES
-from contracts.rpc import RevisionEntry
-from services.gateway.casefile.case import CaseFile, StepData
+from services.gateway.casefile.case import StepData
 from services.gateway.casefile.fields.reading import PaperReading, date
 
 RECONSIDERED, SUED = "end_reconsideration", ("end_suit", "end_appeal", "end_retrial")
-HIGHER, REPLACED = ("end_appeal", "end_retrial"), "replaced"
 
 
 def result(ending: StepData) -> str:
@@ -32,28 +28,3 @@ def remedies_used(one: PaperReading) -> str:
 
 def _day_and_result(ending: StepData) -> str:
     return f"{date(ending['remedy_decided_on'])}{result(ending)}"
-
-
-def changed_fine(case: CaseFile) -> str | None:
-    """The fine that stands in place of the one that was decided; None: no remedy changed it."""
-    fines = [each.data["new_fine"] for each in sorted(_standing(case), key=_in_order) if each.data.get("new_fine")]
-    return str(fines[-1]) if fines else None
-
-
-def _in_order(entry: RevisionEntry) -> tuple[str, int]:
-    return entry.occurred_on, entry.place
-
-
-def _standing(case: CaseFile) -> Iterator[RevisionEntry]:
-    """Of a suit what its last instance said that said anything new; of all else each outcome."""
-    suits: list[RevisionEntry | None] = []
-    for entry in case.effective:
-        if entry.step in (RECONSIDERED, "revoke"):
-            yield entry
-        elif entry.step == "sue":
-            suits.append(None)
-        elif entry.step == "remand":
-            suits[-1:] = [None]
-        elif entry.step == "end_suit" or (entry.step in HIGHER and entry.data["judgement"] == REPLACED):
-            suits[-1:] = [entry]
-    yield from filter(None, suits)

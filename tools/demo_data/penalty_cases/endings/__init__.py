@@ -5,14 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from services.chassis.records.calendar import DAY
-from tools.demo_data.penalty_cases.endings import before_decision, enforcement, payment, remedies
+from tools.demo_data.penalty_cases.endings import afterwards, before_decision, enforcement, payment, remedies
 from tools.demo_data.penalty_cases.endings.course import NEW, OLD, Course, Era
 from tools.demo_data.penalty_cases.sheet_rows import Row
 from tools.demo_data.penalty_cases.years import at_work
 
 __all__ = ["ENDINGS", "NEW", "OLD", "Course", "Era", "courses", "first_rows", "later_rows", "whole_rows"]
-ENDINGS = (*remedies.ENDINGS, *enforcement.ENDINGS, *payment.ENDINGS, *before_decision.ENDINGS)
-"""Those that take longest first: their clues were found first."""
+ENDINGS = (
+    *remedies.ENDINGS,
+    *enforcement.ENDINGS,
+    *payment.ENDINGS,
+    *before_decision.ENDINGS,
+    *afterwards.ENDINGS,
+)
+"""Those that take longest first: their clues were found first. What was added stands last: a case keeps its number."""
 
 
 def courses() -> list[Course]:
