@@ -5,7 +5,7 @@ from services.cases.penalties.execution.demand import DEMANDS, require_heard
 from services.cases.penalties.execution.on_site import require_standing
 from services.cases.penalties.execution.payment import balance_due
 from services.cases.penalties.execution.performance import IMMEDIATE
-from services.cases.penalties.fines import fine, on_spot, outcomes, refundable
+from services.cases.penalties.fines import on_spot, outcomes, refundable
 from services.cases.penalties.occasions.agreement import agrees
 from services.cases.penalties.remedies.pending import require_none_pending
 from services.cases.penalties.remedies.standing import CHANGED, UNDONE
@@ -75,4 +75,4 @@ def may_be_demolished(case: Record) -> bool:
 @rules.when("refund")
 def was_overpaid(case: Record) -> bool:
     """More was paid than what stands, and was not given back yet (Coercion Law art. 41)."""
-    return refundable(case, fine(case)) > 0
+    return refundable(case) > 0
