@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from contracts.cases.penalties.papers import PAPERS
 from services.chassis.base import real_threads
 from services.gateway.casefile import fields
 from services.gateway.casefile.case import NOTHING, CaseFile
@@ -38,7 +37,12 @@ class CasePapers:
         one = reading(self.case, paper, place)
         body = self.library.template(paper, one.day)
         values = fields.values(self.case, paper, place) | dict(more)
-        return PaperDocument(name, PAPERS[paper], real_threads.run(template.fill, body, values), not one.is_issued)
+        return PaperDocument(
+            name,
+            fields.title_of(self.case, paper, place),
+            real_threads.run(template.fill, body, values),
+            not one.is_issued,
+        )
 
     def gaps(self, name: str, place: int | None = None) -> tuple[Blank, ...]:
         """What a paper lacks, each once, in its order. Raises Unknown."""

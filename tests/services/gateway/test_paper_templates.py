@@ -15,6 +15,8 @@ from docx.shared import Pt
 from contracts.cases.penalties.papers import PAPERS
 from services.gateway.casefile.fields import MANDATORY, NAMES
 from services.gateway.casefile.fields.issuance import issued_papers
+from services.gateway.casefile.rendering import reading
+from services.gateway.casefile.rendering.blocks import GridBlock
 from tests.services.gateway.paper_desk import PERSON, Desk, whole_case
 from tools.paper_templates.__main__ import HOME
 from tools.paper_templates.lines import whole_text
@@ -261,6 +263,38 @@ def test_no_seal_stands_on_a_page_without_words_of_its_paper() -> None:
             if one.alignment != WD_ALIGN_PARAGRAPH.RIGHT and "{%p" not in one.text
         )
         assert all(one.paragraph_format.keep_with_next for one in before[: words + 1]), paper
+
+
+LISTS = {
+    "index": ["序号", "文书名称", "文号", "日期", "页次"],
+    "seizure": ["序号", "名称", "数量", "规格、状况"],
+    "registration": ["序号", "名称", "数量", "规格、状况"],
+    "inquiry_report": ["序号", "取得日期", "证据名称"],
+    "transfer": ["序号", "日期", "名称"],
+}
+
+
+@pytest.mark.parametrize("paper", LISTS)
+def test_the_heading_of_a_list_is_marked_to_stand_on_each_page(paper: str) -> None:
+    grids = [one for one in reading.blocks((HOME / f"{paper}.docx").read_bytes()) if isinstance(one, GridBlock)]
+    headed = [one for one in grids if one.heads]
+    assert [[cell.blocks[0].text for cell in one.rows[0]] for one in headed] == [LISTS[paper]]
+    assert all(one.whole == tuple(range(len(one.rows))) for one in headed)
+
+
+@pytest.mark.parametrize("paper", ["filing", "review_opinion", "closing", "receipt"])
+def test_a_signature_stays_on_the_page_of_what_is_signed(paper: str) -> None:
+    (grid,) = [one for one in reading.blocks((HOME / f"{paper}.docx").read_bytes()) if isinstance(one, GridBlock)]
+    signed = {
+        number for number, row in enumerate(grid.rows) if "签名" in "".join(b.text for cell in row for b in cell.blocks)
+    }
+    assert signed
+    assert signed == set(grid.whole)
+
+
+def test_a_form_has_no_heading_that_would_stand_on_each_page() -> None:
+    grids = [one for one in reading.blocks((HOME / "filing.docx").read_bytes()) if isinstance(one, GridBlock)]
+    assert [one.heads for one in grids] == [0]
 
 
 def test_a_longer_seizure_says_why_and_until_when(desk: Desk) -> None:

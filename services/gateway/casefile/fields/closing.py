@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from contracts.cases.penalties.choices import CHANNELS, NOT_PUBLIC, REVOCATIONS
-from contracts.cases.penalties.papers import PAPERS
 from services.gateway.casefile.fields.execution import DECISION, PAYING
 from services.gateway.casefile.fields.issuance import papers_in_file
 from services.gateway.casefile.fields.law import LAW
@@ -30,6 +29,7 @@ from services.gateway.casefile.fields.reading import (
     text,
 )
 from services.gateway.casefile.fields.remedies import result
+from services.gateway.casefile.fields.titles import title_of
 from services.gateway.casefile.paper import Blank
 
 ABSENT = "—"
@@ -82,7 +82,7 @@ def contents_line(number: int, title: str, paper_number: str, day: str, pages: s
 def _contents(one: PaperReading) -> Iterator[dict[str, Any]]:
     """The papers of the file in their order; on which pages each stands is known where the file is put together."""
     for number, each in enumerate(papers_in_file(one.case), 1):
-        yield contents_line(number, PAPERS[each.paper], each.number, each.day, "")
+        yield contents_line(number, title_of(one.case, each.paper, each.place), each.number, each.day, "")
 
 
 CONTENTS = FieldRows(

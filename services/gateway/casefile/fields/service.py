@@ -20,14 +20,17 @@ from services.gateway.casefile.fields.reading import (
 )
 from services.gateway.casefile.paper import Blank
 
-TOLD = "hearing_told"
+RECEIPT, TOLD = "receipt", "hearing_told"
+
+
+def served_papers(one: PaperReading) -> tuple[str, ...]:
+    """What was served: of a decision on the spot its own form; with a notice what tells of the hearing."""
+    paper = "on_spot_decision" if one.step == "serve" and one.case.on_spot else SERVED[one.step]
+    return (paper, TOLD) if _tells(one) else (paper,)
 
 
 def _served(one: PaperReading) -> str:
-    """The paper that was served: of a decision on the spot its own form; with a notice what tells of the hearing."""
-    paper = "on_spot_decision" if one.step == "serve" and one.case.on_spot else SERVED[one.step]
-    beside = [TOLD] if _tells(one) else []
-    return "、".join(PAPERS[each] for each in (paper, *beside))
+    return "、".join(PAPERS[each] for each in served_papers(one))
 
 
 def _tells(one: PaperReading) -> bool:

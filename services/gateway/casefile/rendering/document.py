@@ -34,5 +34,5 @@ class PaperDocument:
         return gaps(self.blocks)
 
     def pdf(self, in_file: int | None = None) -> bytes:
-        """As PDF; `in_file` is the page of the whole file at which it begins. Raises NoPdf."""
+        """As PDF; `in_file` is the page of the whole file at which it begins, 0: they bear no number. Raises NoPdf."""
         return real_threads.run(pdf.pdf, self.title, self.blocks, in_file)
