@@ -15,6 +15,7 @@ from docx.shared import Pt
 from contracts.cases.penalties.papers import PAPERS
 from services.gateway.casefile.fields import MANDATORY, NAMES
 from services.gateway.casefile.fields.issuance import issued_papers
+from services.gateway.casefile.papers import CasePapers
 from services.gateway.casefile.rendering import reading
 from services.gateway.casefile.rendering.blocks import GridBlock
 from tests.services.gateway.paper_desk import PERSON, Desk, whole_case
@@ -424,6 +425,45 @@ def test_no_paper_of_an_old_case_names_the_law_of_2021(desk: Desk) -> None:
         assert not re.search("工作日|电子支付|视为放弃听证", text), paper
     assert "七日内作出处理决定" in desk.text(case, "registration")
     assert "第三十七条第二款" in desk.text(case, "registration")
+
+
+def test_performance_at_once_rests_on_no_decision(desk: Desk) -> None:
+    case = desk.work.filed_case()
+    at_once = {
+        "performance_ground": "immediate",
+        "number": "代1号",
+        "planned_for": "2026-03-02",
+        "duty_object": "路面渣土",
+    }
+    desk.work.take(case, "decide_performance", "2026-03-02", **at_once)
+    text = desk.text(case, "performance")
+    assert "路面渣土需要立即清除，你单位应当履行下列义务而不能清除：清除堆物。本机关决定立即实施代履行" in text
+    assert "第五十二条" in text
+    assert "作出的" not in text
+    assert CasePapers(desk.file(case)).gaps("performance") == (), "no decision is missing"
+
+
+def test_performance_after_a_demand_rests_on_the_decision(desk: Desk) -> None:
+    case = desk.work.served_case("2026-03-10", number="罚9号")
+    urged = {"duty_by": "2026-04-01", "urged_on": "2026-04-02", "planned_for": "2026-04-20"}
+    desk.work.take(case, "decide_performance", "2026-04-13", **urged)
+    text = desk.text(case, "performance")
+    assert "2026年3月9日作出的行政处罚决定（罚9号）要求你单位履行下列义务：清除堆物。你单位未履行" in text
+    assert "第五十条、第五十一条" in text
+    assert "立即" not in text
+
+
+def test_the_closing_form_says_what_went_back(desk: Desk) -> None:
+    case = desk.work.served_case("2026-03-10")
+    desk.work.take(case, "publish", "2026-03-11")
+    desk.work.take(case, "pay", "2026-03-20")
+    desk.work.take(case, "sue", "2026-03-30")
+    desk.work.take(case, "end_suit", "2026-06-01", outcome="changed", new_fine="120")
+    assert "2026年3月20日缴纳300.00元（票据P1）；尚未退还180.00元" in desk.text(case, "closing")
+    desk.work.take(case, "refund", "2026-06-19", amount="100")
+    desk.work.take(case, "refund", "2026-06-20", amount="80")
+    said = desk.say(case, "closing")["结案"]["执行情况"]
+    assert said.endswith("2026年6月19日退还100.00元（凭证T1）；2026年6月20日退还80.00元（凭证T1）")
 
 
 def test_drafts_of_enforcement_say_what_the_coercion_law_wants(desk: Desk) -> None:

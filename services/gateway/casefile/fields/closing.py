@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 
 from contracts.cases.penalties.choices import CHANNELS, NOT_PUBLIC, REVOCATIONS
@@ -33,6 +34,8 @@ from services.gateway.casefile.fields.titles import title_of
 from services.gateway.casefile.paper import Blank
 
 ABSENT = "—"
+OWING = ("refund_owed", "refund_left")
+"""What says how much is still to go back: an outcome against the decision, a refund."""
 
 
 def _execution(one: PaperReading) -> str | Blank:
@@ -41,7 +44,16 @@ def _execution(one: PaperReading) -> str | Blank:
         return "无应缴罚款"
     paid = [f"{date(each['paid_on'])}缴纳{each['amount']}元（票据{each['receipt']}）" for each in case.every(*PAYING)]
     paid += [f"{date(each.get('performed_on'))}代履行完毕" for each in case.every("perform")]
-    return "；".join(paid) or one.lacks("执行情况", "amount", "pay")
+    return "；".join([*paid, *_refunds(one)]) or one.lacks("执行情况", "amount", "pay")
+
+
+def _refunds(one: PaperReading) -> Iterator[str]:
+    """What went back to the party, and what is still to go back."""
+    for each in one.case.every("refund"):
+        yield f"{date(each['refunded_on'])}退还{each['amount']}元（凭证{each['refund_receipt']}）"
+    owed = [said for each in one.case.effective for name in OWING if (said := each.data.get(name))]
+    if owed and Decimal(owed[-1]):
+        yield f"尚未退还{owed[-1]}元"
 
 
 def _completion(step: str, field: str) -> FieldItem:
