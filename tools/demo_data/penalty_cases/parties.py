@@ -1,7 +1,7 @@
 """What papers say of a synthetic party: addresses, a representative, and a credit code that no registry issues.
 
 A credit code (GB 32100-2015) names in its third to eighth place the division where its holder is registered. No
-division begins with 99: these codes have right check digits and can be nobody's (docs/decisions/0097-papers-on-trial.md).
+division begins with 99: these codes have right check digits and can be nobody's (decision 0097, `docs/decisions`).
 No identity number is made up for a citizen: there the demo's papers have a gap.
 """
 

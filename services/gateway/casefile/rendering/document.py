@@ -16,12 +16,14 @@ class PaperDocument:
 
     name   its name in addresses
     draft  whether the step that it belongs to was not taken yet
+    trial  whether it was made by a template that is only tried
     """
 
     name: str
     title: str
     docx: bytes
     draft: bool = False
+    trial: bool = False
 
     @cached_property
     def blocks(self) -> Blocks:
