@@ -353,8 +353,8 @@ class Register:
     orders   the fields by which its list can be sorted, beside the day of opening; empty: the first that it needs
     numbered what its own numbers begin with, "SG" of SG-2017-0042: the owner draws one where the form that opens a
              record leaves it empty; empty: it draws none
-    serials  the field of its steps in which numbers of papers stand, 罚字〔2017〕42号: each has its serial in a series,
-             and rules draw the next; empty: it has none
+    serials  the fields of its steps in which numbers of papers stand, 罚字〔2017〕42号: each has its serial in a
+             series, and rules draw the next; empty: it has none
     unique   the fields whose value no two of its records have, however it is written; the identity is one of itself
     readers  the roles that may read its records; empty: everybody
     papers_as its papers show whom it is about: they are as private as this register's private texts; empty: as readable
@@ -406,8 +406,9 @@ class Register:
             raise Undefined(self.name, f"a list has {MOST_ORDERS} orders at most")
         if self.numbered:
             self._validate_number()
-        if self.serials and (self.numbered or not any(self.serials in fields_of(step.form) for step in self.steps)):
-            raise Undefined(self.name, "numbers of papers stand in a field of its steps, and no others are drawn")
+        asked = {name for step in self.steps for name in fields_of(step.form)} if self.serials else set()
+        if self.serials and (self.numbered or not asked.issuperset(self.serial_fields)):
+            raise Undefined(self.name, "numbers of papers stand in fields of its steps, and no others are drawn")
 
     def _validate_step(self, step: Step) -> None:
         for status in step.starts:
@@ -498,6 +499,11 @@ class Register:
     def slug(self) -> str:
         """Its name within the service."""
         return self.name.partition(".")[2]
+
+    @cached_property
+    def serial_fields(self) -> tuple[str, ...]:
+        """The fields of its steps in which numbers of papers stand."""
+        return split_names(self.serials)
 
     @cached_property
     def key_names(self) -> tuple[str, ...]:

@@ -173,6 +173,13 @@ PARAMETERS: dict[str, tuple[dict[str, Any], str, str]] = {
     "lat": ({"type": "string"}, "纬度", "Around this point in WGS-84, with long"),
     "long": ({"type": "string"}, "经度", "Around this point in WGS-84, with lat"),
     "radius": ({"type": "integer", "minimum": 1, "maximum": 100000, "default": 500}, "半径（米）", "Metres around it"),
+    "case": (
+        {"type": "string"},
+        "案件编号",
+        "Of which case it is filled; else each field has the words for what it is",
+    ),
+    "form": ({"enum": ["html", "docx", "pdf"], "default": "html"}, "形式", "A page, a Word file or a PDF"),
+    "paper": ({"type": "string"}, "文书", "Which paper stands in the form already"),
     "place": (
         {"type": "integer", "minimum": 1},
         "第几版步骤",

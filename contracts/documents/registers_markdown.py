@@ -115,7 +115,8 @@ def _facts(register: Register) -> str:
         f"- 网址 address: `{where}`\n- 查阅 readers: {readers}\n- 要素 keys: {keys}\n- 记录编号 record's id: {identity}"
     )
     numbers = f"\n- 自动编号 numbers, where the form leaves `{NUMBER}` empty: `{register.numbered}-2017-0001`"
-    papers = f"\n- 文号 numbers of papers, by the agency's pattern where a step leaves it empty: `{register.serials}`"
+    fields = ", ".join(f"`{name}`" for name in register.serial_fields)
+    papers = f"\n- 文号 numbers of papers, by the agency's pattern where a step leaves one empty: {fields}"
     return facts + (numbers if register.numbered else "") + (papers if register.serials else "")
 
 

@@ -13,7 +13,7 @@ import structlog
 from operations.base.environment import Environment
 from operations.base.errors import BrokerAway, OperatorError
 from operations.base.processes import Process, stop, tail
-from operations.broker import amqp, node, packages
+from operations.broker import amqp, fonts, node, packages
 
 READY_WITHIN = 60.0
 LOOK_EVERY = 0.05
@@ -71,7 +71,11 @@ def find(environment: Environment) -> Broker:
     if environment.amqp_uri:
         amqp.probe(environment.amqp_uri)
         return External(environment.amqp_uri)
-    server = node.server() or _install(environment)
+    server = node.server()
+    if server:
+        fonts.name_missing()
+    else:
+        server = _install(environment)
     return node.Node(environment.home, server, environment.inherited)
 
 
@@ -113,6 +117,7 @@ def _install(environment: Environment) -> Path:
         raise NoBroker
     log.info("package.wanted", name="rabbitmq-server", by="apt-get")
     packages.install("rabbitmq-server", environment.inherited)
+    fonts.install_missing(environment.inherited)
     server = node.server()
     if not server:
         raise NoBroker

@@ -42,6 +42,7 @@ from services.gateway.api.admin import Admin
 from services.gateway.api.audit_check import AuditCheck
 from services.gateway.api.case_files import CaseFiles
 from services.gateway.api.casefiles.case_papers import CasePaperList
+from services.gateway.api.casefiles.template_trial import TemplateTrial
 from services.gateway.api.changes import Changes
 from services.gateway.api.documents import Documents
 from services.gateway.api.due import DueDates
@@ -124,6 +125,7 @@ from services.gateway.web.people.passkeys import PasskeyScript
 from services.gateway.web.people.provider import CALLBACK, ProviderSignIn, flow_cookie
 from services.gateway.web.people.sign_in import SignIn
 from services.gateway.web.problem import ProblemPages
+from services.gateway.web.records.template_trial import trial_resources
 from services.gateway.web.register_pages import register_pages
 from services.gateway.web.style import Style
 from services.gateway.web.warnings import WarningPages
@@ -236,6 +238,7 @@ class Gateway(Server):
             EvidenceFiles(self.evidence, PaperRights(self.evidence, self.read_model), self.thumbnails),
             CaseFiles(self.owners, self.read_model, self.evidence),
             CasePaperList(client),
+            *trial_resources(TemplateTrial(client), signing),
             Health(self.service_health, lambda: self.scrub.tally),
             Records(client),
             Mentions(client),

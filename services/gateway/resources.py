@@ -8,6 +8,7 @@ from services.gateway.api.admin import Admin
 from services.gateway.api.audit_check import AuditCheck
 from services.gateway.api.case_files import CaseFiles
 from services.gateway.api.casefiles.case_papers import CasePaperList
+from services.gateway.api.casefiles.template_trial import TemplateTrial
 from services.gateway.api.changes import Changes
 from services.gateway.api.documents import Documents
 from services.gateway.api.due import DueDates
@@ -70,6 +71,7 @@ from services.gateway.web.people.provider import ProviderSignIn
 from services.gateway.web.people.sign_in import SignIn
 from services.gateway.web.record import RecordPages
 from services.gateway.web.records.paper_page import PaperPages
+from services.gateway.web.records.template_trial import TrialPages
 from services.gateway.web.records.versions import VersionPages
 from services.gateway.web.registers import RegisterPages
 from services.gateway.web.step_form import StepForms
@@ -85,6 +87,7 @@ RESOURCES = (
     EvidenceFiles,
     CaseFiles,
     CasePaperList,
+    TemplateTrial,
     Health,
     Records,
     Sheets,
@@ -155,6 +158,7 @@ RESOURCES = (
     StandingPage,
     LetterPages,
     UpkeepPages,
+    TrialPages,
 )
 """The classes whose methods answer; the gateway serves these and no others."""
 

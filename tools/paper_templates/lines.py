@@ -34,6 +34,12 @@ class Table:
     widths: tuple[int, ...]
     rows: tuple[tuple[str, ...], ...]
 
+    @property
+    def is_list(self) -> bool:
+        """Whether its first row is the heading of entries, and no entry."""
+        first, *later = self.rows
+        return len(first) > 1 and bool(later) and later[0][0].startswith("{% for")
+
 
 def parse(text: str) -> list[Paragraph | Table]:
     """The paragraphs and tables of a template."""

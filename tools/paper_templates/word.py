@@ -25,6 +25,7 @@ BODY_FONT, TITLE_FONT, PAGE_FONT = "仿宋_GB2312", "方正小标宋简体", "�
 BODY, TITLE, CELL, PAGE = 16, 22, 14, 14
 """三号, 二号, 四号, 四号, in points (GB/T 9704-2012, from memory, medium confidence)."""
 SPACING, CELL_SPACING = 28, 22
+SIGNED = "签名"
 INDENT, SIGNED_INDENT = 2 * BODY, 4 * BODY
 MARGINS = {"top_margin": 37, "bottom_margin": 35, "left_margin": 28, "right_margin": 26}
 TYPE_WIDTH = 156
@@ -152,13 +153,23 @@ def _table(document: Document, block: Table) -> None:
     table.autofit = False
     for column, width in zip(table.columns, block.widths, strict=True):
         column.width = Mm(TYPE_WIDTH * width / 100)
-    for row in block.rows:
-        cells = table.add_row().cells
+    for number, row in enumerate(block.rows):
+        added = table.add_row()
+        if block.is_list or any(SIGNED in one for one in row):
+            _keep_whole(added, heads=block.is_list and number == 0)
+        cells = added.cells
         texts = (_over_lines(row[0], "tr"), *([""] * (len(cells) - 1))) if len(row) == 1 else row
         for place, (cell, text, width) in enumerate(zip(cells, texts, block.widths, strict=True)):
             cell.width = Mm(TYPE_WIDTH * width / 100)
             cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
             _cell(cell, text, label=place == 0)
+
+
+def _keep_whole(row: Any, *, heads: bool) -> None:
+    """A row of a list, or with a signature, stays on one page; the heading of a list stands again on each."""
+    properties = row._tr.get_or_add_trPr()  # noqa: SLF001 -- python-docx has no name for these marks
+    for mark in ("w:cantSplit", *(["w:tblHeader"] if heads else [])):
+        properties.append(OxmlElement(mark))
 
 
 def _cell(cell: Any, text: str, *, label: bool) -> None:

@@ -14,6 +14,7 @@ class Notice(Form):
     defence_until = ask.day("陈述申辩期限", "Defence until")
     hearing_told = ask.flag("已告知听证权利", "Told of the right to a hearing")
     number = ask.text("文号", "Number of the notice", longest=60, required=False)
+    hearing_number = ask.text("听证告知书文号", "Number of the notice of the right", longest=60, required=False)
     evidence = ask.evidence("告知书", "Notice")
 
 

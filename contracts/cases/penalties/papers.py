@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from contracts.register import NUMBER
 from contracts.words import Words
 
 PAPERS = Words(
@@ -46,6 +47,7 @@ NUMBERED = (
     "registration",
     "registration_disposal",
     "seizure",
+    "seizure_extension",
     "seizure_lifting",
     "correction_order",
     "notice",
@@ -57,10 +59,13 @@ NUMBERED = (
     "demand",
     "performance",
     "demolition_notice",
+    "enforcement_decision",
     "court_application",
     "transfer",
 )
 """Which of them bear a number of the agency's own 文号."""
+NUMBER_FIELDS = {"hearing_told": "hearing_number"}
+"""In which field of its step the number of a paper stands, where another paper of the step has `number`."""
 STAGES = Words(
     {
         "filing": "立案 / Filing",
@@ -93,6 +98,11 @@ class PaperKind:
     def is_issued_by(self, step: str, said: Mapping[str, Any]) -> bool:
         """Whether a step that said this is one on which the paper is issued."""
         return step in self.steps and all(said.get(name) in values for name, values in self.when.items())
+
+
+def number_field(paper: str) -> str:
+    """The field of a numbered paper's step in which its number stands."""
+    return NUMBER_FIELDS.get(paper, NUMBER)
 
 
 SERVED = {

@@ -64,6 +64,7 @@ class SeizureExtension(Reason):
 
     seizure = ask.code("查封扣押编号", "Seizure number")
     until = ask.day("延长至", "Until")
+    number = ask.text("文号", "Number of the paper", longest=60, required=False)
     approved_by = ask.myself("批准人", "Approved by")
     extended_on = ask.happened("延长日期", "Extended on")
     evidence = ask.evidence("延长决定书", "Paper")

@@ -6,8 +6,10 @@ records the step, and stands in the event from then on. Nothing is assumed: with
 
 import datetime as dt
 import re
+from dataclasses import dataclass
 
 from contracts.cases.penalties import register
+from contracts.cases.penalties.papers import CATALOGUE, NUMBER_FIELDS, number_field
 from contracts.errors import Refused
 from contracts.forms import fields_of
 from contracts.register import NUMBER, Step
@@ -25,6 +27,7 @@ PAPER_OF = {
     "register_evidence": "registration",
     "dispose_evidence": "registration_disposal",
     "seize": "seizure",
+    "extend_seizure": "seizure_extension",
     "release": "seizure_lifting",
     "order_correction": "correction_order",
     "notify": "notice",
@@ -37,10 +40,11 @@ PAPER_OF = {
     "demand_demolition": "demand",
     "decide_performance": "performance",
     "announce_demolition": "demolition_notice",
+    "decide_demolition": "enforcement_decision",
     "ask_court": "court_application",
     "hand_over": "transfer",
 }
-"""Which numbered paper a step makes."""
+"""Which numbered paper a step makes; what it makes beside that has a field of its own for its number."""
 _YEAR = re.compile(r"(?=([0-9]{4}))")
 
 
@@ -52,46 +56,77 @@ class PaperNumberBorne(Refused):
 
 @rules.on_every_step
 def with_number(step: Step, case: Record, form: Data, lookup: Lookup) -> Data:
-    """A step with the number of the paper that it makes: the one that was typed, else the next of its series.
+    """A step with the numbers of the papers that it makes: those that were typed, else the next of their series.
 
     Raises PaperNumberBorne, SerialTooGreat.
     """
-    paper = PAPER_OF.get(step.name)
-    if paper is None or NUMBER not in fields_of(step.form):
+    papers = _papers(step, form)
+    if not papers:
         return form
     day = form[str(step.form.business_day_field())]
     agency = _agency(case, form, day, lookup)
-    pattern = agencies.pattern_on(agency, paper)
-    if agency is None or pattern is None:
+    patterns = {field: pattern for field, paper in papers.items() if (pattern := agencies.pattern_on(agency, paper))}
+    if agency is None or not patterns:
         return form
     whole = lookup.record(register.name, case.id)
-    if typed := form[NUMBER]:
-        _check([one["pattern"] for one in agency["numbers"]], typed, case, whole, lookup)
-        return form
+    for field in patterns:
+        _check([one["pattern"] for one in agency["numbers"]], NumberEntry(field, form, case), whole, lookup)
     # What a correction decides again draws nothing: its paper went out without a number.
     if decided_before(case, lookup) or day < (agency["numbers_from"] or day):
         return form
-    return form | {NUMBER: _next(pattern, day.year, lookup)}
+    for field, pattern in patterns.items():
+        form = form if form[field] else form | {field: _next(pattern, day.year, form, lookup)}
+    return form
 
 
-def _next(pattern: str, year: int, lookup: Lookup) -> str:
-    serial = lookup.last_serial(register.name, agencies.series_of(pattern, year)) + 1
-    return agencies.number_of(pattern, year, serial)
+def _papers(step: Step, form: Data) -> dict[str, str]:
+    """The fields of a step in which numbers of the papers stand that it makes, each with its paper."""
+    made = [PAPER_OF[step.name]] if step.name in PAPER_OF else []
+    made += [beside for beside in NUMBER_FIELDS if CATALOGUE[beside].is_issued_by(step.name, form)]
+    return {field: paper for paper in made if (field := number_field(paper)) in fields_of(step.form)}
 
 
-def _check(patterns: list[str], typed: str, case: Record, whole: Record, lookup: Lookup) -> None:
+def _next(pattern: str, year: int, form: Data, lookup: Lookup) -> str:
+    """The next number of a pattern, behind those too that the same step gives."""
+    series = agencies.series_of(pattern, year)
+    here = [place[1] for place in _places(form) if place[0] == series]
+    return agencies.number_of(pattern, year, max([lookup.last_serial(register.name, series), *here]) + 1)
+
+
+@dataclass(frozen=True)
+class NumberEntry:
+    """A field in which somebody may have typed a number, the form and the case before it."""
+
+    field: str
+    form: Data
+    case: Record
+
+    @property
+    def number(self) -> str:
+        """What was typed; empty: nothing."""
+        return str(self.form[self.field] or "")
+
+    @property
+    def places_beside(self) -> list[Place]:
+        """The places of all other papers' numbers in the case, those of the same step too."""
+        others = {name: value for name, value in self.form.items() if name != self.field}
+        return [*_stand(self.case), *_places(others)]
+
+
+def _check(patterns: list[str], entry: NumberEntry, whole: Record, lookup: Lookup) -> None:
     """A typed number of any series of the agency's is no other paper's, and does not bring its series to an end."""
-    place = place_in(typed)
+    place = place_in(entry.number)
     if place is None or not any(_fits(one, place) for one in patterns):
         return
-    if _borne_beside(case, whole, place):
-        raise PaperNumberBorne(typed, case.id)
+    # What the case bore twice before it was looked at stands.
+    if place in entry.places_beside and _stand(whole).count(place) <= 1:
+        raise PaperNumberBorne(entry.number, entry.case.id, errors=[PaperNumberBorne.fault(entry.field)])
     if place in places(whole):  # what a case bore before it may bear again
         return
-    if others := lookup.bearers(register.name, place) - {case.id}:
-        raise PaperNumberBorne(typed, *sorted(others)[:1])
+    if others := lookup.bearers(register.name, place) - {entry.case.id}:
+        raise PaperNumberBorne(entry.number, *sorted(others)[:1], errors=[PaperNumberBorne.fault(entry.field)])
     if place[1] >= 10**MOST_TYPED and place[1] > lookup.last_serial(register.name, place[0]) + 1:
-        raise SerialTooGreat(typed)
+        raise SerialTooGreat(entry.number, errors=[SerialTooGreat.fault(entry.field)])
 
 
 def _fits(pattern: str, place: Place) -> bool:
@@ -99,13 +134,15 @@ def _fits(pattern: str, place: Place) -> bool:
     return any(place[0] == agencies.series_of(pattern, int(year)) for year in _YEAR.findall(place[0]))
 
 
-def _borne_beside(case: Record, whole: Record, place: Place) -> bool:
-    """Whether another paper of the case bears a number, and did not do so before it was looked at."""
-    return place in _stand(case) and _stand(whole).count(place) <= 1
+def _stand(case: Record) -> list[Place]:
+    """The places of all numbers that stand in a case."""
+    return [place for one in case.latest_revisions for place in _places(one.data)]
 
 
-def _stand(case: Record) -> list[Place | None]:
-    return [place_in(str(one.data.get(NUMBER) or "")) for one in case.latest_revisions]
+def _places(data: Data) -> list[Place]:
+    """The places of the numbers that a step gives."""
+    numbers = (str(data.get(name) or "") for name in register.serial_fields)
+    return [place for one in numbers if (place := place_in(one))]
 
 
 def _agency(case: Record, form: Data, day: dt.date, lookup: Lookup) -> Data | None:

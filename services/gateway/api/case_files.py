@@ -15,7 +15,8 @@ from contracts.documents import endpoints
 from contracts.documents.endpoints import GET, ZIP
 from contracts.errors import Unknown
 from services.gateway import callers
-from services.gateway.casefile import html, zips
+from services.gateway.api.casefiles.paper_answers import FORMS, HTML, as_attachment, paper_answer
+from services.gateway.casefile import zips
 from services.gateway.casefile.archive import Archive
 from services.gateway.casefile.binding.bound_file import BoundFile
 from services.gateway.casefile.case import CaseFile
@@ -30,7 +31,6 @@ from services.gateway.owner_client import OwnerClient
 from services.gateway.read_model.read_model import ReadModel
 from services.gateway.reading_rights import ReadingRights
 
-HTML, DOCX, PDF = "html", "docx", "pdf"
 BASE, GROUP = f"/v1/{register.service}/{register.slug}/{{id}}", "files"
 CHUNK = 256 * 1024
 CASE_READERS = register.reader_roles
@@ -62,17 +62,15 @@ class CaseFiles:
         `place` says which of several, by the step that issued it. Raises Unknown, Invalid, NoPdf.
         """
         form = request.path["form"]
-        if form not in (HTML, DOCX, PDF):
+        if form not in FORMS:
             raise Unknown(form)
         case = self._case(request)
         place = request.number("place", 0, 10**6) if "place" in request.query else None
         paper = papers_of(case, self.evidence).document(request.path["paper"], place)
-        if form == HTML:
-            headers = {"Content-Security-Policy": html.policy()}
-            return _private(Response(html.paper(paper), content_type="text/html; charset=utf-8", headers=headers))
-        body, media_type = (paper.docx, endpoints.DOCX) if form == DOCX else (paper.pdf(), endpoints.PDF)
-        self._note_export(request, f"{paper.name}.{form}")
-        return _as_attachment(Response(body, content_type=media_type), f"{case.name}-{paper.name}.{form}")
+        answer = paper_answer(paper, form, f"{case.name}-{paper.name}")
+        if form != HTML:
+            self._note_export(request, f"{paper.name}.{form}")
+        return answer
 
     @Route(
         GET,
@@ -89,7 +87,7 @@ class CaseFiles:
         evidence = self._evidence(request)
         self._note_export(request, "zip")
         body = zips.stream_zip(Archive(papers_of(evidence.case, self.evidence), evidence).members())
-        return _as_attachment(Response(body, content_type=ZIP), f"{evidence.case.name}.zip")
+        return as_attachment(Response(body, content_type=ZIP), f"{evidence.case.name}.zip")
 
     @Route(
         GET,
@@ -110,7 +108,7 @@ class CaseFiles:
         body.seek(0)
         answer = Response(_read(body), content_type=endpoints.PDF)
         answer.content_length = size
-        return _as_attachment(answer, f"{evidence.case.name}.pdf")
+        return as_attachment(answer, f"{evidence.case.name}.pdf")
 
     @Route(
         GET,
@@ -127,7 +125,7 @@ class CaseFiles:
         paper = request.path["paper"]
         if paper not in PAPERS:
             raise Unknown(paper)
-        return _as_attachment(Response(default(paper), content_type=endpoints.DOCX), f"{paper}.docx")
+        return as_attachment(Response(default(paper), content_type=endpoints.DOCX), f"{paper}.docx")
 
     def _note_export(self, request: ApiRequest, about: str) -> None:
         """Put on record that something of a case leaves as a file. Raises NoRecord."""
@@ -150,15 +148,3 @@ def _read(body: IO[bytes]) -> Iterator[bytes]:
     with body:
         while piece := body.read(CHUNK):
             yield piece
-
-
-def _as_attachment(response: Response, name: str) -> Response:
-    """An answer to be kept as a file."""
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return _private(response)
-
-
-def _private(response: Response) -> Response:
-    """An answer that names people: no cache keeps it."""
-    response.headers["Cache-Control"] = "private, no-store"
-    return response

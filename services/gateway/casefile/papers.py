@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from contracts.cases.penalties.papers import PAPERS
 from services.chassis.base import real_threads
 from services.gateway.casefile import fields
 from services.gateway.casefile.case import NOTHING, CaseFile
@@ -42,7 +41,8 @@ class CasePapers:
         values = fields.values(self.case, paper, place) | dict(more)
         # What was taken over with a gap was issued elsewhere: from here no paper of it goes out.
         drafts = not one.is_issued or bool(one.form.get(TAKEN_OVER) and open_gaps(body, values))
-        return PaperDocument(name, PAPERS[paper], real_threads.run(template.fill, body, values), drafts)
+        title = fields.title_of(self.case, paper, place)
+        return PaperDocument(name, title, real_threads.run(template.fill, body, values), drafts)
 
     def gaps(self, name: str, place: int | None = None) -> tuple[Blank, ...]:
         """What a paper lacks, each once, in its order. Raises Unknown."""

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from functools import cache
 
 from contracts.cases.penalties import register
-from contracts.cases.penalties.papers import CATALOGUE, PaperKind
+from contracts.cases.penalties.papers import CATALOGUE, PAPERS, PaperKind
 from contracts.register import Step
 from services.chassis.records.record import allowed_main_statuses
-from services.gateway.casefile.fields.issuance import issued_papers
+from services.gateway.casefile.fields.issuance import issued_papers, reading
+from services.gateway.casefile.fields.service import RECEIPT, served_papers
 from services.gateway.casefile.paper import Blank
 from services.gateway.casefile.papers import CasePapers
 
@@ -25,6 +26,7 @@ class StandingPaper:
     place  of the step by which it was issued; None: it was not issued yet
     day    on which it was issued
     gaps   what it needs and nobody has said, each once, in the paper's order; nothing of what is not yet
+    served what a receipt says was served
     """
 
     name: str
@@ -33,6 +35,17 @@ class StandingPaper:
     place: int | None = None
     day: str | None = None
     gaps: tuple[Blank, ...] = ()
+    served: tuple[str, ...] = ()
+
+    @property
+    def titles(self) -> dict[str, str]:
+        """Its title in both languages; of a receipt with what was served."""
+        zh, en = ([words[one] for one in (self.name, *self.served)] for words in (PAPERS, PAPERS.en))
+        return {"zh": _joined(zh, "：", "、"), "en": _joined(en, ": ", ", ")}
+
+
+def _joined(titles: list[str], colon: str, comma: str) -> str:
+    return colon.join(filter(None, (titles[0], comma.join(titles[1:]))))
 
 
 def standing_papers(papers: CasePapers) -> list[StandingPaper]:
@@ -45,12 +58,14 @@ def _of_kind(papers: CasePapers, name: str, kind: PaperKind) -> Iterator[Standin
     issued = [one for one in issued_papers(case) if one.paper == name]
     steps = {one.place: register.step(one.step) for one in case.effective}
     for one in issued:
-        yield StandingPaper(name, ISSUED, steps[one.place], one.place, one.day, papers.gaps(name, one.place))
+        served = served_papers(reading(case, name, one.place)) if name == RECEIPT else ()
+        gaps = papers.gaps(name, one.place)
+        yield StandingPaper(name, ISSUED, steps[one.place], one.place, one.day, gaps, served)
     possible = next((step for step in kind.steps if step in case.data.case.next), None)
     if possible and (kind.each or not issued):
         # What the step itself says is no gap before it is taken.
-        gaps = (one for one in papers.gaps(name) if not one.fills or one.fills.step not in kind.steps)
-        yield StandingPaper(name, POSSIBLE, register.step(possible), gaps=tuple(gaps))
+        gaps = tuple(one for one in papers.gaps(name) if not one.fills or one.fills.step not in kind.steps)
+        yield StandingPaper(name, POSSIBLE, register.step(possible), gaps=gaps)
     elif not issued and (later := next((step for step in kind.steps if _may_come(step, case.data.case.status)), None)):
         yield StandingPaper(name, AHEAD, register.step(later))
 

@@ -8,6 +8,8 @@ from statistics import mean
 from typing import Any
 
 import pytest
+from stdnum import numdb
+from stdnum.cn import uscc
 
 from operations.demo.load import BASELINE
 from operations.demo.sheets import FOLDER, SHEETS, Sheet
@@ -79,6 +81,19 @@ def refused_import_errors(clerk: Clerk, register: str) -> list[dict[str, Any]]:
 def test_the_sheets_are_what_is_drawn_from_the_seed() -> None:
     for file, text in sheets.build_sheets().items():
         assert (FOLDER / file).read_text(encoding="utf-8") == text, file
+
+
+def test_organisations_have_credit_codes_that_no_registry_issues_and_people_no_numbers() -> None:
+    demo_cases = [case for year in (years.OLD, years.NEW) for case in cases.cases(year)] + endings.first_rows()
+    charges = [form for case in demo_cases for step, form in case.steps.items() if "party_kind" in form]
+    codes = [form["party_code"] for form in charges if form["party_kind"] == years.ORGANISATION]
+    assert len(codes) > 100
+    assert len(set(codes)) == len(codes)
+    divisions = {code[2:8] for code in codes}
+    assert all(uscc.is_valid(code) for code in codes)
+    assert [numdb.get("cn/loc").info(one)[0][1] for one in divisions] == [{}], "no province begins so"
+    assert all("合成" in form["representative"] for form in charges if form["party_kind"] == years.ORGANISATION)
+    assert not [form for form in charges if form.get("person_number")]
 
 
 def test_sixty_cases_lie_under_the_old_law_and_a_hundred_and_twenty_under_the_new(clerk: Clerk) -> None:

@@ -233,6 +233,58 @@ def test_two_papers_of_one_case_do_not_bear_one_number(above: Casework) -> None:
     assert seizure_number(above, once, "合成扣字〔2026〕2号") == "合成扣字〔2026〕2号"
 
 
+# --- two papers of one step ------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def notifying(work: Casework) -> Casework:
+    """A bureau that numbers notices and, in the same series, notices of the right to a hearing."""
+    pattern = "合成告字〔{year}〕{serial}号"
+    agency_records.establish(work.office, numbers=agency_records.patterns(notice=pattern, hearing_told=pattern))
+    return work
+
+
+def notice(work: Casework, *, hearing_told: bool = True, **more: Any) -> str:
+    """A case in which the party was told."""
+    case = work.proposed_case(DAY, **({"hearing_ground": "large_fine"} if hearing_told else {}))
+    work.take(case, "notify", DAY, defence_until="2026-03-09", hearing_told=hearing_told, **more)
+    return case
+
+
+def notice_numbers(work: Casework, case: str) -> list[Any]:
+    said = work.record(case).all("notify")[-1]
+    return [said["number"], said["hearing_number"]]
+
+
+def test_a_notice_and_what_tells_of_the_hearing_draw_a_number_each(notifying: Casework) -> None:
+    first = notice(notifying)
+    assert notice_numbers(notifying, first) == ["合成告字〔2026〕1号", "合成告字〔2026〕2号"]
+    assert notice_numbers(notifying, notice(notifying, hearing_told=False)) == ["合成告字〔2026〕3号", None]
+    place = notifying.record(first).latest_revisions[-1].place
+    form = {"defence_until": "2026-03-10", "hearing_told": True, "number": None, "hearing_number": None}
+    notifying.take(first, "notify", DAY, corrects=place, **form)
+    assert notice_numbers(notifying, first) == ["合成告字〔2026〕1号", "合成告字〔2026〕2号"], "a correction keeps both"
+    assert notifying.office.registers.rebuild()["same"]
+    assert notice_numbers(notifying, notice(notifying)) == ["合成告字〔2026〕4号", "合成告字〔2026〕5号"]
+
+
+@pytest.mark.parametrize("field", ["number", "hearing_number"])
+def test_beside_a_typed_number_the_other_one_is_drawn_behind_it(notifying: Casework, field: str) -> None:
+    typed: dict[str, Any] = {"number": None, "hearing_number": None} | {field: "合成告字〔2026〕1号"}
+    assert sorted(notice_numbers(notifying, notice(notifying, **typed))) == [
+        "合成告字〔2026〕1号",
+        "合成告字〔2026〕2号",
+    ]
+    with pytest.raises(PaperNumberBorne) as refusal:
+        notice(notifying, **typed)
+    assert [one["field"] for one in refusal.value.errors][-1:] == [field]
+
+
+def test_two_papers_of_one_step_do_not_bear_one_number(notifying: Casework) -> None:
+    with pytest.raises(PaperNumberBorne):
+        notice(notifying, number="合成告字〔2026〕7号", hearing_number="合成告字[2026]7号")
+
+
 NUMBERING = [step for step in register.steps if step.name in PAPER_OF and NUMBER in fields_of(step.form)]
 
 

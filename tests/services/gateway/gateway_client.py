@@ -25,6 +25,7 @@ from services.gateway.accounts.sheets.kept_sheets import KeptSheets
 from services.gateway.api.admin import Admin
 from services.gateway.api.case_files import CaseFiles
 from services.gateway.api.casefiles.case_papers import CasePaperList
+from services.gateway.api.casefiles.template_trial import TemplateTrial
 from services.gateway.api.due import DueDates
 from services.gateway.api.evidence import EvidenceFiles
 from services.gateway.api.imports import Imports
@@ -83,6 +84,7 @@ from services.gateway.web.people.draft_list import DraftList
 from services.gateway.web.people.drafts import DraftPages
 from services.gateway.web.people.sign_in import SignIn
 from services.gateway.web.problem import ProblemPages
+from services.gateway.web.records.template_trial import trial_resources
 from services.gateway.web.register_pages import register_pages
 from services.gateway.web.style import Style
 from services.gateway.web.warnings import WarningPages
@@ -169,6 +171,7 @@ class GatewayClient:
             Mentions(client),
             CaseFiles(owners, self.read_model, self.evidence),
             CasePaperList(client),
+            *trial_resources(TemplateTrial(client), KEY),
             *warnings,
             *audit,
             sheets,

@@ -103,6 +103,30 @@ def test_the_index_says_on_which_pages_each_paper_and_each_piece_of_evidence_is(
         assert re.search(rf"{number}{re.escape(PAPERS[paper])}[^页]{{1,20}}日{first}", index)
 
 
+def test_a_page_bears_the_files_number_and_none_of_its_own(cabinet: CaseFileClient) -> None:
+    case = case_with_hearing(cabinet)
+    reader = open_file(cabinet, case)
+    pages = texts(reader)
+    first = bookmarks(reader)[PAPERS["filing"]]
+    assert sorted(by_numbers(pages)) == list(range(1, len(pages) - first + 1)), "all but cover and index"
+    assert [one for one in pages if re.search(r"—\d+—", one)] == []
+    assert re.search(r"—1—", "".join(texts(PdfReader(io.BytesIO(cabinet.ask(case, "papers/decision.pdf").data)))))
+
+
+def test_each_receipt_says_in_the_index_and_in_its_bookmark_what_was_served_to_whom_and_when(
+    cabinet: CaseFileClient,
+) -> None:
+    reader = open_file(cabinet, case_with_hearing(cabinet))
+    first = bookmarks(reader)[PAPERS["filing"]]
+    index, receipts = "".join(texts(reader)[1:first]), [one for one in bookmarks(reader) if one.startswith("送达回证")]
+    assert receipts == [
+        "送达回证（行政处罚事先告知书、行政处罚听证告知书，某商店，2026年3月4日）",
+        "送达回证（听证通知书，某商店，2026年3月6日）",
+        "送达回证（行政处罚决定书，某商店，2026年3月24日）",
+    ]
+    assert all(one in index for one in receipts)
+
+
 def test_a_picture_has_a_page_and_a_pdf_has_its_pages(cabinet: CaseFileClient) -> None:
     names = (
         keep(cabinet, "门头.jpg", picture()),

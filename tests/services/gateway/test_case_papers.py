@@ -64,6 +64,21 @@ def test_each_inspection_has_a_paper_of_its_own(desk: tuple[GatewayClient, Casew
     assert issued == ["2026-11-03", "2026-11-04"]
 
 
+def test_a_receipt_says_what_was_served(desk: tuple[GatewayClient, Casework]) -> None:
+    gateway, work = desk
+    case = work.notified_case("2026-11-02", "2026-11-05")
+    (receipt,) = (one for one in case_papers(gateway, case) if (one["paper"], one["state"]) == ("receipt", "issued"))
+    assert receipt["title"] == {
+        "zh": "送达回证：行政处罚事先告知书",
+        "en": "Service receipt: Prior notice of a penalty",
+    }
+    page = f"/registers/cases/penalties/{case}"
+    assert "送达回证：行政处罚事先告知书" in without_tags(gateway.request(page, **OFFICER).text)
+    assert "Service receipt: Prior notice of a penalty" in without_tags(
+        gateway.request(f"{page}?lang=en", **OFFICER).text
+    )
+
+
 def test_a_gap_leads_to_where_it_is_filled(desk: tuple[GatewayClient, Casework]) -> None:
     gateway, work = desk
     case = work.notified_case("2026-11-02", "2026-11-04")

@@ -85,7 +85,19 @@ def test_papers_that_were_issued_are_those_of_the_steps_taken(desk: Desk) -> Non
 def test_a_number_is_one_papers_alone(desk: Desk) -> None:
     numbers = {one.paper: one.number for one in issued_papers(desk.file(whole_case(desk.work)))}
     assert {paper for paper, number in numbers.items() if number} == {"decision"}
-    assert desk.say(whole_case(desk.work, party="另一商店"), "hearing_told")["文号"] == "＿＿＿＿＿＿"
+    unnumbered = desk.say(whole_case(desk.work, party="另一商店"), "hearing_told")["文号"]
+    assert unnumbered == Blank("听证告知书文号", Fill("notify", "hearing_number"))
+
+
+def test_the_notice_of_a_right_to_a_hearing_bears_its_own_number_and_the_receipt_both(desk: Desk) -> None:
+    case = desk.work.proposed_case(hearing_ground="large_fine")
+    told = {"defence_until": "2026-03-11", "hearing_told": True, "number": "告1号", "hearing_number": "听告1号"}
+    desk.work.take(case, "notify", "2026-03-04", **told)
+    numbers = {one.paper: one.number for one in issued_papers(desk.file(case))}
+    assert (numbers["notice"], numbers["hearing_told"]) == ("告1号", "听告1号")
+    assert desk.say(case, "hearing_told")["文号"] == "听告1号"
+    served = desk.say(case, "receipt")["送达"]
+    assert (served["文号"], served["听证文号"]) == ("告1号", "听告1号")
 
 
 def test_a_paper_says_what_the_case_said_when_it_was_issued(desk: Desk) -> None:
@@ -234,6 +246,7 @@ def test_the_decision_of_a_case_decided_on_the_spot_is_of_its_kind(desk: Desk) -
         "文书": "当场行政处罚决定书",
         "文号": "当罚1号",
         "方式": "当场交付",
+        "听证文号": "",
         "电子确认": False,
         "逾期说明": "",
     }

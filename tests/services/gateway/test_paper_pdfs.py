@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -11,12 +12,15 @@ from typing import Any
 import docx
 import pytest
 from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
 from docx.shared import Pt
 from pypdf import PdfReader
 
 from contracts.cases.penalties.papers import PAPERS
+from services.gateway.casefile import html
 from services.gateway.casefile.rendering import pdf, reading
 from services.gateway.casefile.rendering.blocks import GridBlock, Passage, TextBlock
+from services.gateway.casefile.rendering.document import PaperDocument
 from tests.services.cases.casework import Casework
 from tests.services.gateway.test_casefiles import ISSUED, PERSON, CaseFileClient, case_with_hearing
 
@@ -170,6 +174,57 @@ def test_runs_of_one_look_are_one_text() -> None:
     (block,) = reading.blocks(_docx(document))
     assert isinstance(block, TextBlock)
     assert [one.text for one in block.spans] == ["当事人"]
+
+
+def list_of(entries: int, *marks: str) -> Any:
+    """A table with a heading, whose first row has some of Word's marks."""
+    document = docx.Document()
+    table = document.add_table(rows=1, cols=2)
+    table.cell(0, 0).text, table.cell(0, 1).text = "序号", "物品名称"
+    properties = table.rows[0]._tr.get_or_add_trPr()
+    for one in marks:
+        properties.append(OxmlElement(one))
+    for number in range(entries):
+        cells = table.add_row().cells
+        cells[0].text, cells[1].text = str(number), f"物品{number}"
+    return document
+
+
+def test_the_heading_of_a_list_stands_on_each_page_as_word_has_it() -> None:
+    (grid,) = reading.blocks(_docx(list_of(60, "w:tblHeader")))
+    assert isinstance(grid, GridBlock)
+    assert grid.heads == 1
+    of_pages = pages(pdf.pdf("表", (grid,)))
+    assert len(of_pages) > 1
+    assert all(one.count("物品名称") == 1 for one in of_pages)
+    (plain,) = reading.blocks(_docx(list_of(60)))
+    assert sum(one.count("物品名称") for one in pages(pdf.pdf("表", (plain,)))) == 1
+    page = html.paper(PaperDocument("index", "表", _docx(list_of(2, "w:tblHeader"))))
+    head = page[page.index("<thead>") : page.index("</thead>")]
+    assert re.findall(r'<th scope="col">(.*?)</th>', head) == ["序号", "物品名称"]
+    assert "thead" not in html.paper(PaperDocument("index", "表", _docx(list_of(2)))).partition("</style>")[2]
+
+
+def test_a_heading_that_is_the_whole_table_or_goes_on_below_is_none() -> None:
+    (alone,) = reading.blocks(_docx(list_of(0, "w:tblHeader")))
+    document = list_of(3, "w:tblHeader")
+    table = document.tables[0]
+    table.cell(0, 0).merge(table.cell(1, 0))
+    (merged,) = reading.blocks(_docx(document))
+    assert [one.heads for one in (alone, merged) if isinstance(one, GridBlock)] == [0, 0]
+    assert "物品2" in "".join(pages(pdf.pdf("表", (merged,))))
+
+
+def test_a_row_that_stays_whole_is_on_one_page() -> None:
+    document = list_of(0)
+    table = document.tables[0]
+    for number in range(30):
+        row = table.add_row()
+        row.cells[1].text = f"始{number}起\n中\n中\n终{number}末"
+        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+    of_pages = pages(pdf.pdf("表", reading.blocks(_docx(document))))
+    assert len(of_pages) > 1
+    assert all((f"始{number}起" in one) == (f"终{number}末" in one) for one in of_pages for number in range(30))
 
 
 def test_merged_cells_are_read_once() -> None:

@@ -15,6 +15,9 @@ from docx.shared import Pt
 from contracts.cases.penalties.papers import PAPERS
 from services.gateway.casefile.fields import MANDATORY, NAMES
 from services.gateway.casefile.fields.issuance import issued_papers
+from services.gateway.casefile.papers import CasePapers
+from services.gateway.casefile.rendering import reading
+from services.gateway.casefile.rendering.blocks import GridBlock
 from tests.services.gateway.paper_desk import PERSON, Desk, whole_case
 from tools.paper_templates.__main__ import HOME
 from tools.paper_templates.lines import whole_text
@@ -263,6 +266,38 @@ def test_no_seal_stands_on_a_page_without_words_of_its_paper() -> None:
         assert all(one.paragraph_format.keep_with_next for one in before[: words + 1]), paper
 
 
+LISTS = {
+    "index": ["序号", "文书名称", "文号", "日期", "页次"],
+    "seizure": ["序号", "名称", "数量", "规格、状况"],
+    "registration": ["序号", "名称", "数量", "规格、状况"],
+    "inquiry_report": ["序号", "取得日期", "证据名称"],
+    "transfer": ["序号", "日期", "名称"],
+}
+
+
+@pytest.mark.parametrize("paper", LISTS)
+def test_the_heading_of_a_list_is_marked_to_stand_on_each_page(paper: str) -> None:
+    grids = [one for one in reading.blocks((HOME / f"{paper}.docx").read_bytes()) if isinstance(one, GridBlock)]
+    headed = [one for one in grids if one.heads]
+    assert [[cell.blocks[0].text for cell in one.rows[0]] for one in headed] == [LISTS[paper]]
+    assert all(one.whole == tuple(range(len(one.rows))) for one in headed)
+
+
+@pytest.mark.parametrize("paper", ["filing", "review_opinion", "closing", "receipt"])
+def test_a_signature_stays_on_the_page_of_what_is_signed(paper: str) -> None:
+    (grid,) = [one for one in reading.blocks((HOME / f"{paper}.docx").read_bytes()) if isinstance(one, GridBlock)]
+    signed = {
+        number for number, row in enumerate(grid.rows) if "签名" in "".join(b.text for cell in row for b in cell.blocks)
+    }
+    assert signed
+    assert signed == set(grid.whole)
+
+
+def test_a_form_has_no_heading_that_would_stand_on_each_page() -> None:
+    grids = [one for one in reading.blocks((HOME / "filing.docx").read_bytes()) if isinstance(one, GridBlock)]
+    assert [one.heads for one in grids] == [0]
+
+
 def test_a_longer_seizure_says_why_and_until_when(desk: Desk) -> None:
     case = desk.work.filed_case()
     desk.work.take(case, "seize", "2026-03-02", seized_at="2026-03-02T09:00:00+08:00")
@@ -390,6 +425,45 @@ def test_no_paper_of_an_old_case_names_the_law_of_2021(desk: Desk) -> None:
         assert not re.search("工作日|电子支付|视为放弃听证", text), paper
     assert "七日内作出处理决定" in desk.text(case, "registration")
     assert "第三十七条第二款" in desk.text(case, "registration")
+
+
+def test_performance_at_once_rests_on_no_decision(desk: Desk) -> None:
+    case = desk.work.filed_case()
+    at_once = {
+        "performance_ground": "immediate",
+        "number": "代1号",
+        "planned_for": "2026-03-02",
+        "duty_object": "路面渣土",
+    }
+    desk.work.take(case, "decide_performance", "2026-03-02", **at_once)
+    text = desk.text(case, "performance")
+    assert "路面渣土需要立即清除，你单位应当履行下列义务而不能清除：清除堆物。本机关决定立即实施代履行" in text
+    assert "第五十二条" in text
+    assert "作出的" not in text
+    assert CasePapers(desk.file(case)).gaps("performance") == (), "no decision is missing"
+
+
+def test_performance_after_a_demand_rests_on_the_decision(desk: Desk) -> None:
+    case = desk.work.served_case("2026-03-10", number="罚9号")
+    urged = {"duty_by": "2026-04-01", "urged_on": "2026-04-02", "planned_for": "2026-04-20"}
+    desk.work.take(case, "decide_performance", "2026-04-13", **urged)
+    text = desk.text(case, "performance")
+    assert "2026年3月9日作出的行政处罚决定（罚9号）要求你单位履行下列义务：清除堆物。你单位未履行" in text
+    assert "第五十条、第五十一条" in text
+    assert "立即" not in text
+
+
+def test_the_closing_form_says_what_went_back(desk: Desk) -> None:
+    case = desk.work.served_case("2026-03-10")
+    desk.work.take(case, "publish", "2026-03-11")
+    desk.work.take(case, "pay", "2026-03-20")
+    desk.work.take(case, "sue", "2026-03-30")
+    desk.work.take(case, "end_suit", "2026-06-01", outcome="changed", new_fine="120")
+    assert "2026年3月20日缴纳300.00元（票据P1）；尚未退还180.00元" in desk.text(case, "closing")
+    desk.work.take(case, "refund", "2026-06-19", amount="100")
+    desk.work.take(case, "refund", "2026-06-20", amount="80")
+    said = desk.say(case, "closing")["结案"]["执行情况"]
+    assert said.endswith("2026年6月19日退还100.00元（凭证T1）；2026年6月20日退还80.00元（凭证T1）")
 
 
 def test_drafts_of_enforcement_say_what_the_coercion_law_wants(desk: Desk) -> None:

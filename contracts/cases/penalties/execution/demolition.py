@@ -30,6 +30,7 @@ class DemolitionDemand(Form):
 class DemolitionDecision(Form):
     """The enforcement decision, when the time for remedies is over (Coercion Law art. 37, 44)."""
 
+    number = ask.text("决定书文号", "Number of the decision", longest=60, required=False)
     power = ask.text("强制拆除职权依据（责成文件等）", "By which power", longest=400)
     demolished_how = ask.text("强制执行方式", "How")
     planned_for = ask.day("强制执行时间", "Planned for")

@@ -15,7 +15,7 @@ from contracts.forms import fields_of
 from contracts.register import NUMBER
 from services.chassis.records.finding.series import DIGITS, MOST_TYPED, place_of, places
 from services.chassis.records.lookup import Lookup
-from services.chassis.records.record import Record, Revision
+from services.chassis.records.record import Data, Record, Revision
 
 
 class NumberBorne(Refused):
@@ -59,14 +59,13 @@ def with_number(record: Record, revision: Revision, lookup: Lookup) -> Revision:
 
 
 def with_standing_number(record: Record, place: int, form: Any) -> Any:
-    """The form of a correction that leaves the number empty, with the one that was drawn: a record keeps it.
+    """The form of a correction that leaves a number empty, with the one that was drawn: a record keeps it.
 
     A paper keeps whatever number it went out under.
     """
-    register = record.register
-    field = register.serials or NUMBER
-    stood = next((one.data.get(field) for one in record.latest_revisions if one.place == place), None)
-    if not isinstance(form, dict) or form.get(field) is not None:
+    if not isinstance(form, dict):
         return form
-    keeps = stood if register.serials else place_of(register, stood)
-    return form | {field: stood} if keeps else form
+    register = record.register
+    stood: Data = next((one.data for one in record.latest_revisions if one.place == place), {})
+    left = [name for name in register.serial_fields or (NUMBER,) if form.get(name) is None and stood.get(name)]
+    return form | {name: stood[name] for name in left if register.serials or place_of(register, stood[name])}

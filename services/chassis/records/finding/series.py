@@ -46,8 +46,9 @@ def place_of(register: Register, number: Any) -> Place | None:
 
 def paper_numbers(record: Record) -> list[str]:
     """The numbers of all papers of a record, those that were corrected too."""
-    field = record.register.serials
-    return [number for one in record.revisions if isinstance(number := one.data.get(field), str)]
+    fields = record.register.serial_fields
+    values = (one.data.get(name) for one in record.revisions for name in fields)
+    return [number for number in values if isinstance(number, str)]
 
 
 def place_in(number: str) -> Place | None:

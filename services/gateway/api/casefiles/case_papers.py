@@ -8,7 +8,7 @@ from typing import Any
 from werkzeug.wrappers import Response
 
 from contracts.cases.penalties import register
-from contracts.cases.penalties.papers import CATALOGUE, PAPERS, STAGES
+from contracts.cases.penalties.papers import CATALOGUE, STAGES
 from contracts.documents.endpoints import GET
 from contracts.words import Words
 from services.gateway import callers
@@ -60,7 +60,7 @@ def _item(case: str, one: StandingPaper) -> dict[str, Any]:
     stage = CATALOGUE[one.name].stage
     return {
         "paper": one.name,
-        "title": _title(PAPERS, one.name),
+        "title": one.titles,
         "stage": {"id": stage, "title": _title(STAGES, stage)},
         "state": one.state,
         "step": one.step.name,

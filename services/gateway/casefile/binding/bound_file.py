@@ -87,7 +87,7 @@ class BoundFile:
         """Cover and index, which bear no number of the file."""
         lines = [one.line(number) for number, one in enumerate(self._entries, 1)]
         for paper in self.papers.front(lines):
-            yield _part(folder, f"{paper.name}.pdf", paper.pdf(), [[0, paper.title]])
+            yield _part(folder, f"{paper.name}.pdf", paper.pdf(in_file=0), [[0, paper.title]])
 
     def _join(self, folder: Path, parts: Sequence[JsonObject]) -> None:
         order = {"title": f"{TITLE} {self.papers.case.name}", "parts": parts}

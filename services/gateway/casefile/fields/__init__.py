@@ -10,6 +10,7 @@ from services.gateway.casefile.fields import closing, decisions, execution, fili
 from services.gateway.casefile.fields.issuance import paper_of, reading
 from services.gateway.casefile.fields.mandatory import MANDATORY, Must
 from services.gateway.casefile.fields.reading import Piece
+from services.gateway.casefile.fields.titles import title_of
 
 FIELDS: Mapping[str, tuple[Piece, ...]] = {
     **filing.FIELDS,
@@ -37,4 +38,4 @@ def values(case: CaseFile, paper: str, place: int | None = None) -> dict[str, An
     return {piece.name: piece.values(one) for piece in FIELDS[paper_of(case, paper)]}
 
 
-__all__ = ["FIELDS", "MANDATORY", "NAMES", "Must", "paper_of", "values"]
+__all__ = ["FIELDS", "MANDATORY", "NAMES", "Must", "paper_of", "title_of", "values"]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 
 from contracts.cases.penalties.choices import CHANNELS, NOT_PUBLIC, REVOCATIONS, TERMINATIONS
-from contracts.cases.penalties.papers import PAPERS
 from services.gateway.casefile.fields.execution import DECISION, PAYING
 from services.gateway.casefile.fields.issuance import papers_in_file
 from services.gateway.casefile.fields.law import LAW
@@ -30,9 +30,12 @@ from services.gateway.casefile.fields.reading import (
     text,
 )
 from services.gateway.casefile.fields.remedies import result
+from services.gateway.casefile.fields.titles import title_of
 from services.gateway.casefile.paper import Blank
 
 ABSENT = "—"
+OWING = ("refund_owed", "refund_left")
+"""What says how much is still to go back: an outcome against the decision, a refund."""
 
 
 def _execution(one: PaperReading) -> str | Blank:
@@ -44,7 +47,16 @@ def _execution(one: PaperReading) -> str | Blank:
     for each in case.every("terminate_enforcement"):
         ground = TERMINATIONS[each["termination_ground"]]
         paid.append(f"{date(each['enforcement_terminated_on'])}终结执行（{ground}）")
-    return "；".join(paid) or one.lacks("执行情况", "amount", "pay")
+    return "；".join([*paid, *_refunds(one)]) or one.lacks("执行情况", "amount", "pay")
+
+
+def _refunds(one: PaperReading) -> Iterator[str]:
+    """What went back to the party, and what is still to go back."""
+    for each in one.case.every("refund"):
+        yield f"{date(each['refunded_on'])}退还{each['amount']}元（凭证{each['refund_receipt']}）"
+    owed = [said for each in one.case.effective for name in OWING if (said := each.data.get(name))]
+    if owed and Decimal(owed[-1]):
+        yield f"尚未退还{owed[-1]}元"
 
 
 def _completion(step: str, field: str) -> FieldItem:
@@ -85,7 +97,7 @@ def contents_line(number: int, title: str, paper_number: str, day: str, pages: s
 def _contents(one: PaperReading) -> Iterator[dict[str, Any]]:
     """The papers of the file in their order; on which pages each stands is known where the file is put together."""
     for number, each in enumerate(papers_in_file(one.case), 1):
-        yield contents_line(number, PAPERS[each.paper], each.number, each.day, "")
+        yield contents_line(number, title_of(one.case, each.paper, each.place), each.number, each.day, "")
 
 
 CONTENTS = FieldRows(

@@ -95,9 +95,13 @@ def _term(one: PaperReading) -> str:
     return f"{date(one.form['last_term'])}前" if one.form.get("last_term") else ROOM
 
 
+def _is_immediate(one: PaperReading) -> bool:
+    """Whether others perform at once, which needs no decision that the party did not obey (Coercion Law art. 52)."""
+    return one.form.get("performance_ground") == "immediate"
+
+
 def _performance_articles(one: PaperReading) -> str:
-    """By which articles others perform: in an emergency at once."""
-    return "第五十二条" if one.form.get("performance_ground") == "immediate" else "第五十条、第五十一条"
+    return "第五十二条" if _is_immediate(one) else "第五十条、第五十一条"
 
 
 def _total(one: PaperReading) -> Decimal:
@@ -159,6 +163,7 @@ FIELDS: dict[str, tuple[Piece, ...]] = {
             {
                 "理由": choice("代履行的理由", "performance_ground"),
                 "依据": FieldItem("代履行的条款", _performance_articles),
+                "立即实施": FieldItem("是否立即实施代履行（用于条件）", _is_immediate),
                 "义务": by_hand("当事人应履行的义务", "duty"),
                 "方式": by_hand("代履行的方式", "performed_how"),
                 "时间": day("代履行的时间", "planned_for"),

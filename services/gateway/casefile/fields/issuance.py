@@ -6,16 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from contracts.cases.penalties import register
-from contracts.cases.penalties.papers import CATALOGUE, NUMBERED
+from contracts.cases.penalties.papers import CATALOGUE, NUMBERED, number_field
 from contracts.errors import Unknown
 from contracts.rpc import RevisionEntry
 from services.gateway.casefile.case import NOTHING, CaseFile
 from services.gateway.casefile.fields.reading import PaperReading
 
 COVER, INDEX = "cover", "index"
-OWN_NUMBER = frozenset(NUMBERED) - {"hearing_told"}
-"""Whose the number of their step is. That of a notice is the notice's: who tells of the hearing in a paper of its own
-writes another one on it."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +44,7 @@ def _issued(case: CaseFile, paper: str) -> Iterator[IssuedPaper]:
     if taken and not CATALOGUE[paper].each:
         taken = [_chosen(taken, paper)]
     for one in taken:
-        number = str(one.data.get("number") or "") if paper in OWN_NUMBER else ""
+        number = str(one.data.get(number_field(paper)) or "") if paper in NUMBERED else ""
         yield IssuedPaper(paper, one.place, one.occurred_on, number)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contracts.cases.penalties.papers import number_field
 from services.gateway.casefile.fields.law import LAW
 from services.gateway.casefile.fields.matter import MATTER
 from services.gateway.casefile.fields.officers import IN_CHARGE_OFFICERS
@@ -29,7 +30,8 @@ from services.gateway.casefile.fields.reading import (
 )
 
 NOTICED: tuple[Piece, ...] = (ORGAN, PARTY, MATTER, LAW, PENALTY, PROCEDURE, EVIDENCE, IN_CHARGE_OFFICERS, NUMBER, DAY)
-OTHER_NUMBER = FieldSingle("文号", FieldItem("听证告知书的文号，手写：事先告知书另有文号", lambda _: ROOM))
+OTHER_NUMBER = FieldSingle("文号", text("听证告知书文号", number_field("hearing_told")))
+"""That of the notice is another."""
 PUBLIC = ("公开", "不公开")
 
 

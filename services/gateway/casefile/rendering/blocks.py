@@ -62,11 +62,17 @@ class GridCell:
 
 @dataclass(frozen=True)
 class GridBlock:
-    """A table; `widths` are the shares of its columns, in hundredths of the whole."""
+    """A table; `widths` are the shares of its columns, in hundredths of the whole.
+
+    heads  how many of its first rows are its heading, which stands again on each page
+    whole  the numbers, from 0, of the rows that stay on one page
+    """
 
     kind: ClassVar[str] = "grid"
     widths: tuple[float, ...]
     rows: tuple[tuple[GridCell, ...], ...]
+    heads: int = 0
+    whole: tuple[int, ...] = ()
 
 
 Blocks = tuple[TextBlock | GridBlock, ...]

@@ -21,10 +21,10 @@ from jinja2 import TemplateError
 from contracts.errors import fault
 from services.gateway.casefile.fields import MANDATORY, NAMES
 from services.gateway.casefile.fields.mandatory import Must
-from services.gateway.casefile.paper import Blank
 from services.gateway.casefile.rendering import package, reading, template
 from services.gateway.casefile.rendering.blocks import texts
 from services.gateway.casefile.rendering.conditions import conditions_of, hangs_on_more
+from services.gateway.casefile.rendering.examples import example
 from services.gateway.casefile.rendering.language import FieldEnvironment, fields_used
 from services.gateway.casefile.template_library import default
 
@@ -161,20 +161,6 @@ def _unfilled(body: bytes, names: Mapping[str, str]) -> Iterator[Fault]:
     for one in texts(blocks):
         if "{{" in one.text or "{%" in one.text:
             yield fault(EVIDENCE, f"A tag is not filled: {one.text[:80]}", f"标记未能填写：{one.text[:80]}")
-
-
-def example(names: Mapping[str, str]) -> dict[str, Any]:
-    """Something in every field: what it is, in words; of a list one entry."""
-    values: dict[str, Any] = {}
-    for name, words in names.items():
-        head, _, rest = name.partition(".")
-        if not rest:
-            values.setdefault(head, [{}] if any(one.startswith(f"{head}.") for one in names) else Blank(words))
-        elif isinstance(values.setdefault(head, {}), list):
-            values[head][0][rest] = Blank(words)
-        else:
-            values[head][rest] = Blank(words)
-    return values
 
 
 def main() -> None:

@@ -16,12 +16,14 @@ class PaperDocument:
 
     name   its name in addresses
     draft  whether the step that it belongs to was not taken yet, or was taken elsewhere and something is missing here
+    trial  whether it was made by a template that is only tried
     """
 
     name: str
     title: str
     docx: bytes
     draft: bool = False
+    trial: bool = False
 
     @cached_property
     def blocks(self) -> Blocks:
@@ -34,5 +36,5 @@ class PaperDocument:
         return gaps(self.blocks)
 
     def pdf(self, in_file: int | None = None) -> bytes:
-        """As PDF; `in_file` is the page of the whole file at which it begins. Raises NoPdf."""
+        """As PDF; `in_file` is the page of the whole file at which it begins, 0: they bear no number. Raises NoPdf."""
         return real_threads.run(pdf.pdf, self.title, self.blocks, in_file)

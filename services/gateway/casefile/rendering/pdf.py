@@ -41,7 +41,11 @@ class NoPdf(Unavailable):
 
 
 def pdf(title: str, blocks: Blocks, in_file: int | None = None) -> bytes:
-    """A document of these blocks; `in_file` is the page of the whole file at which it begins. Raises NoPdf."""
+    """A document of these blocks. Raises NoPdf.
+
+    `in_file` is the page of the whole file at which it begins: its pages bear these numbers, and none of their own; 0:
+    they bear none.
+    """
     payload: dict[str, Any] = {"title": title, "blocks": [_plain(one) for one in blocks]}
     return typeset(_typesetting(), {"paper": payload | ({} if in_file is None else {"in_file": in_file})})
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from io import BytesIO
-from itertools import groupby
+from itertools import groupby, takewhile
 from typing import Any
 
 import docx
@@ -52,6 +52,7 @@ FACES = (
 HEADING_LEAST = 20.0
 """From how many points a centred line is the title."""
 CONTINUED = "continue"
+OFF = ("0", "false", "off")
 
 
 def blocks(body: bytes) -> Blocks:
@@ -144,7 +145,23 @@ def _grid(table: DocxTable) -> GridBlock:
     total = sum(widths)
     even = 100 / max(1, len(widths))
     shares = tuple(100 * one / total if total else even for one in widths)
-    return GridBlock(shares, tuple(tuple(_cells(rows, number, table)) for number in range(len(rows))))
+    cells = tuple(tuple(_cells(rows, number, table)) for number in range(len(rows)))
+    marked = [_marks(one) for one in table._tbl.tr_lst]  # noqa: SLF001 -- python-docx has no name for these marks
+    whole = tuple(number for number, marks in enumerate(marked) if "cantSplit" in marks)
+    return GridBlock(shares, cells, _heads(cells, marked), whole)
+
+
+def _heads(cells: tuple[tuple[GridCell, ...], ...], marked: list[set[str]]) -> int:
+    """How many first rows are the heading; none where there is no other, or a cell of theirs goes on below them."""
+    heads = len(list(takewhile(lambda marks: "tblHeader" in marks, marked)))
+    goes_on = any(number + one.rows > heads for number, row in enumerate(cells[:heads]) for one in row)
+    return 0 if goes_on or heads == len(cells) else heads
+
+
+def _marks(row: Any) -> set[str]:
+    """What is marked of a row, by Word's names."""
+    marks = row.trPr if row.trPr is not None else ()
+    return {one.tag.rpartition("}")[2] for one in marks if one.get(qn("w:val"), "1") not in OFF}
 
 
 def _row(row: Any) -> Iterator[tuple[int, Any]]:

@@ -10,6 +10,29 @@ SAID: dict[str, tuple[str, str]] = {
     "field name": ("字段", "Field"),
     "paper must": ("必须具备", "Must stand in it"),
     "default template": ("下载默认模板", "Download the default template"),
+    "template trial": ("试用文书模板", "Try a template"),
+    "template trial intro": (
+        "在此查看一份模板（docx）有哪些问题、填写后是什么样子。什么也不保存，也不启用；要启用的，在文书模板台账中办理。",
+        (
+            "See what is wrong with a template (docx), and what it makes. Nothing is stored or adopted; that is done in"
+            " the register."
+        ),
+    ),
+    "template file": ("模板文件（docx）", "The template (docx)"),
+    "template case": ("用哪个案件填写", "Filled with which case"),
+    "template case hint": (
+        "案件页地址的最后一段，也可以粘贴整个地址；留空则每个字段显示其说明",
+        "The last part of the address of its page, or all of it; left empty, each field shows what it is",
+    ),
+    "template form": ("以何种形式", "In which form"),
+    "template try": ("检查并填写", "Check and fill"),
+    "template way out": (
+        "请在 Word 中改正上述各项，再试一次。字段名称和必备内容见“文书字段”，也可以从默认模板改起。",
+        (
+            "Put each of these right in Word, and try again. The names of fields and what must stand in it are on the"
+            " page of fields; the default template is a beginning."
+        ),
+    ),
     "own templates": ("本单位的文书模板", "The bureau's own templates"),
     "what it means": ("含义", "What it means"),
     "about levels": ("佐证等级是什么意思", "What the levels mean"),

@@ -12,6 +12,7 @@ from contracts.cases.penalties.papers import PAPERS
 from contracts.documents.endpoints import GET
 from contracts.roles import EVERYONE
 from services.gateway.api.case_files import CASE_READERS
+from services.gateway.api.casefiles.template_trial import ADOPTERS
 from services.gateway.casefile.fields import MANDATORY, NAMES
 from services.gateway.display.messages import pages
 from services.gateway.display.reasons import NEAR
@@ -62,7 +63,12 @@ class HelpPages:
     @page("/help/papers", "help_papers", CASE_READERS, "文书字段 / Fields of papers", QUERY_OF_NUMBERS, others=())
     def papers(self, request: ApiRequest) -> Response:
         """What the template of each paper may say, and what it must."""
-        about = {"papers": PAPERS, "names": NAMES, "musts": MANDATORY}
+        about = {
+            "papers": PAPERS,
+            "names": NAMES,
+            "musts": MANDATORY,
+            "may_try": request.bearer.role in ADOPTERS,
+        }
         return html_response(render.page("help_papers", page_frame(request, self.signing), **about))
 
     @page(FIRST_DAY, "help_first_day", EVERYONE, "上手指南 / The first day of a role", QUERY_OF_NUMBERS, others=())

@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import Any
 
 from contracts.cases.penalties import register
-from contracts.cases.penalties.papers import CATALOGUE, PAPERS, STAGES
+from contracts.cases.penalties.papers import CATALOGUE, STAGES
 from contracts.catalogue import REGISTERS
 from contracts.errors import Unavailable
 from contracts.rpc import RecordHistory
@@ -19,7 +19,7 @@ from services.gateway.casefile.case import CaseFile
 from services.gateway.casefile.paper import Blank, Fill
 from services.gateway.casefile.papers import papers_of
 from services.gateway.casefile.standing import AHEAD, StandingPaper, standing_papers
-from services.gateway.display.messages.pages import ZH
+from services.gateway.display.messages.pages import EN, ZH
 from services.gateway.http import permissions
 from services.gateway.http.bearer_tokens import Bearer
 from services.gateway.http.request import ApiRequest
@@ -73,7 +73,7 @@ class PaperRows:
         step = one.step.name if one.step.name in self.steps and not one.place else ""
         return {
             "of": one,
-            "title": self._word(PAPERS, one.name),
+            "title": one.titles[ZH if self.lang == ZH else EN],
             "step": one.step,
             "take": f"{record_path(register, self.record.id)}/{step}" if step else "",
             "files": {form: paper_address(self.record.id, one, form) for form in FORMS},

@@ -10,6 +10,7 @@ from contracts.cases.penalties import register
 from contracts.forms import fields_of
 from tools.demo_data.penalty_cases.cases import CHAIR, LEADER, POINTS, REVIEWER
 from tools.demo_data.penalty_cases.lists import BUREAU, VIOLATIONS
+from tools.demo_data.penalty_cases.parties import particulars
 from tools.demo_data.penalty_cases.sheet_rows import SYN, Row
 from tools.demo_data.penalty_cases.years import LAWS, ORGANISATION, PERSON, Law, after, at_work, squads
 
@@ -131,17 +132,12 @@ class Course:
 
     def charge(self) -> Form:
         """Who did what."""
-        named: Form = {
-            "party": f"合成商户 {self.id}",
-            "party_address": f"合成地址 {self.id}",
-            "representative": f"合成负责人 {self.id}",
-        }
+        named: Form = {"party": f"合成商户 {self.id}"}
         if self.kind == PERSON:
             named = {"person_name": f"合成当事人 {self.id}", "person_age": self.age}
-            named["person_address"] = f"合成住址 {self.id}"
         acting = {"lead_officer": self.pair[0], "assisting_officer": self.pair[1]}
         about = {"violation": f"WF-{self.violation:02}", "body": BUREAU, "act_on": self.day_of("find")}
-        return acting | about | {"party_kind": self.kind} | named
+        return acting | about | {"party_kind": self.kind} | named | particulars(self.id, self.kind)
 
     def file(self) -> Course:
         """Verified, filed, inspected."""
