@@ -35,6 +35,7 @@ MORE: dict[str, dict[str, Any]] = {
     "refund": {"amount": "1"},
     "collect": {"amount": "300", "ground": "remote"},
     "enforce": {"amount": "300"},
+    "decide_performance": {"duty_by": "2026-11-20", "urged_on": "2026-11-21", "planned_for": "2026-12-20"},
     "perform": {"began_at": f"{TODAY}T10:00:00+08:00"},
     "announce_demolition": {"demolish_by": "2026-12-20"},
     "demand_demolition": {"last_term": "2026-12-20"},
@@ -42,6 +43,15 @@ MORE: dict[str, dict[str, Any]] = {
     "demolish": {"began_at": f"{TODAY}T10:00:00+08:00"},
     "extend_reconsideration": {"until": "2026-12-20", "evidence": PROOF},
     "revoke": {"discussed": True},
+    "return_things": {
+        "things_of": "K1",
+        "restitution": "returned",
+        "things": "推车",
+        "things_back_on": TODAY,
+        "evidence": PROOF,
+    },
+    "pay_gains": {"gains": "1", "gains_receipt": "票1", "gains_paid_on": TODAY, "evidence": PROOF},
+    "agree_on_enforcement": {"stages": [{"due_on": "2026-12-30", "duty": "缴纳"}]},
 }
 
 
@@ -139,6 +149,18 @@ def case_answered(work: Casework) -> str:
     return case
 
 
+def case_held(work: Casework) -> str:
+    case = case_demanded(work)
+    work.take(case, "suspend_enforcement", "2026-04-05")
+    return case
+
+
+def case_over(work: Casework) -> str:
+    case = case_demanded(work)
+    work.take(case, "terminate_enforcement", "2026-04-05", termination_ground="object_gone")
+    return case
+
+
 def case_paid(work: Casework) -> str:
     case = work.served_case()
     work.take(case, "pay", "2026-03-12")
@@ -226,9 +248,27 @@ OFFERED: dict[Stage, tuple[set[str], set[str]]] = {
     case_with_hearing: ({"request_hearing", "waive_hearing"}, {"notify"}),
     case_requested: ({"waive_hearing", "notify_hearing"}, set()),
     case_decided: ({"serve", "publish", "revoke"}, {"record", "refund", "settle_anew", "hear_on_demand"}),
-    case_served: ({"pay", "defer", "demand", "sue", "close"}, {"record", "hand_in", "refund", "settle_anew"}),
+    case_served: (
+        {"pay", "defer", "demand", "sue", "close", "announce_demolition"},
+        {
+            "record",
+            "hand_in",
+            "refund",
+            "settle_anew",
+            "suspend_enforcement",
+            "agree_on_enforcement",
+            "terminate_enforcement",
+            "return_things",
+            "pay_gains",
+        },
+    ),
     case_warned: ({"publish", "close"}, {"pay", "pay_part", "defer", "allow_instalments", "demand", "collect", "sue"}),
-    case_demanded: ({"ask_court", "hear_on_demand", "pay"}, {"refund"}),
+    case_demanded: ({"ask_court", "hear_on_demand", "pay", "suspend_enforcement"}, {"refund"}),
+    case_held: (
+        {"resume_enforcement", "terminate_enforcement", "pay"},
+        {"demand", "ask_court", "decide_performance", "announce_demolition"},
+    ),
+    case_over: ({"close"}, {"demand", "ask_court"}),
     case_answered: ({"recheck_demand"}, {"ask_court"}),
     case_paid: ({"close"}, {"refund", "hand_in"}),
     case_revoked: ({"refund", "withdraw_publication"}, {"settle_anew", "announce_demolition"}),
@@ -261,7 +301,7 @@ def test_at_each_stage_a_step_is_offered_or_would_be_refused(work: Casework, sta
 
 def test_every_step_that_is_offered_on_occasion_is_seen_not_offered() -> None:
     hidden = {step for stage in OFFERED for step in OFFERED[stage][1]}
-    assert hidden >= set(rules.occasional_steps) - {"enforce", "demolish", "demand_demolition"}
+    assert hidden >= set(rules.occasional_steps) - {"enforce", "demolish", "demand_demolition", "demand_performance"}
 
 
 def test_the_answer_of_the_owner_offers_no_other(work: Casework) -> None:

@@ -107,10 +107,8 @@ class TerminationUnfounded(Refused):
 def enforce_unless_held(step: Step, case: Record, form: Data, _lookup: Lookup) -> Data:
     """What is suspended, agreed on or ended runs no step of enforcement. Raises EnforcementHeld, EnforcementOver."""
     if step.name in ENFORCING:
-        if case.status(LINE) in HELD:
-            raise EnforcementHeld(case.id, errors=ways_on(case))
-        if case.status(LINE) == OVER:
-            raise EnforcementOver(case.id)
+        require_not_held(case)
+        require_not_over(case)
     return form
 
 
@@ -127,6 +125,12 @@ def require_not_held(case: Record) -> None:
     """Enforcement neither stands still nor waits for an agreement. Raises EnforcementHeld."""
     if case.status(LINE) in HELD:
         raise EnforcementHeld(case.id, errors=ways_on(case))
+
+
+def require_not_over(case: Record) -> None:
+    """Enforcement was not ended for good. Raises EnforcementOver."""
+    if is_over(case):
+        raise EnforcementOver(case.id)
 
 
 def is_over(case: Record) -> bool:
@@ -176,7 +180,7 @@ def resume_enforcement(case: Record, form: Data, at: Context) -> Data:
 def terminate_enforcement(case: Record, form: Data, at: Context) -> Data:
     """On a ground of the law that is there (art. 39, 40)."""
     on, ground = form["enforcement_terminated_on"], form["termination_ground"]
-    require_not_before(on, case["served_on"], "enforcement_terminated_on")
+    _require_enforced(case, on, "enforcement_terminated_on")
     if ground == "revoked" and not leaves_nothing(case):
         raise TerminationUnfounded(ground)
     if ground == "three_years" and not (case.status(LINE) == HELD[0] and _three_years_over(case, on, at)):
@@ -193,7 +197,16 @@ def _three_years_over(case: Record, on: dt.date, at: Context) -> bool:
 def _require_begun(case: Record, on: dt.date, field: str) -> None:
     """Something is enforced by that day, and stands. Raises NothingEnforced, OutOfOrder, NothingLeftToEnforce."""
     require_standing(case)
-    begun = [entry.on for entry in case.effective if entry.step.name in ENFORCING]
-    if not begun:
+    _require_enforced(case, on, field)
+
+
+def _require_enforced(case: Record, on: dt.date, field: str) -> None:
+    """Something is enforced by that day. Raises NothingEnforced, OutOfOrder."""
+    require_begun(case)
+    require_not_before(on, min(entry.on for entry in case.effective if entry.step.name in ENFORCING), field)
+
+
+def require_begun(case: Record) -> None:
+    """Something is enforced. Raises NothingEnforced."""
+    if not any(entry.step.name in ENFORCING for entry in case.effective):
         raise NothingEnforced(case.id)
-    require_not_before(on, min(begun), field)

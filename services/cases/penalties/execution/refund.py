@@ -74,7 +74,7 @@ def return_things(case: Record, form: Data, _at: Context) -> Data:
     """Confiscated things go back once nothing is left of their confiscation (art. 41)."""
     if form["things_of"] not in confiscated_lists(case):
         raise NotConfiscated(form["things_of"])
-    if not _is_undone(case):
+    if not is_undone(case):
         raise ConfiscationStands(case.id)
     if (form["restitution"] == "compensated") != bool(form["compensation"]):
         raise CompensationUnsaid(form["restitution"])
@@ -98,7 +98,7 @@ def _gaps(case: Record) -> Iterator[Gap]:
     if owed := refundable(case):
         yield gap("amount", f"应退还{owed:.2f}元，请办理“退还罚款”", f"{owed:.2f} yuan to be refunded", "refund")
     back = {one["things_of"] for one in case.all("return_things")}
-    for number in confiscated_lists(case) if _is_undone(case) else ():
+    for number in confiscated_lists(case) if is_undone(case) else ():
         if number not in back:
             zh, en = f"清单 {number} 的财物应当退还，请办理“退还没收财物”", f"The things of list {number} go back"
             yield gap("things_of", zh, en, "return_things")
@@ -107,7 +107,7 @@ def _gaps(case: Record) -> Iterator[Gap]:
         yield gap("publication_withdrawn_on", zh, en, "withdraw_publication")
 
 
-def _is_undone(case: Record) -> bool:
+def is_undone(case: Record) -> bool:
     """Whether no confiscation is left: the decision is gone, or was changed to one without it."""
     dropped = any(one.get("new_confiscation") for one in standing_outcomes(case)) and not confiscation(case)
     return leaves_nothing(case) or dropped
