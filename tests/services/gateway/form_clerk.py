@@ -30,8 +30,10 @@ from tests.services.gateway.gateway_client import GatewayClient
 Signed = tuple[str, dict[str, str]]
 """A person's code, and the headers by which they ask."""
 PEOPLE, OTHER = "training.people", "another person"
-RUNS = {"batch": "1", "seizure": "1"}
+RUNS = {"batch": "1", "seizure": "1", "things_of": "1"}
 """What tells apart several runs of a line must be said alike in all of its steps."""
+ADDED = {"announced_year": "2031"}
+"""What a rule adds that every service counts by: of a year that is none the calendar could not be made."""
 
 
 class FormClerk:
@@ -72,7 +74,7 @@ class FormClerk:
         def add(_record: Any, form: Any, _at: Any) -> Any:
             assert step.adds
             # Within a command no other is given; what a rule adds need not be known.
-            named = FormBuilder(lambda name: self.known.get(name) or "x" * 40, tuple(self.papers))
+            named = FormBuilder(lambda name: self.known.get(name) or "x" * 40, tuple(self.papers), ADDED)
             return form | schema(step.adds).load(self._fill(named, step.adds))
 
         return add
