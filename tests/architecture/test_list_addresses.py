@@ -35,6 +35,9 @@ BOUNDED = {
     "names": "a dozen: who means another types more of its name",
     "calendar": "the days of one year, and the years of which any are known",
     "calendar_moves": "what a stretch of the owners' journals has, some hundred clocks: a cursor goes on from there",
+    "letters": "the first of each service, as many as `limit` says; how many there are stands beside them",
+    "standing": "the services, the backups of two kinds, the view's generations",
+    "backups": "the newest hundred backups, and as many tests",
     "recoveries": "the recoveries of a month, each begun by hand",
 }
 """Which lists have no pages, and what bounds them."""

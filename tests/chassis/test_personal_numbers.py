@@ -188,6 +188,7 @@ def test_texts_for_numbers_of_others_are_few() -> None:
         "cases.agencies.division",
         "cases.agencies.phone",
         "cases.agencies.postcode",
+        "cases.penalties.gains_receipt",
         "cases.penalties.receipt",
         "cases.penalties.refund_receipt",
         "equipment.assets.serial",

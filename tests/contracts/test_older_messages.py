@@ -32,6 +32,7 @@ from services.chassis.handling.audit.trail import NoRecorder
 from services.chassis.messaging.call_guard import Call
 from services.chassis.records.command import Actor
 from services.chassis.storage import journal
+from services.chassis.storage.room import Occupancy
 from services.chassis.storage.verification import Verification
 from tests.office import Office
 
@@ -74,6 +75,7 @@ def owner() -> Any:
         store=office.store,
         backlog=backlog,
         journal=SimpleNamespace(verification=Verification(0, None)),
+        occupancy=Occupancy(office.store),
         trail=NoRecorder(),
     )
     service.consumer = None  # type: ignore[assignment]

@@ -71,7 +71,7 @@ class StandingPage:
         frame, told = self._frame(request), self.suite.tell()
         about = {
             "told": told,
-            "wrong": list(attention(told, frame)),
+            "wrong": list(attention(told, frame, acts=request.bearer.role in OPERATOR)),
             "services": [_service_row(name, one) for name, one in told["services"].items()],
             "may": request.bearer.role in OPERATOR,
             "acts": ACTS,
@@ -96,12 +96,16 @@ WHERE = {
 """Where on these pages each kind of fault is looked into."""
 
 
-def attention(told: JsonObject, frame: Frame) -> Iterator[dict[str, str]]:
-    """What wants somebody's attention, in a sentence with the place where it is looked into."""
+def attention(told: JsonObject, frame: Frame, *, acts: bool) -> Iterator[dict[str, str]]:
+    """What wants somebody's attention, in a sentence with the place where it is looked into.
+
+    acts  whether who looks may act; for others the pages of acts are no place to go to
+    """
     for one in told["wrong"]:
         kind, _, name = one.partition(":")
         words = frame.say(f"op wrong {kind}", name=frame.say(f"op {one}") if kind in ("backup", "papers") else name)
-        yield {"words": words, "at": f"{PATH}{WHERE[kind]}"}
+        at = WHERE[kind] if acts or WHERE[kind].startswith("#") else "#upkeep"
+        yield {"words": words, "at": f"{PATH}{at}"}
 
 
 def _service_row(name: str, pulse: JsonObject) -> dict[str, object]:
