@@ -430,7 +430,7 @@ SCHEMAS: dict[str, Json] = {
         since=_or_null(DATE),
         until=_or_null(DATE),
         by_unit=_list(_object(**NUMBER["properties"], unit=TEXT, title=TEXT)),
-        by_month=_list(_object(**NUMBER["properties"], as_of=DATE)),
+        by_month=_list(_with_optional(_object(**NUMBER["properties"], as_of=DATE), expected=MEASURE["expected"])),
     ),
     "Facts": _object(
         **TURNS,

@@ -202,13 +202,15 @@ class Reader:
         return disclosure.round_down(measure, counted.answer_of(measure, question), question.as_of).answer
 
     def by_month(self, measure: Measure) -> list[dict[str, Any]]:
-        """The number as it stood at the end of each month of its year, up to the day asked about."""
+        """The number as it stood at the end of each month of its year, up to the day asked about, and the pace."""
+        target, (start, _) = self._target(measure), self._year_of(measure)
         return [
             {
                 "as_of": one.as_of.isoformat(),
                 "claimed": one.answer.claimed,
                 "verified": one.answer.verified,
                 "n": one.answer.n,
+                "expected": None if target is None else status.expected_value(target, start, one.as_of),
             }
             for one in self._months(measure)
         ]

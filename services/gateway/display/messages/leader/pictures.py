@@ -1,0 +1,19 @@
+"""What pictures say, and the pages of trends, plans and the wall."""
+
+from __future__ import annotations
+
+SAID: dict[str, tuple[str, str]] = {
+    "trend of": ("{measure}：逐月走势", "{measure}: by month"),
+    "trend at": (
+        "截至 {day} 已记录 {claimed}，已核实 {verified}。",
+        "As of {day} recorded {claimed}, verified {verified}.",
+    ),
+    "trend goal": ("目标：{day} 前{target}。", "Target: {target} by {day}."),
+    "trend empty": ("尚无数字。", "There is no number yet."),
+    "month label": ("{month}月", "{month}"),
+    "legend": ("图例", "Legend"),
+    "share of": ("{title}，共 {total}。", "{title}, {total} in all."),
+    "share part": ("{part} {value}（{percent}%）", "{part} {value} ({percent}%)"),
+    "share empty": ("没有可分的数。", "There is nothing to divide."),
+    "months of": ("{label}：{told}。", "{label}: {told}."),
+}
