@@ -168,6 +168,7 @@ PARAMETERS: dict[str, tuple[dict[str, Any], str, str]] = {
     ),
     "format": ({"enum": ["xlsx", "csv"], "default": "xlsx"}, "文件格式", "Workbook, or text"),
     "jurisdiction_id": ({"type": "string"}, "行政区划", "The district's division code, if any"),
+    "item": ({"type": "string"}, "事项", "One of the thirteen items alone, with all its measures"),
     "known_at": ({"type": "string", "format": "date-time"}, "截至记录时间", "What was recorded by this moment"),
     "lastEventId": ({"type": "string"}, "最后收到的事件", "As Last-Event-ID, for scripts that cannot set headers"),
     "lat": ({"type": "string"}, "纬度", "Around this point in WGS-84, with long"),

@@ -103,6 +103,11 @@ MEASURE = {
     "as_of": {**DATE, "description": "Up to which day it counts: of personal facts, for most, the last month-end"},
     "awaits": {"type": ["string", "null"], "description": "The register that will feed it; no number until then"},
 }
+REASON: Json = {
+    "allOf": [{"$ref": "#/components/schemas/Title"}],
+    "description": "Why it stands where it stands: the rule, with its own numbers",
+}
+MONTH = _with_optional(_object(**NUMBER["properties"], as_of=DATE), expected=MEASURE["expected"])
 MOVED = _object(claimed=VALUE, verified=VALUE, status=MEASURE["status"])
 DEADLINE = {
     "register": TEXT,
@@ -408,13 +413,16 @@ SCHEMAS: dict[str, Json] = {
     "Title": _object(zh=TEXT, en=TEXT),
     "Status": STATUS,
     "Target": _object(op={"enum": [">=", "<=", "=="]}, value={"type": "number"}, by=DATE, source=TEXT),
-    "MeasureInShort": _object(**MEASURE),
-    "Item": _object(
-        id=TEXT,
-        title=_ref("Title"),
-        status=_ref("Status"),
-        stale_since=_or_null(MOMENT),
-        measures=_list(_ref("MeasureInShort")),
+    "MeasureInShort": _with_optional(_object(**MEASURE), reason=REASON),
+    "Item": _with_optional(
+        _object(
+            id=TEXT,
+            title=_ref("Title"),
+            status=_ref("Status"),
+            stale_since=_or_null(MOMENT),
+            measures=_list(_ref("MeasureInShort")),
+        ),
+        reason=REASON,
     ),
     "Progress": _object(
         campaign=TEXT,
@@ -424,13 +432,32 @@ SCHEMAS: dict[str, Json] = {
         unit={"type": ["string", "null"]},
         pillars=_list(_object(id={"enum": list(PILLARS)}, title=_ref("Title"), items=_list(_ref("Item")))),
     ),
-    "Measure": _object(
-        **MEASURE,
-        formula=_ref("Title"),
-        since=_or_null(DATE),
-        until=_or_null(DATE),
-        by_unit=_list(_object(**NUMBER["properties"], unit=TEXT, title=TEXT)),
-        by_month=_list(_with_optional(_object(**NUMBER["properties"], as_of=DATE), expected=MEASURE["expected"])),
+    "Measure": _with_optional(
+        _object(
+            **MEASURE,
+            formula=_ref("Title"),
+            since=_or_null(DATE),
+            until=_or_null(DATE),
+            by_unit=_list(_object(**NUMBER["properties"], unit=TEXT, title=TEXT)),
+            by_month=_list(MONTH),
+        ),
+        reason=REASON,
+    ),
+    "Trends": _object(
+        title=_ref("Title"),
+        as_of=DATE,
+        known_at=_or_null(MOMENT),
+        unit={"type": ["string", "null"]},
+        items=_list(
+            _object(
+                id=TEXT,
+                title=_ref("Title"),
+                status=_ref("Status"),
+                reason=REASON,
+                total={**COUNT, "description": "How many measures the item has, with a target or without"},
+                measures=_list(_object(**MEASURE, reason=REASON, by_month=_list(MONTH))),
+            )
+        ),
     ),
     "Facts": _object(
         **TURNS,

@@ -17,6 +17,7 @@ from services.gateway.api.health import Health
 from services.gateway.api.holidays.calendar import HolidayCalendar
 from services.gateway.api.imports import Imports
 from services.gateway.api.indicators import Indicators
+from services.gateway.api.measures.trends import Trends
 from services.gateway.api.naming.mentions import Mentions
 from services.gateway.api.operations.all_jobs import AllJobs
 from services.gateway.api.operations.backups import Backups
@@ -57,6 +58,7 @@ from services.gateway.web.import_sheet import ImportForm
 from services.gateway.web.imports import ImportsAwaiting
 from services.gateway.web.jobs.job_pages import JobPages
 from services.gateway.web.labels import Labels
+from services.gateway.web.leader.trend_page import TrendPage
 from services.gateway.web.lists.saved_filters import FilterForms
 from services.gateway.web.measure import MeasurePage
 from services.gateway.web.operations.letter_pages import LetterPages
@@ -105,6 +107,7 @@ RESOURCES = (
     Warnings,
     Changes,
     Rankings,
+    Trends,
     Indicators,
     Open311,
     OwnAccount,
@@ -119,6 +122,7 @@ RESOURCES = (
     LogPages,
     Overview,
     MeasurePage,
+    TrendPage,
     FactPage,
     SignIn,
     ProviderSignIn,

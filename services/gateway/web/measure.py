@@ -17,7 +17,6 @@ from services.gateway.display.formatting import Wording
 from services.gateway.display.messages import pages
 from services.gateway.display.paging import FACTS_CURSOR, GAPS_CURSOR, Turns
 from services.gateway.display.pictures import trend
-from services.gateway.display.reasons import measure_reason
 from services.gateway.http.request import ApiRequest
 from services.gateway.web import render
 from services.gateway.web.addresses import QUERY_OF_NUMBERS, page
@@ -54,7 +53,6 @@ class MeasurePage:
         course = trend.trend_of(detail, frame.lang)
         about = {
             "told": detail,
-            "reason": measure_reason(frame.lang, detail),
             "lists": lists,
             "covered": measure.private and measure.id not in self.progress.exact(request.bearer),
             "item": next(one for one in self.progress.read_model.programme.items() if one.id == measure.item),

@@ -189,8 +189,16 @@ FILLS = {CLAIMED: "#fff", VERIFIED: INK[VERIFIED]}
 
 def legend(trend: Trend) -> list[tuple[str, Markup]]:
     """Each line that the picture has: its word, and a sample as it is drawn."""
-    shown = [*(one for one in reversed(LINES) if one in trend.lines), *([TARGET] if trend.goal is not None else [])]
-    return [(pages.say(trend.lang, one), _sample(one)) for one in shown]
+    return _legend(trend.lang, {*trend.lines, *([] if trend.goal is None else [TARGET])})
+
+
+def full_legend(lang: str) -> list[tuple[str, Markup]]:
+    """Each line that there may be, where one legend serves many pictures."""
+    return _legend(lang, {*LINES, TARGET})
+
+
+def _legend(lang: str, names: set[str]) -> list[tuple[str, Markup]]:
+    return [(pages.say(lang, one), _sample(one)) for one in (*reversed(LINES), TARGET) if one in names]
 
 
 def _sample(name: str) -> Markup:
