@@ -108,6 +108,11 @@ REASON: Json = {
     "description": "Why it stands where it stands: the rule, with its own numbers",
 }
 MONTH = _with_optional(_object(**NUMBER["properties"], as_of=DATE), expected=MEASURE["expected"])
+PLANNED = {
+    "first": {**COUNT, "description": "Plans by the day they were first recorded for"},
+    "now": {**COUNT, "description": "Plans by the day they stand for now"},
+    "done": {**COUNT, "description": "By the day they were carried out, up to `as_of`"},
+}
 MOVED = _object(claimed=VALUE, verified=VALUE, status=MEASURE["status"])
 DEADLINE = {
     "register": TEXT,
@@ -456,6 +461,42 @@ SCHEMAS: dict[str, Json] = {
                 reason=REASON,
                 total={**COUNT, "description": "How many measures the item has, with a target or without"},
                 measures=_list(_object(**MEASURE, reason=REASON, by_month=_list(MONTH))),
+            )
+        ),
+    ),
+    "Plans": _object(
+        **{"from": DATE, "to": DATE},
+        as_of=DATE,
+        unit={"type": ["string", "null"]},
+        whole={**FLAG, "description": "false: the view is being made anew, and has not every plan yet"},
+        registers=_list(
+            _object(
+                register=TEXT,
+                title=_ref("Title"),
+                **PLANNED,
+                moved={**COUNT, "description": "First recorded for these days, and for another day now"},
+                dropped={**COUNT, "description": "First recorded for these days, and given up, void or without a day"},
+                months=_list(_object(month=TEXT, **PLANNED)),
+            )
+        ),
+        targets=_list(
+            _object(
+                id=TEXT,
+                ref=TEXT,
+                title=_ref("Title"),
+                unit=TEXT,
+                editions=_list(_object(**{"from": DATE, "to": DATE}, target=_or_null(_ref("Target")))),
+            )
+        ),
+    ),
+    "PlanRecords": _object(
+        **TURNS,
+        plans=_list(
+            _object(
+                record=TEXT,
+                unit=TEXT,
+                status={**TEXT, "description": "Where it stands; empty: void"},
+                **{name: _or_null(DATE) for name in ("first_for", "now_for", "done_on")},
             )
         ),
     ),

@@ -54,6 +54,7 @@ from services.gateway.api.measures.trends import Trends
 from services.gateway.api.naming.mentions import Mentions
 from services.gateway.api.own_account import OwnAccount
 from services.gateway.api.paper_check import PaperCheck
+from services.gateway.api.plans.plans import Plans
 from services.gateway.api.previews import Previews
 from services.gateway.api.progress import Progress
 from services.gateway.api.rankings import Rankings
@@ -261,11 +262,12 @@ class Gateway(Server):
             Changes(self.read_model),
             Rankings(self.read_model),
             trends := Trends(self.progress),
+            plans := Plans(self.read_model),
             self.indicators,
             Open311(client, self.read_model, settings.district, settings.public_url),
             Overview(self.progress, signing, IntegrityCard(self.log_watch), lambda: self.pulses.skewed),
             MeasurePage(self.progress, signing),
-            *picture_pages(trends, signing),
+            *picture_pages(trends, plans, signing),
             FactPage(self.progress, signing, FactProofs(self.log, self.log_watch)),
             AuditLog(audit),
             Packs(self.log, self.progress, PaperRights(self.evidence, self.read_model), maker),

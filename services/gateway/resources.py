@@ -26,6 +26,7 @@ from services.gateway.api.operations.standing import SuiteStanding
 from services.gateway.api.operations.support_bundle import SupportBundle
 from services.gateway.api.own_account import OwnAccount
 from services.gateway.api.paper_check import PaperCheck
+from services.gateway.api.plans.plans import Plans
 from services.gateway.api.previews import Previews
 from services.gateway.api.progress import Progress
 from services.gateway.api.rankings import Rankings
@@ -58,7 +59,9 @@ from services.gateway.web.import_sheet import ImportForm
 from services.gateway.web.imports import ImportsAwaiting
 from services.gateway.web.jobs.job_pages import JobPages
 from services.gateway.web.labels import Labels
+from services.gateway.web.leader.plan_page import PlanPage
 from services.gateway.web.leader.trend_page import TrendPage
+from services.gateway.web.leader.wall_page import WallPage
 from services.gateway.web.lists.saved_filters import FilterForms
 from services.gateway.web.measure import MeasurePage
 from services.gateway.web.operations.letter_pages import LetterPages
@@ -108,6 +111,7 @@ RESOURCES = (
     Changes,
     Rankings,
     Trends,
+    Plans,
     Indicators,
     Open311,
     OwnAccount,
@@ -123,6 +127,8 @@ RESOURCES = (
     Overview,
     MeasurePage,
     TrendPage,
+    PlanPage,
+    WallPage,
     FactPage,
     SignIn,
     ProviderSignIn,

@@ -31,6 +31,7 @@ from services.gateway.api.evidence import EvidenceFiles
 from services.gateway.api.imports import Imports
 from services.gateway.api.measures.trends import Trends
 from services.gateway.api.naming.mentions import Mentions
+from services.gateway.api.plans.plans import Plans
 from services.gateway.api.previews import Previews
 from services.gateway.api.progress import Progress
 from services.gateway.api.records import Records
@@ -145,7 +146,8 @@ class GatewayClient:
         overview, fact = Overview(reads, KEY, card), FactPage(reads, KEY, proofs)
         trends = Trends(reads)
         pages = (overview, MeasurePage(reads, KEY), fact, SignIn(accounts, KEY), Style())
-        pictures = (trends, *picture_pages(trends, KEY))
+        plans = Plans(self.read_model)
+        pictures = (trends, plans, *picture_pages(trends, plans, KEY))
         audit_desk = AuditDesk(log, self.read_model)
         maker = Maker(GATEWAY, lambda: [LOG.verifier])
         packs = Packs(log, reads, PaperRights(self.evidence, self.read_model), maker)

@@ -8,7 +8,7 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.gateway.display.pictures import months, shares, trend
@@ -69,6 +69,7 @@ def outside(root: ET.Element) -> list[object]:
     return found
 
 
+@settings(deadline=None, max_examples=60)
 @given(st.lists(values, max_size=30))
 def test_a_scale_has_room_for_each_value_and_for_zero_and_keeps_their_order(some: list[float | None]) -> None:
     scale = scale_of(some)
@@ -83,6 +84,7 @@ def test_a_scale_has_room_for_each_value_and_for_zero_and_keeps_their_order(some
     )
 
 
+@settings(deadline=None, max_examples=60)
 @given(st.integers(1, 24).flatmap(lambda n: st.lists(st.tuples(values, values), min_size=n, max_size=n)), values)
 def test_a_trend_stays_within_its_picture_and_is_broken_where_there_is_no_number(rows: Any, goal: Any) -> None:
     for lang in ("zh", "en"):
@@ -91,10 +93,10 @@ def test_a_trend_stays_within_its_picture_and_is_broken_where_there_is_no_number
             root = parse_picture(trend.draw(course, "t", size))
             assert outside(root) == []
             for place, name in enumerate(("claimed", "verified")):
-                marks = root.find(f".//{SVG}path[@class='{name} mark']")
+                marks = root.find(f".//{SVG}path[@class='of-{name} mark']")
                 shown = [one[place] for one in rows if one[place] is not None]
                 assert (0 if marks is None else marks.attrib["d"].count("M")) == len(shown), (name, rows)
-                line = root.find(f".//{SVG}path[@class='{name}']")
+                line = root.find(f".//{SVG}path[@class='of-{name}']")
                 pieces = sum(
                     one[place] is not None and (not at or rows[at - 1][place] is None) for at, one in enumerate(rows)
                 )
@@ -111,9 +113,9 @@ def test_no_number_is_no_zero() -> None:
 def test_a_value_stands_at_its_height_between_the_lines_beside_which_numbers_stand() -> None:
     root = parse_picture(trend.draw(trend.trend_of(measure([(50, 20)], goal=100), "zh"), "t"))
     lines = {one.get("class"): float(one.attrib["y1"]) for one in root.iter(f"{SVG}line")}
-    tall = next(one for one in root.iter(f"{SVG}path") if one.get("class") == "claimed")
+    tall = next(one for one in root.iter(f"{SVG}path") if one.get("class") == "of-claimed")
     _, y = (float(text) for text in NUMBERS.findall(tall.attrib["d"]))
-    assert y == pytest.approx((lines["zero"] + lines["target"]) / 2, abs=0.1)
+    assert y == pytest.approx((lines["zero"] + lines["of-target"]) / 2, abs=0.1)
 
 
 @pytest.mark.parametrize(("lang", "words"), [("zh", ["2017-01-31", "3 件", "至少 100 件"]), ("en", ["at least 100"])])
@@ -150,6 +152,7 @@ def test_months_that_have_no_room_are_left_out_from_the_last_backwards() -> None
     assert trend.month_label(dt.date(2017, 7, 2), "zh") == "7/2"
 
 
+@settings(deadline=None, max_examples=60)
 @given(st.lists(counts, min_size=1, max_size=8))
 def test_shares_fill_their_bar_and_no_more(some: list[int | None]) -> None:
     whole = shares.Shares(
@@ -163,6 +166,7 @@ def test_shares_fill_their_bar_and_no_more(some: list[int | None]) -> None:
     assert all(f"部分{place}" in shares.describe(whole) for place in range(len(some))) or not whole.total
 
 
+@settings(deadline=None, max_examples=60)
 @given(st.lists(st.tuples(values, values), min_size=1, max_size=13))
 def test_bars_side_by_side_start_at_the_line_of_nothing(rows: list[tuple[Any, Any]]) -> None:
     series = tuple(months.Series(f"{place + 5}月", tuple(one[place] for one in rows)) for place in (0, 1))

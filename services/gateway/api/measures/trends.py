@@ -16,6 +16,8 @@ from services.gateway.http import responses
 from services.gateway.http.request import ApiRequest
 from services.gateway.http.routing import Route
 from services.gateway.read_model import status
+from services.gateway.read_model.question import Question
+from services.gateway.read_model.read_model import COVERED
 
 ITEM = "item"
 QUERY = "as_of, known_at, unit, item"
@@ -35,10 +37,15 @@ class Trends:
     def find(self, request: ApiRequest) -> dict[str, Any]:
         """What is answered. Raises Unknown for an item or a unit that there is not."""
         frame, unit = self.progress.parse_as_of(request)
-        exact = self.progress.exact(request.bearer)
+        return self.read(frame, unit, self.progress.exact(request.bearer), request.query.get(ITEM))
+
+    def read(
+        self, frame: Question, unit: str | None, exact: frozenset[str] = COVERED, item: str | None = None
+    ) -> dict[str, Any]:
+        """The same of any question; `exact` are the private measures that are shown as they are. Raises Unknown."""
         standing = orjson.loads(self.progress.read_model.progress(frame, unit, exact).body)
-        items = worst_first(standing, request.query.get(ITEM))
-        chosen = [one for item in items for one in item["measures"]]
+        items = worst_first(standing, item)
+        chosen = [one for told in items for one in told["measures"]]
         with self.progress.read_model.reader(frame, unit, exact) as reader:
             by_name = reader.programme.by_name
             reader.prepare_months([by_name[one["id"]] for one in chosen])

@@ -25,6 +25,11 @@ LINES = (EXPECTED, CLAIMED, VERIFIED)
 """Drawn one over the other: the broad line of what is recorded is seen below that of what is verified."""
 
 
+def kind(name: str) -> str:
+    """The class of a line, by which a style sheet may colour it."""
+    return f"of-{name}"
+
+
 @dataclass(frozen=True)
 class Trend:
     """A number at the ends of months.
@@ -100,7 +105,7 @@ class Plot:
         self.trend, self.size = trend, size
         values = [one for line in trend.lines.values() for one in line]
         self.scale: Scale = scale_of([*values, trend.goal])
-        self.left, self.right, self.top, self.bottom = 48.0, size.width - 14, 20.0, size.height - 24
+        self.left, self.right, self.top, self.bottom = 48.0, size.width - 14, 26.0, size.height - 24
 
     def x(self, place: int) -> float:
         """The middle of a month."""
@@ -116,20 +121,23 @@ class Plot:
         for value in self.scale.ticks:
             strong = value == 0
             ink, width = ("#545d66", 1.5) if strong else ("#d9dcd6", 1)
-            kind = "zero" if strong else "rule"
-            yield self._level(value, class_=kind, stroke=ink, stroke_width=width)
+            yield self._level(value, class_="zero" if strong else "rule", stroke=ink, stroke_width=width)
             yield label(tick(value, trend.unit, trend.lang), self.left - 6, self.y(value) + 4, "end")
         if trend.unit not in ("", PERCENT):
-            yield label(pages.unit_word(trend.lang, trend.unit, 2), self.left - 6, self.top - 8, "end")
+            yield label(pages.unit_word(trend.lang, trend.unit, 2), self.left - 6, 12.0, "end")
 
     def goal(self) -> Iterator[Markup]:
         """The target's line across all months, and its value at its end."""
         if (value := finite(self.trend.goal)) is not None:
             yield self._level(
-                value, class_=TARGET, stroke=INK[TARGET], stroke_width=WIDTH[TARGET], stroke_dasharray=DASHES[TARGET]
+                value,
+                class_=kind(TARGET),
+                stroke=INK[TARGET],
+                stroke_width=WIDTH[TARGET],
+                stroke_dasharray=DASHES[TARGET],
             )
             said = f"{pages.say(self.trend.lang, 'target')} {tick(value, self.trend.unit, self.trend.lang)}"
-            yield label(said, self.right, self.y(value) - 5, "end", class_="of-target")
+            yield label(said, self.left + 4, self.y(value) - 5, "start", class_="goal")
 
     def _level(self, value: float, **about: object) -> Markup:
         return element("line", x1=self.left, y1=self.y(value), x2=self.right, y2=self.y(value), **about)
@@ -146,9 +154,11 @@ class Plot:
         ]
         ink = {"stroke": INK[name], "stroke_width": WIDTH[name]}
         if path := " ".join(_pieces(points)):
-            yield element("path", class_=name, d=path, fill="none", stroke_dasharray=DASHES.get(name), **ink)
+            yield element("path", class_=kind(name), d=path, fill="none", stroke_dasharray=DASHES.get(name), **ink)
         if marks := " ".join(MARKS[name](*point) for point in points if point) if name in MARKS else "":
-            yield element("path", class_=f"{name} mark", d=marks, fill=FILLS[name], stroke=INK[name], stroke_width=1.5)
+            yield element(
+                "path", class_=f"{kind(name)} mark", d=marks, fill=FILLS[name], stroke=INK[name], stroke_width=1.5
+            )
 
     def month_labels(self) -> Iterator[Markup]:
         """The months, as many as have room; one that is not over with its day."""
@@ -204,10 +214,10 @@ def _legend(lang: str, names: set[str]) -> list[tuple[str, Markup]]:
 def _sample(name: str) -> Markup:
     """A short piece of a line."""
     ink = {"stroke": INK[name], "stroke_width": WIDTH[name], "stroke_dasharray": DASHES.get(name)}
-    line = element("path", class_=name, d="M1 7h28", fill="none", **ink)
+    line = element("path", class_=kind(name), d="M1 7h28", fill="none", **ink)
     if name not in MARKS:
         return element("svg", line, class_="sample", viewBox="0 0 30 14", aria_hidden="true", focusable="false")
     mark = element(
-        "path", class_=f"{name} mark", d=MARKS[name](15, 7), fill=FILLS[name], stroke=INK[name], stroke_width=1.5
+        "path", class_=f"{kind(name)} mark", d=MARKS[name](15, 7), fill=FILLS[name], stroke=INK[name], stroke_width=1.5
     )
     return element("svg", line, mark, class_="sample", viewBox="0 0 30 14", aria_hidden="true", focusable="false")

@@ -5,5 +5,7 @@ from __future__ import annotations
 VIEWS: list[tuple[str, str]] = [
     ("/", "overview"),
     ("/trends", "trends"),
+    ("/plans", "plans"),
+    ("/wall", "wall"),
 ]
 """The address of each view, and the phrase that names it."""
