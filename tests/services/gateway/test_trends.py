@@ -86,17 +86,18 @@ def test_the_worst_stands_first_and_what_has_no_status_last() -> None:
         ]
         return {"id": name, "title": {}, "status": standing, "reason": {}, "measures": made}
 
-    ordered = worst_first(
-        {
-            "pillars": [
-                {"items": [item("S1", status.ACHIEVED, None, status.ACHIEVED)]},
-                {"items": [item("S2", status.BEHIND, status.ON_TRACK, status.NOT_STARTED, status.BEHIND)]},
-                {"items": [item("A1", status.ON_TRACK, None)]},
-            ]
-        },
-        None,
-    )
+    standing = {
+        "pillars": [
+            {"items": [item("S1", status.ACHIEVED, None, status.ACHIEVED)]},
+            {"items": [item("S2", status.BEHIND, status.ON_TRACK, status.NOT_STARTED, status.BEHIND)]},
+            {"items": [item("A1", status.ON_TRACK, None)]},
+        ]
+    }
+    ordered = worst_first(standing)
     assert [one["id"] for one in ordered] == ["S2", "S1"], "of A1 nothing has a target"
+    assert [one["id"] for one in ordered[0]["measures"]] == ["S2.2", "S2.1", "S2.0"]
+    (alone,) = worst_first(standing, "S1")
+    assert [one["id"] for one in alone["measures"]] == ["S1.1", "S1.0"]
 
 
 def test_the_page_draws_what_has_numbers_and_each_opens_to_its_measure_and_its_months(gateway: GatewayClient) -> None:
