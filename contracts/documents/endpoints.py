@@ -168,6 +168,7 @@ PARAMETERS: dict[str, tuple[dict[str, Any], str, str]] = {
     ),
     "format": ({"enum": ["xlsx", "csv"], "default": "xlsx"}, "文件格式", "Workbook, or text"),
     "jurisdiction_id": ({"type": "string"}, "行政区划", "The district's division code, if any"),
+    "item": ({"type": "string"}, "事项", "One of the thirteen items alone, with all its measures"),
     "known_at": ({"type": "string", "format": "date-time"}, "截至记录时间", "What was recorded by this moment"),
     "lastEventId": ({"type": "string"}, "最后收到的事件", "As Last-Event-ID, for scripts that cannot set headers"),
     "lat": ({"type": "string"}, "纬度", "Around this point in WGS-84, with long"),
@@ -302,6 +303,17 @@ PARAMETERS: dict[str, tuple[dict[str, Any], str, str]] = {
     "service_code": ({"type": "string"}, "事项代码", "Only these services; with commas between"),
     "service_request_id": ({"type": "string"}, "上报编号", "These requests, whatever else is asked; commas between"),
     "start_date": ({"type": "string"}, "起始时间", "ISO 8601, a day or a moment; else 90 days before end_date"),
+    "planning": (
+        {"type": "string"},
+        "计划台账",
+        "Of which register that plans: its service and name, with a dot between",
+    ),
+    "month": ({"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}$"}, "月份", "One month, as 2017-06"),
+    "series": (
+        {"enum": ["first", "now", "done"], "default": "first"},
+        "哪一种日期",
+        "Plans by the day they were first recorded for, stand for now, or were carried out on",
+    ),
     "status": ({"type": "string"}, "状态", "Only records that stand here"),
     "step": ({"type": "string"}, "首个步骤", "Which step opens the record, where there are several"),
     "steps": (

@@ -103,6 +103,16 @@ MEASURE = {
     "as_of": {**DATE, "description": "Up to which day it counts: of personal facts, for most, the last month-end"},
     "awaits": {"type": ["string", "null"], "description": "The register that will feed it; no number until then"},
 }
+REASON: Json = {
+    "allOf": [{"$ref": "#/components/schemas/Title"}],
+    "description": "Why it stands where it stands: the rule, with its own numbers",
+}
+MONTH = _with_optional(_object(**NUMBER["properties"], as_of=DATE), expected=MEASURE["expected"])
+PLANNED = {
+    "first": {**COUNT, "description": "Plans by the day they were first recorded for"},
+    "now": {**COUNT, "description": "Plans by the day they stand for now"},
+    "done": {**COUNT, "description": "By the day they were carried out, up to `as_of`"},
+}
 MOVED = _object(claimed=VALUE, verified=VALUE, status=MEASURE["status"])
 DEADLINE = {
     "register": TEXT,
@@ -408,13 +418,16 @@ SCHEMAS: dict[str, Json] = {
     "Title": _object(zh=TEXT, en=TEXT),
     "Status": STATUS,
     "Target": _object(op={"enum": [">=", "<=", "=="]}, value={"type": "number"}, by=DATE, source=TEXT),
-    "MeasureInShort": _object(**MEASURE),
-    "Item": _object(
-        id=TEXT,
-        title=_ref("Title"),
-        status=_ref("Status"),
-        stale_since=_or_null(MOMENT),
-        measures=_list(_ref("MeasureInShort")),
+    "MeasureInShort": _with_optional(_object(**MEASURE), reason=REASON),
+    "Item": _with_optional(
+        _object(
+            id=TEXT,
+            title=_ref("Title"),
+            status=_ref("Status"),
+            stale_since=_or_null(MOMENT),
+            measures=_list(_ref("MeasureInShort")),
+        ),
+        reason=REASON,
     ),
     "Progress": _object(
         campaign=TEXT,
@@ -424,13 +437,68 @@ SCHEMAS: dict[str, Json] = {
         unit={"type": ["string", "null"]},
         pillars=_list(_object(id={"enum": list(PILLARS)}, title=_ref("Title"), items=_list(_ref("Item")))),
     ),
-    "Measure": _object(
-        **MEASURE,
-        formula=_ref("Title"),
-        since=_or_null(DATE),
-        until=_or_null(DATE),
-        by_unit=_list(_object(**NUMBER["properties"], unit=TEXT, title=TEXT)),
-        by_month=_list(_object(**NUMBER["properties"], as_of=DATE)),
+    "Measure": _with_optional(
+        _object(
+            **MEASURE,
+            formula=_ref("Title"),
+            since=_or_null(DATE),
+            until=_or_null(DATE),
+            by_unit=_list(_object(**NUMBER["properties"], unit=TEXT, title=TEXT)),
+            by_month=_list(MONTH),
+        ),
+        reason=REASON,
+    ),
+    "Trends": _object(
+        title=_ref("Title"),
+        as_of=DATE,
+        known_at=_or_null(MOMENT),
+        unit={"type": ["string", "null"]},
+        items=_list(
+            _object(
+                id=TEXT,
+                title=_ref("Title"),
+                status=_ref("Status"),
+                reason=REASON,
+                total={**COUNT, "description": "How many measures the item has, with a target or without"},
+                measures=_list(_object(**MEASURE, reason=REASON, by_month=_list(MONTH))),
+            )
+        ),
+    ),
+    "Plans": _object(
+        **{"from": DATE, "to": DATE},
+        as_of=DATE,
+        unit={"type": ["string", "null"]},
+        whole={**FLAG, "description": "false: the view is being made anew, and has not every plan yet"},
+        registers=_list(
+            _object(
+                register=TEXT,
+                title=_ref("Title"),
+                **PLANNED,
+                moved={**COUNT, "description": "First recorded for these days, and for another day now"},
+                dropped={**COUNT, "description": "First recorded for these days, and given up, void or without a day"},
+                months=_list(_object(month=TEXT, **PLANNED)),
+            )
+        ),
+        targets=_list(
+            _object(
+                id=TEXT,
+                ref=TEXT,
+                title=_ref("Title"),
+                unit=TEXT,
+                editions=_list(_object(**{"from": DATE, "to": DATE}, target=_or_null(_ref("Target")))),
+            )
+        ),
+    ),
+    "PlanRecords": _object(
+        **TURNS,
+        plans=_list(
+            _object(
+                record=TEXT,
+                unit=TEXT,
+                status={**TEXT, "description": "Where it stands; empty: void"},
+                **{name: _or_null(DATE) for name in ("first_for", "now_for", "done_on")},
+            )
+        ),
     ),
     "Facts": _object(
         **TURNS,

@@ -50,9 +50,11 @@ from services.gateway.api.evidence import EvidenceFiles
 from services.gateway.api.health import Health
 from services.gateway.api.imports import Imports
 from services.gateway.api.indicators import Indicators
+from services.gateway.api.measures.trends import Trends
 from services.gateway.api.naming.mentions import Mentions
 from services.gateway.api.own_account import OwnAccount
 from services.gateway.api.paper_check import PaperCheck
+from services.gateway.api.plans.plans import Plans
 from services.gateway.api.previews import Previews
 from services.gateway.api.progress import Progress
 from services.gateway.api.rankings import Rankings
@@ -114,6 +116,7 @@ from services.gateway.web.help.help_pages import HelpPages
 from services.gateway.web.holidays.calendar_pages import calendar_resources
 from services.gateway.web.imports import ImportsAwaiting
 from services.gateway.web.jobs.job_pages import JobPages
+from services.gateway.web.leader.picture_pages import picture_pages
 from services.gateway.web.measure import MeasurePage
 from services.gateway.web.operations.desk import SuiteParts, operator_resources
 from services.gateway.web.overview import Overview
@@ -258,10 +261,13 @@ class Gateway(Server):
             Warnings(warnings),
             Changes(self.read_model),
             Rankings(self.read_model),
+            trends := Trends(self.progress),
+            plans := Plans(self.read_model),
             self.indicators,
             Open311(client, self.read_model, settings.district, settings.public_url),
             Overview(self.progress, signing, IntegrityCard(self.log_watch), lambda: self.pulses.skewed),
             MeasurePage(self.progress, signing),
+            *picture_pages(trends, plans, signing),
             FactPage(self.progress, signing, FactProofs(self.log, self.log_watch)),
             AuditLog(audit),
             Packs(self.log, self.progress, PaperRights(self.evidence, self.read_model), maker),

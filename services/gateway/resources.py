@@ -17,6 +17,7 @@ from services.gateway.api.health import Health
 from services.gateway.api.holidays.calendar import HolidayCalendar
 from services.gateway.api.imports import Imports
 from services.gateway.api.indicators import Indicators
+from services.gateway.api.measures.trends import Trends
 from services.gateway.api.naming.mentions import Mentions
 from services.gateway.api.operations.all_jobs import AllJobs
 from services.gateway.api.operations.backups import Backups
@@ -25,6 +26,7 @@ from services.gateway.api.operations.standing import SuiteStanding
 from services.gateway.api.operations.support_bundle import SupportBundle
 from services.gateway.api.own_account import OwnAccount
 from services.gateway.api.paper_check import PaperCheck
+from services.gateway.api.plans.plans import Plans
 from services.gateway.api.previews import Previews
 from services.gateway.api.progress import Progress
 from services.gateway.api.rankings import Rankings
@@ -57,6 +59,9 @@ from services.gateway.web.import_sheet import ImportForm
 from services.gateway.web.imports import ImportsAwaiting
 from services.gateway.web.jobs.job_pages import JobPages
 from services.gateway.web.labels import Labels
+from services.gateway.web.leader.plan_page import PlanPage
+from services.gateway.web.leader.trend_page import TrendPage
+from services.gateway.web.leader.wall_page import WallPage
 from services.gateway.web.lists.saved_filters import FilterForms
 from services.gateway.web.measure import MeasurePage
 from services.gateway.web.operations.letter_pages import LetterPages
@@ -105,6 +110,8 @@ RESOURCES = (
     Warnings,
     Changes,
     Rankings,
+    Trends,
+    Plans,
     Indicators,
     Open311,
     OwnAccount,
@@ -119,6 +126,9 @@ RESOURCES = (
     LogPages,
     Overview,
     MeasurePage,
+    TrendPage,
+    PlanPage,
+    WallPage,
     FactPage,
     SignIn,
     ProviderSignIn,

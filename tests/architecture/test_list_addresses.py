@@ -15,6 +15,8 @@ BOUNDED = {
     "case_papers": "the papers of one case: a kind each, and one for each step that issued it",
     "progress": "the measures of the programme",
     "item": "the measures of the programme",
+    "plans": "the registers that plan, the months of a year, and the measures of the programme",
+    "trends": "the measures of the programme, and the months of a year",
     "measure": "units, and the months of the campaign",
     "ranking": "units",
     "fact": "the revisions and papers of one event",

@@ -54,9 +54,12 @@ IN_A_QUERY = {
     "second": "1",
     "size": "1",
     "year": "2026",
+    "item": "A6",
+    "planning": "training.sessions",
+    "month": "2017-06",
 }
 """Values of parameters that the document leaves open; of those that it names each is asked for."""
-NEEDED = ("since", "register", "event", "first", "second")
+NEEDED = ("since", "register", "planning", "event", "first", "second")
 ALIKE, PAGES = 2, 2
 """Of records in one status, and of measures of one kind, so many are asked for, among so many records."""
 ONE_A_SERVICE = tuple({one.service: name for name, one in catalogue.REGISTERS.items()}.values())

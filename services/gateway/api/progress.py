@@ -16,7 +16,7 @@ from contracts.errors import Forbidden, Unknown
 from contracts.roles import EVERYONE
 from services.chassis.records import record
 from services.gateway.api.measures import fact_list, gap_list
-from services.gateway.display import paging
+from services.gateway.display import paging, reasons
 from services.gateway.evidence import Evidence
 from services.gateway.http import codings, permissions, responses
 from services.gateway.http.app import Environ
@@ -44,6 +44,10 @@ class Progress:
     read_model: ReadModel
     evidence: Evidence
     _exact: dict[tuple[str, str], frozenset[str]] = field(default_factory=dict, repr=False)
+
+    def __post_init__(self) -> None:
+        """Whatever is answered of an item says why it stands where it does."""
+        self.read_model.explain = reasons.explain
 
     def parse_as_of(self, request: ApiRequest) -> tuple[Question, str | None]:
         """The question's frame; with `after` it waits, bounded, until the read model has that event."""
@@ -208,7 +212,9 @@ def measure_detail(reader: Reader, measure: Measure) -> dict[str, Any]:
         else {"by_unit": reader.by_unit(measure), "by_month": reader.by_month(measure)}
     )
     since, until = (day and day.isoformat() for day in (measure.since, measure.until))
-    return reader.measure(measure) | {"formula": measure.formula, "since": since, "until": until, **more}
+    told = reader.measure(measure)
+    reason = reasons.in_both(reasons.measure_reason, told)
+    return told | {"reason": reason, "formula": measure.formula, "since": since, "until": until, **more}
 
 
 class CountsOnly(Forbidden):

@@ -87,26 +87,6 @@ def size(count: int) -> str:
     return f"{plain(amount)} MB"
 
 
-@dataclass(frozen=True)
-class Bar:
-    """One month of the chart, in its coordinates (100 high, 40 a month)."""
-
-    x: int
-    claimed: float
-    verified: float
-    label: str
-
-
-def bars(months: list[dict[str, Any]], goal: float | None) -> tuple[list[Bar], float | None]:
-    """The chart of a measure by month, and the height of its target."""
-    top = max([float(one["claimed"] or 0) for one in months] + [goal or 0])
-    chart = [
-        Bar(40 * number_, share(one["claimed"], top), share(one["verified"], top), one["as_of"][5:7].lstrip("0"))
-        for number_, one in enumerate(months)
-    ]
-    return (chart if top else []), (share(goal, top) if goal else None)
-
-
 class Cell(NamedTuple):
     """What stands in a table's cell; `link`: the record that it names, as `service/register/id`."""
 

@@ -72,10 +72,10 @@ contributions = sa.Table(
     sqlite_with_rowid=False,
 )
 
-DERIVED = 7
+DERIVED = 8
 """The version of what is derived beside contributions: greater by one whenever it has to be made anew (2: warnings; 3:
 when and where city cases were reported; 4: tallies; 5: when a member of a ratio is missing; 6: complaints;
-7: tallies of what is repeated period by period)."""
+7: tallies of what is repeated period by period; 8: plans)."""
 READ_AT_ONCE = 200
 
 _t = tellings.c

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -202,16 +203,33 @@ class Reader:
         return disclosure.round_down(measure, counted.answer_of(measure, question), question.as_of).answer
 
     def by_month(self, measure: Measure) -> list[dict[str, Any]]:
-        """The number as it stood at the end of each month of its year, up to the day asked about."""
+        """The number as it stood at the end of each month of its year, up to the day asked about, and the pace."""
+        target, (start, _) = self._target(measure), self._year_of(measure)
         return [
             {
                 "as_of": one.as_of.isoformat(),
                 "claimed": one.answer.claimed,
                 "verified": one.answer.verified,
                 "n": one.answer.n,
+                "expected": None if target is None else status.expected_value(target, start, one.as_of),
             }
             for one in self._months(measure)
         ]
+
+    def prepare_months(self, measures: Collection[Measure]) -> None:
+        """Read what stands of some measures at the ends of their months by one statement, and on the day itself."""
+        by_year: dict[tuple[dt.date, dt.date], list[Measure]] = defaultdict(list)
+        for one in measures:
+            by_year[self._year_of(one)].append(one)
+        for year, some in by_year.items():
+            ends = self._ends_of(year)
+            self.numbers.prepare_month_ends(some, self.question, ends)
+            for day in {self.question.as_of, *ends[-1:]}:
+                self.numbers.prepare(some, replace(self.question, as_of=day))
+
+    def _ends_of(self, year: tuple[dt.date, dt.date]) -> list[dt.date]:
+        first, last = year
+        return _month_ends(first, min(self.question.as_of, last))
 
     def _year_of(self, measure: Measure) -> tuple[dt.date, dt.date]:
         """The first day and the last of the year that a measure is shown in: its own, where it bears that in its id."""
@@ -220,9 +238,8 @@ class Reader:
         return self.programme.start, self.programme.end
 
     def _months(self, measure: Measure) -> Iterator[PublicNumber]:
-        first, last = self._year_of(measure)
-        ends = _month_ends(first, min(self.question.as_of, last))
-        self.numbers.prepare_month_ends(measure, self.question, ends)
+        ends = self._ends_of(self._year_of(measure))
+        self.numbers.prepare_month_ends([measure], self.question, ends)
         if self._is_covered(measure):
             whole = (end for end in ends if end <= self._last_month_end())
             yield from (self._as_of(end).public_number(measure) for end in whole)

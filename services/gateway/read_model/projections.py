@@ -15,6 +15,7 @@ from services.gateway.read_model import due_dates, ledger, paper_checks, tallies
 from services.gateway.read_model.complaints import own_complaints
 from services.gateway.read_model.generations import pointer
 from services.gateway.read_model.indicators import city_cases
+from services.gateway.read_model.plans import tables as plan_tables
 from services.gateway.read_model.programme import Programme
 from services.gateway.read_model.records.touched_records import TouchedRecords
 from services.gateway.read_model.tallies.new_rows import NewRows
@@ -66,6 +67,7 @@ def _put_beside(tx: sa.Connection, district: str, events: Sequence[Event], whole
     due_dates.put(tx, district, events, records)
     city_cases.put(tx, district, events, records)
     own_complaints.put(tx, district, events, records)
+    plan_tables.put(tx, district, events, records)
     waiting_imports.put(tx, district, events)
     warnings.put(tx, district, events, records)
 
@@ -77,7 +79,17 @@ def about_a_unit(event: Event) -> bool:
 
 def clear(tx: sa.Connection, district: str) -> None:
     """Forget everything of a district, to be written again from the journals."""
-    for table in (paper_checks, due_dates, city_cases, own_complaints, waiting_imports, warnings, tallies, ledger):
+    for table in (
+        paper_checks,
+        due_dates,
+        city_cases,
+        own_complaints,
+        plan_tables,
+        waiting_imports,
+        warnings,
+        tallies,
+        ledger,
+    ):
         table.clear(tx, district)
 
 
@@ -102,6 +114,7 @@ def rows(district: str, programme: Programme) -> dict[str, sa.Select[Any]]:
         due_dates.deadlines: {"district": district},
         city_cases.city_cases: {"source_district": district},
         own_complaints.complaints: {"source_district": district},
+        plan_tables.plans: {"district": district},
         waiting_tables.waiting: {"district": district},
         waiting_tables.imports: {"district": district},
         tables.bearings: {"district": district},

@@ -71,6 +71,8 @@ class ReadModel:
     cache: AnswerCache = field(default_factory=AnswerCache)
     replay: Replay = replay_here
     compare: Compare = compare_here
+    explain: Callable[[dict[str, Any]], dict[str, Any]] = dict
+    """Puts words to what is answered of items: they are another storey's."""
     staff_version: int = 0
     """Greater each time that people, posts or units may have changed."""
     wanted: Programme = field(init=False)
@@ -258,7 +260,7 @@ class ReadModel:
         if page := self.cache.pages.get(key):
             return page
         with self.reader(question, unit, exact) as reader:
-            page = encode_page(read(reader))
+            page = encode_page(self.explain(read(reader)))
         self.cache.keep_page(generation, key, page)
         return page
 

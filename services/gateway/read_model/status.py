@@ -68,8 +68,8 @@ def _meets(target: Target, value: float | None) -> bool:
 def of_item(measures: Iterable[dict[str, Any]]) -> str:
     """An item stands where its weakest targeted measure stands.
 
-    Where some measure has facts, a targeted one that is fed and has none is behind if something was expected of it; one
-    that still awaits its register keeps the item from being achieved.
+    Where some measure has facts, a targeted one that is fed and has none is behind if something was expected of it, as
+    it never is of a ceiling; one that still awaits its register keeps the item from being achieved.
     """
     entries = [one for one in measures if not one.get("withheld")]  # or the item would tell what its measure does not
     if all(one["status"] == NOT_STARTED for one in entries):
@@ -84,7 +84,12 @@ def of_item(measures: Iterable[dict[str, Any]]) -> str:
 def _weight(one: dict[str, Any]) -> str:
     if one["status"] != NOT_STARTED:
         return str(one["status"])
-    return BEHIND if (one["expected"] or 0) > 0 else ON_TRACK
+    return BEHIND if is_due(one) else ON_TRACK
+
+
+def is_due(one: dict[str, Any]) -> bool:
+    """Whether anything was to be expected of a measure by now; a ceiling asks for nothing."""
+    return bool(one["target"]) and one["target"]["op"] != "<=" and (one["expected"] or 0) > 0
 
 
 def weakest(measures: Iterable[dict[str, Any]]) -> dict[str, Any] | None:

@@ -16,7 +16,7 @@ from services.gateway.display import formatting
 from services.gateway.display.formatting import Wording
 from services.gateway.display.messages import pages
 from services.gateway.display.paging import FACTS_CURSOR, GAPS_CURSOR, Turns
-from services.gateway.display.reasons import measure_reason
+from services.gateway.display.pictures import trend
 from services.gateway.http.request import ApiRequest
 from services.gateway.web import render
 from services.gateway.web.addresses import QUERY_OF_NUMBERS, page
@@ -50,17 +50,16 @@ class MeasurePage:
             tree = dict(reader.tree)
         worded = wording(frame, tree)
         facet = gap_list.facet_of(self.progress.read_model.programme, measure)
-        chart, goal = formatting.bars(detail["by_month"], detail["target"] and detail["target"]["value"])
+        course = trend.trend_of(detail, frame.lang)
         about = {
             "told": detail,
-            "reason": measure_reason(frame.lang, detail),
             "lists": lists,
             "covered": measure.private and measure.id not in self.progress.exact(request.bearer),
             "item": next(one for one in self.progress.read_model.programme.items() if one.id == measure.item),
             "as_of": as_of.as_of.isoformat(),
             "unit": unit,
-            "chart": chart,
-            "goal": goal,
+            "picture": trend.draw(course, "trend") if course.drawable else None,
+            "legend": trend.legend(course),
             "month_unit": formatting.PERCENT if measure.unit == formatting.PERCENT else "",
             "found": found,
             "facts": [fact_row(one, worded) for one in facts],

@@ -12,7 +12,6 @@ from werkzeug.wrappers import Response
 from contracts.roles import EVERYONE
 from services.gateway.api.progress import Progress
 from services.gateway.display.messages import pages
-from services.gateway.display.reasons import item_reason
 from services.gateway.http.request import ApiRequest
 from services.gateway.read_model import status
 from services.gateway.web import render
@@ -47,7 +46,6 @@ class Overview:
             "tally": tally(items),
             "covered": evidence_coverage(items),
             "leads": {item["id"]: lead(item, frame.lang) for item in items},
-            "reasons": {item["id"]: item_reason(frame.lang, item) for item in items},
             "stale": [item for item in items if item["stale_since"]],
             "skews": {pages.service(frame.lang, name): seconds for name, seconds in self.skews().items()},
             "card": self.card.write(frame),

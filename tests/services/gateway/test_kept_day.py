@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import partial
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -15,6 +16,8 @@ from tests.services.gateway.site_walk import links_of, route_of, walk
 
 DAY = "2017-06-15"
 RESET = "Reset"
+TO_ANOTHER_DAY = re.compile(r'<a data-day href="[^"]*[?;]as_of=\d{4}-\d{2}-\d{2}[^"]*">')
+"""A link that is there to go to another day, which it names: a month-end in a table of months."""
 WALKERS = [("leader", None), ("captain", "DT"), ("clerk", "DT"), ("trainer", None), ("administrator", None)]
 
 
@@ -24,8 +27,8 @@ def query_of(address: str) -> dict[str, str]:
 
 
 def losing(text: str) -> list[str]:
-    """The links of a page that lose the day, but for the one that is there to."""
-    kept = text.replace(f'<a href="/?lang=en">{RESET}</a>', "")
+    """The links of a page that lose the day, but for those that are there to."""
+    kept = TO_ANOTHER_DAY.sub("", text.replace(f'<a href="/?lang=en">{RESET}</a>', ""))
     return [one for one in links_of(kept) if query_of(one).get("as_of") != DAY]
 
 

@@ -97,7 +97,80 @@ def test_an_item_whose_measure_has_nothing_recorded_says_why_it_is_behind() -> N
     measures = [measure(60, 60), measure(0, 0)]
     item = {"measures": measures, "status": status.of_item(measures)}
     assert item["status"] == status.BEHIND
-    assert "按进度应达 50 件，按滞后算" in item_reason("zh", item)
+    assert "该指标未启动" in item_reason("zh", item)
+    assert "而按进度应达 50 件，故本事项为滞后" in item_reason("zh", item)
+    assert "所属事项因此按滞后评定" in measure_reason("zh", measures[1])
+    assert "so the item is behind" in item_reason("en", item).lower()
+
+
+@pytest.mark.parametrize("verified", [None, 0])
+def test_a_ceiling_of_which_nothing_is_recorded_makes_no_item_behind(verified: float | None) -> None:
+    ceiling = measure(None, verified, op="<=", goal=5)
+    item = {"measures": [measure(120, 100), ceiling], "status": status.of_item([measure(120, 100), ceiling])}
+    assert (ceiling["status"], item["status"]) == (status.NOT_STARTED, status.ON_TRACK)
+    for lang, words in (("zh", "目标是上限"), ("en", "upper limit")):
+        assert words in item_reason(lang, item)
+        assert words in measure_reason(lang, ceiling)
+
+
+CASES = [
+    ((">=", None, None), status.NOT_STARTED, "而按进度应达 50 件", "an even pace would have brought 50"),
+    ((">=", 0, 0), status.NOT_STARTED, "所属事项因此按滞后评定", "its item counts as behind"),
+    (("==", 0, 0), status.NOT_STARTED, "而按进度应达 50 件", "an even pace would have brought 50"),
+    (("<=", None, None), status.NOT_STARTED, "没有超出", "which is not exceeded"),
+    ((">=", 5, 0), status.BEHIND, "低于按进度应达的 50 件 的 80%", "below 80 % of the even pace, 50"),
+    (("==", 5, 0), status.BEHIND, "低于按进度应达的 50 件 的 80%", "below 80 % of the even pace, 50"),
+    (("==", 101, 0), status.BEHIND, "超出目标（100 件）", "exceeds the target (100"),
+    (("<=", 101, 0), status.BEHIND, "超出目标（不超过 100 件）", "exceeds the target (at most 100"),
+    ((">=", 45, 0), status.AT_RISK, "不低于其 80%", "not below 80 % of it"),
+    (("==", 45, 0), status.AT_RISK, "不低于其 80%", "not below 80 % of it"),
+    ((">=", 60, 0), status.ON_TRACK, "不低于按进度应达的 50 件", "not below the even pace, 50"),
+    (("==", 60, 0), status.ON_TRACK, "不低于按进度应达的 50 件", "not below the even pace, 50"),
+    ((">=", 120, 40), status.UNVERIFIABLE, "已核实（E2 起算）只有 40 件", "verified (from E2) is 40"),
+    ((">=", 120, None), status.UNVERIFIABLE, "只有 尚无数字", "verified (from E2) is no number"),
+    (("==", 100, 40), status.UNVERIFIABLE, "已核实（E2 起算）只有 40 件", "verified (from E2) is 40"),
+    (("<=", 90, 101), status.UNVERIFIABLE, "为 101 件，超出目标", "by what is verified (from E2) it is 101"),
+    ((">=", 120, 100), status.ACHIEVED, "均达到目标（至少 100 件）", "both meet the target (at least 100"),
+    (("==", 100, 100), status.ACHIEVED, "均达到目标（100 件）", "both meet the target (100"),
+    (("<=", 90, 90), status.ACHIEVED, "均达到目标（不超过 100 件）", "both meet the target (at most 100"),
+]
+
+
+@pytest.mark.parametrize(("numbers", "standing", "zh", "en"), CASES)
+def test_each_case_of_each_status_has_its_own_sentence(numbers: Any, standing: str, zh: str, en: str) -> None:
+    op, claimed, verified = numbers
+    told = measure(claimed, verified, op=op)
+    assert told["status"] == standing
+    for lang, words in (("zh", zh), ("en", en)):
+        reason = measure_reason(lang, told)
+        assert words in reason
+        assert pages.word(lang, pages.STATUS, standing) in reason
+        assert "{" not in reason
+        assert bool(re.search(r"[一-鿿]", reason)) == (lang == "zh")
+
+
+def test_the_cases_are_all_that_there_are() -> None:
+    assert {standing for _, standing, *_ in CASES} == pages.STATUS.keys()
+
+
+def test_the_interface_answers_the_same_sentences_in_both_languages(gateway: GatewayClient) -> None:
+    told = gateway.request("/v1/progress", role="leader", unit=None, Accept="application/json").get_json()
+    items = [item for pillar in told["pillars"] for item in pillar["items"]]
+    for lang in ("zh", "en"):
+        assert all(item["reason"][lang] == item_reason(lang, item) for item in items)
+        assert all(one["reason"][lang] == measure_reason(lang, one) for item in items for one in item["measures"])
+    path = f"/v1/measures/{items[0]['measures'][0]['id']}"
+    one = gateway.request(path, role="leader", unit=None, Accept="application/json").get_json()
+    assert one["reason"] == items[0]["measures"][0]["reason"]
+
+
+def test_behind_each_mark_of_a_measure_stands_why(gateway: GatewayClient) -> None:
+    page = gateway.request("/?as_of=2017-07-02").text
+    table = page[page.index('class="measures"') :]
+    assert table.count('<details class="because">') == len(
+        re.findall(r'<details class="because"><summary><span class="status \w+">', table)
+    )
+    assert "尚无记录，或者数值为零，而按进度应达" in without_tags(page)
 
 
 def test_every_step_says_its_roles_and_what_is_kept_apart_in_both_languages() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pytest
 
@@ -122,13 +123,38 @@ def test_a_period_begins_before_it_ends(period: str) -> None:
         Programme(programme_text(MEASURES.replace(YEAR, period, 1)))
 
 
+OF_A_YEAR = re.compile("今年|当年|本年|年内|this year|the year|in the year|year to date")
+
+
 def test_every_number_of_the_campaign_about_a_year_says_so_and_ends_with_it() -> None:
+    takes = {one.measure: one for some in campaign().takes.values() for one in some if one.until}
     for measure in campaign().measures.values():
-        said = any(word in measure.formula["zh"] for word in ("今年", "当年"))
+        words = (*measure.title.values(), *measure.formula.values())
+        said = any(OF_A_YEAR.search(one) for one in words)
         if measure.since is None:
             assert measure.until is None
-            # What counts by the day asked about has periods of its own: cycles of training.
-            assert not said or measure.renewed, measure.id
+            # What counts by the day asked about has periods of its own: cycles of training, a pledge's own last day.
+            assert not said or measure.renewed or measure.id in takes, measure.id
         else:
             assert said, measure.id
             assert (measure.since, measure.until) == (dt.date(2017, 1, 1), day(LAST)), measure.id
+
+
+def test_in_the_year_after_no_number_of_the_year_has_a_fact_of_it_whichever_way_it_is_read(store: Store) -> None:
+    office = Office(start="2026-11-01")
+    done_around_the_year(office)
+    read_model = build_view(office.events, campaign(), store)
+    matters = campaign().measures["A6.matters_done"]
+    for on in LATER:
+        with read_model.reader(make_as_of(on), "DT") as reader:
+            reader.prepare_months([matters])
+            months = reader.by_month(matters)
+            assert [one["as_of"] for one in (months[0], months[-1])] == ["2017-01-31", LAST]
+            assert (months[-1]["claimed"], reader.measure(matters)["claimed"]) == (2, 2)
+            assert {one["claimed"] for one in reader.by_unit(matters)} == {2}
+
+
+def test_a_pledge_of_one_year_counts_in_no_other() -> None:
+    pledged = [one for one in campaign().takes["training.pledges.signed.v1"] if one.measure.startswith("A2.pledges")]
+    assert pledged
+    assert {(one.dated, one.until) for one in pledged} == {("counts_from", "counts_until")}

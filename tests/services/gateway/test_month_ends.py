@@ -9,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from services.chassis.storage.store import Store
-from services.gateway.read_model import queries
+from services.gateway.read_model import queries, status
 from services.gateway.read_model.progress import Reader
 from services.gateway.read_model.question import Question
 from services.gateway.read_model.tallies import known_then
@@ -44,7 +44,10 @@ def test_each_month_is_told_as_the_queries_count_it(name: str, store: Store, mon
 
 def _of_query(reader: Reader, measure: Any, asked: Question, end: dt.date) -> dict[str, Any]:
     answer = queries.value(reader.tx, measure, Question(asked.district, end, asked.known_at, asked.units))
-    return {"as_of": str(end), "claimed": answer.claimed, "verified": answer.verified, "n": answer.n}
+    number = {"as_of": str(end), "claimed": answer.claimed, "verified": answer.verified, "n": answer.n}
+    goal = reader.measure(measure)["target"]
+    pace = status.expected_value(measure.target, reader.programme.start, end) if goal else None
+    return number | {"expected": pace}
 
 
 def test_a_year_of_months_is_read_by_as_many_statements_as_two_months(store: Store) -> None:

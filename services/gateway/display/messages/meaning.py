@@ -129,6 +129,20 @@ SAID: dict[str, tuple[str, str]] = {
         "The number is about people and kept back, and so is the status.",
     ),
     "why not_started": ("尚无记录，或者数值为零：{status}。", "Nothing is recorded, or the number is zero: {status}."),
+    "why not_started due": (
+        "尚无记录，或者数值为零，而按进度应达 {expected}（目标：{target}）：{status}；所属事项因此按滞后评定。",
+        (
+            "Nothing is recorded, or the number is zero, while an even pace would have brought {expected} (target: "
+            "{target}): {status}; its item counts as behind for that."
+        ),
+    ),
+    "why not_started ceiling": (
+        "尚无记录；目标是上限（{target}），没有超出，也不足以认定达到：{status}。",
+        (
+            "Nothing is recorded; the target is an upper limit ({target}), which is not exceeded, and not shown to be "
+            "kept either: {status}."
+        ),
+    ),
     "why achieved": (
         "已记录 {claimed}、已核实 {verified}（{level} 起算），均达到目标（{target}）：{status}。",
         "Recorded {claimed} and verified {verified} (from {level}) both meet the target ({target}): {status}.",
@@ -136,6 +150,13 @@ SAID: dict[str, tuple[str, str]] = {
     "why unverifiable": (
         "已记录 {claimed}，达到目标（{target}）；已核实（{level} 起算）只有 {verified}：{status}。",
         "Recorded {claimed} meets the target ({target}), but verified (from {level}) is {verified}: {status}.",
+    ),
+    "why unverifiable over": (
+        "已记录 {claimed}，符合目标（{target}）；按已核实的（{level} 起算）为 {verified}，超出目标：{status}。",
+        (
+            "Recorded {claimed} keeps to the target ({target}), but by what is verified (from {level}) it is "
+            "{verified}: {status}."
+        ),
     ),
     "why on_track": (
         "已记录 {claimed}，未达到目标（{target}），不低于按进度应达的 {expected}：{status}。",
@@ -155,7 +176,7 @@ SAID: dict[str, tuple[str, str]] = {
         "已记录 {claimed}，低于按进度应达的 {expected} 的 {near}%（目标：{target}）：{status}。",
         "Recorded {claimed} is below {near} % of the even pace, {expected} (target: {target}): {status}.",
     ),
-    "why over": (
+    "why behind over": (
         "已记录 {claimed}，超出目标（{target}）：{status}。",
         "Recorded {claimed} exceeds the target ({target}): {status}.",
     ),
@@ -172,11 +193,15 @@ SAID: dict[str, tuple[str, str]] = {
         "All measures that have a register are achieved, others still await theirs: {status}.",
     ),
     "item missing": (
-        "由“{measure}”决定：尚无记录，而按进度应达 {expected}，按滞后算：{status}。",
+        "由“{measure}”决定：该指标{own}（尚无记录，或者数值为零），而按进度应达 {expected}，故本事项为{status}。",
         (
-            "“{measure}” decides: nothing is recorded, an even pace would have brought {expected}, so it counts "
-            "as behind: {status}."
+            "“{measure}” decides: it is {own} (nothing recorded, or zero) while an even pace would have brought "
+            "{expected}, so the item is {status}."
         ),
+    ),
+    "item ceiling": (
+        "由“{measure}”决定：该指标{own}，目标是上限，没有超出：{status}。",
+        "“{measure}” decides: it is {own}, and its target is an upper limit, which is not exceeded: {status}.",
     ),
     "item expecting": (
         "由“{measure}”决定：尚无记录，按进度也还不应有：{status}。",

@@ -20,6 +20,7 @@ from services.gateway.display.messages import (
     ways_out,
     work,
 )
+from services.gateway.display.messages.leader import comparison, pictures
 
 ZH, EN = "zh", "en"
 LANGUAGES = {ZH: "zh-CN", EN: "en"}
@@ -36,6 +37,8 @@ SAID: dict[str, tuple[str, str]] = {
     **going_live.SAID,
     **calendar.SAID,
     **operations.SAID,
+    **comparison.SAID,
+    **pictures.SAID,
     "brand": ("四六三", "Four-Six-Three"),
     "bureau": ("全局", "The whole bureau"),
     "printed": ("打印于 {at} · 单位：", "Printed {at} · unit: "),
@@ -98,8 +101,6 @@ SAID: dict[str, tuple[str, str]] = {
     "last day": ("截止日期", "Counts up to"),
     "by month": ("逐月", "By month"),
     "month end": ("月末", "End of"),
-    "chart": ("逐月累计，浅色为已记录，深色为已核实", "Month by month: light is recorded, dark is verified"),
-    "goal": ("，虚线为目标", "; the dashed line is the target"),
     "by unit": ("分单位", "By unit"),
     "unit note": (
         "合办的事实各单位各计一次，全局只计一次。",

@@ -54,15 +54,20 @@ class Numbers:
             found = self._sums_of(wanted, within_period(wanted[0], question))
             self._sums.update((_key(one, question), found[one.id]) for one in wanted)
 
-    def prepare_month_ends(self, measure: Measure, question: Question, days: Iterable[dt.date]) -> None:
-        """Read what stands of a measure on those of some days that are the last of their months, at once."""
-        if not self._is_tallied(measure, question):
-            return
-        asked = [replace(question, as_of=measure.day(day)) for day in days]
-        wanted = {one.as_of: one for one in asked if _ends_a_month(one.as_of) and _key(measure, one) not in self._sums}
-        at_ends = reading.sums_at_month_ends(self.tx, measure, question, wanted.keys(), self._way(question))
-        for day, rows in at_ends.items():
-            self._sums[_key(measure, wanted[day])] = self._corrected({measure.id: rows}, wanted[day])[measure.id]
+    def prepare_month_ends(self, measures: Iterable[Measure], question: Question, days: Iterable[dt.date]) -> None:
+        """Read what stands of some measures on those of some days that are the last of their months, at once."""
+        asked_on: dict[dt.date, list[Measure]] = defaultdict(list)
+        days, tallied = list(days), [one for one in measures if self._is_tallied(one, question)]
+        for one in tallied:
+            for day in {one.day(day) for day in days}:
+                if _ends_a_month(day) and _key(one, replace(question, as_of=day)) not in self._sums:
+                    asked_on[day].append(one)
+        wanted = {one.id: one for some in asked_on.values() for one in some}.values()
+        at_ends = reading.sums_at_month_ends(self.tx, wanted, question, asked_on.keys(), self._way(question))
+        for day, some in asked_on.items():
+            on_day = replace(question, as_of=day)
+            rows = self._corrected({one.id: at_ends[one.id, day] for one in some}, on_day)
+            self._sums.update((_key(one, on_day), rows[one.id]) for one in some)
 
     def _sums_of(self, measures: list[Measure], question: Question) -> Mapping[str, reading.Sums]:
         return self._corrected(reading.sums(self.tx, measures, question, self._way(question)), question)

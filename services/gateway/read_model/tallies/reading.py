@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from operator import add, itemgetter
 from typing import Any, NamedTuple
 
@@ -106,23 +106,33 @@ def _along(way: Way | None) -> dict[str, Any]:
 
 
 def sums_at_month_ends(
-    tx: sa.Connection, measure: Measure, question: Question, ends: Collection[dt.date], way: Way | None = None
-) -> Mapping[dt.date, Sums]:
-    """What stands of a measure on some last days of months: each month's changes are read once, for all of them."""
-    at_ends: dict[dt.date, Sums] = {}
-    bound: dict[str, Any] = {"district": question.district, "programme": measure.programme, "measures": [measure.id]}
-    bound |= _along(way)
-    by_month_rows = (_OF_NOW if way is None else _OF_MILESTONES).by_month
-    rows = tx.execute(by_month_rows, bound | {"month": max(ends).isoformat()[:7]}).all() if ends else []
+    tx: sa.Connection,
+    measures: Collection[Measure],
+    question: Question,
+    ends: Collection[dt.date],
+    way: Way | None = None,
+) -> Mapping[tuple[str, dt.date], Sums]:
+    """What stands of some measures on some last days of months: each month's changes are read once, for all of them."""
+    bound: dict[str, Any] = {"district": question.district, "measures": [one.id for one in measures]} | _along(way)
+    statement = (_OF_NOW if way is None else _OF_MILESTONES).by_month
+    by_measure: dict[str, list[Any]] = {one.id: [] for one in measures}
+    for programme in {one.programme for one in measures} if ends else ():
+        month = max(ends).isoformat()[:7]
+        for row in tx.execute(statement, bound | {"programme": programme, "month": month}).all():
+            by_measure[row.measure].append(row)
+    return {(name, end): sums_ for name, rows in by_measure.items() for end, sums_ in _running(rows, sorted(ends))}
+
+
+def _running(rows: Iterable[Any], ends: Iterable[dt.date]) -> Iterator[tuple[dt.date, Sums]]:
+    """One measure's sums on each of some days, of its changes in the order of months."""
     standing: dict[tuple[str, str, float], list[int]] = {}
     by_month = {month: list(some) for month, some in itertools.groupby(rows, itemgetter(0))}
-    for end in sorted(ends):
+    for end in ends:
         for month in [one for one in by_month if one <= end.isoformat()[:7]]:
             for _, _, series, units, worth, *numbers in by_month.pop(month):
                 was = standing.setdefault((series, units, worth), [0, 0, 0])
                 was[:] = map(add, was, numbers)
-        at_ends[end] = [Sum(*key, *numbers) for key, numbers in standing.items()]
-    return at_ends
+        yield end, [Sum(*key, *numbers) for key, numbers in standing.items()]
 
 
 def answer(measure: Measure, rows: Sums, units: frozenset[str] | None) -> Answer:

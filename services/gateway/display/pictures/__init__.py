@@ -1,0 +1,1 @@
+"""Pictures of numbers, drawn as SVG: pure functions, no script, no style of their own."""

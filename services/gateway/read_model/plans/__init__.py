@@ -1,0 +1,1 @@
+"""What was planned for a day, what became of the plan, and what was carried out."""
