@@ -18,6 +18,7 @@ from services.gateway.display.messages import pages
 from services.gateway.display.whose_step import role_title, whose_step
 from services.gateway.http.bearer_tokens import Bearer
 from services.gateway.web.addresses import HOME
+from services.gateway.web.leader.views import VIEWS
 
 DAY, UNIT = "as_of", "unit"
 LINK_KEYS = (DAY, UNIT, "lang")
@@ -165,6 +166,7 @@ def _templates() -> Environment:
         LANGUAGES=pages.LANGUAGES,
         KINDS=KINDS,
         SECTIONS=SECTIONS,
+        VIEWS=VIEWS,
         service_word=pages.service,
         status_word=register_columns.word_of,
         days_between=formatting.days_between,

@@ -20,6 +20,7 @@ from services.gateway.display.messages import (
     ways_out,
     work,
 )
+from services.gateway.display.messages.leader import comparison
 
 ZH, EN = "zh", "en"
 LANGUAGES = {ZH: "zh-CN", EN: "en"}
@@ -36,6 +37,7 @@ SAID: dict[str, tuple[str, str]] = {
     **going_live.SAID,
     **calendar.SAID,
     **operations.SAID,
+    **comparison.SAID,
     "brand": ("四六三", "Four-Six-Three"),
     "bureau": ("全局", "The whole bureau"),
     "printed": ("打印于 {at} · 单位：", "Printed {at} · unit: "),

@@ -1,0 +1,1 @@
+"""The leader's pages: what got worse, why, and who."""
