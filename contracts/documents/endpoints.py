@@ -213,7 +213,11 @@ PARAMETERS: dict[str, tuple[dict[str, Any], str, str]] = {
     ),
     "partial": ({"type": "boolean", "default": False}, "部分导入", "Import the rows that are right, refuse the others"),
     "done": ({"type": "string"}, "刚办步骤", "The step that was just taken, to be told"),
-    "from": ({"type": "string", "format": "date"}, "起始日期", "The first business day; else the month's first"),
+    "from": (
+        {"type": "string", "format": "date"},
+        "起始日期",
+        "The first business day; else the month's first; of facts: those that count on it or later; else all",
+    ),
     "id": ({"type": "string", "maxLength": 80}, "记录编号", "Go to the record of this id"),
     "ids": ({"type": "string"}, "记录编号", "The ids of records, with commas between"),
     "kind": ({"enum": list(UNIT_KINDS), "default": "squadron"}, "单位类别", "Which kind of unit is ranked"),
@@ -281,6 +285,16 @@ PARAMETERS: dict[str, tuple[dict[str, Any], str, str]] = {
         {"type": "boolean", "default": False},
         "持证人员",
         "Of people say why they cannot act as officers today",
+    ),
+    "month": (
+        {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}$"},
+        "月份",
+        "The month that is compared; else the last full one as of the day",
+    ),
+    "with": (
+        {"enum": ["month", "year"], "default": "month"},
+        "对照",
+        "Beside the month before, or the same month a year before",
     ),
     "q": ({"type": "string", "maxLength": 100}, "查找", "A record's id, or a text that its fields hold"),
     "act": (

@@ -103,7 +103,84 @@ MEASURE = {
     "as_of": {**DATE, "description": "Up to which day it counts: of personal facts, for most, the last month-end"},
     "awaits": {"type": ["string", "null"], "description": "The register that will feed it; no number until then"},
 }
+SIDE = ("claimed", "verified", "status")
+CHANGE = _object(**dict.fromkeys(SIDE[:2], _or_null({"type": "number", "description": "null: no number on a side"})))
 MOVED = _object(claimed=VALUE, verified=VALUE, status=MEASURE["status"])
+MOVE = {
+    "id": TEXT,
+    "ref": TEXT,
+    "item": TEXT,
+    "title": _ref("Title"),
+    "unit": TEXT,
+    "way": {
+        "enum": ["worse", "still", "better", "changed", None],
+        "description": "Only what has a target is judged; still: below its pace, unchanged; null: it did not move",
+    },
+    "reason": {
+        "enum": ["status", "target", "verified", "pace", "below_pace", "anew", "no_target", None],
+        "description": "By what it is seen: its status, how far what is claimed or verified is from its target, or "
+        "from its pace; anew: it is counted anew since a new year",
+    },
+    "before": _object(**{name: MEASURE[name] for name in (*SIDE, "target", "expected", "as_of")}),
+    "after": _object(**{name: MEASURE[name] for name in (*SIDE, "target", "expected", "as_of")}),
+    "change": CHANGE,
+}
+UNIT_MOVE = _object(unit=TEXT, before=NUMBER, after=NUMBER, change=CHANGE)
+COMPARED = {
+    "month": {"type": "string", "description": "The month, as 2017-06"},
+    "in_progress": {**FLAG, "description": "The month is not over: it is compared with the same day of the other"},
+    "compared_with": {**DATE, "description": "The earlier of the two days"},
+    "as_of": {**DATE, "description": "The later of the two days"},
+    "from": {**DATE, "description": "The day after the earlier one: since then facts count that moved it"},
+}
+SUPPORT = _object(
+    event=TEXT, title=_ref("Title"), happened=DATE, level=LEVEL, evidence=_list(SHA256), papers_withheld=WITHHELD
+)
+GAP = {
+    "subject": TEXT,
+    "name": {**TEXT, "description": "By which people know the record; people's names are covered"},
+    "unit": TEXT,
+    "event": {**TEXT, "description": "What made it a member of the whole"},
+    "record": TEXT,
+    "dated": DATE,
+    "has": _list({**TEXT, "description": "Of the several things that are asked for, one that it has"}),
+    "last": _or_null(
+        _object(
+            how={
+                "enum": ["ended", "expired", "late", "partial", "earlier"],
+                "description": "Why what was heard last does not put it into the part",
+            },
+            event=TEXT,
+            type=TEXT,
+            title=_ref("Title"),
+            record=TEXT,
+            happened=DATE,
+            said={"type": "object", "description": "The event's own words, but for papers"},
+        )
+    ),
+}
+FACT = {
+    "event": TEXT,
+    "type": TEXT,
+    "record": TEXT,
+    "subject": TEXT,
+    "units": _list(TEXT),
+    "happened": DATE,
+    "dated": DATE,
+    "recorded_at": MOMENT,
+    "recorder": TEXT,
+    "level": LEVEL,
+    "verified": FLAG,
+    "not_apart": NOT_APART,
+    "amount": {"type": ["number", "null"]},
+    "of": {"type": "object", "description": "What the record is about"},
+    "evidence": _list(SHA256),
+    "papers_withheld": WITHHELD,
+    "supported_by": {
+        **_list(SUPPORT),
+        "description": "What gives it a level that its event has not",
+    },
+}
 DEADLINE = {
     "register": TEXT,
     "record": TEXT,
@@ -124,9 +201,6 @@ YEAR_STANDING = _with_optional(
     _object(year=COUNT, event=TEXT, source=TEXT, position=COUNT, upto=COUNT, moved=COUNT, refused=COUNT),
     since={"type": "string", "description": "When the owner began; empty: not yet"},
     ended={"type": "string", "description": "When it was through; empty: not yet"},
-)
-SUPPORT = _object(
-    event=TEXT, title=_ref("Title"), happened=DATE, level=LEVEL, evidence=_list(SHA256), papers_withheld=WITHHELD
 )
 INDICATORS: Json = {
     "type": "object",
@@ -439,61 +513,14 @@ SCHEMAS: dict[str, Json] = {
         unit=TEXT,
         n=COUNT,
         n_is_exact={**FLAG, "description": "Whether there are no more; where no sum knows it, 10,000 are counted"},
-        facts=_list(
-            _object(
-                event=TEXT,
-                type=TEXT,
-                record=TEXT,
-                subject=TEXT,
-                units=_list(TEXT),
-                happened=DATE,
-                dated=DATE,
-                recorded_at=MOMENT,
-                recorder=TEXT,
-                level=LEVEL,
-                verified=FLAG,
-                not_apart=NOT_APART,
-                amount={"type": ["number", "null"]},
-                of={"type": "object", "description": "What the record is about"},
-                evidence=_list(SHA256),
-                papers_withheld=WITHHELD,
-                supported_by={
-                    **_list(SUPPORT),
-                    "description": "What gives it a level that its event has not",
-                },
-            )
-        ),
+        facts=_list(_object(**FACT)),
     ),
     "Gaps": _object(
         **TURNS,
         measure=TEXT,
         title=_ref("Title"),
         n=COUNT,
-        gaps=_list(
-            _object(
-                subject=TEXT,
-                name={**TEXT, "description": "By which people know the record; people's names are covered"},
-                unit=TEXT,
-                event={**TEXT, "description": "What made it a member of the whole"},
-                record=TEXT,
-                dated=DATE,
-                has=_list({**TEXT, "description": "Of the several things that are asked for, one that it has"}),
-                last=_or_null(
-                    _object(
-                        how={
-                            "enum": ["ended", "expired", "late", "partial", "earlier"],
-                            "description": "Why what was heard last does not put it into the part",
-                        },
-                        event=TEXT,
-                        type=TEXT,
-                        title=_ref("Title"),
-                        record=TEXT,
-                        happened=DATE,
-                        said={"type": "object", "description": "The event's own words, but for papers"},
-                    )
-                ),
-            )
-        ),
+        gaps=_list(_object(**GAP)),
     ),
     "Fact": _object(
         event={
@@ -638,6 +665,36 @@ SCHEMAS: dict[str, Json] = {
             ),
         ),
         previous=PREVIOUS,
+    ),
+    "MonthComparison": _object(
+        **COMPARED,
+        unit={"type": ["string", "null"]},
+        measures=_list(
+            _object(
+                **MOVE,
+                units={**_list(UNIT_MOVE), "description": "The first units that moved it, the lowest of the tree"},
+                units_moved={**COUNT, "description": "How many did"},
+                units_same={**COUNT, "description": "How many have a number that did not move"},
+            )
+        ),
+        unchanged={**COUNT, "description": "How many measures did not move"},
+        withheld={**COUNT, "description": "How many are kept back"},
+    ),
+    "MeasureComparison": _object(
+        **COMPARED | MOVE,
+        n={**COUNT, "description": "How many facts are dated between the two days"},
+        n_is_exact=FLAG,
+        units=_list(
+            _object(
+                **UNIT_MOVE["properties"],
+                lowest={**FLAG, "description": "No unit stands under it: its number is in no other lowest unit's"},
+            )
+        ),
+        missing={
+            **_list(_object(**GAP)),
+            "description": "The first that came into a ratio's whole since, and are missing from its part",
+        },
+        facts=_list(_object(**FACT, late={**FLAG, "description": "Recorded after the month of its day had closed"})),
     ),
     "Names": _object(
         items=_list(

@@ -114,6 +114,7 @@ from services.gateway.web.help.help_pages import HelpPages
 from services.gateway.web.holidays.calendar_pages import calendar_resources
 from services.gateway.web.imports import ImportsAwaiting
 from services.gateway.web.jobs.job_pages import JobPages
+from services.gateway.web.leader.compared_pages import compared_pages
 from services.gateway.web.measure import MeasurePage
 from services.gateway.web.operations.desk import SuiteParts, operator_resources
 from services.gateway.web.overview import Overview
@@ -262,6 +263,7 @@ class Gateway(Server):
             Open311(client, self.read_model, settings.district, settings.public_url),
             Overview(self.progress, signing, IntegrityCard(self.log_watch), lambda: self.pulses.skewed),
             MeasurePage(self.progress, signing),
+            *compared_pages(self.progress, signing),
             FactPage(self.progress, signing, FactProofs(self.log, self.log_watch)),
             AuditLog(audit),
             Packs(self.log, self.progress, PaperRights(self.evidence, self.read_model), maker),

@@ -10,6 +10,7 @@ from services.gateway.api.case_files import CaseFiles
 from services.gateway.api.casefiles.case_papers import CasePaperList
 from services.gateway.api.casefiles.template_trial import TemplateTrial
 from services.gateway.api.changes import Changes
+from services.gateway.api.comparison.month_comparison import MonthComparisons
 from services.gateway.api.documents import Documents
 from services.gateway.api.due import DueDates
 from services.gateway.api.evidence import EvidenceFiles
@@ -57,6 +58,7 @@ from services.gateway.web.import_sheet import ImportForm
 from services.gateway.web.imports import ImportsAwaiting
 from services.gateway.web.jobs.job_pages import JobPages
 from services.gateway.web.labels import Labels
+from services.gateway.web.leader.month_page import MonthPages
 from services.gateway.web.lists.saved_filters import FilterForms
 from services.gateway.web.measure import MeasurePage
 from services.gateway.web.operations.letter_pages import LetterPages
@@ -104,6 +106,7 @@ RESOURCES = (
     Mentions,
     Warnings,
     Changes,
+    MonthComparisons,
     Rankings,
     Indicators,
     Open311,
@@ -119,6 +122,7 @@ RESOURCES = (
     LogPages,
     Overview,
     MeasurePage,
+    MonthPages,
     FactPage,
     SignIn,
     ProviderSignIn,

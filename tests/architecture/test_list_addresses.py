@@ -17,6 +17,8 @@ BOUNDED = {
     "item": "the measures of the programme",
     "measure": "units, and the months of the campaign",
     "ranking": "units",
+    "comparison": "the measures of the programme, and three units of each",
+    "measure_comparison": "units, and the first facts: all of them are the measure's list",
     "fact": "the revisions and papers of one event",
     "record": "the history of one record",
     "sheet": "the columns of one file",

@@ -54,6 +54,7 @@ IN_A_QUERY = {
     "second": "1",
     "size": "1",
     "year": "2026",
+    "month": "2017-06",
 }
 """Values of parameters that the document leaves open; of those that it names each is asked for."""
 NEEDED = ("since", "register", "event", "first", "second")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 import sqlalchemy as sa
 
@@ -37,10 +37,26 @@ def parents_on(unit: Record, day: dt.date) -> list[str]:
 
 def below(units: Iterable[Record], code: str, day: dt.date, known_at: dt.datetime | None = None) -> frozenset[str]:
     """A unit and all that stood under it on a day, as far as it was known by a moment."""
+    return _with_children(_children(units, day, known_at), code)
+
+
+def below_each(
+    units: Collection[Record], day: dt.date, known_at: dt.datetime | None = None
+) -> dict[str, frozenset[str]]:
+    """Of every unit itself and all that stood under it on a day, as far as it was known by a moment."""
+    children = _children(units, day, known_at)
+    return {unit.id: _with_children(children, unit.id) for unit in units}
+
+
+def _children(units: Iterable[Record], day: dt.date, known_at: dt.datetime | None) -> dict[str, set[str]]:
     children: dict[str, set[str]] = {}
     for unit in units:
         for parent in parents_on(unit.known_by(known_at) if known_at else unit, day):
             children.setdefault(parent, set()).add(unit.id)
+    return children
+
+
+def _with_children(children: Mapping[str, set[str]], code: str) -> frozenset[str]:
     members, waiting = set[str](), [code]
     while waiting:
         one = waiting.pop()

@@ -75,6 +75,7 @@ from services.gateway.web.help.help_pages import HelpPages
 from services.gateway.web.holidays.calendar_pages import calendar_resources
 from services.gateway.web.imports import ImportsAwaiting
 from services.gateway.web.jobs.job_pages import JobPages
+from services.gateway.web.leader.compared_pages import compared_pages
 from services.gateway.web.measure import MeasurePage
 from services.gateway.web.operations.desk import SuiteParts, operator_resources
 from services.gateway.web.overview import Overview
@@ -141,7 +142,7 @@ class GatewayClient:
         self.log_watch = LogWatch(log)
         card, proofs = IntegrityCard(self.log_watch), FactProofs(log, self.log_watch)
         overview, fact = Overview(reads, KEY, card), FactPage(reads, KEY, proofs)
-        pages = (overview, MeasurePage(reads, KEY), fact, SignIn(accounts, KEY), Style())
+        pages = (overview, MeasurePage(reads, KEY), *compared_pages(reads, KEY), fact, SignIn(accounts, KEY), Style())
         audit_desk = AuditDesk(log, self.read_model)
         maker = Maker(GATEWAY, lambda: [LOG.verifier])
         packs = Packs(log, reads, PaperRights(self.evidence, self.read_model), maker)

@@ -42,6 +42,7 @@ from services.gateway.web.addresses import HOME
 from services.gateway.web.audit.integrity import IntegrityCard
 from services.gateway.web.fact import FactPage
 from services.gateway.web.layout import unit_outline
+from services.gateway.web.leader.compared_pages import compared_pages
 from services.gateway.web.measure import MeasurePage
 from services.gateway.web.overview import Overview, lead
 from services.gateway.web.people.sign_in import SignIn, own_path
@@ -103,7 +104,7 @@ def site(office: Office, tmp_path: Path) -> Iterator[Site]:
         Overview(reads, KEY, IntegrityCard(watch), lambda: skews),
         FactPage(reads, KEY, FactProofs(log, watch)),
     )
-    pages = (overview, MeasurePage(reads, KEY), fact, sign_in, Style())
+    pages = (overview, MeasurePage(reads, KEY), *compared_pages(reads, KEY), fact, sign_in, Style())
     thumbnails = Thumbnails(evidence, f"file://{tmp_path}/evidence")
     files = EvidenceFiles(evidence, PaperRights(evidence, read_model), thumbnails)
     resources = (reads, files, Documents(endpoints()), *pages)

@@ -4,5 +4,6 @@ from __future__ import annotations
 
 VIEWS: list[tuple[str, str]] = [
     ("/", "overview"),
+    ("/comparison", "comparison"),
 ]
 """The address of each view, and the phrase that names it."""
