@@ -220,6 +220,7 @@ PARAMETERS: dict[str, tuple[dict[str, Any], str, str]] = {
     ),
     "id": ({"type": "string", "maxLength": 80}, "记录编号", "Go to the record of this id"),
     "ids": ({"type": "string"}, "记录编号", "The ids of records, with commas between"),
+    "rate": ({"type": "string"}, "比率", "By which rate of city cases a page shows its groups"),
     "kind": ({"enum": list(UNIT_KINDS), "default": "squadron"}, "单位类别", "Which kind of unit is ranked"),
     "minimum_n": (
         {"type": "integer", "minimum": 1, "default": 5},
@@ -251,7 +252,7 @@ PARAMETERS: dict[str, tuple[dict[str, Any], str, str]] = {
     "sort": (
         {"type": "string"},
         "排序",
-        "opened, or one of the register's orders; - before it: from the last to the first; else -opened",
+        "opened, or an order of the register, else -opened; of units tree, or an item; - before it: backwards",
     ),
     "own_first": ({"type": "boolean", "default": True}, "本单位优先", "Records of one's own units before all others"),
     "opened_from": ({"type": "string", "format": "date"}, "登记起始日期", "Opened on this business day or later"),

@@ -709,6 +709,39 @@ SCHEMAS: dict[str, Json] = {
         more=FLAG,
         said=TEXT,
     ),
+    "UnitMatrix": _object(
+        as_of=DATE,
+        kind=TEXT,
+        sort=TEXT,
+        items=_list(
+            _object(
+                id=TEXT,
+                title=_ref("Title"),
+                status=_ref("Status"),
+                lead={**_or_null(TEXT), "description": "The measure by which units are told of that have no target"},
+            )
+        ),
+        rows=_list(
+            _object(
+                unit=TEXT,
+                title=TEXT,
+                cells={
+                    **_list(
+                        _or_null(
+                            _object(
+                                measure=TEXT,
+                                title=_ref("Title"),
+                                unit=TEXT,
+                                **NUMBER["properties"],
+                                status={"anyOf": [_ref("Status"), {"type": "null"}], "description": "null: not judged"},
+                            )
+                        )
+                    ),
+                    "description": "One for each item, in their order; null: no number",
+                },
+            )
+        ),
+    ),
     "Ranking": _object(
         measure=TEXT,
         title=_ref("Title"),

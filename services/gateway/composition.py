@@ -55,7 +55,6 @@ from services.gateway.api.own_account import OwnAccount
 from services.gateway.api.paper_check import PaperCheck
 from services.gateway.api.previews import Previews
 from services.gateway.api.progress import Progress
-from services.gateway.api.rankings import Rankings
 from services.gateway.api.records import Records
 from services.gateway.api.recoveries import RecoveryRoutes
 from services.gateway.api.sheets.jobs import JobRoutes
@@ -258,12 +257,10 @@ class Gateway(Server):
             work := Work(client, due, OtherWorkFinder(client, imports)),
             Warnings(warnings),
             Changes(self.read_model),
-            Rankings(self.read_model),
-            self.indicators,
             Open311(client, self.read_model, settings.district, settings.public_url),
             Overview(self.progress, signing, IntegrityCard(self.log_watch), lambda: self.pulses.skewed),
             MeasurePage(self.progress, signing),
-            *compared_pages(self.progress, signing),
+            *compared_pages(self.progress, self.indicators, signing),
             FactPage(self.progress, signing, FactProofs(self.log, self.log_watch)),
             AuditLog(audit),
             Packs(self.log, self.progress, PaperRights(self.evidence, self.read_model), maker),

@@ -10,6 +10,7 @@ from services.gateway.api.case_files import CaseFiles
 from services.gateway.api.casefiles.case_papers import CasePaperList
 from services.gateway.api.casefiles.template_trial import TemplateTrial
 from services.gateway.api.changes import Changes
+from services.gateway.api.comparison.matrix import UnitMatrices
 from services.gateway.api.comparison.month_comparison import MonthComparisons
 from services.gateway.api.documents import Documents
 from services.gateway.api.due import DueDates
@@ -58,7 +59,10 @@ from services.gateway.web.import_sheet import ImportForm
 from services.gateway.web.imports import ImportsAwaiting
 from services.gateway.web.jobs.job_pages import JobPages
 from services.gateway.web.labels import Labels
+from services.gateway.web.leader.indicator_page import IndicatorPage
+from services.gateway.web.leader.matrix_page import MatrixPage
 from services.gateway.web.leader.month_page import MonthPages
+from services.gateway.web.leader.ranking_page import RankingPages
 from services.gateway.web.lists.saved_filters import FilterForms
 from services.gateway.web.measure import MeasurePage
 from services.gateway.web.operations.letter_pages import LetterPages
@@ -107,6 +111,7 @@ RESOURCES = (
     Warnings,
     Changes,
     MonthComparisons,
+    UnitMatrices,
     Rankings,
     Indicators,
     Open311,
@@ -123,6 +128,9 @@ RESOURCES = (
     Overview,
     MeasurePage,
     MonthPages,
+    MatrixPage,
+    RankingPages,
+    IndicatorPage,
     FactPage,
     SignIn,
     ProviderSignIn,

@@ -19,6 +19,7 @@ BOUNDED = {
     "ranking": "units",
     "comparison": "the measures of the programme, and three units of each",
     "measure_comparison": "units, and the first facts: all of them are the measure's list",
+    "matrix": "units of one kind, and the thirteen items",
     "fact": "the revisions and papers of one event",
     "record": "the history of one record",
     "sheet": "the columns of one file",

@@ -17,3 +17,11 @@ def difference(value: float | None, unit: str, lang: str) -> str | None:
     sign = "±" if text == "0" else "+" if shown > 0 else MINUS
     word = pages.say(lang, "percentage points") if unit == PERCENT else pages.unit_word(lang, unit, abs(value))
     return f"{sign}{text} {word}".rstrip()
+
+
+def growth(value: float | None) -> str | None:
+    """By which share a count has grown, with its sign; None where there was nothing to compare with."""
+    if value is None:
+        return None
+    text = plain(abs(100 * value))
+    return f"{'±' if text == '0' else '+' if value > 0 else MINUS}{text}%"

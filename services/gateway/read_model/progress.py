@@ -104,6 +104,11 @@ class Reader:
             "as_of": as_of.isoformat(),
         }
 
+    def standing(self, measure: Measure, answer: Answer) -> str | None:
+        """Where a number stands against the measure's target."""
+        (start, _), as_of = self._year_of(measure), measure.day(self.question.as_of)
+        return status.of_measure(answer, measure.target, start, as_of)
+
     def public_number(self, measure: Measure) -> PublicNumber:
         """The number as whoever asks may see it."""
         if not self._is_covered(measure):

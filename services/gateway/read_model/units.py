@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 import sqlalchemy as sa
 
@@ -33,6 +33,31 @@ def parents_on(unit: Record, day: dt.date) -> list[str]:
     set_by_then = [entry for entry in unit.effective if "parents" in entry.data and entry.on <= day]
     chosen = max(set_by_then, key=lambda entry: (entry.on, entry.place), default=None)
     return list(chosen.data["parents"]) if chosen else []
+
+
+def outline(tree: Mapping[str, Record], day: dt.date) -> Iterator[tuple[str, int]]:
+    """Every unit once, below its first parent: its code, and how deep it stands."""
+    above = {code: [one for one in parents_on(unit, day) if one in tree] for code, unit in tree.items()}
+    listed: set[str] = set()
+
+    def walk(parent: str | None, depth: int) -> Iterator[tuple[str, int]]:
+        for code in sorted(tree):
+            if code not in listed and next(iter(above[code]), None) == parent:
+                listed.add(code)
+                yield code, depth
+                yield from walk(code, depth + 1)
+
+    return walk(None, 0)
+
+
+def stands_on(unit: Record, day: dt.date) -> bool:
+    """Whether a unit had been set up by a day, and not dissolved."""
+    opened, closed = unit.get("opened_on"), unit.get("closed_on")
+    return (opened is None or _as_day(opened) <= day) and (closed is None or _as_day(closed) > day)
+
+
+def _as_day(value: dt.date | str) -> dt.date:
+    return dt.date.fromisoformat(value) if isinstance(value, str) else value
 
 
 def below(units: Iterable[Record], code: str, day: dt.date, known_at: dt.datetime | None = None) -> frozenset[str]:

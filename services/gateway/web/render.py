@@ -153,6 +153,7 @@ def _templates() -> Environment:
     environment.globals.update(
         number=formatting.number,
         difference=differences.difference,
+        grown=differences.growth,
         target=formatting.target,
         share=formatting.share,
         moment=formatting.moment,

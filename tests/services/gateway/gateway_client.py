@@ -29,6 +29,7 @@ from services.gateway.api.casefiles.template_trial import TemplateTrial
 from services.gateway.api.due import DueDates
 from services.gateway.api.evidence import EvidenceFiles
 from services.gateway.api.imports import Imports
+from services.gateway.api.indicators import Indicators
 from services.gateway.api.naming.mentions import Mentions
 from services.gateway.api.previews import Previews
 from services.gateway.api.progress import Progress
@@ -142,7 +143,14 @@ class GatewayClient:
         self.log_watch = LogWatch(log)
         card, proofs = IntegrityCard(self.log_watch), FactProofs(log, self.log_watch)
         overview, fact = Overview(reads, KEY, card), FactPage(reads, KEY, proofs)
-        pages = (overview, MeasurePage(reads, KEY), *compared_pages(reads, KEY), fact, SignIn(accounts, KEY), Style())
+        pages = (
+            overview,
+            MeasurePage(reads, KEY),
+            *compared_pages(reads, Indicators(self.read_model), KEY),
+            fact,
+            SignIn(accounts, KEY),
+            Style(),
+        )
         audit_desk = AuditDesk(log, self.read_model)
         maker = Maker(GATEWAY, lambda: [LOG.verifier])
         packs = Packs(log, reads, PaperRights(self.evidence, self.read_model), maker)

@@ -21,6 +21,7 @@ from contracts.errors import Problem
 from services.gateway.accounts.accounts import open_accounts
 from services.gateway.api.documents import Documents
 from services.gateway.api.evidence import EvidenceFiles
+from services.gateway.api.indicators import Indicators
 from services.gateway.api.progress import Progress
 from services.gateway.audit.fact_proofs import FactProofs
 from services.gateway.audit.log_watch import LogWatch
@@ -104,7 +105,14 @@ def site(office: Office, tmp_path: Path) -> Iterator[Site]:
         Overview(reads, KEY, IntegrityCard(watch), lambda: skews),
         FactPage(reads, KEY, FactProofs(log, watch)),
     )
-    pages = (overview, MeasurePage(reads, KEY), *compared_pages(reads, KEY), fact, sign_in, Style())
+    pages = (
+        overview,
+        MeasurePage(reads, KEY),
+        *compared_pages(reads, Indicators(read_model), KEY),
+        fact,
+        sign_in,
+        Style(),
+    )
     thumbnails = Thumbnails(evidence, f"file://{tmp_path}/evidence")
     files = EvidenceFiles(evidence, PaperRights(evidence, read_model), thumbnails)
     resources = (reads, files, Documents(endpoints()), *pages)

@@ -86,10 +86,10 @@ def standing(told: Told) -> int:
 
 
 def weight(told: Told) -> str:
-    """Its status; where nothing was done yet, behind if something was to be expected by now."""
+    """Its status; where nothing was done yet, behind if something was to be expected, as it never is of a ceiling."""
     if told["status"] != status.NOT_STARTED:
         return str(told["status"])
-    return status.BEHIND if (told["expected"] or 0) > 0 else status.ON_TRACK
+    return status.BEHIND if (told["expected"] or 0) > 0 and not is_ceiling(told) else status.ON_TRACK
 
 
 def is_ceiling(told: Told) -> bool:

@@ -5,5 +5,8 @@ from __future__ import annotations
 VIEWS: list[tuple[str, str]] = [
     ("/", "overview"),
     ("/comparison", "comparison"),
+    ("/matrix", "matrix"),
+    ("/rankings", "rankings"),
+    ("/indicators", "indicators"),
 ]
 """The address of each view, and the phrase that names it."""
