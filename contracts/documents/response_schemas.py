@@ -672,7 +672,7 @@ SCHEMAS: dict[str, Json] = {
         measures=_list(
             _object(
                 **MOVE,
-                units={**_list(UNIT_MOVE), "description": "The first units that moved it, the lowest of the tree"},
+                units={**_list(UNIT_MOVE), "description": "The first that moved it; of what stands still the lowest"},
                 units_moved={**COUNT, "description": "How many did"},
                 units_same={**COUNT, "description": "How many have a number that did not move"},
             )

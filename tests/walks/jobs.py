@@ -166,7 +166,7 @@ def see_what_got_worse(one: Walker) -> None:
     assert one.sees("变差"), one.page.locator("body").inner_text()
     one.follow("整改三落实率")
     assert one.sees("变差：状态下降"), one.page.locator("body").inner_text()
-    assert one.sees("东亭中队"), one.page.locator("body").inner_text()
+    assert one.sees("单位DT"), one.page.locator("body").inner_text()
     one.tap(one.page.locator("section[aria-labelledby=missing] tbody th a").first)
     assert one.sees(PROBLEM), one.page.locator("body").inner_text()
 

@@ -8,8 +8,11 @@ from typing import Any
 import pytest
 
 from services.gateway.display.differences import difference
-from services.gateway.read_model.comparisons.judgement import judge
+from services.gateway.read_model.comparisons.judgement import Direction, Ground, Verdict, judge
 from services.gateway.read_model.comparisons.months import MonthPair, month_pair
+from services.gateway.read_model.comparisons.moves import MeasureMove, UnitMove, in_order
+from services.gateway.read_model.programme import campaign
+from services.gateway.read_model.queries import Answer
 from tests.services.gateway.test_pages import Site, site
 
 __all__ = ["site"]
@@ -162,6 +165,34 @@ def test_what_stands_below_its_pace_without_a_change_is_named_after_what_got_wor
     site.hear()
     done = measure(ask(site), "A6.matters_done")
     assert (done["way"], done["change"]["claimed"]) == ("still", 0)
+
+
+def test_of_a_share_that_stands_still_the_lowest_units_are_named(site: Site) -> None:
+    for code, unit in (("A-1", "DT"), ("B-1", "DBT")):
+        site.office.person(code, unit)
+    site.hear()
+    trained = measure(ask(site), "S1.rotation_coverage")
+    assert (trained["way"], trained["units_moved"], trained["units_same"]) == ("still", 0, 2)
+    assert [(one["unit"], one["after"]["claimed"]) for one in trained["units"]] == [("DBT", 0), ("DT", 0)]
+    assert "2 个单位都没有变化" in site.get("/comparison?month=2017-06&as_of=2017-07-15").text
+
+
+def move_of(way: Direction, *changes: tuple[str, int, int]) -> tuple[MeasureMove, list[UnitMove]]:
+    programme = campaign()
+    one = programme.by_name["A6.confirmed"]
+    told = numbers(5, "on_track")
+    moves = [
+        UnitMove(code, Answer(before, before, before), Answer(after, after, after)) for code, before, after in changes
+    ]
+    return MeasureMove(one, one, told, told, Verdict(way, Ground.TARGET)), moves
+
+
+@pytest.mark.parametrize(("way", "order"), [(Direction.WORSE, "cbda"), (Direction.BETTER, "dcba")])
+def test_of_what_got_worse_who_moved_it_the_wrong_way_comes_first_of_all_else_who_moved_it_most(
+    way: Direction, order: str
+) -> None:
+    one, moves = move_of(way, ("a", 1, 1), ("b", 3, 2), ("c", 4, 1), ("d", 1, 9))
+    assert "".join(unit.unit for unit in in_order(one, moves)) == order
 
 
 def test_a_month_that_comes_later_and_a_month_that_is_none_are_refused(site: Site) -> None:

@@ -24,6 +24,7 @@ from services.gateway.http.routing import Route
 from services.gateway.read_model import gaps as gaps_of
 from services.gateway.read_model import tallies
 from services.gateway.read_model.comparisons import moves as moving
+from services.gateway.read_model.comparisons.judgement import Direction
 from services.gateway.read_model.comparisons.months import DAY, MONTH, WITH, MonthPair, month_pair
 from services.gateway.read_model.comparisons.moves import MeasureMove, UnitMove
 from services.gateway.read_model.comparisons.new_members import new_and_missing
@@ -93,7 +94,7 @@ class MonthComparisons:
             {
                 **_days(found.pair),
                 "unit": request.query.get("unit"),
-                "measures": [_in_short(move) | _who(units) for move, units in found.moves],
+                "measures": [_in_short(move) | _who(move, units) for move, units in found.moves],
                 "unchanged": found.measures - len(found.moves) - found.withheld,
                 "withheld": found.withheld,
             }
@@ -137,7 +138,7 @@ class MonthComparisons:
             gaps = self._gaps(both, one) if lists and measure.compares else []
             missing = gap_list.items(both.after, gaps)
             units = [] if measure.awaits else moving.unit_moves(both.before, both.after, one)
-            ordered = moving.in_order(one, iter(units))
+            ordered = moving.in_order(one, units)
             lowest = moving.lowest_units(both.after)
             return MeasureMoves(both.pair, one, ordered, lowest, lists, facts, number, gaps, missing)
 
@@ -215,11 +216,12 @@ def _in_short(one: MeasureMove) -> JsonObject:
     }
 
 
-def _who(units: Sequence[UnitMove]) -> JsonObject:
-    """The units that moved a number, the first of them, and how many did and did not."""
-    moved = [one for one in units if not one.is_same]
+def _who(one: MeasureMove, units: Sequence[UnitMove]) -> JsonObject:
+    """The first units that moved a number, or of what stands still the lowest, and how many moved it and did not."""
+    moved = [unit for unit in units if not unit.is_same]
+    shown = moving.behind_target(one, units) if one.direction is Direction.STILL else moved
     return {
-        "units": [_unit_move(one) for one in moved[:FIRST_UNITS]],
+        "units": [_unit_move(unit) for unit in shown[:FIRST_UNITS]],
         "units_moved": len(moved),
         "units_same": len(units) - len(moved),
     }

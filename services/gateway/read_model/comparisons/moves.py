@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +13,7 @@ from services.gateway.read_model.comparisons.judgement import (
     Ground,
     Told,
     Verdict,
+    distance,
     is_ceiling,
     judge,
     standing,
@@ -63,6 +64,11 @@ class MeasureMove:
     def change(self) -> dict[str, float | None]:
         """By how much its numbers differ."""
         return {name: difference(self.before[name], self.after[name]) for name in NUMBERS}
+
+    @property
+    def direction(self) -> Direction | None:
+        """Which way it went; None: it did not move."""
+        return self.verdict and self.verdict.way
 
     @property
     def gravity(self) -> tuple[int, int, int]:
@@ -126,19 +132,29 @@ def who(before: Reader, after: Reader, one: MeasureMove, lowest: frozenset[str])
     """
     if not serves(one.measure):
         return []
-    return in_order(one, (some for some in unit_moves(before, after, one) if some.unit in lowest))
+    return in_order(one, (unit for unit in unit_moves(before, after, one) if unit.unit in lowest))
 
 
-def in_order(one: MeasureMove, some: Iterator[UnitMove]) -> list[UnitMove]:
-    """Of what has a target who moved it the wrong way first, else who moved it most; who did not move it last."""
-    targeted, sign = one.after["target"] is not None, -1 if is_ceiling(one.after) else 1
+def in_order(one: MeasureMove, some: Iterable[UnitMove]) -> list[UnitMove]:
+    """Who is to be looked at first: of what got worse who moved it the wrong way, of all else who moved it most.
 
-    def key(unit: UnitMove) -> tuple[bool, float, float, str]:
+    Who did not move it comes last. Of a share that stands still all did not: the lowest come first.
+    """
+    is_worse, sign = one.direction is Direction.WORSE, -1 if is_ceiling(one.after) else 1
+
+    def key(unit: UnitMove) -> tuple[bool, float, float, float, str]:
         claimed, verified = (change or 0.0 for change in unit.change.values())
-        by = (sign * claimed, sign * verified) if targeted else (-abs(claimed), -abs(verified))
-        return unit.is_same, *by, unit.unit
+        by = (sign * claimed, sign * verified) if is_worse else (-abs(claimed), -abs(verified))
+        return unit.is_same, *by, float(unit.after.claimed or 0), unit.unit
 
     return sorted(some, key=key)
+
+
+def behind_target(one: MeasureMove, ordered: Iterable[UnitMove]) -> list[UnitMove]:
+    """Of a share that means everybody the units that are short of its target, in their order; of a count nobody."""
+    if not one.after["target"] or not one.measure.relative:
+        return []
+    return [unit for unit in ordered if distance(one.after | {"claimed": unit.after.claimed})]
 
 
 def difference(before: Any, after: Any) -> float | None:

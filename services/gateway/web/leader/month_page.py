@@ -15,7 +15,7 @@ from services.gateway.api.measures import gap_list
 from services.gateway.display import reasons
 from services.gateway.http.request import ApiRequest
 from services.gateway.read_model.comparisons.months import DAY, MONTH, WITH, MonthPair, months_up_to
-from services.gateway.read_model.comparisons.moves import MeasureMove, UnitMove
+from services.gateway.read_model.comparisons.moves import MeasureMove, UnitMove, behind_target
 from services.gateway.web import render
 from services.gateway.web.addresses import page
 from services.gateway.web.layout import html_response, page_frame, unit_outline, without_empty, wording
@@ -43,6 +43,7 @@ class MonthPages:
             "found": found,
             "reason": lambda told: reasons.measure_reason(frame.lang, told),
             "most": WHO,
+            "behind": behind_target,
         }
         return html_response(render.page("leader_comparison", frame, **about))
 

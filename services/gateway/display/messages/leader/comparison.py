@@ -41,6 +41,7 @@ SAID: dict[str, tuple[str, str]] = {
     "percentage points": ("个百分点", "points"),
     "who moved": ("哪些单位", "Which units"),
     "others same": ("其余 {n} 个单位没有变化", "{n} other units: no change"),
+    "none moved": ("{n} 个单位都没有变化", "none of {n} units changed"),
     "others moved": ("另有 {n} 个单位有变化", "{n} more units changed"),
     "no unit counted": ("不逐单位列出", "not listed by unit"),
     "nothing moved": (
