@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Any
 
 import pytest
 
+from services.gateway.api.comparison.month_comparison import FIRST_FACTS
 from services.gateway.display.differences import difference
 from services.gateway.read_model.comparisons.judgement import Direction, Ground, Verdict, judge
 from services.gateway.read_model.comparisons.months import MonthPair, month_pair
@@ -141,6 +143,17 @@ def test_the_facts_that_moved_a_measure_are_those_dated_between_the_two_days(sit
     assert ([one["event"] for one in listed["facts"]], listed["n"]) == ([one["event"] for one in answer["facts"]], 2)
 
 
+def test_all_facts_of_the_month_are_turned_page_by_page(site: Site) -> None:
+    for number in range(FIRST_FACTS + 1):
+        site.office.matter(requested="2017-06-02", done=f"2017-06-{number % 20 + 5:02}")
+    site.hear()
+    first = site.get("/comparison/A6.matters_done?as_of=2017-07-15&month=2017-06").text
+    assert f"2017-06-01 至 2017-06-30 计入的 {FIRST_FACTS + 1} 件事实" in first
+    assert first.count('href="/facts/') == FIRST_FACTS
+    (following,) = re.findall(r'href="(/comparison/[^"#]*facts_cursor[^"#]*)#facts" rel="next"', first)
+    assert site.get(following.replace("&amp;", "&")).text.count('href="/facts/') == 1
+
+
 def test_who_came_into_a_whole_in_the_month_and_is_missing_is_named(site: Site) -> None:
     two_months(site)
     answer = ask(site, JUNE.replace("comparison?", "comparison/A6.confirmed?"))
@@ -207,7 +220,7 @@ def test_the_page_opens_each_measure_and_each_unit_to_its_facts(site: Site) -> N
     assert "2017-06 环比" in page
     assert "有进展，但与进度的差距拉大" in page
     assert 'href="/comparison/A6.matters_done?as_of=2017-07-15&amp;month=2017-06"' in page
-    assert 'href="/measures/A6.matters_done?as_of=2017-06-30&amp;unit=DT&amp;from=2017-06-01#facts"' in page
+    assert 'href="/comparison/A6.matters_done?as_of=2017-07-15&amp;unit=DT&amp;month=2017-06"' in page
     one = site.get("/comparison/A6.matters_done?as_of=2017-07-15&month=2017-06").text
     assert one.count('href="/facts/') == 2
     assert "为民办实事" in one

@@ -15,9 +15,10 @@ from contracts.errors import Invalid, fault
 from contracts.roles import EVERYONE
 from contracts.wire import JsonObject
 from services.chassis.base import clock
-from services.chassis.storage.lists.window import ListWindow
 from services.gateway.api.measures import fact_list, gap_list
 from services.gateway.api.progress import Progress
+from services.gateway.display.paging import FACTS_CURSOR, Turns
+from services.gateway.display.windows import AskedWindow
 from services.gateway.http import responses
 from services.gateway.http.request import ApiRequest
 from services.gateway.http.routing import Route
@@ -58,10 +59,22 @@ class MonthMoves:
 
 
 @dataclass(frozen=True)
+class MonthFacts:
+    """A page of the facts that are dated between two days, how many there are, and the pages on both sides."""
+
+    items: Sequence[JsonObject]
+    number: FactCount
+    turns: Turns
+
+
+NO_FACTS = MonthFacts([], fact_list.NONE, Turns(None, None))
+
+
+@dataclass(frozen=True)
 class MeasureMoves:
     """How one measure moved: by unit, and what is dated in between.
 
-    facts   the first that came to count, `number` how many there are
+    facts   those that came to count, a page of them
     gaps    the first that came into a ratio's whole and are missing from its part, `missing` as they are answered
     """
 
@@ -70,8 +83,7 @@ class MeasureMoves:
     units: Sequence[UnitMove]
     lowest: frozenset[str]
     lists: bool
-    facts: Sequence[JsonObject]
-    number: FactCount
+    facts: MonthFacts
     gaps: Sequence[Gap]
     missing: Sequence[JsonObject]
 
@@ -113,9 +125,9 @@ class MonthComparisons:
                 "unit": request.query.get("unit"),
                 **_in_short(found.move),
                 "units": [_unit_move(one) | {"lowest": one.unit in found.lowest} for one in found.units],
-                "n": found.number.number,
-                "n_is_exact": found.number.is_exact,
-                "facts": list(found.facts),
+                "n": found.facts.number.number,
+                "n_is_exact": found.facts.number.is_exact,
+                "facts": list(found.facts.items),
                 "missing": list(found.missing),
             }
         )
@@ -134,13 +146,13 @@ class MonthComparisons:
             measure = self.progress.read_model.measure(request.path["measure"], both.pair.after)
             one = moving.move(both.before, both.after, measure)
             lists = self.progress.may_list(measure, request.bearer) and not measure.awaits
-            facts, number = self._facts(request, both, one) if lists else ([], fact_list.NONE)
+            facts = self._facts(request, both, one) if lists else NO_FACTS
             gaps = self._gaps(both, one) if lists and measure.compares else []
             missing = gap_list.items(both.after, gaps)
             units = [] if measure.awaits else moving.unit_moves(both.before, both.after, one)
             ordered = moving.in_order(one, units)
             lowest = moving.lowest_units(both.after)
-            return MeasureMoves(both.pair, one, ordered, lowest, lists, facts, number, gaps, missing)
+            return MeasureMoves(both.pair, one, ordered, lowest, lists, facts, gaps, missing)
 
     def _gaps(self, both: MonthReaders, one: MeasureMove) -> list[Gap]:
         """The first that came into a ratio's whole between the two days, and are missing from its part."""
@@ -149,14 +161,16 @@ class MonthComparisons:
         rows = new_and_missing(reader.tx, one.measure, question, since, FIRST_FACTS)
         return gaps_of.describe(reader.tx, reader.programme, one.measure, question, rows)
 
-    def _facts(self, request: ApiRequest, both: MonthReaders, one: MeasureMove) -> tuple[list[JsonObject], FactCount]:
-        """The first facts that are dated between the two days, and how many there are."""
+    def _facts(self, request: ApiRequest, both: MonthReaders, one: MeasureMove) -> MonthFacts:
+        """A page of the facts that are dated between the two days, and how many there are. Raises BadCursor."""
         reader, since = both.after, both.pair.before.isoformat()
         question = reader.as_of_for(one.measure)
-        page = tallies.facts(reader.tx, one.measure, question, ListWindow(FIRST_FACTS), since)
+        asked = AskedWindow(request, FACTS_CURSOR, ("between", one.measure.id, since, question.as_of.isoformat()))
+        window = asked.window(FIRST_FACTS, len(tallies.fact_pages.BEGINNING))
+        page = tallies.facts(reader.tx, one.measure, question, window, since)
         items = fact_list.items(reader, one.measure, page.rows, self.progress.rights(request.bearer))
         number = tallies.count_since(reader.tx, one.measure, question, since)
-        return [fact | {"late": is_late(fact)} for fact in items], number
+        return MonthFacts([fact | {"late": is_late(fact)} for fact in items], number, asked.turns(page.part))
 
     @contextmanager
     def _beside(self, request: ApiRequest) -> Iterator[MonthReaders]:

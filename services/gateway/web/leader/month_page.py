@@ -13,6 +13,7 @@ from contracts.wire import JsonObject
 from services.gateway.api.comparison.month_comparison import FIRST_FACTS, MonthComparisons, MonthMoves
 from services.gateway.api.measures import gap_list
 from services.gateway.display import reasons
+from services.gateway.display.paging import FACTS_CURSOR
 from services.gateway.http.request import ApiRequest
 from services.gateway.read_model.comparisons.months import DAY, MONTH, WITH, MonthPair, months_up_to
 from services.gateway.read_model.comparisons.moves import MeasureMove, UnitMove, behind_target
@@ -47,7 +48,7 @@ class MonthPages:
         }
         return html_response(render.page("leader_comparison", frame, **about))
 
-    @page("/comparison/{measure}", "page_measure_comparison", EVERYONE, OF_MEASURE, QUERY)
+    @page("/comparison/{measure}", "page_measure_comparison", EVERYONE, OF_MEASURE, f"{QUERY}, {FACTS_CURSOR}")
     def measure(self, request: ApiRequest) -> Response:
         """One measure: what it was and is, its units, the facts in between."""
         request = without_empty(request)
@@ -65,7 +66,7 @@ class MonthPages:
                 name: reasons.measure_reason(frame.lang, told)
                 for name, told in (("before", found.move.before), ("after", found.move.after))
             },
-            "facts": [fact_row(one, about["wording"]) for one in found.facts],
+            "facts": [fact_row(one, about["wording"]) for one in found.facts.items],
             "gaps": [gap_list.gap_row(one, None, about["wording"]) for one in found.gaps],
         }
         return html_response(render.page("leader_comparison_measure", frame, **about))
