@@ -692,7 +692,7 @@ SCHEMAS: dict[str, Json] = {
         ),
         missing={
             **_list(_object(**GAP)),
-            "description": "The first that came into a ratio's whole since, and are missing from its part",
+            "description": "The first that came to be missing from a ratio's part since",
         },
         facts=_list(_object(**FACT, late={**FLAG, "description": "Recorded after the month of its day had closed"})),
     ),

@@ -11,7 +11,8 @@ import sqlalchemy as sa
 from services.chassis.storage.lists.window import ListWindow
 from services.chassis.storage.store import Store
 from services.gateway.read_model import queries, tallies
-from services.gateway.read_model.comparisons.new_members import new_and_missing
+from services.gateway.read_model.comparisons import new_gaps as gap_search
+from services.gateway.read_model.comparisons.new_gaps import new_gaps
 from services.gateway.read_model.programme import Measure
 from services.gateway.read_model.question import Question
 from tests.office import build_view, day, make_as_of
@@ -108,20 +109,35 @@ def test_what_was_known_at_a_moment_is_turned_alike(store: Store) -> None:
         assert several
 
 
+def gaps_on(tx: sa.Connection, measure: Measure, on: str, units: str | None) -> set[str]:
+    return {row.subject for row in queries.gaps(tx, measure, make_as_of(on, units))}
+
+
+@pytest.mark.parametrize("many", [0, 2_000])
 @pytest.mark.parametrize("seed", [0, 1, 2])
-def test_who_came_since_a_day_and_is_missing_is_whom_the_gaps_name(seed: int, store: Store) -> None:
+def test_who_came_to_be_missing_since_a_day_was_not_so_then(
+    seed: int, many: int, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(gap_search, "MANY", many)
     events = random_history(seed).events
     read_model = build_view(events, PROGRAMME, store)
-    days = [str(one) for one in sorted({event.occurredon for event in events})[::4]]
-    came = 0
+    every_day = [str(one) for one in sorted({event.occurredon for event in events})]
+    days, came = every_day[::4], 0
     with read_model.store.begin_read() as tx:
         for measure in (one for one in PROGRAMME.measures.values() if one.compares and not one.awaits):
-            for question in (make_as_of("2017-12-31"), make_as_of("2017-12-31", "DT"), make_as_of("2017-07-01", "ZS")):
-                every = queries.gaps(tx, measure, question)
-                for since in days:
-                    later = {row.subject for row in every if row.dated > since}
-                    found = [row.subject for row in new_and_missing(tx, measure, question, since, 1000)]
-                    assert (set(found), len(found)) == (later, len(later)), (measure.id, since)
-                    assert len(new_and_missing(tx, measure, question, since, 1)) == min(1, len(later))
-                    came += len(later)
+            for until, units in (("2017-12-31", None), ("2017-12-31", "DT"), ("2017-07-01", "ZS")):
+                question = make_as_of(until, units)
+                every = {row.subject: row.dated for row in queries.gaps(tx, measure, question)}
+                for since in (one for one in days if one < until):
+                    then = gaps_on(tx, measure, since, units)
+                    found = [row.subject for row in new_gaps(tx, measure, question, since, 1000)]
+                    new = {one for one, dated in every.items() if dated > since}
+                    assert len(found) == len(set(found))
+                    assert new <= set(found) <= every.keys(), (measure.id, since)
+                    assert many == 0 or every.keys() - then <= set(found), (measure.id, since)
+                    between = [one for one in every_day if since < one <= until] if then & set(found) else []
+                    gone = {one for day_ in between for one in then - gaps_on(tx, measure, day_, units)}
+                    assert then & set(found) <= gone, "who was missing all the time did not come to be so"
+                    assert len(new_gaps(tx, measure, question, since, 1)) == min(1, len(found))
+                    came += len(new)
     assert came > 0

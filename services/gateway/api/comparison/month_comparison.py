@@ -28,7 +28,7 @@ from services.gateway.read_model.comparisons import moves as moving
 from services.gateway.read_model.comparisons.judgement import Direction
 from services.gateway.read_model.comparisons.months import DAY, MONTH, WITH, MonthPair, month_pair
 from services.gateway.read_model.comparisons.moves import MeasureMove, UnitMove
-from services.gateway.read_model.comparisons.new_members import new_and_missing
+from services.gateway.read_model.comparisons.new_gaps import new_gaps
 from services.gateway.read_model.gaps import Gap
 from services.gateway.read_model.progress import Reader
 from services.gateway.read_model.tallies import FactCount
@@ -75,7 +75,7 @@ class MeasureMoves:
     """How one measure moved: by unit, and what is dated in between.
 
     facts   those that came to count, a page of them
-    gaps    the first that came into a ratio's whole and are missing from its part, `missing` as they are answered
+    gaps    the first that came to be missing from a ratio's part, `missing` as they are answered
     """
 
     pair: MonthPair
@@ -155,10 +155,10 @@ class MonthComparisons:
             return MeasureMoves(both.pair, one, ordered, lowest, lists, facts, gaps, missing)
 
     def _gaps(self, both: MonthReaders, one: MeasureMove) -> list[Gap]:
-        """The first that came into a ratio's whole between the two days, and are missing from its part."""
+        """The first that came to be missing from a ratio's part between the two days."""
         reader, since = both.after, both.pair.before.isoformat()
         question = reader.as_of_for(one.measure)
-        rows = new_and_missing(reader.tx, one.measure, question, since, FIRST_FACTS)
+        rows = new_gaps(reader.tx, one.measure, question, since, FIRST_FACTS)
         return gaps_of.describe(reader.tx, reader.programme, one.measure, question, rows)
 
     def _facts(self, request: ApiRequest, both: MonthReaders, one: MeasureMove) -> MonthFacts:

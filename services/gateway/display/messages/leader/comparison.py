@@ -74,8 +74,8 @@ SAID: dict[str, tuple[str, str]] = {
     ),
     "new gaps": ("期间新增的缺口", "Gaps that came in between"),
     "new gaps note": (
-        "{first} 至 {last} 应计而未达的",
-        "Members that came from {first} to {last} and are still missing",
+        "{first} 至 {last} 成为缺口、至该日未补上的",
+        "Who came to be missing from {first} to {last}, and still was on that day",
     ),
     "first shown here": ("只列前 {n} 个。", "The first {n}."),
     "all gaps": ("全部缺口", "All gaps"),
