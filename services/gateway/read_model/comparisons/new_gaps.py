@@ -68,7 +68,7 @@ def _by_rows(tx: sa.Connection, measure: Measure, question: Question, since: str
 
 def _by_tallies(tx: sa.Connection, measure: Measure, question: Question, since: str, most: int) -> Iterator[Any]:
     own = {"district": question.district, "programme": measure.programme, "measure": measure.id}
-    bound = {**own, "as_of": question.as_of.isoformat(), "since": since}
+    bound: dict[str, Any] = {**own, "as_of": question.as_of.isoformat(), "since": since}
     sums = [row for row in reading.sums(tx, [measure], question)[measure.id] if row.series == MISSING and row.n]
     sets = set(meeting((row.units for row in sums), question))
     if sum(int(row.n) for row in sums if row.units in sets) <= MANY:
