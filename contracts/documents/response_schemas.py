@@ -117,7 +117,7 @@ MOVE = {
         "description": "Only what has a target is judged; still: below its pace, unchanged; null: it did not move",
     },
     "reason": {
-        "enum": ["status", "target", "verified", "pace", "below_pace", "anew", "no_target", None],
+        "enum": ["status", "target", "verified", "pace", "below_pace", "no_number", "anew", "no_target", None],
         "description": "By what it is seen: its status, how far what is claimed or verified is from its target, or "
         "from its pace; anew: it is counted anew since a new year",
     },

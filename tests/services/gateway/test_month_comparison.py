@@ -10,6 +10,7 @@ import pytest
 
 from services.gateway.api.comparison.month_comparison import FIRST_FACTS
 from services.gateway.display.differences import difference
+from services.gateway.display.messages import pages
 from services.gateway.read_model.comparisons.judgement import Direction, Ground, Verdict, judge
 from services.gateway.read_model.comparisons.months import MonthPair, month_pair
 from services.gateway.read_model.comparisons.moves import MeasureMove, UnitMove, in_order
@@ -46,6 +47,8 @@ def numbers(claimed: float | None, status: str | None, **more: Any) -> dict[str,
         (numbers(0, "achieved", target=CEILING), numbers(1, "behind", target=CEILING), "worse", "status"),
         (numbers(2, "behind", target=CEILING), numbers(3, "behind", target=CEILING), "worse", "target"),
         (numbers(3, "behind", target=CEILING), numbers(2, "behind", target=CEILING), "better", "target"),
+        (numbers(None, "not_started", expected=1), numbers(0, "not_started", expected=2), "changed", "no_number"),
+        (numbers(None, "not_started", expected=1), numbers(3, "on_track", expected=2), "better", "status"),
         (numbers(5, None, target=None), numbers(1, None, target=None), "changed", "no_target"),
     ],
 )
@@ -53,6 +56,7 @@ def test_only_a_target_says_what_is_worse(before: dict[str, Any], after: dict[st
     verdict = judge(before, after)
     assert verdict is not None
     assert (verdict.way.value, verdict.reason.value) == (way, reason)
+    assert pages.say(pages.ZH, f"{way} {reason}") != pages.say(pages.EN, f"{way} {reason}")
 
 
 def test_what_neither_moved_nor_stands_below_its_pace_is_not_spoken_of() -> None:

@@ -36,6 +36,7 @@ class Ground(Enum):
     VERIFIED = "verified"
     PACE = "pace"
     BELOW_PACE = "below_pace"
+    NO_NUMBER = "no_number"
     ANEW = "anew"
     NO_TARGET = "no_target"
 
@@ -57,6 +58,8 @@ def judge(before: Told, after: Told, *, anew: bool = False) -> Verdict | None:
         return Verdict(Direction.CHANGED, Ground.ANEW) if moved else None
     if before["target"] is None or after["target"] is None:
         return Verdict(Direction.CHANGED, Ground.NO_TARGET) if moved else None
+    if moved and None in (before["claimed"], after["claimed"]) and standing(before) == standing(after):
+        return Verdict(Direction.CHANGED, Ground.NO_NUMBER)
     return _worse(before, after, moved=moved) or _better(before, after, moved=moved)
 
 

@@ -32,6 +32,7 @@ SAID: dict[str, tuple[str, str]] = {
     "better target": ("离目标更近", "nearer to its target"),
     "better verified": ("核实数离目标更近", "its verified number is nearer to the target"),
     "changed target": ("目标已达，数字有变化", "the target is met, the number changed"),
+    "changed no_number": ("其中一天没有数字", "no number on one of the days"),
     "changed anew": ("新的年度重新起算", "counted anew since the new year"),
     "changed no_target": ("不设目标", "no target"),
     "was": ("之前", "Before"),
@@ -55,8 +56,8 @@ SAID: dict[str, tuple[str, str]] = {
     ),
     "moved by unit": ("各单位", "By unit"),
     "moved by unit note": (
-        "下级单位的数也计入上级。变差的在前，没有变化的在后。",
-        "A unit's number holds those below it. What got worse comes first, what did not change last.",
+        "下级单位的数也计入上级。变差的、变化大的在前，没有变化的在后。",
+        "A unit's number holds those below it. What got worse or moved most comes first, what did not move last.",
     ),
     "facts between": ("期间的事实", "Facts of the time between"),
     "facts between n": (
