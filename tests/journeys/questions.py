@@ -55,6 +55,7 @@ IN_A_QUERY = {
     "size": "1",
     "year": "2026",
     "month": "2017-06",
+    "rate": "filing_rate",
 }
 """Values of parameters that the document leaves open; of those that it names each is asked for."""
 NEEDED = ("since", "register", "event", "first", "second")

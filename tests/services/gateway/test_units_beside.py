@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import re
 from typing import Any
 
 from services.gateway.read_model import units
 from tests.office import Office
-from tests.services.gateway.test_pages import Site, site
+from tests.services.gateway.test_pages import Site, check, site
 
 __all__ = ["site"]
 DAY = "as_of=2017-06-30"
@@ -129,6 +130,23 @@ def test_the_page_of_indicators_shows_a_rate_by_group_beside_another_period(site
     assert site.get("/indicators?from=2017-07-01&to=2017-06-30").status_code == 422
     assert site.get("/indicators?rate=none").status_code == 422
     assert 'value="2017-06-30"' in site.get(f"/indicators?{DAY}").text
+
+
+def test_what_compares_answers_as_the_document_says(site: Site) -> None:
+    squadrons_at_work(site)
+    document = json.loads(site.get("/openapi.json").text)
+    month = "month=2017-05&as_of=2017-06-30"
+    for address, shape in (
+        (f"/v1/comparison?{month}", "MonthComparison"),
+        (f"/v1/comparison/A6.matters_done?{month}", "MeasureComparison"),
+        (f"/v1/comparison/S1.rotation_coverage?{month}&with=year", "MeasureComparison"),
+        (f"/v1/comparison/S3.breaches?{month}", "MeasureComparison"),
+        (f"/v1/comparison/A6.confirmed?{month}", "MeasureComparison"),
+        (f"/v1/matrix?{DAY}", "UnitMatrix"),
+        (f"/v1/rankings/A6.confirmed?{DAY}", "Ranking"),
+        ("/v1/indicators?from=2017-06-01&to=2017-06-30&by=unit&compare=pop", "Indicators"),
+    ):
+        check(document, {"$ref": f"#/components/schemas/{shape}"})(ask(site, address))
 
 
 def test_every_view_leads_to_every_other_and_says_where_one_is(site: Site) -> None:
