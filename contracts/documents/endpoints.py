@@ -214,9 +214,14 @@ PARAMETERS: dict[str, tuple[dict[str, Any], str, str]] = {
     ),
     "partial": ({"type": "boolean", "default": False}, "部分导入", "Import the rows that are right, refuse the others"),
     "done": ({"type": "string"}, "刚办步骤", "The step that was just taken, to be told"),
-    "from": ({"type": "string", "format": "date"}, "起始日期", "The first business day; else the month's first"),
+    "from": (
+        {"type": "string", "format": "date"},
+        "起始日期",
+        "The first business day; else the month's first; of facts: those that count on it or later; else all",
+    ),
     "id": ({"type": "string", "maxLength": 80}, "记录编号", "Go to the record of this id"),
     "ids": ({"type": "string"}, "记录编号", "The ids of records, with commas between"),
+    "rate": ({"type": "string"}, "比率", "By which rate of city cases a page shows its groups"),
     "kind": ({"enum": list(UNIT_KINDS), "default": "squadron"}, "单位类别", "Which kind of unit is ranked"),
     "minimum_n": (
         {"type": "integer", "minimum": 1, "default": 5},
@@ -248,7 +253,7 @@ PARAMETERS: dict[str, tuple[dict[str, Any], str, str]] = {
     "sort": (
         {"type": "string"},
         "排序",
-        "opened, or one of the register's orders; - before it: from the last to the first; else -opened",
+        "opened, or an order of the register, else -opened; of units tree, or an item; - before it: backwards",
     ),
     "own_first": ({"type": "boolean", "default": True}, "本单位优先", "Records of one's own units before all others"),
     "opened_from": ({"type": "string", "format": "date"}, "登记起始日期", "Opened on this business day or later"),
@@ -283,6 +288,16 @@ PARAMETERS: dict[str, tuple[dict[str, Any], str, str]] = {
         "持证人员",
         "Of people say why they cannot act as officers today",
     ),
+    "month": (
+        {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}$"},
+        "月份",
+        "One month, as 2017-06; where months are compared, else the last full one as of the day",
+    ),
+    "with": (
+        {"enum": ["month", "year"], "default": "month"},
+        "对照",
+        "Beside the month before, or the same month a year before",
+    ),
     "q": ({"type": "string", "maxLength": 100}, "查找", "A record's id, or a text that its fields hold"),
     "act": (
         {"enum": ["rebuild", "back", "drop"]},
@@ -308,7 +323,6 @@ PARAMETERS: dict[str, tuple[dict[str, Any], str, str]] = {
         "计划台账",
         "Of which register that plans: its service and name, with a dot between",
     ),
-    "month": ({"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}$"}, "月份", "One month, as 2017-06"),
     "series": (
         {"enum": ["first", "now", "done"], "default": "first"},
         "哪一种日期",

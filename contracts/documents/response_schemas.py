@@ -113,7 +113,84 @@ PLANNED = {
     "now": {**COUNT, "description": "Plans by the day they stand for now"},
     "done": {**COUNT, "description": "By the day they were carried out, up to `as_of`"},
 }
+SIDE = ("claimed", "verified", "status")
+CHANGE = _object(**dict.fromkeys(SIDE[:2], _or_null({"type": "number", "description": "null: no number on a side"})))
 MOVED = _object(claimed=VALUE, verified=VALUE, status=MEASURE["status"])
+MOVE = {
+    "id": TEXT,
+    "ref": TEXT,
+    "item": TEXT,
+    "title": _ref("Title"),
+    "unit": TEXT,
+    "way": {
+        "enum": ["worse", "still", "better", "changed", None],
+        "description": "Only what has a target is judged; still: below its pace, unchanged; null: it did not move",
+    },
+    "reason": {
+        "enum": ["status", "target", "verified", "pace", "below_pace", "no_number", "anew", "no_target", None],
+        "description": "By what it is seen: its status, how far what is claimed or verified is from its target, or "
+        "from its pace; anew: it is counted anew since a new year",
+    },
+    "before": _object(**{name: MEASURE[name] for name in (*SIDE, "target", "expected", "as_of")}),
+    "after": _object(**{name: MEASURE[name] for name in (*SIDE, "target", "expected", "as_of")}),
+    "change": CHANGE,
+}
+UNIT_MOVE = _object(unit=TEXT, before=NUMBER, after=NUMBER, change=CHANGE)
+COMPARED = {
+    "month": {"type": "string", "description": "The month, as 2017-06"},
+    "in_progress": {**FLAG, "description": "The month is not over: it is compared with the same day of the other"},
+    "compared_with": {**DATE, "description": "The earlier of the two days"},
+    "as_of": {**DATE, "description": "The later of the two days"},
+    "from": {**DATE, "description": "The day after the earlier one: since then facts count that moved it"},
+}
+SUPPORT = _object(
+    event=TEXT, title=_ref("Title"), happened=DATE, level=LEVEL, evidence=_list(SHA256), papers_withheld=WITHHELD
+)
+GAP = {
+    "subject": TEXT,
+    "name": {**TEXT, "description": "By which people know the record; people's names are covered"},
+    "unit": TEXT,
+    "event": {**TEXT, "description": "What made it a member of the whole"},
+    "record": TEXT,
+    "dated": DATE,
+    "has": _list({**TEXT, "description": "Of the several things that are asked for, one that it has"}),
+    "last": _or_null(
+        _object(
+            how={
+                "enum": ["ended", "expired", "late", "partial", "earlier"],
+                "description": "Why what was heard last does not put it into the part",
+            },
+            event=TEXT,
+            type=TEXT,
+            title=_ref("Title"),
+            record=TEXT,
+            happened=DATE,
+            said={"type": "object", "description": "The event's own words, but for papers"},
+        )
+    ),
+}
+FACT = {
+    "event": TEXT,
+    "type": TEXT,
+    "record": TEXT,
+    "subject": TEXT,
+    "units": _list(TEXT),
+    "happened": DATE,
+    "dated": DATE,
+    "recorded_at": MOMENT,
+    "recorder": TEXT,
+    "level": LEVEL,
+    "verified": FLAG,
+    "not_apart": NOT_APART,
+    "amount": {"type": ["number", "null"]},
+    "of": {"type": "object", "description": "What the record is about"},
+    "evidence": _list(SHA256),
+    "papers_withheld": WITHHELD,
+    "supported_by": {
+        **_list(SUPPORT),
+        "description": "What gives it a level that its event has not",
+    },
+}
 DEADLINE = {
     "register": TEXT,
     "record": TEXT,
@@ -134,9 +211,6 @@ YEAR_STANDING = _with_optional(
     _object(year=COUNT, event=TEXT, source=TEXT, position=COUNT, upto=COUNT, moved=COUNT, refused=COUNT),
     since={"type": "string", "description": "When the owner began; empty: not yet"},
     ended={"type": "string", "description": "When it was through; empty: not yet"},
-)
-SUPPORT = _object(
-    event=TEXT, title=_ref("Title"), happened=DATE, level=LEVEL, evidence=_list(SHA256), papers_withheld=WITHHELD
 )
 INDICATORS: Json = {
     "type": "object",
@@ -507,61 +581,14 @@ SCHEMAS: dict[str, Json] = {
         unit=TEXT,
         n=COUNT,
         n_is_exact={**FLAG, "description": "Whether there are no more; where no sum knows it, 10,000 are counted"},
-        facts=_list(
-            _object(
-                event=TEXT,
-                type=TEXT,
-                record=TEXT,
-                subject=TEXT,
-                units=_list(TEXT),
-                happened=DATE,
-                dated=DATE,
-                recorded_at=MOMENT,
-                recorder=TEXT,
-                level=LEVEL,
-                verified=FLAG,
-                not_apart=NOT_APART,
-                amount={"type": ["number", "null"]},
-                of={"type": "object", "description": "What the record is about"},
-                evidence=_list(SHA256),
-                papers_withheld=WITHHELD,
-                supported_by={
-                    **_list(SUPPORT),
-                    "description": "What gives it a level that its event has not",
-                },
-            )
-        ),
+        facts=_list(_object(**FACT)),
     ),
     "Gaps": _object(
         **TURNS,
         measure=TEXT,
         title=_ref("Title"),
         n=COUNT,
-        gaps=_list(
-            _object(
-                subject=TEXT,
-                name={**TEXT, "description": "By which people know the record; people's names are covered"},
-                unit=TEXT,
-                event={**TEXT, "description": "What made it a member of the whole"},
-                record=TEXT,
-                dated=DATE,
-                has=_list({**TEXT, "description": "Of the several things that are asked for, one that it has"}),
-                last=_or_null(
-                    _object(
-                        how={
-                            "enum": ["ended", "expired", "late", "partial", "earlier"],
-                            "description": "Why what was heard last does not put it into the part",
-                        },
-                        event=TEXT,
-                        type=TEXT,
-                        title=_ref("Title"),
-                        record=TEXT,
-                        happened=DATE,
-                        said={"type": "object", "description": "The event's own words, but for papers"},
-                    )
-                ),
-            )
-        ),
+        gaps=_list(_object(**GAP)),
     ),
     "Fact": _object(
         event={
@@ -707,6 +734,36 @@ SCHEMAS: dict[str, Json] = {
         ),
         previous=PREVIOUS,
     ),
+    "MonthComparison": _object(
+        **COMPARED,
+        unit={"type": ["string", "null"]},
+        measures=_list(
+            _object(
+                **MOVE,
+                units={**_list(UNIT_MOVE), "description": "The first that moved it; of what stands still the lowest"},
+                units_moved={**COUNT, "description": "How many did"},
+                units_same={**COUNT, "description": "How many have a number that did not move"},
+            )
+        ),
+        unchanged={**COUNT, "description": "How many measures did not move"},
+        withheld={**COUNT, "description": "How many are kept back"},
+    ),
+    "MeasureComparison": _object(
+        **COMPARED | MOVE,
+        n={**COUNT, "description": "How many facts are dated between the two days"},
+        n_is_exact=FLAG,
+        units=_list(
+            _object(
+                **UNIT_MOVE["properties"],
+                lowest={**FLAG, "description": "No unit stands under it: its number is in no other lowest unit's"},
+            )
+        ),
+        missing={
+            **_list(_object(**GAP)),
+            "description": "The first that came to be missing from a ratio's part since",
+        },
+        facts=_list(_object(**FACT, late={**FLAG, "description": "Recorded after the month of its day had closed"})),
+    ),
     "Names": _object(
         items=_list(
             _with_optional(
@@ -719,6 +776,39 @@ SCHEMAS: dict[str, Json] = {
         ),
         more=FLAG,
         said=TEXT,
+    ),
+    "UnitMatrix": _object(
+        as_of=DATE,
+        kind=TEXT,
+        sort=TEXT,
+        items=_list(
+            _object(
+                id=TEXT,
+                title=_ref("Title"),
+                status=_ref("Status"),
+                lead={**_or_null(TEXT), "description": "The measure by which units are told of that have no target"},
+            )
+        ),
+        rows=_list(
+            _object(
+                unit=TEXT,
+                title=TEXT,
+                cells={
+                    **_list(
+                        _or_null(
+                            _object(
+                                measure=TEXT,
+                                title=_ref("Title"),
+                                unit=TEXT,
+                                **NUMBER["properties"],
+                                status={"anyOf": [_ref("Status"), {"type": "null"}], "description": "null: not judged"},
+                            )
+                        )
+                    ),
+                    "description": "One for each item, in their order; null: no number",
+                },
+            )
+        ),
     ),
     "Ranking": _object(
         measure=TEXT,

@@ -57,7 +57,6 @@ from services.gateway.api.paper_check import PaperCheck
 from services.gateway.api.plans.plans import Plans
 from services.gateway.api.previews import Previews
 from services.gateway.api.progress import Progress
-from services.gateway.api.rankings import Rankings
 from services.gateway.api.records import Records
 from services.gateway.api.recoveries import RecoveryRoutes
 from services.gateway.api.sheets.jobs import JobRoutes
@@ -116,6 +115,7 @@ from services.gateway.web.help.help_pages import HelpPages
 from services.gateway.web.holidays.calendar_pages import calendar_resources
 from services.gateway.web.imports import ImportsAwaiting
 from services.gateway.web.jobs.job_pages import JobPages
+from services.gateway.web.leader.compared_pages import compared_pages
 from services.gateway.web.leader.picture_pages import picture_pages
 from services.gateway.web.measure import MeasurePage
 from services.gateway.web.operations.desk import SuiteParts, operator_resources
@@ -260,14 +260,13 @@ class Gateway(Server):
             work := Work(client, due, OtherWorkFinder(client, imports)),
             Warnings(warnings),
             Changes(self.read_model),
-            Rankings(self.read_model),
             trends := Trends(self.progress),
             plans := Plans(self.read_model),
-            self.indicators,
             Open311(client, self.read_model, settings.district, settings.public_url),
             Overview(self.progress, signing, IntegrityCard(self.log_watch), lambda: self.pulses.skewed),
             MeasurePage(self.progress, signing),
             *picture_pages(trends, plans, signing),
+            *compared_pages(self.progress, self.indicators, signing),
             FactPage(self.progress, signing, FactProofs(self.log, self.log_watch)),
             AuditLog(audit),
             Packs(self.log, self.progress, PaperRights(self.evidence, self.read_model), maker),

@@ -10,6 +10,8 @@ from services.gateway.api.case_files import CaseFiles
 from services.gateway.api.casefiles.case_papers import CasePaperList
 from services.gateway.api.casefiles.template_trial import TemplateTrial
 from services.gateway.api.changes import Changes
+from services.gateway.api.comparison.matrix import UnitMatrices
+from services.gateway.api.comparison.month_comparison import MonthComparisons
 from services.gateway.api.documents import Documents
 from services.gateway.api.due import DueDates
 from services.gateway.api.evidence import EvidenceFiles
@@ -59,7 +61,11 @@ from services.gateway.web.import_sheet import ImportForm
 from services.gateway.web.imports import ImportsAwaiting
 from services.gateway.web.jobs.job_pages import JobPages
 from services.gateway.web.labels import Labels
+from services.gateway.web.leader.indicator_page import IndicatorPage
+from services.gateway.web.leader.matrix_page import MatrixPage
+from services.gateway.web.leader.month_page import MonthPages
 from services.gateway.web.leader.plan_page import PlanPage
+from services.gateway.web.leader.ranking_page import RankingPages
 from services.gateway.web.leader.trend_page import TrendPage
 from services.gateway.web.leader.wall_page import WallPage
 from services.gateway.web.lists.saved_filters import FilterForms
@@ -109,6 +115,8 @@ RESOURCES = (
     Mentions,
     Warnings,
     Changes,
+    MonthComparisons,
+    UnitMatrices,
     Rankings,
     Trends,
     Plans,
@@ -129,6 +137,10 @@ RESOURCES = (
     TrendPage,
     PlanPage,
     WallPage,
+    MonthPages,
+    MatrixPage,
+    RankingPages,
+    IndicatorPage,
     FactPage,
     SignIn,
     ProviderSignIn,

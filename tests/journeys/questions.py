@@ -57,6 +57,7 @@ IN_A_QUERY = {
     "item": "A6",
     "planning": "training.sessions",
     "month": "2017-06",
+    "rate": "filing_rate",
 }
 """Values of parameters that the document leaves open; of those that it names each is asked for."""
 NEEDED = ("since", "register", "planning", "event", "first", "second")

@@ -12,7 +12,8 @@ from PIL import Image
 from tests.browser.keyboard import MOST_TABS, focused_text
 from tests.suite import Suite
 from tests.walks.case import decide_a_case
-from tests.walks.scene import CAPTAIN, CLERK, MATTERS, OFFICER, PEOPLE
+from tests.walks.case_scene import LEADER
+from tests.walks.scene import CAPTAIN, CLERK, MATTERS, OFFICER, PEOPLE, PROBLEM
 from tests.walks.walker import DESK, TELEPHONE, Effort, Person, Walker, walker
 
 SHEET = "所属部门,社区,诉求内容,诉求时间,柜号\nDT,映月,门坏（合成）,2017-03-01,甲\nDT,诺卡,路灯（合成）,2017-03-02,乙\n"
@@ -27,6 +28,7 @@ class Job:
     pages   pages that it may take beside those on which people land
     fields  what may have to be filled in
     before  what was met before, as far as it was counted then
+    unit    of which unit they are; None: of the whole bureau
     """
 
     name: str
@@ -36,13 +38,14 @@ class Job:
     most: int
     before: str
     size: str = "desk"
+    unit: str | None = "DT"
     pages: int | None = None
     fields: int | None = None
 
     def measure(self, suite: Suite, browser: Any) -> Effort:
         """Walk it, the first page after signing in included."""
         window = TELEPHONE if self.size == "telephone" else DESK
-        with walker(suite, browser, Person(self.role, self.who), window) as one:
+        with walker(suite, browser, Person(self.role, self.who, self.unit), window) as one:
             self.walk(one)
             one.page.wait_for_load_state("networkidle")
             return one.effort
@@ -156,6 +159,18 @@ def reach_a_form_by_keyboard(one: Walker) -> None:
     raise AssertionError(focused_text(one.page))
 
 
+def see_what_got_worse(one: Walker) -> None:
+    """A leader opens the overview as of a day; three clicks say what got worse, why and whose, and show the record."""
+    one.go("/?as_of=2017-03-31")
+    one.follow("环比")
+    assert one.sees("变差"), one.page.locator("body").inner_text()
+    one.follow("整改三落实率")
+    assert one.sees("变差：状态下降"), one.page.locator("body").inner_text()
+    assert one.sees("单位DT"), one.page.locator("body").inner_text()
+    one.tap(one.page.locator("section[aria-labelledby=missing] tbody th a").first)
+    assert one.sees(PROBLEM), one.page.locator("body").inner_text()
+
+
 JOBS = (
     Job(
         "为民办实事从登记到办结 / A matter from registering to done",
@@ -192,6 +207,15 @@ JOBS = (
         ask_what_supports_a_number,
         4,
         "3 clicks from the overview",
+    ),
+    Job(
+        "什么变差了、为什么、是谁 / What got worse, why, and who",
+        "leader",
+        LEADER,
+        see_what_got_worse,
+        4,
+        "two dates compared by eye over 13 rows",
+        unit=None,
     ),
     Job(
         "一般程序案件从线索到决定 / A simple case of the general procedure, from clue to decision",

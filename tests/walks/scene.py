@@ -8,6 +8,7 @@ from tests.walks.case_scene import set_case_scene
 
 PEOPLE, MATTERS = 20, 3
 CAPTAIN, CLERK, OFFICER, SECOND = "DT-01", "DT-02", "DT-03", "DT-04"
+PROBLEM = "答复迟缓（合成）"
 PAPER, COURSE = "SYN-P", "SYN-C"
 
 
@@ -28,6 +29,7 @@ def set_scene(suite: Suite) -> None:
     _do(suite, "training/sessions", {"unit": "DT", "course": COURSE, "form": "lecture", "planned_on": "2017-01-05"})
     _examination(suite)
     set_case_scene(suite, (OFFICER, SECOND))
+    _rectifications(suite)
     suite.get(f"/v1/progress?after={_matters(suite)}")
 
 
@@ -57,6 +59,16 @@ def _examination(suite: Suite) -> None:
     paper = {"code": PAPER, "title": "合成试卷", "unit": "DT", "course": COURSE, "full_mark": 100, "pass_mark": 60}
     _do(suite, "training/papers", paper | {"minutes": 20, "set_on": "2017-01-05"})
     _do(suite, f"training/papers/{PAPER}/draw", {"drawn_on": "2017-01-10", "number": 5, "seed": "463"})
+
+
+def _rectifications(suite: Suite) -> None:
+    """In February one had its measure, owner and date; in March another came, for which nobody has set any."""
+    proof = suite.hand_in(b"SYNTHETIC", "cases.rectifications", "raise")
+    form = {"unit": "DT", "category": "inefficient", "source_kind": "self_found", "evidence": [proof]}
+    first = _do(suite, "cases/rectifications", form | {"problem": "受理超时（合成）", "raised_on": "2017-02-01"})
+    plan = {"measure": "限时受理（合成）", "responsible_person": CAPTAIN, "due_on": "2017-04-28"}
+    _do(suite, f"cases/rectifications/{first['record']['id']}/plan", plan | {"planned_on": "2017-02-02"})
+    _do(suite, "cases/rectifications", form | {"problem": PROBLEM, "raised_on": "2017-03-06"})
 
 
 def _matters(suite: Suite) -> str:

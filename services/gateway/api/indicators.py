@@ -58,6 +58,10 @@ class Indicators:
 
         Places are among all groups, whatever page they stand on.
         """
+        return responses.answer(self.find(request))
+
+    def find(self, request: ApiRequest) -> JsonObject:
+        """The table that a request asks for, as it is answered. Raises Invalid."""
         period = self._period(request)
         by = request.among("by", GROUPS, "") if "by" in request.query else None
         compare = request.among("compare", (*COMPARISONS, ALONE), ALONE)
@@ -70,19 +74,17 @@ class Indicators:
         names = _names_after(after, (*groups.groups, *(groups_before.groups if groups_before else ())))
         places, page = groups.ranks(least), names[:most]
         lines = [_line(groups, groups_before, one) | _heading(reader, by, one, places) for one in page]
-        return responses.answer(
-            {
-                **_days(period),
-                "compared": {**_days(other), "with": compare} if other else None,
-                "by": by,
-                "minimum_n": least,
-                "stale_since": self.read_model.stale.get("cases"),
-                "definitions": [_definition(one) for one in (*ALL, *RATES, *TIMES)],
-                "whole": _line(whole, whole_before, None) | _heading(reader, None, None, {}),
-                "groups": lines,
-                "next": projection.cursor_of(page[-1] or "") if len(names) > most else None,
-            }
-        )
+        return {
+            **_days(period),
+            "compared": {**_days(other), "with": compare} if other else None,
+            "by": by,
+            "minimum_n": least,
+            "stale_since": self.read_model.stale.get("cases"),
+            "definitions": [_definition(one) for one in (*ALL, *RATES, *TIMES)],
+            "whole": _line(whole, whole_before, None) | _heading(reader, None, None, {}),
+            "groups": lines,
+            "next": projection.cursor_of(page[-1] or "") if len(names) > most else None,
+        }
 
     def _tables(self, reader: Reader, period: Period, by: str | None) -> tuple[IndicatorTable, IndicatorTable]:
         """All cases of a period together, and those of each group."""

@@ -33,6 +33,7 @@ from services.gateway.reading_rights import ReadingRights, exact_measures
 
 FRAME = "as_of, known_at, unit, after"
 LISTED = f"{FRAME}, cursor, limit"
+FACTS_LISTED = f"{LISTED}, from"
 CACHED = (304, 404, 422)
 LONGEST_WAIT = 5.0
 
@@ -109,11 +110,14 @@ class Progress:
         EVERYONE,
         "指标的事实 / A measure's facts",
         "Facts",
-        LISTED,
+        FACTS_LISTED,
         headers=("Link",),
     )
     def facts(self, request: ApiRequest) -> Response:
-        """The facts a number is made of, each with its record, recorder and evidence. Raises CountsOnly, BadCursor."""
+        """The facts a number is made of, each with its record, recorder and evidence; with `from` those since that day.
+
+        Raises CountsOnly, BadCursor.
+        """
         measure = self.listable_measure(request)
         with self.reader(request) as reader:
             found = fact_list.find(reader, measure, request, paging.rows_asked(request))

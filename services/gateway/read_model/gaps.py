@@ -115,14 +115,20 @@ def gaps_of(
 ) -> GapPage:
     """The gaps of a measure in a window of their list, in the order of their subjects."""
     page = tallies.missing_members(tx, measure, question, window)
-    part, rows = _Part(programme, measure, question), page.rows
+    return GapPage(describe(tx, programme, measure, question, page.rows), page.number, page.part)
+
+
+def describe(
+    tx: sa.Connection, programme: Programme, measure: Measure, question: Question, rows: Sequence[Any]
+) -> list[Gap]:
+    """What there is to say of some members that are missing, of each by its row of `queries.gaps`."""
+    part = _Part(programme, measure, question)
     histories = part.histories(tx, [row.subject for row in rows])
     events = ledger.events(
         tx, question.district, {row.event for row in (*rows, *(one.last for one in histories.values()))}
     )
     openings = _openings(tx, {events[row.event].record for row in rows}, question)
-    gaps = [_gap(part, row, histories.get(row.subject), events, openings) for row in rows]
-    return GapPage(gaps, page.number, page.part)
+    return [_gap(part, row, histories.get(row.subject), events, openings) for row in rows]
 
 
 def _gap(

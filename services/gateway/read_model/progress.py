@@ -21,6 +21,7 @@ from services.gateway.read_model.tallies.numbers import Numbers
 
 Answers = dict[tuple[str, Question], Answer]
 Stale = Mapping[str, str]
+MembersByDay = dict[tuple[dt.date, dt.datetime], dict[str, frozenset[str]]]
 
 
 @dataclass
@@ -29,6 +30,7 @@ class Reader:
 
     exact  the private measures that whoever asks may see as they are
     today  the day on which it is asked
+    members  of each day that was asked about every unit with all below it
     """
 
     tx: sa.Connection
@@ -40,6 +42,7 @@ class Reader:
     stale: Stale = field(default_factory=dict)
     exact: frozenset[str] = frozenset()
     today: dt.date = dt.date.max
+    members: MembersByDay = field(default_factory=dict)
     numbers: Numbers = field(init=False)
 
     def __post_init__(self) -> None:
@@ -101,6 +104,11 @@ class Reader:
             "withheld": number.withheld,
             "as_of": as_of.isoformat(),
         }
+
+    def standing(self, measure: Measure, answer: Answer) -> str | None:
+        """Where a number stands against the measure's target."""
+        (start, _), as_of = self._year_of(measure), measure.day(self.question.as_of)
+        return status.of_measure(answer, measure.target, start, as_of)
 
     def public_number(self, measure: Measure) -> PublicNumber:
         """The number as whoever asks may see it."""
@@ -175,7 +183,6 @@ class Reader:
 
     def by_unit(self, measure: Measure) -> list[dict[str, Any]]:
         """The number of every unit that has one; the bureau's is computed from subjects, never summed from these."""
-        answers = {code: self._of_a_unit(measure, code) for code in self._units_told_of(measure)}
         return [
             {
                 "unit": code,
@@ -184,20 +191,32 @@ class Reader:
                 "verified": answer.verified,
                 "n": answer.n,
             }
-            for code, answer in answers.items()
+            for code, answer in self.answers_by_unit(measure).items()
             if answer.n
         ]
 
+    def answers_by_unit(self, measure: Measure) -> dict[str, Answer]:
+        """The number of every unit of which whoever asks may see one, by the unit's code."""
+        if self._is_covered(measure):
+            return {code: self._of_a_unit(measure, code) for code in self._units_told_of(measure)}
+        asked = self._of_bureau(measure)
+        return self.numbers.values(measure, asked, self._members_on(asked))
+
+    def _members_on(self, asked: Question) -> dict[str, frozenset[str]]:
+        """Every unit with all below it, as these stood on the day asked about; computed once for a day."""
+        key = asked.as_of, asked.known_at
+        if key not in self.members:
+            known_at = None if asked.known_at == ALWAYS else asked.known_at
+            below = units.below_each(self.tree.values(), asked.as_of, known_at)
+            self.members[key] = {code: below[code] for code in sorted(below)}
+        return self.members[key]
+
     def _units_told_of(self, measure: Measure) -> list[str]:
-        """The units whose numbers whoever asks may see."""
-        if not self._is_covered(measure):
-            return sorted(self.tree)
+        """The units whose numbers of a private measure whoever asks may see."""
         told = self.question.known_at == ALWAYS
         return sorted(self._at_month_end().publishable_units(measure)) if told else []
 
     def _of_a_unit(self, measure: Measure, code: str) -> Answer:
-        if not self._is_covered(measure):
-            return self.numbers.value(measure, self.of_unit(measure, code))
         counted = self._at_month_end()
         question = counted.of_unit(measure, code)
         return disclosure.round_down(measure, counted.answer_of(measure, question), question.as_of).answer

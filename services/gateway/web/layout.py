@@ -115,14 +115,4 @@ def redirect(address: str) -> Response:
 
 def unit_outline(tree: Mapping[str, Record], day: dt.date) -> Iterator[tuple[str, str, int]]:
     """Every unit once, below its first parent: code, name, depth."""
-    above = {code: [one for one in units.parents_on(unit, day) if one in tree] for code, unit in tree.items()}
-    listed: set[str] = set()
-
-    def walk(parent: str | None, depth: int) -> Iterator[tuple[str, str, int]]:
-        for code in sorted(tree):
-            if code not in listed and next(iter(above[code]), None) == parent:
-                listed.add(code)
-                yield code, str(tree[code]["name"]), depth
-                yield from walk(code, depth + 1)
-
-    return walk(None, 0)
+    return ((code, str(tree[code]["name"]), depth) for code, depth in units.outline(tree, day))

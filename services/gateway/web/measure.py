@@ -23,7 +23,7 @@ from services.gateway.web.addresses import QUERY_OF_NUMBERS, page
 from services.gateway.web.layout import html_response, page_frame, without_empty, wording
 
 ON_PAGE = 50
-LISTS = f"{QUERY_OF_NUMBERS}, {FACTS_CURSOR}, {GAPS_CURSOR}"
+LISTS = f"{QUERY_OF_NUMBERS}, from, {FACTS_CURSOR}, {GAPS_CURSOR}"
 NOTHING_LISTED = FactList([], fact_list.NONE, Turns(None, None))
 
 
@@ -62,6 +62,7 @@ class MeasurePage:
             "legend": trend.legend(course),
             "month_unit": formatting.PERCENT if measure.unit == formatting.PERCENT else "",
             "found": found,
+            "since": request.query.get("from"),
             "facts": [fact_row(one, worded) for one in facts],
             "amounts": any(one["amount"] is not None for one in facts),
             "missing": gaps,

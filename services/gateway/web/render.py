@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from services.chassis.base import clock
-from services.gateway.display import formatting, register_columns
+from services.gateway.display import differences, formatting, register_columns
 from services.gateway.display.messages import pages
 from services.gateway.display.whose_step import role_title, whose_step
 from services.gateway.http.bearer_tokens import Bearer
@@ -152,6 +152,8 @@ def _templates() -> Environment:
     )
     environment.globals.update(
         number=formatting.number,
+        difference=differences.difference,
+        grown=differences.growth,
         target=formatting.target,
         share=formatting.share,
         moment=formatting.moment,

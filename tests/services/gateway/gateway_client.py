@@ -29,6 +29,7 @@ from services.gateway.api.casefiles.template_trial import TemplateTrial
 from services.gateway.api.due import DueDates
 from services.gateway.api.evidence import EvidenceFiles
 from services.gateway.api.imports import Imports
+from services.gateway.api.indicators import Indicators
 from services.gateway.api.measures.trends import Trends
 from services.gateway.api.naming.mentions import Mentions
 from services.gateway.api.plans.plans import Plans
@@ -77,6 +78,7 @@ from services.gateway.web.help.help_pages import HelpPages
 from services.gateway.web.holidays.calendar_pages import calendar_resources
 from services.gateway.web.imports import ImportsAwaiting
 from services.gateway.web.jobs.job_pages import JobPages
+from services.gateway.web.leader.compared_pages import compared_pages
 from services.gateway.web.leader.picture_pages import picture_pages
 from services.gateway.web.measure import MeasurePage
 from services.gateway.web.operations.desk import SuiteParts, operator_resources
@@ -144,9 +146,9 @@ class GatewayClient:
         self.log_watch = LogWatch(log)
         card, proofs = IntegrityCard(self.log_watch), FactProofs(log, self.log_watch)
         overview, fact = Overview(reads, KEY, card), FactPage(reads, KEY, proofs)
-        trends = Trends(reads)
-        pages = (overview, MeasurePage(reads, KEY), fact, SignIn(accounts, KEY), Style())
-        plans = Plans(self.read_model)
+        compared = compared_pages(reads, Indicators(self.read_model), KEY)
+        pages = (overview, MeasurePage(reads, KEY), *compared, fact, SignIn(accounts, KEY), Style())
+        trends, plans = Trends(reads), Plans(self.read_model)
         pictures = (trends, plans, *picture_pages(trends, plans, KEY))
         audit_desk = AuditDesk(log, self.read_model)
         maker = Maker(GATEWAY, lambda: [LOG.verifier])

@@ -21,6 +21,7 @@ from contracts.errors import Problem
 from services.gateway.accounts.accounts import open_accounts
 from services.gateway.api.documents import Documents
 from services.gateway.api.evidence import EvidenceFiles
+from services.gateway.api.indicators import Indicators
 from services.gateway.api.progress import Progress
 from services.gateway.audit.fact_proofs import FactProofs
 from services.gateway.audit.log_watch import LogWatch
@@ -42,6 +43,7 @@ from services.gateway.web.addresses import HOME
 from services.gateway.web.audit.integrity import IntegrityCard
 from services.gateway.web.fact import FactPage
 from services.gateway.web.layout import unit_outline
+from services.gateway.web.leader.compared_pages import compared_pages
 from services.gateway.web.measure import MeasurePage
 from services.gateway.web.overview import Overview, lead
 from services.gateway.web.people.sign_in import SignIn, own_path
@@ -103,7 +105,14 @@ def site(office: Office, tmp_path: Path) -> Iterator[Site]:
         Overview(reads, KEY, IntegrityCard(watch), lambda: skews),
         FactPage(reads, KEY, FactProofs(log, watch)),
     )
-    pages = (overview, MeasurePage(reads, KEY), fact, sign_in, Style())
+    pages = (
+        overview,
+        MeasurePage(reads, KEY),
+        *compared_pages(reads, Indicators(read_model), KEY),
+        fact,
+        sign_in,
+        Style(),
+    )
     thumbnails = Thumbnails(evidence, f"file://{tmp_path}/evidence")
     files = EvidenceFiles(evidence, PaperRights(evidence, read_model), thumbnails)
     resources = (reads, files, Documents(endpoints()), *pages)

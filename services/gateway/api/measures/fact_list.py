@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from services.gateway.http.request import ApiRequest
 from services.gateway.read_model import ledger, paper_checks, proof_trail, tallies
 from services.gateway.read_model.programme import Measure
 from services.gateway.read_model.progress import Reader
+from services.gateway.read_model.question import Question
 from services.gateway.read_model.tallies import FactCount
 from services.gateway.reading_rights import ReadingRights
 
@@ -32,13 +34,29 @@ class FactList:
 
 
 def find(reader: Reader, measure: Measure, request: ApiRequest, most: int, name: str = CURSOR) -> FactList:
-    """The page of a measure's facts that a request asks for, by the cursor of this name. Raises BadCursor."""
+    """The page of a measure's facts that a request asks for, by the cursor of this name.
+
+    With `from` only those that are dated on that day or later. Raises BadCursor, Invalid.
+    """
     if measure.awaits:
         return FactList([], NONE, Turns(None, None))
-    question = reader.as_of_for(measure)
+    question, since = reader.as_of_for(measure), since_asked(request)
     asked = windows.AskedWindow(request, name, ("facts", measure.id, question.as_of.isoformat()))
-    page = tallies.facts(reader.tx, measure, question, asked.window(most, len(tallies.fact_pages.BEGINNING)))
-    return FactList(page.rows, tallies.count(reader.tx, measure, question), asked.turns(page.part))
+    window = asked.window(most, len(tallies.fact_pages.BEGINNING))
+    page = tallies.facts(reader.tx, measure, question, window, since)
+    return FactList(page.rows, _count(reader, measure, question, since), asked.turns(page.part))
+
+
+def since_asked(request: ApiRequest) -> str:
+    """After which day facts are asked for; empty: all of them. Raises Invalid."""
+    first = request.day("from")
+    return (first - dt.timedelta(days=1)).isoformat() if first else ""
+
+
+def _count(reader: Reader, measure: Measure, question: Question, since: str) -> FactCount:
+    if since:
+        return tallies.count_since(reader.tx, measure, question, since)
+    return tallies.count(reader.tx, measure, question)
 
 
 def items(reader: Reader, measure: Measure, rows: Sequence[Any], rights: ReadingRights) -> list[dict[str, Any]]:

@@ -17,6 +17,7 @@ from services.gateway.read_model.tallies.fact_walk import (
     ALONG_SET,
     IN_TIME,
     OF_MEMBERS,
+    SINCE,
     UP_TO,
     FactWalk,
     meeting,
@@ -33,6 +34,12 @@ EXACT_UP_TO = 10_000
 """So many facts are counted where no sum knows how many there are."""
 _s, _w, _bind = spans.c, spans.alias("whole").c, sa.bindparam
 _COUNTS = {one: sa.select(sa.func.count()).select_from(one.with_only_columns(_s.event).subquery()) for one in ALL}
+_COUNTS_SINCE = {
+    one: sa.select(sa.func.count()).select_from(
+        SINCE[one].where(UP_TO).with_only_columns(_s.event).limit(_bind("most")).subquery()
+    )
+    for one in ALL
+}
 _ALONG = sa.select(sa.func.count()).select_from(
     sa.select(_s.event).where(*ALONG_SET, UP_TO).limit(_bind("most")).subquery()
 )
@@ -85,6 +92,21 @@ def count(tx: sa.Connection, measure: Measure, question: Question) -> FactCount:
     if measure.compares and n(MEMBERS) <= EXACT_UP_TO:
         return _up_to_most(int(tx.scalar(_BY_MEMBERS[walk.statement], walk.bound) or 0))
     return _along(tx, walk, least)
+
+
+def count_since(tx: sa.Connection, measure: Measure, question: Question, since: str) -> FactCount:
+    """How many facts of a number are dated later than a day: counted along their order, up to ten thousand at least."""
+    question = within_period(measure, question)
+    if question.known_at != ALWAYS or not serves(measure):
+        rows = queries.facts(tx, measure, question)
+        return FactCount(len({(row.event, row.number) for row in rows if row.dated > since}))
+    walk, number = FactWalk(tx, measure, question), 0
+    for units in walk.sets:
+        bound = walk.bound | {"set": units, "since": since, "most": EXACT_UP_TO + 1 - number}
+        number += tx.scalar(_COUNTS_SINCE[walk.statement], bound) or 0
+        if number > EXACT_UP_TO:
+            break
+    return _up_to_most(number)
 
 
 def _along(tx: sa.Connection, walk: FactWalk, least: int) -> FactCount:

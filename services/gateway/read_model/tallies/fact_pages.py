@@ -14,17 +14,27 @@ from services.gateway.read_model import queries
 from services.gateway.read_model.programme import Measure
 from services.gateway.read_model.queries.shape import within_period
 from services.gateway.read_model.question import ALWAYS, Question
-from services.gateway.read_model.tallies.fact_walk import ALL, ORDER, UP_TO, FactWalk
+from services.gateway.read_model.tallies.fact_walk import ALL, ORDER, SINCE, UP_TO, FactWalk
 from services.gateway.read_model.tallies.serving import serves
 
 BEGINNING: Place = ("", "", "")
+LAST = "~"
+"""After every id."""
 _bind = sa.bindparam
 _PLACE = sa.tuple_(*(_bind(f"place_{one.name}") for one in ORDER))
-_AFTER = {one: one.where(UP_TO, sa.tuple_(*ORDER) > _PLACE).order_by(*ORDER).limit(_bind("most")) for one in ALL}
-_BEFORE = {
-    one: one.where(sa.tuple_(*ORDER) < _PLACE).order_by(*(key.desc() for key in ORDER)).limit(_bind("most"))
-    for one in ALL
-}
+
+
+def _after(one: sa.Select[Any]) -> sa.Select[Any]:
+    return one.where(UP_TO, sa.tuple_(*ORDER) > _PLACE).order_by(*ORDER).limit(_bind("most"))
+
+
+def _before(one: sa.Select[Any]) -> sa.Select[Any]:
+    return one.where(sa.tuple_(*ORDER) < _PLACE).order_by(*(key.desc() for key in ORDER)).limit(_bind("most"))
+
+
+_AFTER = {one: _after(one) for one in ALL}
+_BEFORE = {one: _before(one) for one in ALL}
+_BEFORE_SINCE = {one: _before(SINCE[one]) for one in ALL}
 
 
 @dataclass(frozen=True)
@@ -35,17 +45,20 @@ class FactsPage:
     part: ListPart
 
 
-def facts(tx: sa.Connection, measure: Measure, question: Question, window: ListWindow) -> FactsPage:
+def facts(tx: sa.Connection, measure: Measure, question: Question, window: ListWindow, since: str = "") -> FactsPage:
     """The facts of a number in a window of their list; of a ratio those of the part.
+
+    since  only those that are dated later than this day
 
     What was known at an earlier moment, and what has no tallies, is found by reading all.
     """
     question = within_period(measure, question)
     if question.known_at != ALWAYS or not serves(measure):
-        rows = queries.facts(tx, measure, question)
+        rows = [row for row in queries.facts(tx, measure, question) if row.dated > since]
         part = window.of_all(dict.fromkeys(_place(row) for row in rows))
         return FactsPage(_among(rows, part), part)
-    found = heapq.merge(*_by_set(tx, measure, question, window), key=_place, reverse=window.backward)
+    by_set = _by_set(FactWalk(tx, measure, question), tx, window, since)
+    found = heapq.merge(*by_set, key=_place, reverse=window.backward)
     by_place = {_place(row): row for row in found}
     part = window.part(by_place)
     chosen = [by_place[one] for one in part.places]
@@ -62,11 +75,13 @@ def _among(rows: Iterable[Any], part: ListPart) -> list[Any]:
     return [row for row in rows if _place(row) in names]
 
 
-def _by_set(tx: sa.Connection, measure: Measure, question: Question, window: ListWindow) -> Iterator[list[Any]]:
+def _by_set(walk: FactWalk, tx: sa.Connection, window: ListWindow, since: str) -> Iterator[list[Any]]:
     """What each set of units has of a window, in the way in which it is read."""
-    walk = FactWalk(tx, measure, question)
-    place = dict(zip((f"place_{one.name}" for one in ORDER), window.place or BEGINNING, strict=True))
+    # Forward the walk begins behind that day, whatever the place: after it no fact of the list is dated earlier.
+    begin = max(window.place or BEGINNING, (since, LAST, LAST)) if since and not window.backward else window.place
+    place = dict(zip((f"place_{one.name}" for one in ORDER), begin or BEGINNING, strict=True))
     bound = {**walk.bound, **place, "most": window.most + 1}
-    statement = (_BEFORE if window.backward else _AFTER)[walk.statement]
+    statements = _AFTER if not window.backward else _BEFORE_SINCE if since else _BEFORE
+    bound |= {"since": since} if statements is _BEFORE_SINCE else {}
     for units in walk.sets:
-        yield list(tx.execute(statement, bound | {"set": units}))
+        yield list(tx.execute(statements[walk.statement], bound | {"set": units}))

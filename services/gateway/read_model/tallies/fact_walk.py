@@ -44,6 +44,8 @@ IN_TIME = OF_SET.where(_s.dated <= _DUE)
 OF_MEMBERS = OF_SET.where(sa.exists().where(*_MEMBER))
 ALL = (OF_SET, IN_TIME, OF_MEMBERS)
 """The facts of one set of units: of any number, and of a ratio's part, which count in time or at any time."""
+SINCE = {one: one.where(_s.dated > _bind("since")) for one in ALL}
+"""The same facts, dated later than a day: those that came since."""
 UP_TO = _s.dated <= _bind("as_of")
 """What is dated later than the day asked about counts on no earlier one: there the walk along the index ends."""
 
@@ -57,16 +59,16 @@ class FactWalk:
         side = "part" if measure.compares else "all"
         self.bound: dict[str, Any] = {**own, "side": side, "as_of": question.as_of.isoformat()}
         self.statement = OF_SET
-        self.sets = _sets(tx, self.bound)
+        self.sets = sets_of(tx, self.bound)
         if measure.compares:
             # A part counts whichever unit did it: the whole says whose it is.
-            self.bound["sets"] = list(meeting(_sets(tx, {**own, "side": WHOLE}), question))
+            self.bound["sets"] = list(meeting(sets_of(tx, {**own, "side": WHOLE}), question))
             self.statement = IN_TIME if measure.in_time else OF_MEMBERS
         else:
             self.sets = list(meeting(self.sets, question))
 
 
-def _sets(tx: sa.Connection, bound: dict[str, Any]) -> list[str]:
+def sets_of(tx: sa.Connection, bound: dict[str, Any]) -> list[str]:
     """The sets of units that share facts, each found behind the one before."""
     sets: list[str] = []
     while (found := tx.scalar(_NEXT_SET, bound | {"after": sets[-1] if sets else ""})) is not None:

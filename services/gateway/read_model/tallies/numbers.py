@@ -44,6 +44,13 @@ class Numbers:
             self.prepare([measure], question)
         return reading.answer(measure, self._sums[key], question.units)
 
+    def values(self, measure: Measure, question: Question, members: Mapping[str, frozenset[str]]) -> dict[str, Answer]:
+        """The numbers of several units at once, each with its members: what stands is read once, and shared out."""
+        if not self._is_tallied(measure, question):
+            return {code: self.value(measure, replace(question, units=own)) for code, own in members.items()}
+        self.prepare([measure], question)
+        return reading.answers(measure, self._sums[_key(measure, question)], members)
+
     def prepare(self, measures: Iterable[Measure], question: Question) -> None:
         """Read what stands of several measures at once."""
         by_day: dict[dt.date, list[Measure]] = defaultdict(list)

@@ -144,6 +144,18 @@ def answer(measure: Measure, rows: Sums, units: frozenset[str] | None) -> Answer
     return _ANSWERS.get(measure.kind, _ratio if measure.compares else _count)(measure, _Series(meant))
 
 
+def answers(measure: Measure, rows: Sums, members: Mapping[str, frozenset[str]]) -> dict[str, Answer]:
+    """The numbers that these sums give for several units at once, each with its members."""
+    by_set: dict[str, list[Any]] = defaultdict(list)
+    for row in rows:
+        by_set[row.units].append(row)
+    sets = [(frozenset(name[1:-1].split("|")), some) for name, some in by_set.items()]
+    return {
+        code: answer(measure, [row for named, some in sets if not named.isdisjoint(own) for row in some], None)
+        for code, own in members.items()
+    }
+
+
 class _Series:
     """The sums by series."""
 

@@ -7,5 +7,9 @@ VIEWS: list[tuple[str, str]] = [
     ("/trends", "trends"),
     ("/plans", "plans"),
     ("/wall", "wall"),
+    ("/comparison", "comparison"),
+    ("/matrix", "matrix"),
+    ("/rankings", "rankings"),
+    ("/indicators", "indicators"),
 ]
 """The address of each view, and the phrase that names it."""

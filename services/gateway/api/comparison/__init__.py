@@ -1,0 +1,1 @@
+"""What compares: a month with another, units with each other."""

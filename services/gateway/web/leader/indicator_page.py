@@ -1,0 +1,83 @@
+"""The page of the indicators of digital city cases: all of them, and one of them by group."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from werkzeug.wrappers import Response
+
+from contracts.cases.case_classes import LIMITS
+from contracts.roles import EVERYONE
+from contracts.wire import JsonObject
+from services.gateway.api.indicators import ALONE, MOST_ON_PAGE, Indicators
+from services.gateway.display.messages import pages
+from services.gateway.http.request import ApiRequest
+from services.gateway.read_model.indicators.formulas import Rate
+from services.gateway.read_model.indicators.periods import COMPARISONS
+from services.gateway.read_model.indicators.rates import RANKED_BY, RATES
+from services.gateway.read_model.indicators.table import GROUPS
+from services.gateway.web import render
+from services.gateway.web.addresses import page
+from services.gateway.web.layout import html_response, page_frame, without_empty
+
+TITLE = "数字城管指标网页 / Indicators of digital city cases, as a page"
+QUERY = "from, to, by, compare, minimum_n, rate, sort, as_of, unit, lang"
+ASKED = ("from", "to", "by", "compare", "minimum_n", "rate", "sort")
+BY = "unit"
+ORDERS = ("rate", "-rate", "name")
+
+
+@dataclass
+class IndicatorPage:
+    """Shows what `/v1/indicators` answers."""
+
+    indicators: Indicators
+    signing: bytes
+
+    @page("/indicators", "page_indicators", EVERYONE, TITLE, QUERY)
+    def page(self, request: ApiRequest) -> Response:
+        """The indicators of a period, beside another one, and a rate by group."""
+        request = self._asked(without_empty(request))
+        frame, rates = page_frame(request, self.signing, ("lang",)), {one.id: one for one in RATES}
+        rate = rates[request.among("rate", rates, RANKED_BY)]
+        found = self.indicators.find(request)
+        sort = request.among("sort", ORDERS, "rate")
+        definitions = {one["id"]: one for one in found["definitions"]}
+        groups = _in_order(found["groups"], rate, sort, found["minimum_n"])
+        about = {
+            "told": found,
+            "groups": groups,
+            "rate": definitions[rate.id],
+            "part": definitions[rate.part],
+            "whole": definitions[rate.whole],
+            "rates": [definitions[one] for one in rates],
+            "counts": [one for one in found["definitions"] if one["kind"] == "count"],
+            "times": {one["id"]: one for one in found["definitions"] if one["kind"] == "time"},
+            "clocks": dict(LIMITS) if frame.lang == pages.ZH else LIMITS.en,
+            "bys": tuple(GROUPS),
+            "compares": (ALONE, *COMPARISONS),
+            "compare": request.query.get("compare", ALONE),
+            "orders": ORDERS,
+            "sort": sort,
+            "most": MOST_ON_PAGE,
+            "kept": {name: request.query[name] for name in ASKED if name in request.query},
+        }
+        return html_response(render.page("leader_indicators", frame, **about))
+
+    def _asked(self, request: ApiRequest) -> ApiRequest:
+        """The request with the groups that a page shows, up to the day that other pages are asked for."""
+        day = {"to": request.query["as_of"]} if "as_of" in request.query else {}
+        return replace(request, query={"by": BY} | day | dict(request.query) | {"limit": str(MOST_ON_PAGE)})
+
+
+def _in_order(groups: list[JsonObject], rate: Rate, sort: str, least: int) -> list[JsonObject]:
+    """Groups by a rate, those with too few cases of its whole last; by name as they come."""
+    if sort == "name":
+        return groups
+    sign = -1 if sort.startswith("-") else 1
+
+    def key(one: JsonObject) -> tuple[bool, float]:
+        value = one["values"][rate.id]
+        return value is None or one["values"][rate.whole] < least, sign * (value or 0.0)
+
+    return sorted(groups, key=key)

@@ -1,0 +1,63 @@
+"""The pages of rankings: which measures rank units, and one of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from werkzeug.wrappers import Response
+
+from contracts.roles import EVERYONE
+from contracts.training.units import KINDS
+from services.gateway.api.rankings import Rankings
+from services.gateway.display.messages import pages
+from services.gateway.http.request import ApiRequest
+from services.gateway.web import render
+from services.gateway.web.addresses import page
+from services.gateway.web.layout import html_response, page_frame, without_empty
+
+INDEX, ONE = "排名目录网页 / Measures by which units are ranked", "单位排名网页 / Units ranked, as a page"
+LINKS = ("as_of", "lang")
+
+
+def kinds_in(lang: str) -> dict[str, str]:
+    """The kinds of units, in words."""
+    return dict(KINDS) if lang == pages.ZH else KINDS.en
+
+
+@dataclass
+class RankingPages:
+    """Shows what `/v1/rankings` answers."""
+
+    rankings: Rankings
+    signing: bytes
+
+    @page("/rankings", "page_rankings", EVERYONE, INDEX, "as_of, unit, lang")
+    def index(self, request: ApiRequest) -> Response:
+        """The measures by whose number units are ranked, by item."""
+        request = without_empty(request)
+        frame = page_frame(request, self.signing, LINKS)
+        return html_response(render.page("leader_rankings", frame, by_item=self.rankings.measures(request)))
+
+    @page(
+        "/rankings/{measure}",
+        "page_ranking",
+        EVERYONE,
+        ONE,
+        "minimum_n, as_of, kind, unit, lang",
+        others=(403, 404, 422),
+    )
+    def ranking(self, request: ApiRequest) -> Response:
+        """Units of one kind by a measure's number; those with too few facts stand apart."""
+        request = without_empty(request)
+        frame, told = page_frame(request, self.signing, LINKS), self.rankings.find(request)
+        model = self.rankings.read_model
+        measure = model.measure(request.path["measure"], request.day("as_of"))
+        about = {
+            "told": told,
+            "item": next(one for one in model.programme.items() if one.id == measure.item),
+            "as_of": (request.day("as_of") or model.today()).isoformat(),
+            "kinds": kinds_in(frame.lang),
+            "least_first": bool(measure.target and measure.target.op == "<="),
+            "most": max((float(one["claimed"]) for one in told["ranked"]), default=0.0),
+        }
+        return html_response(render.page("leader_ranking", frame, **about))
