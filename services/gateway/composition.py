@@ -99,6 +99,10 @@ from services.gateway.read_model.shadow.worker import StepsApart
 from services.gateway.read_model.staff_posts import StaffPosts
 from services.gateway.reading_rights import PaperRights
 from services.gateway.record_client import RecordClient
+from services.gateway.reports.desk import ReportDesk
+from services.gateway.reports.report_store import IssuedReports
+from services.gateway.reports.routes import ReportRoutes
+from services.gateway.reports.schedule import ReportScheduler, Schedules
 from services.gateway.resources import RESOURCES, endpoints
 from services.gateway.scrub import Scrub
 from services.gateway.sealed_journals import SealedJournals
@@ -117,6 +121,7 @@ from services.gateway.web.holidays.calendar_pages import calendar_resources
 from services.gateway.web.imports import ImportsAwaiting
 from services.gateway.web.jobs.job_pages import JobPages
 from services.gateway.web.leader.picture_pages import picture_pages
+from services.gateway.web.leader.report_pages import ReportPages
 from services.gateway.web.measure import MeasurePage
 from services.gateway.web.operations.desk import SuiteParts, operator_resources
 from services.gateway.web.overview import Overview
@@ -235,8 +240,12 @@ class Gateway(Server):
         jobs = KeptJobs(self.account_store, signing, settings.jobs.days)
         self.jobs, self.news = JobDesk(jobs, settings.jobs), JobNews(jobs)
         self.worker = JobWorker(self.jobs, importer, JobRights(self.accounts.identity), self.journal.trail)
+        report_desk = ReportDesk(self.read_model, IssuedReports(self.account_store), self.log)
+        self.scheduler = ReportScheduler(report_desk, Schedules(self.account_store), self.journal.trail)
         return (
             self.progress,
+            ReportRoutes(report_desk, self.scheduler),
+            ReportPages(report_desk, self.scheduler, signing),
             ChangeStream(self.read_model, self.news),
             EvidenceFiles(self.evidence, PaperRights(self.evidence, self.read_model), self.thumbnails),
             CaseFiles(self.owners, self.read_model, self.evidence),
@@ -323,6 +332,7 @@ class Gateway(Server):
         self.container.spawn_managed_thread(self.news.watch, identifier="news")
         self.container.spawn_managed_thread(self.worker.run, identifier="worker")
         self.container.spawn_managed_thread(self.builder.run, identifier="generations")
+        self.container.spawn_managed_thread(self.scheduler.run, identifier="reports")
         for own, name in ((self.papers, "papers"), (self.journal_store, "journal")):
             if own is not self.read_model.store:
                 self.container.spawn_managed_thread(partial(storage_watch.run, own), identifier=name)

@@ -42,6 +42,7 @@ from services.gateway.audit.routes import AuditLog
 from services.gateway.http import routing
 from services.gateway.open311.routes import Open311
 from services.gateway.packs.routes import Packs
+from services.gateway.reports.routes import ReportRoutes
 from services.gateway.warnings.routes import Warnings
 from services.gateway.web.audit.anomaly_page import AnomalyPages
 from services.gateway.web.audit.log_page import LogPages
@@ -60,6 +61,7 @@ from services.gateway.web.imports import ImportsAwaiting
 from services.gateway.web.jobs.job_pages import JobPages
 from services.gateway.web.labels import Labels
 from services.gateway.web.leader.plan_page import PlanPage
+from services.gateway.web.leader.report_pages import ReportPages
 from services.gateway.web.leader.trend_page import TrendPage
 from services.gateway.web.leader.wall_page import WallPage
 from services.gateway.web.lists.saved_filters import FilterForms
@@ -124,6 +126,8 @@ RESOURCES = (
     TrailPages,
     AnomalyPages,
     LogPages,
+    ReportRoutes,
+    ReportPages,
     Overview,
     MeasurePage,
     TrendPage,

@@ -62,6 +62,10 @@ from services.gateway.read_model.programme import campaign
 from services.gateway.read_model.staff_posts import StaffPosts
 from services.gateway.reading_rights import PaperRights
 from services.gateway.record_client import RecordClient
+from services.gateway.reports.desk import ReportDesk
+from services.gateway.reports.report_store import IssuedReports
+from services.gateway.reports.routes import ReportRoutes
+from services.gateway.reports.schedule import ReportScheduler, Schedules
 from services.gateway.sealed_journals import SealedJournals
 from services.gateway.spreadsheets.choosing.desk import SheetDesk
 from services.gateway.spreadsheets.importer import SheetImporter
@@ -78,6 +82,7 @@ from services.gateway.web.holidays.calendar_pages import calendar_resources
 from services.gateway.web.imports import ImportsAwaiting
 from services.gateway.web.jobs.job_pages import JobPages
 from services.gateway.web.leader.picture_pages import picture_pages
+from services.gateway.web.leader.report_pages import ReportPages
 from services.gateway.web.measure import MeasurePage
 from services.gateway.web.operations.desk import SuiteParts, operator_resources
 from services.gateway.web.overview import Overview
@@ -169,9 +174,13 @@ class GatewayClient:
         desk = WarningDesk(client)
         warnings = (Warnings(desk), WarningPages(desk, KEY))
         due = DueDates(self.read_model)
+        self.report_desk = ReportDesk(self.read_model, IssuedReports(kept), log)
+        self.scheduler = ReportScheduler(self.report_desk, Schedules(kept), trail)
         work = Work(client, due, OtherWorkFinder(client, imports))
         resources = (
             reads,
+            ReportRoutes(self.report_desk, self.scheduler),
+            ReportPages(self.report_desk, self.scheduler, KEY),
             ChangeStream(self.read_model),
             Records(client),
             Mentions(client),

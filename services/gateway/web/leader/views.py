@@ -7,5 +7,6 @@ VIEWS: list[tuple[str, str]] = [
     ("/trends", "trends"),
     ("/plans", "plans"),
     ("/wall", "wall"),
+    ("/reports", "reports"),
 ]
 """The address of each view, and the phrase that names it."""
