@@ -64,6 +64,7 @@ from services.gateway.api.sheets.jobs import JobRoutes
 from services.gateway.api.sheets.kept_sheets import KeptSheetRoutes
 from services.gateway.api.spreadsheets import Sheets
 from services.gateway.api.stream import ChangeStream
+from services.gateway.api.tables.number_sheets import NumberSheets
 from services.gateway.api.work.other_work import OtherWorkFinder
 from services.gateway.api.work.tasks import Work
 from services.gateway.audit.desk import AuditDesk
@@ -268,8 +269,9 @@ class Gateway(Server):
             due,
             work := Work(client, due, OtherWorkFinder(client, imports)),
             Warnings(warnings),
-            Changes(self.read_model),
-            Rankings(self.read_model),
+            changes := Changes(self.read_model),
+            rankings := Rankings(self.read_model),
+            NumberSheets(self.progress, rankings, self.indicators, changes),
             trends := Trends(self.progress),
             plans := Plans(self.read_model),
             self.indicators,

@@ -36,6 +36,7 @@ from services.gateway.api.sheets.jobs import JobRoutes
 from services.gateway.api.sheets.kept_sheets import KeptSheetRoutes
 from services.gateway.api.spreadsheets import Sheets
 from services.gateway.api.stream import ChangeStream
+from services.gateway.api.tables.number_sheets import NumberSheets
 from services.gateway.api.work.tasks import Work
 from services.gateway.audit.log_routes import LogRoutes
 from services.gateway.audit.routes import AuditLog
@@ -126,6 +127,7 @@ RESOURCES = (
     TrailPages,
     AnomalyPages,
     LogPages,
+    NumberSheets,
     ReportRoutes,
     ReportPages,
     Overview,

@@ -26,19 +26,23 @@ from services.gateway.api.admin import Admin
 from services.gateway.api.case_files import CaseFiles
 from services.gateway.api.casefiles.case_papers import CasePaperList
 from services.gateway.api.casefiles.template_trial import TemplateTrial
+from services.gateway.api.changes import Changes
 from services.gateway.api.due import DueDates
 from services.gateway.api.evidence import EvidenceFiles
 from services.gateway.api.imports import Imports
+from services.gateway.api.indicators import Indicators
 from services.gateway.api.measures.trends import Trends
 from services.gateway.api.naming.mentions import Mentions
 from services.gateway.api.plans.plans import Plans
 from services.gateway.api.previews import Previews
 from services.gateway.api.progress import Progress
+from services.gateway.api.rankings import Rankings
 from services.gateway.api.records import Records
 from services.gateway.api.sheets.jobs import JobRoutes
 from services.gateway.api.sheets.kept_sheets import KeptSheetRoutes
 from services.gateway.api.spreadsheets import Sheets
 from services.gateway.api.stream import ChangeStream
+from services.gateway.api.tables.number_sheets import NumberSheets
 from services.gateway.api.work.other_work import OtherWorkFinder
 from services.gateway.api.work.tasks import Work
 from services.gateway.audit.desk import AuditDesk
@@ -179,6 +183,7 @@ class GatewayClient:
         work = Work(client, due, OtherWorkFinder(client, imports))
         resources = (
             reads,
+            NumberSheets(reads, Rankings(self.read_model), Indicators(self.read_model), Changes(self.read_model)),
             ReportRoutes(self.report_desk, self.scheduler),
             ReportPages(self.report_desk, self.scheduler, KEY),
             ChangeStream(self.read_model),

@@ -100,6 +100,11 @@ SAID: dict[str, tuple[str, str]] = {
         "限制查阅的台账只计数，不列记录，其时限不在本报告内。",
         "Of registers that only some may read there are counts and no records, and none of their clocks.",
     ),
+    # --- in workbooks
+    "report group": ("分组", "Group"),
+    "report sheet measures": ("有变动的指标", "Measures that moved"),
+    "report sheet events": ("期间的记录", "Recorded between"),
+    "as workbook": ("导出 xlsx", "As a workbook (xlsx)"),
     # --- on pages
     "reports": ("月报", "Monthly reports"),
     "reports intro": (
