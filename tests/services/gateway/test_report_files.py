@@ -14,7 +14,7 @@ from pypdf import PdfReader
 from services.gateway.reports.contents.contents import ReportWish
 from services.gateway.reports.contents.month import read_month
 from services.gateway.reports.rendering import apart, pdf
-from services.gateway.reports.rendering.blocks import Drawing, Grid, Line
+from services.gateway.reports.rendering.blocks import Drawing, Grid, TextLine
 from services.gateway.reports.rendering.layout import MOST_PAGES, ROOMS, Layout
 from services.gateway.reports.rendering.program import write
 from tests.office import Office
@@ -38,7 +38,7 @@ def said_of(bureau: ReportBureau, wish: ReportWish = JUNE) -> Any:
 
 
 def lines(blocks: list[Any]) -> list[str]:
-    return [one.text for one in blocks if isinstance(one, Line)]
+    return [one.text for one in blocks if isinstance(one, TextLine)]
 
 
 def crowd(said: Any) -> Any:
@@ -82,7 +82,7 @@ def as_text(blocks: list[Any]) -> str:
         if isinstance(one, Grid):
             rows += [" | ".join(cell.replace("\n", " / ") for cell in row) for row in (one.head, *one.rows) if row]
         else:
-            rows.append(one.text if isinstance(one, Line) else f"[{one.told}]")
+            rows.append(one.text if isinstance(one, TextLine) else f"[{one.told}]")
     return "\n".join(rows) + "\n"
 
 

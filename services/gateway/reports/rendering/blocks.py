@@ -10,7 +10,7 @@ NOTE, CAPTION = "note", "caption"
 
 
 @dataclass(frozen=True)
-class Line:
+class TextLine:
     """A paragraph of one look: `TITLE`, `SUBTITLE`, `HEADING`, `TEXT`, `NOTE` or `CAPTION`."""
 
     kind: ClassVar[str] = "line"
@@ -39,4 +39,4 @@ class Drawing:
     told: str
 
 
-Block = Line | Grid | Drawing
+Block = TextLine | Grid | Drawing

@@ -12,7 +12,17 @@ from services.gateway.display.reasons import item_reason
 from services.gateway.read_model import status
 from services.gateway.reports.contents.items import FURTHER, items_of, tally
 from services.gateway.reports.rendering import drawings
-from services.gateway.reports.rendering.blocks import CAPTION, HEADING, NOTE, SUBTITLE, TEXT, TITLE, Block, Grid, Line
+from services.gateway.reports.rendering.blocks import (
+    CAPTION,
+    HEADING,
+    NOTE,
+    SUBTITLE,
+    TEXT,
+    TITLE,
+    Block,
+    Grid,
+    TextLine,
+)
 
 MOST_PAGES = 6
 Json = dict[str, Any]
@@ -67,11 +77,11 @@ class Layout:
         return list(self._blocks())
 
     def _blocks(self) -> Iterator[Block]:
-        yield Line(TITLE, self.title)
-        yield Line(SUBTITLE, self._number())
+        yield TextLine(TITLE, self.title)
+        yield TextLine(SUBTITLE, self._number())
         yield self._frame()
         for number_, (name, part) in enumerate(self._parts()):
-            yield Line(HEADING, f"{self.say('report ordinal').split()[number_]}{self.say(name)}")
+            yield TextLine(HEADING, f"{self.say('report ordinal').split()[number_]}{self.say(name)}")
             yield from part
 
     def _parts(self) -> list[tuple[str, Iterator[Block]]]:
@@ -119,9 +129,9 @@ class Layout:
         sentences.append(
             self.say("report due sum", **{name: said["due"][name] for name in ("overdue", "soon", "within")})
         )
-        yield Line(TEXT, self.say("sentence space").join(sentences))
+        yield TextLine(TEXT, self.say("sentence space").join(sentences))
         yield drawings.standing(said)
-        yield Line(CAPTION, self.say("report standing"))
+        yield TextLine(CAPTION, self.say("report standing"))
 
     def _way_of_item(self, item: Json) -> str | None:
         before = self.said["before"]["items"].get(item["id"])
@@ -150,7 +160,7 @@ class Layout:
     def _moves(self) -> Iterator[Block]:
         found = self.said["moves"]
         if not found:
-            yield Line(TEXT, self.say("report nothing moved" if self.said["before"] else "report no month before"))
+            yield TextLine(TEXT, self.say("report nothing moved" if self.said["before"] else "report no month before"))
             return
         head = tuple(self.say(one) for one in ("report way", "measure", "report step", "status", "report facts"))
         rows = tuple(self._move(one) for one in found[: self.room.moves])
@@ -158,7 +168,7 @@ class Layout:
         yield from self._rest(len(found) - self.room.moves)
         for number_, one in enumerate(self.said["trends"][: self.room.trends]):
             yield drawings.course(one, self.lang, number_)
-            yield Line(CAPTION, self.say("report course", measure=one["title"][self.lang]))
+            yield TextLine(CAPTION, self.say("report course", measure=one["title"][self.lang]))
 
     def _move(self, one: Json) -> tuple[str, ...]:
         old, new = one["before"], one["after"]
@@ -182,7 +192,7 @@ class Layout:
     def _units(self) -> Iterator[Block]:
         found = self.said["units"]
         if not found:
-            yield Line(TEXT, self.say("report no unit behind"))
+            yield TextLine(TEXT, self.say("report no unit behind"))
             return
         head = tuple(self.say(one) for one in ("unit", "report behind in", "report at risk in"))
         comma = self.say("comma")
@@ -197,7 +207,7 @@ class Layout:
         due = self.said["due"]
         exact = "" if due["exact"] else self.say("report at least")
         counts = {name: due[name] for name in ("overdue", "soon", "within")}
-        yield Line(TEXT, f"{self.say('report due sum', **counts)}{exact}")
+        yield TextLine(TEXT, f"{self.say('report due sum', **counts)}{exact}")
         rows = tuple(
             (
                 f"{one['title'][self.lang]} {short(one['record'])}",
@@ -215,11 +225,11 @@ class Layout:
 
     def _rest(self, more: int) -> Iterator[Block]:
         if more > 0:
-            yield Line(NOTE, self.say("report more", n=more))
+            yield TextLine(NOTE, self.say("report more", n=more))
 
     def _limits(self) -> Iterator[Block]:
         said, lang = self.said["limits"], self.lang
-        yield Line(TEXT, self.say("report evidence", **self.said["coverage"]))
+        yield TextLine(TEXT, self.say("report evidence", **self.said["coverage"]))
         late = said["late"]
         lines = [] if self.said["whole"] else [self.say("report month goes on")]
         lines += [
@@ -238,7 +248,7 @@ class Layout:
                 lines.append(self.say(f"report {name}", names=comma.join(one[lang] for one in said[name])))
         lines.append(self.say("report hidden"))
         for one in lines:
-            yield Line(NOTE, f"· {one}")
+            yield TextLine(NOTE, f"· {one}")
 
     def _status(self, name: str) -> str:
         return pages.word(self.lang, pages.STATUS, name)

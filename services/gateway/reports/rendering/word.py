@@ -26,7 +26,7 @@ from services.gateway.reports.rendering.blocks import (
     Block,
     Drawing,
     Grid,
-    Line,
+    TextLine,
 )
 
 CREATED_ON = dt.datetime(2000, 1, 1)  # noqa: DTZ001 -- Word's property has no zone; one report has the same bytes each time
@@ -51,7 +51,7 @@ def report_docx(title: str, blocks: Sequence[Block], pictures: Mapping[str, byte
     """A document of these blocks; `pictures` has each as PNG by its SVG, `preview` what stands above every page."""
     document = _blank(title, preview)
     for one in blocks:
-        if isinstance(one, Line):
+        if isinstance(one, TextLine):
             _line(document, one)
         elif isinstance(one, Grid):
             _grid(document, one)
@@ -109,7 +109,7 @@ def _page_number(paragraph: Any) -> None:
     paragraph.add_run(" —")
 
 
-def _line(document: Document, line: Line) -> None:
+def _line(document: Document, line: TextLine) -> None:
     paragraph = document.add_paragraph(style=STYLED.get(line.look, "Normal"))
     look = paragraph.paragraph_format
     look.space_before = look.space_after = Pt(
