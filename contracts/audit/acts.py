@@ -71,6 +71,7 @@ ACTS: dict[str, Act] = {
         Act("paper_read", "查看材料", "Paper read", GATEWAY),
         Act("exported", "导出", "Exported", GATEWAY),
         Act("pack_made", "制作检查包", "Inspection pack made", GATEWAY),
+        Act("report_issued", "签发月报", "Report issued", GATEWAY),
         Act("audit_read", "查阅审计日志", "Audit log read", GATEWAY),
         Act("configuration_changed", "配置变更", "Configuration changed", EVERY_PUBLISHER),
         Act("programme_changed", "方案变更", "Programme changed", GATEWAY),

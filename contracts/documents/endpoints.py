@@ -207,6 +207,7 @@ PARAMETERS: dict[str, tuple[dict[str, Any], str, str]] = {
         "每页条数",
         "Rows a page; 100 at most",
     ),
+    "doc": ({"enum": ["zh", "en"], "default": "zh"}, "月报语言", "The language of the report"),
     "name": (
         {"type": "string"},
         "文件名",
@@ -352,6 +353,7 @@ TAGS = {
     "evidence": ("佐证", "Evidence, by the SHA-256 of its bytes"),
     "files": ("案卷", "The papers of a penalty case, made of its record, and its whole file"),
     JOBS: ("任务", "Imports that go on while nobody waits for them"),
+    "reports": ("月报", "Monthly reports: kept as they were issued, and what changed since"),
     "sheets": ("表格", "Spreadsheets in rounds: sent once, chosen for, tried, imported"),
     "pages": ("网页", "The web pages"),
     "accounts": ("账号", "Signing in, one's own account, everybody's accounts, and the keys of programs"),

@@ -488,6 +488,23 @@ ENTRY: dict[str, Json] = {
     "count": {**COUNT, "description": "For how many such acts it stands"},
     "forgotten": {**FLAG, "description": "Whether its contents were forgotten by a rule; the proof stands"},
 }
+REPORT = _object(
+    id=TEXT,
+    month=TEXT,
+    unit={"type": ["string", "null"], "description": "null: the whole bureau"},
+    number={**COUNT, "description": "Which issue of the month it is"},
+    lang=TEXT,
+    reason={**TEXT, "description": "Why again"},
+    as_of=DATE,
+    known_at=MOMENT,
+    issued_at=MOMENT,
+    issued_by=TEXT,
+    issued_as=TEXT,
+    by_system={**FLAG, "description": "Nobody asked for it at the moment: it was scheduled"},
+    docx_sha256=SHA256,
+    pdf_sha256=SHA256,
+    said_sha256={**SHA256, "description": "Of its numbers, as canonical JSON"},
+)
 SCHEMAS: dict[str, Json] = {
     "Title": _object(zh=TEXT, en=TEXT),
     "Status": STATUS,
@@ -1412,6 +1429,82 @@ SCHEMAS: dict[str, Json] = {
             "until": {**MOMENT, "description": "... and before this one, at most 366 days later"},
         },
         "required": ["kind"],
+    },
+    "ReportOrder": {
+        "type": "object",
+        "additionalProperties": False,
+        "properties": {
+            "month": {**TEXT, "description": "YYYY-MM; one that has begun"},
+            "unit": {**TEXT, "description": "With those below it; else the whole bureau"},
+            "lang": {"enum": ["zh", "en"], "default": "zh"},
+            "reason": {**TEXT, "maxLength": 100, "description": "Why again, where the month has a report"},
+        },
+        "required": ["month"],
+    },
+    "Report": _with_optional(
+        REPORT,
+        log={
+            "enum": ["same", "differs", "absent", "unknown"],
+            "description": "Whether the audit log has the same report; unknown: it does not answer",
+        },
+        contents=_ref("ReportContents"),
+    ),
+    "Reports": _with_optional(_object(items=_list(_ref("Report"))), **TURNS),
+    "ReportContents": {
+        "type": "object",
+        "description": "What a report says, as numbers; `format` tells what else it has",
+        "required": ["format", "month", "as_of", "known_at", "pillars"],
+    },
+    "ReportChanges": _object(
+        report=TEXT,
+        as_of=DATE,
+        known_at=MOMENT,
+        now=MOMENT,
+        programme_changed={**FLAG, "description": "Whether another programme counts by now"},
+        items=_list(_object(id=TEXT, title=_ref("Title"), before=STATUS, after=STATUS)),
+        measures=_list(
+            _object(id=TEXT, ref=TEXT, item=TEXT, title=_ref("Title"), unit=TEXT, before=MOVED, after=MOVED)
+        ),
+        events=_list(
+            _object(
+                event=TEXT,
+                kind={"enum": ["late", "correction", "void"]},
+                title=_ref("Title"),
+                record=TEXT,
+                unit=TEXT,
+                happened=DATE,
+                recorded_at=MOMENT,
+                recorder=TEXT,
+                reason=_or_null(TEXT),
+            )
+        ),
+        next=NEXT,
+        previous=PREVIOUS,
+    ),
+    "ReportSchedule": _object(
+        schedule=_or_null(
+            _object(
+                day=COUNT,
+                time=TEXT,
+                workday=FLAG,
+                lang=TEXT,
+                first={**TEXT, "description": "The first month of which one is issued"},
+                set_at=MOMENT,
+                set_by=TEXT,
+            )
+        ),
+        missing={**_list(TEXT), "description": "Months whose reports are due and were not issued"},
+    ),
+    "ReportScheduleOrder": {
+        "type": "object",
+        "additionalProperties": False,
+        "description": "Without a day none is issued by itself",
+        "properties": {
+            "day": {"type": "integer", "minimum": 1, "maximum": 31},
+            "time": {**TEXT, "description": "HH:MM, Asia/Shanghai"},
+            "workday": {**FLAG, "description": "On a day off it waits for the next working day"},
+            "lang": {"enum": ["zh", "en"], "default": "zh"},
+        },
     },
     "Checkpoint": _object(note=TEXT, size=COUNT, root=SHA256, signed_at=MOMENT, witnesses=_list(TEXT)),
     "Problem": PROBLEM,

@@ -24,6 +24,7 @@ from operations.client.packs import PACKS
 from services.chassis.base import clock
 
 REGISTERS, PAPERS, PACKED, DOCUMENTS, NUMBERS = "registers", "papers", "packs", "documents", "numbers"
+REPORTS, ISSUED = "reports", "/v1/reports"
 SUMS, ABSENT, ABOUT = "SHA256SUMS", "not-taken.txt", "README.txt"
 DESCRIPTIONS = ("openapi.json", "asyncapi.json")
 ENTRIES = "/v1/audit/entries"
@@ -36,6 +37,7 @@ papers/      台账所列的佐证材料，以 SHA-256 命名 / papers that the 
 packs/       审计日志，每年一个核验包：全部事实、材料与证明；包内 verify.pyz 可独立核验 / the audit log, a pack for each
              year of recording: facts, papers, proofs; `python verify.pyz PACK.zip` checks one without the suite
 numbers/     导出当日的进展数字 / the campaign's numbers on the day of taking
+reports/     签发的月报，Word 与 PDF，与签发时逐字节相同 / monthly reports, byte for byte as they were issued
 documents/   接口与事件说明 / what addresses and events mean (OpenAPI, AsyncAPI)
 not-taken.txt  未能导出的内容及原因 / what was not to be had, and why
 SHA256SUMS   `sha256sum --check SHA256SUMS`
@@ -55,7 +57,7 @@ class Leaving:
 
     def take(self) -> None:
         """All of it. Raises Away, Broken; called again, it goes on."""
-        for part in (REGISTERS, PAPERS, PACKED, DOCUMENTS, NUMBERS):
+        for part in (REGISTERS, PAPERS, PACKED, DOCUMENTS, NUMBERS, REPORTS):
             (self.folder / part).mkdir(parents=True, exist_ok=True)
         for name in DESCRIPTIONS:
             self._fetch(self.folder / DOCUMENTS / name, f"/{name}")
@@ -64,6 +66,7 @@ class Leaving:
             self._fetch(self.folder / REGISTERS / f"{register}.csv", sheets.export_path(register), format="csv")
         self._take_papers()
         self._take_packs()
+        self._take_reports()
         self._close()
 
     def _fetch(
@@ -96,6 +99,17 @@ class Leaving:
         for year in years:
             wish = orjson.dumps({"kind": "period", "since": _start_of(year), "until": _start_of(year + 1)})
             self._fetch(self.folder / PACKED / f"{year}.zip", PACKS, wish)
+
+    def _take_reports(self) -> None:
+        """Both files of each, under its month, its unit and its number."""
+        cursor: str | None = ""
+        while cursor is not None:
+            page = self.suite.get(ISSUED, cursor=cursor or None)
+            for one in page["items"]:
+                name = f"{one['month']}-{one['unit'] or 'bureau'}-{one['number']}"
+                for form in ("docx", "pdf"):
+                    self._fetch(self.folder / REPORTS / f"{name}.{form}", f"{ISSUED}/{one['id']}/report.{form}")
+            cursor = page["next"]
 
     def _years(self) -> Iterator[int]:
         """Those in which anything was recorded, the last first: entries of several journals are in no order."""

@@ -57,12 +57,14 @@ from services.gateway.api.paper_check import PaperCheck
 from services.gateway.api.plans.plans import Plans
 from services.gateway.api.previews import Previews
 from services.gateway.api.progress import Progress
+from services.gateway.api.rankings import Rankings
 from services.gateway.api.records import Records
 from services.gateway.api.recoveries import RecoveryRoutes
 from services.gateway.api.sheets.jobs import JobRoutes
 from services.gateway.api.sheets.kept_sheets import KeptSheetRoutes
 from services.gateway.api.spreadsheets import Sheets
 from services.gateway.api.stream import ChangeStream
+from services.gateway.api.tables.number_sheets import NumberSheets
 from services.gateway.api.work.other_work import OtherWorkFinder
 from services.gateway.api.work.tasks import Work
 from services.gateway.audit.desk import AuditDesk
@@ -98,6 +100,10 @@ from services.gateway.read_model.shadow.worker import StepsApart
 from services.gateway.read_model.staff_posts import StaffPosts
 from services.gateway.reading_rights import PaperRights
 from services.gateway.record_client import RecordClient
+from services.gateway.reports.desk import ReportDesk
+from services.gateway.reports.report_store import IssuedReports
+from services.gateway.reports.routes import ReportRoutes
+from services.gateway.reports.schedule import ReportScheduler, Schedules
 from services.gateway.resources import RESOURCES, endpoints
 from services.gateway.scrub import Scrub
 from services.gateway.sealed_journals import SealedJournals
@@ -117,6 +123,7 @@ from services.gateway.web.imports import ImportsAwaiting
 from services.gateway.web.jobs.job_pages import JobPages
 from services.gateway.web.leader.compared_pages import compared_pages
 from services.gateway.web.leader.picture_pages import picture_pages
+from services.gateway.web.leader.report_pages import ReportPages
 from services.gateway.web.measure import MeasurePage
 from services.gateway.web.operations.desk import SuiteParts, operator_resources
 from services.gateway.web.overview import Overview
@@ -235,8 +242,12 @@ class Gateway(Server):
         jobs = KeptJobs(self.account_store, signing, settings.jobs.days)
         self.jobs, self.news = JobDesk(jobs, settings.jobs), JobNews(jobs)
         self.worker = JobWorker(self.jobs, importer, JobRights(self.accounts.identity), self.journal.trail)
+        report_desk = ReportDesk(self.read_model, IssuedReports(self.account_store), self.log)
+        self.scheduler = ReportScheduler(report_desk, Schedules(self.account_store), self.journal.trail)
         return (
             self.progress,
+            ReportRoutes(report_desk, self.scheduler),
+            ReportPages(report_desk, self.scheduler, signing),
             ChangeStream(self.read_model, self.news),
             EvidenceFiles(self.evidence, PaperRights(self.evidence, self.read_model), self.thumbnails),
             CaseFiles(self.owners, self.read_model, self.evidence),
@@ -259,7 +270,8 @@ class Gateway(Server):
             due,
             work := Work(client, due, OtherWorkFinder(client, imports)),
             Warnings(warnings),
-            Changes(self.read_model),
+            changes := Changes(self.read_model),
+            NumberSheets(self.progress, Rankings(self.read_model), self.indicators, changes),
             trends := Trends(self.progress),
             plans := Plans(self.read_model),
             Open311(client, self.read_model, settings.district, settings.public_url),
@@ -322,6 +334,7 @@ class Gateway(Server):
         self.container.spawn_managed_thread(self.news.watch, identifier="news")
         self.container.spawn_managed_thread(self.worker.run, identifier="worker")
         self.container.spawn_managed_thread(self.builder.run, identifier="generations")
+        self.container.spawn_managed_thread(self.scheduler.run, identifier="reports")
         for own, name in ((self.papers, "papers"), (self.journal_store, "journal")):
             if own is not self.read_model.store:
                 self.container.spawn_managed_thread(partial(storage_watch.run, own), identifier=name)

@@ -38,12 +38,14 @@ from services.gateway.api.sheets.jobs import JobRoutes
 from services.gateway.api.sheets.kept_sheets import KeptSheetRoutes
 from services.gateway.api.spreadsheets import Sheets
 from services.gateway.api.stream import ChangeStream
+from services.gateway.api.tables.number_sheets import NumberSheets
 from services.gateway.api.work.tasks import Work
 from services.gateway.audit.log_routes import LogRoutes
 from services.gateway.audit.routes import AuditLog
 from services.gateway.http import routing
 from services.gateway.open311.routes import Open311
 from services.gateway.packs.routes import Packs
+from services.gateway.reports.routes import ReportRoutes
 from services.gateway.warnings.routes import Warnings
 from services.gateway.web.audit.anomaly_page import AnomalyPages
 from services.gateway.web.audit.log_page import LogPages
@@ -66,6 +68,7 @@ from services.gateway.web.leader.matrix_page import MatrixPage
 from services.gateway.web.leader.month_page import MonthPages
 from services.gateway.web.leader.plan_page import PlanPage
 from services.gateway.web.leader.ranking_page import RankingPages
+from services.gateway.web.leader.report_pages import ReportPages
 from services.gateway.web.leader.trend_page import TrendPage
 from services.gateway.web.leader.wall_page import WallPage
 from services.gateway.web.lists.saved_filters import FilterForms
@@ -132,6 +135,9 @@ RESOURCES = (
     TrailPages,
     AnomalyPages,
     LogPages,
+    NumberSheets,
+    ReportRoutes,
+    ReportPages,
     Overview,
     MeasurePage,
     TrendPage,

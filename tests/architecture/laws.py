@@ -134,7 +134,7 @@ STOREYS = {
             "casefile",
             "jobs",
         ),
-        *("api", "open311", "audit", "packs", "web", "resources", "composition", "service"),
+        *("api", "open311", "audit", "packs", "reports", "web", "resources", "composition", "service"),
     ),
     "operations": (
         *(

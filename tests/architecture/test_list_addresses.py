@@ -43,6 +43,7 @@ BOUNDED = {
     "letters": "the first of each service, as many as `limit` says; how many there are stands beside them",
     "standing": "the services, the backups of two kinds, the view's generations",
     "backups": "the newest hundred backups, and as many tests",
+    "report_schedule": "the months that are due and were not issued: a handful",
     "recoveries": "the recoveries of a month, each begun by hand",
 }
 """Which lists have no pages, and what bounds them."""

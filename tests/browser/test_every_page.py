@@ -29,6 +29,8 @@ ELSEWHERE = {
     "/warnings/{id}": "nothing has warned yet",
     "/imports/{id}": "nothing was imported yet",
     "/jobs/{id}": "nothing was sent yet",
+    "/reports/{id}": "no report was issued yet",
+    "/reports/preview": "of a month that somebody chooses",
     "/calendar/moves": "no year waits to be confirmed",
     "/registers/{service}/{register}/import/sheet/{id}": "no sheet was sent yet",
     "/registers/{service}/{register}/import/sheet/{id}/marked": "a file",

@@ -21,15 +21,19 @@ SHEETS_SENT = frozenset(
     for end in ("", "/marked")
 )
 OWN_JOBS = frozenset({"/jobs/{id}", *(f"/v1/jobs/{{id}}{end}" for end in ("", "/rows", "/marked"))})
+REPORTS = frozenset(
+    {"/reports/{id}", *(f"/v1/reports/{{id}}{end}" for end in ("", "/report.docx", "/report.pdf", "/changes"))}
+)
 NOT_HERE = (
     frozenset({ENDLESS, "/drafts/{id}", "/signin/provider", "/signin/provider/callback"})
     | frozenset({"/v1/calendar/moves", "/calendar/moves"})
     | SHEETS_SENT
     | OWN_JOBS
+    | REPORTS
 )
 """What else a suite does not just answer: a form that came when its session was over, a sheet that was sent, a job of
-somebody's own, a year that waits to be confirmed, and the bureau's provider, where there is none
-(tests/services/gateway/test_drafts.py, test_calendar.py, test_pages_import.py, test_jobs.py,
+somebody's own, a report that was issued, a year that waits to be confirmed, and the bureau's provider, where there is
+none (tests/services/gateway/test_drafts.py, test_calendar.py, test_pages_import.py, test_jobs.py, test_reports.py,
 tests/journeys/test_openid.py)."""
 IN_A_QUERY = {
     "as_of": "2017-06-15",
@@ -60,7 +64,7 @@ IN_A_QUERY = {
     "rate": "filing_rate",
 }
 """Values of parameters that the document leaves open; of those that it names each is asked for."""
-NEEDED = ("since", "register", "planning", "event", "first", "second")
+NEEDED = ("since", "register", "planning", "event", "first", "second", "month")
 ALIKE, PAGES = 2, 2
 """Of records in one status, and of measures of one kind, so many are asked for, among so many records."""
 ONE_A_SERVICE = tuple({one.service: name for name, one in catalogue.REGISTERS.items()}.values())

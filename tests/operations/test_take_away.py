@@ -28,6 +28,10 @@ class SuiteOfTests(Client):
     def get(self, path: str, **query: str | None) -> Any:
         if path.endswith(self.declines or "-"):
             raise Declined(path, "forbidden 无权办理")
+        if path == "/v1/reports":
+            second = {"id": "r2", "month": "2017-06", "unit": None, "number": 2}
+            first = {"id": "r1", "month": "2017-06", "unit": "DT", "number": 1}
+            return {"items": [first if query["cursor"] else second], "next": None if query["cursor"] else "more"}
         before = [one for one in RECORDED if one < str(query["until"])]
         return {"items": [{"recorded_at": before[-1]}] if before else []}
 
@@ -55,6 +59,8 @@ def test_every_register_each_paper_and_each_year_is_there_with_its_hash(suite: S
     assert {f"registers/{one}.csv" for one in catalogue.REGISTERS} <= files
     assert {f"papers/{PAPER[:2]}/{PAPER}", "packs/2024.zip", "packs/2026.zip", "numbers/progress.json"} <= files
     assert {"documents/openapi.json", "documents/asyncapi.json", "README.txt"} <= files
+    reports = {f"reports/2017-06-{one}.{form}" for one in ("bureau-2", "DT-1") for form in ("docx", "pdf")}
+    assert reports <= files
     assert (tmp_path / "not-taken.txt").read_text() == ""
     done = subprocess.run(["sha256sum", "--check", "--quiet", "SHA256SUMS"], cwd=tmp_path, check=False)
     assert done.returncode == 0

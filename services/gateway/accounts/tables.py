@@ -217,3 +217,46 @@ backups = sa.Table(
     sa.Column("at", sa.String, nullable=False),
     sa.Index("backups_by_deed", "deed", "at", "id"),
 )
+reports = sa.Table(
+    "reports",
+    meta,
+    sa.Column("id", sa.String, primary_key=True),
+    sa.Column("month", sa.String, nullable=False),
+    sa.Column("unit", sa.String, nullable=False),
+    sa.Column("lang", sa.String, nullable=False),
+    sa.Column("reason", sa.String, nullable=False),
+    sa.Column("as_of", sa.String, nullable=False),
+    sa.Column("known_at", sa.String, nullable=False),
+    sa.Column("issued_at", sa.String, nullable=False),
+    sa.Column("issued_by", sa.String, nullable=False),
+    sa.Column("issued_as", sa.String, nullable=False),
+    sa.Column("number", sa.Integer, nullable=False),
+    sa.Column("occasion", sa.String),
+    sa.Column("docx_sha256", sa.String, nullable=False),
+    sa.Column("pdf_sha256", sa.String, nullable=False),
+    sa.Column("said_sha256", sa.String, nullable=False),
+    sa.Index("reports_by_month", "month", "unit", "number", unique=True),
+    sa.Index("reports_by_occasion", "occasion", unique=True),
+    sa.Index("reports_by_time", "issued_at", "id"),
+)
+"""Reports as they were issued: the database refuses to change a row, or to take it away. `occasion`: for what the
+system issued one by itself, which it does once; `unit` is empty for the whole bureau."""
+report_files = sa.Table(
+    "report_files",
+    meta,
+    sa.Column("report", sa.String, primary_key=True),
+    sa.Column("form", sa.String, primary_key=True),
+    sa.Column("body", sa.LargeBinary, nullable=False),
+)
+report_schedules = sa.Table(
+    "report_schedules",
+    meta,
+    sa.Column("id", sa.String, primary_key=True),
+    sa.Column("day", sa.Integer, nullable=False),
+    sa.Column("time", sa.String, nullable=False),
+    sa.Column("workday", sa.Boolean, nullable=False),
+    sa.Column("lang", sa.String, nullable=False),
+    sa.Column("first", sa.String, nullable=False),
+    sa.Column("set_at", sa.String, nullable=False),
+    sa.Column("set_by", sa.String, nullable=False),
+)

@@ -13,7 +13,12 @@ ENVIRONMENT = {"LANG": "C.UTF-8", "PYTHONPATH": str(ROOT), "MALLOC_ARENA_MAX": "
 
 def run(program: str, argument: str, seconds: float, body: bytes = b"") -> subprocess.CompletedProcess[bytes] | None:
     """What a program of this package ("rendering.check") made of an argument and what it read; None: it took longer."""
-    command = [sys.executable, "-m", f"{PACKAGE}.{program}", argument]
+    return run_module([f"{PACKAGE}.{program}", argument], seconds, body)
+
+
+def run_module(words: list[str], seconds: float, body: bytes = b"") -> subprocess.CompletedProcess[bytes] | None:
+    """The same of a module anywhere in this tree, with its arguments."""
+    command = [sys.executable, "-m", *words]
     try:
         return subprocess.run(  # noqa: S603 -- our own program
             command, input=body, capture_output=True, timeout=seconds, check=False, cwd=ROOT, env=ENVIRONMENT

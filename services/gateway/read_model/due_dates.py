@@ -121,9 +121,10 @@ def clear(tx: sa.Connection, district: str) -> None:
 class DueQuestion:
     """What ran on a day and is due by `last`, or announced by then: what is overdue too.
 
-    hidden   registers of which nothing is told
-    units    whose; None: everybody's
-    without  records, by register and id, of which nothing is due any more
+    hidden     registers of which nothing is told
+    units      whose; None: everybody's
+    without    records, by register and id, of which nothing is due any more
+    announced  whether what a clock has announced is meant too, however far away its end is
     """
 
     district: str
@@ -132,6 +133,7 @@ class DueQuestion:
     hidden: frozenset[str] = frozenset()
     units: frozenset[str] | None = None
     without: frozenset[str] = frozenset()
+    announced: bool = True
 
 
 @dataclass(frozen=True)
@@ -199,10 +201,11 @@ class _Shape(NamedTuple):
     by_unit: bool
     has_departed: bool
     place: str
+    announced: bool
 
 
 def _shape(ask: DueQuestion, place: str = "") -> _Shape:
-    return _Shape(ask.hidden, ask.units is not None, bool(ask.without), place)
+    return _Shape(ask.hidden, ask.units is not None, bool(ask.without), place, ask.announced)
 
 
 def _bound(ask: DueQuestion, place: str = "") -> dict[str, Any]:
@@ -243,7 +246,8 @@ def _count_statement(shape: _Shape) -> sa.Select[Any]:
 def _due(shape: _Shape) -> sa.CompoundSelect[Any]:
     """What ran: what has not ended, by an index that knows nothing else, and what has, by the days on which it ran."""
     c, day = deadlines.c, _bind("day", type_=sa.String)
-    meant = [c.district == _bind("district"), _is_due(shape.hidden)]
+    is_due = _is_due(shape.hidden) if shape.announced else c.due <= _bind("last")
+    meant = [c.district == _bind("district"), is_due]
     meant += [~_in_register(name) for name in sorted(shape.hidden)]
     if shape.by_unit:
         meant.append(store.any_of(c.unit, "units"))

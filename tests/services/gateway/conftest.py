@@ -14,6 +14,7 @@ from tests.services.gateway.audited_bureau import AuditedBureau
 from tests.services.gateway.gateway_client import GatewayClient
 from tests.services.gateway.local_log import LocalLog
 from tests.services.gateway.open311_client import Open311Client
+from tests.services.gateway.report_bureau import ReportBureau
 
 
 @pytest.fixture
@@ -51,3 +52,12 @@ def audited_bureau(gateway: GatewayClient, tmp_path: Path) -> Iterator[AuditedBu
     gateway.rpc_client.log = log = LocalLog(tmp_path)
     yield AuditedBureau(gateway, log)
     log.sample.store.close()
+
+
+@pytest.fixture
+def report_bureau(office: Office, tmp_path: Path) -> Iterator[ReportBureau]:
+    """A bureau with a matter that was done in March, which issues reports."""
+    office.confirm(office.matter())
+    bureau = ReportBureau(office, tmp_path)
+    yield bureau
+    bureau.close()

@@ -26,6 +26,7 @@ from services.gateway.api.admin import Admin
 from services.gateway.api.case_files import CaseFiles
 from services.gateway.api.casefiles.case_papers import CasePaperList
 from services.gateway.api.casefiles.template_trial import TemplateTrial
+from services.gateway.api.changes import Changes
 from services.gateway.api.due import DueDates
 from services.gateway.api.evidence import EvidenceFiles
 from services.gateway.api.imports import Imports
@@ -35,11 +36,13 @@ from services.gateway.api.naming.mentions import Mentions
 from services.gateway.api.plans.plans import Plans
 from services.gateway.api.previews import Previews
 from services.gateway.api.progress import Progress
+from services.gateway.api.rankings import Rankings
 from services.gateway.api.records import Records
 from services.gateway.api.sheets.jobs import JobRoutes
 from services.gateway.api.sheets.kept_sheets import KeptSheetRoutes
 from services.gateway.api.spreadsheets import Sheets
 from services.gateway.api.stream import ChangeStream
+from services.gateway.api.tables.number_sheets import NumberSheets
 from services.gateway.api.work.other_work import OtherWorkFinder
 from services.gateway.api.work.tasks import Work
 from services.gateway.audit.desk import AuditDesk
@@ -63,6 +66,10 @@ from services.gateway.read_model.programme import campaign
 from services.gateway.read_model.staff_posts import StaffPosts
 from services.gateway.reading_rights import PaperRights
 from services.gateway.record_client import RecordClient
+from services.gateway.reports.desk import ReportDesk
+from services.gateway.reports.report_store import IssuedReports
+from services.gateway.reports.routes import ReportRoutes
+from services.gateway.reports.schedule import ReportScheduler, Schedules
 from services.gateway.sealed_journals import SealedJournals
 from services.gateway.spreadsheets.choosing.desk import SheetDesk
 from services.gateway.spreadsheets.importer import SheetImporter
@@ -80,6 +87,7 @@ from services.gateway.web.imports import ImportsAwaiting
 from services.gateway.web.jobs.job_pages import JobPages
 from services.gateway.web.leader.compared_pages import compared_pages
 from services.gateway.web.leader.picture_pages import picture_pages
+from services.gateway.web.leader.report_pages import ReportPages
 from services.gateway.web.measure import MeasurePage
 from services.gateway.web.operations.desk import SuiteParts, operator_resources
 from services.gateway.web.overview import Overview
@@ -171,9 +179,14 @@ class GatewayClient:
         desk = WarningDesk(client)
         warnings = (Warnings(desk), WarningPages(desk, KEY))
         due = DueDates(self.read_model)
+        self.report_desk = ReportDesk(self.read_model, IssuedReports(kept), log)
+        self.scheduler = ReportScheduler(self.report_desk, Schedules(kept), trail)
         work = Work(client, due, OtherWorkFinder(client, imports))
         resources = (
             reads,
+            NumberSheets(reads, Rankings(self.read_model), Indicators(self.read_model), Changes(self.read_model)),
+            ReportRoutes(self.report_desk, self.scheduler),
+            ReportPages(self.report_desk, self.scheduler, KEY),
             ChangeStream(self.read_model),
             Records(client),
             Mentions(client),

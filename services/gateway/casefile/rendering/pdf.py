@@ -7,7 +7,7 @@ import threading
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import orjson
 
@@ -50,14 +50,19 @@ def pdf(title: str, blocks: Blocks, in_file: int | None = None) -> bytes:
     return typeset(_typesetting(), {"paper": payload | ({} if in_file is None else {"in_file": in_file})})
 
 
-def typeset(source: bytes, inputs: Mapping[str, Any]) -> bytes:
-    """What typst makes of a source of ours and of data. Raises NoPdf. Blocks while it is made, one at a time."""
+def typeset(
+    source: bytes, inputs: Mapping[str, Any], form: Literal["pdf", "png"] = "pdf", dots: float | None = None
+) -> bytes:
+    """What typst makes of a source of ours and of data: a document, or a page as `png` with so many dots an inch.
+
+    Blocks while it is made, one at a time. Raises NoPdf.
+    """
     with _one_at_a_time:
         fonts = _load_fonts()
         import typst
 
         texts = {name: orjson.dumps(value).decode() for name, value in inputs.items()}
-        body: bytes = typst.compile(source, format="pdf", font_paths=fonts, sys_inputs=texts)
+        body: bytes = typst.compile(source, format=form, ppi=dots, font_paths=fonts, sys_inputs=texts)
         return body
 
 

@@ -20,7 +20,7 @@ from services.gateway.display.messages import (
     ways_out,
     work,
 )
-from services.gateway.display.messages.leader import comparison, pictures
+from services.gateway.display.messages.leader import comparison, pictures, reports
 
 ZH, EN = "zh", "en"
 LANGUAGES = {ZH: "zh-CN", EN: "en"}
@@ -39,6 +39,7 @@ SAID: dict[str, tuple[str, str]] = {
     **operations.SAID,
     **comparison.SAID,
     **pictures.SAID,
+    **reports.SAID,
     "brand": ("四六三", "Four-Six-Three"),
     "bureau": ("全局", "The whole bureau"),
     "printed": ("打印于 {at} · 单位：", "Printed {at} · unit: "),

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 VIEWS: list[tuple[str, str]] = [
     ("/", "overview"),
-    ("/trends", "trends"),
-    ("/plans", "plans"),
-    ("/wall", "wall"),
     ("/comparison", "comparison"),
     ("/matrix", "matrix"),
+    ("/trends", "trends"),
     ("/rankings", "rankings"),
     ("/indicators", "indicators"),
+    ("/plans", "plans"),
+    ("/reports", "reports"),
+    ("/wall", "wall"),
 ]
 """The address of each view, and the phrase that names it."""

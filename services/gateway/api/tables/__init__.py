@@ -1,0 +1,1 @@
+"""Numbers as workbooks: the facts and gaps of a measure, rankings, indicators, changes."""

@@ -1,0 +1,1 @@
+"""A report as it is read: as a Word file, as a PDF, and as a page, all from the same blocks."""
