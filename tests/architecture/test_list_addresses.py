@@ -35,6 +35,7 @@ BOUNDED = {
     "names": "a dozen: who means another types more of its name",
     "calendar": "the days of one year, and the years of which any are known",
     "calendar_moves": "what a stretch of the owners' journals has, some hundred clocks: a cursor goes on from there",
+    "reminder_addresses": "one's own, of which there are five at most",
     "recoveries": "the recoveries of a month, each begun by hand",
 }
 """Which lists have no pages, and what bounds them."""
