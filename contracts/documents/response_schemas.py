@@ -14,6 +14,7 @@ from contracts.accounts import (
 from contracts.audit.acts import OUTCOMES
 from contracts.documents.schemas import Json, form_schema
 from contracts.forms import LEVELS
+from contracts.notifier.channels import KINDS as CHANNELS
 from contracts.packs import layout
 from contracts.programme.schema import KINDS, PILLARS
 from contracts.tasks import KINDS as TASK_KINDS
@@ -650,6 +651,78 @@ SCHEMAS: dict[str, Json] = {
         imports=_counted_part("WaitingImport"),
         warnings=_counted_part("Warning"),
     ),
+    "Reminders": _with_optional(
+        _object(
+            total={**COUNT, "description": "How many go on; 10,001: more"},
+            unseen={**COUNT, "description": "Of these you have not seen"},
+            items=_list(_ref("Reminder")),
+        ),
+        **TURNS,
+    ),
+    "Reminder": _object(
+        id=TEXT,
+        register=TEXT,
+        title=_ref("Title"),
+        record=TEXT,
+        number={**TEXT, "description": "The record's number, or the end of its id: never a name"},
+        unit=TEXT,
+        kind={"enum": ["clock", "task"]},
+        about={**_ref("Title"), "description": "The clock, or what is to be done"},
+        stage={
+            "enum": ["warning", "due", "overdue", "escalated", "task"],
+            "description": "What has come to pass: its announcement, its last day, the day after, a week after",
+        },
+        since={**DATE, "description": "When it came to that"},
+        due=_or_null(DATE),
+        told_at=MOMENT,
+        seen_at=_or_null(MOMENT),
+    ),
+    "ReminderAddresses": _object(
+        items=_list(
+            _object(
+                id=TEXT,
+                kind={"enum": list(CHANNELS)},
+                hint={**TEXT, "description": "Enough to know it by; what it is, nobody is told again"},
+                state={"enum": ["unconfirmed", "good", "dead"]},
+                made_at=MOMENT,
+                delivered_at=_or_null(MOMENT),
+                failed_at=_or_null(MOMENT),
+                failures={**COUNT, "description": "In a row; after five it is dead"},
+                hours={"type": "object"},
+            )
+        )
+    ),
+    "ReminderDeliveries": _with_optional(
+        _object(
+            days=COUNT,
+            channels=_list(
+                _object(
+                    kind={"enum": list(CHANNELS)},
+                    waiting=COUNT,
+                    delivered=COUNT,
+                    failed=COUNT,
+                    withdrawn={**COUNT, "description": "What they told of was over before they were sent"},
+                    delivered_at=_or_null(MOMENT),
+                )
+            ),
+            dead_addresses=COUNT,
+            items=_list(
+                _object(
+                    id=TEXT,
+                    person=TEXT,
+                    kind={"enum": list(CHANNELS)},
+                    purpose={"enum": ["reminders", "code"]},
+                    state={"enum": ["waiting", "delivered", "failed", "withdrawn"]},
+                    made_at=MOMENT,
+                    ended_at=_or_null(MOMENT),
+                    tries=COUNT,
+                    lines={**COUNT, "description": "How many reminders it told of"},
+                )
+            ),
+        ),
+        **TURNS,
+    ),
+    "SeenReminders": _object(seen={**COUNT, "description": "How many you had not seen before"}),
     "WorkExamination": _object(
         paper=TEXT,
         title=TEXT,

@@ -100,6 +100,15 @@ from services.gateway.read_model.shadow.worker import StepsApart
 from services.gateway.read_model.staff_posts import StaffPosts
 from services.gateway.reading_rights import PaperRights
 from services.gateway.record_client import RecordClient
+from services.gateway.reminders.channel_desk import ChannelDesk
+from services.gateway.reminders.deciding import Deciding
+from services.gateway.reminders.desk import ReminderDesk
+from services.gateway.reminders.dispatch import Dispatch, NotifierClient
+from services.gateway.reminders.kept_addresses import KeptAddresses
+from services.gateway.reminders.kept_messages import KeptMessages
+from services.gateway.reminders.kept_reminders import KeptReminders
+from services.gateway.reminders.staff import Staff
+from services.gateway.reminders.worker import ReminderWorker
 from services.gateway.reports.desk import ReportDesk
 from services.gateway.reports.report_store import IssuedReports
 from services.gateway.reports.routes import ReportRoutes
@@ -137,6 +146,7 @@ from services.gateway.web.people.sign_in import SignIn
 from services.gateway.web.problem import ProblemPages
 from services.gateway.web.records.template_trial import trial_resources
 from services.gateway.web.register_pages import register_pages
+from services.gateway.web.reminders.reminder_resources import reminder_resources
 from services.gateway.web.style import Style
 from services.gateway.web.warnings import WarningPages
 from services.gateway.web.work.batch_form import BatchForms
@@ -197,6 +207,7 @@ class Gateway(Server):
         with suppress(StorageDamaged):
             database.prepare(self.account_store, store)
         posts = StaffPosts(self.read_model)
+        self._prepare_reminders(signing, posts)
         self.accounts = open_accounts(
             self.account_store, posts, signing, settings.sign_in_failures, settings.second_factor_roles
         )
@@ -220,6 +231,22 @@ class Gateway(Server):
             self.journal.trail,
         )
         self.drafts.show = self.app.show_again
+
+    def _prepare_reminders(self, signing: bytes, posts: StaffPosts) -> None:
+        settings: Settings = self.container.config[SETTINGS]
+        kept_reminders = KeptReminders(self.account_store)
+        addresses, messages = KeptAddresses(self.account_store, signing), KeptMessages(self.account_store)
+        sender = NotifierClient(self.rpc_client)
+        self.reminders = ReminderDesk(kept_reminders, self.read_model, addresses)
+        self.channels = ChannelDesk(addresses, messages, sender)
+        self.reminding = ReminderWorker(
+            Deciding(self.read_model, kept_reminders, Staff(self.read_model, posts)),
+            Dispatch(self.read_model, messages, addresses, sender, settings.public_url, self._has_open_account),
+        )
+
+    def _has_open_account(self, person: str) -> bool:
+        account = self.accounts.directory.find(person)
+        return account is not None and account.open
 
     def _handlers(self, signing: bytes) -> dict[Route, Handler]:
         """Every address with what answers it. Raises KeyError for a class of which there is no object here."""
@@ -295,7 +322,8 @@ class Gateway(Server):
             Style(),
             PasskeyScript(),
             DuePages(due, signing),
-            WorkPage(work, own_drafts, signing),
+            WorkPage(work, own_drafts, signing, self.reminders),
+            *reminder_resources(self.reminders, self.channels, signing),
             WorkScript(),
             HelpPages(signing),
             GoingLive(client, self.accounts, signing),
@@ -333,6 +361,8 @@ class Gateway(Server):
         self.container.spawn_managed_thread(self.jobs.watch, identifier="jobs")
         self.container.spawn_managed_thread(self.news.watch, identifier="news")
         self.container.spawn_managed_thread(self.worker.run, identifier="worker")
+        self.container.spawn_managed_thread(self.reminding.run, identifier="reminders")
+        self.container.spawn_managed_thread(self.reminding.send, identifier="messages")
         self.container.spawn_managed_thread(self.builder.run, identifier="generations")
         self.container.spawn_managed_thread(self.scheduler.run, identifier="reports")
         for own, name in ((self.papers, "papers"), (self.journal_store, "journal")):

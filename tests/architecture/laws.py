@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
-SERVICES = ("training", "outreach", "equipment", "cases", "gateway")
+SERVICES = ("training", "outreach", "equipment", "cases", "gateway", "notifier")
 FRAMEWORKS = {
     "nameko",
     "kombu",
@@ -133,6 +133,7 @@ STOREYS = {
             "spreadsheets",
             "casefile",
             "jobs",
+            "reminders",
         ),
         *("api", "open311", "audit", "packs", "reports", "web", "resources", "composition", "service"),
     ),

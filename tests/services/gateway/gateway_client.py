@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from html.parser import HTMLParser
 from pathlib import Path
 from types import SimpleNamespace
@@ -11,7 +12,9 @@ from typing import Any, ClassVar
 from werkzeug.datastructures import MultiDict
 from werkzeug.test import Client, TestResponse
 
-from contracts.errors import Unauthenticated
+from contracts.errors import Unauthenticated, Unavailable
+from contracts.notifier.channels import AllowedPlace
+from contracts.notifier.rpc import MessageOutcome, Outcome, OutwardMessage
 from services.chassis.base.signing_keys import VerifyingKeys
 from services.chassis.handling.audit.trail import ActRecorder, NoRecorder
 from services.chassis.records.command import Actor
@@ -66,6 +69,14 @@ from services.gateway.read_model.programme import campaign
 from services.gateway.read_model.staff_posts import StaffPosts
 from services.gateway.reading_rights import PaperRights
 from services.gateway.record_client import RecordClient
+from services.gateway.reminders.channel_desk import ChannelDesk
+from services.gateway.reminders.deciding import Deciding
+from services.gateway.reminders.desk import ReminderDesk
+from services.gateway.reminders.dispatch import Dispatch
+from services.gateway.reminders.kept_addresses import KeptAddresses
+from services.gateway.reminders.kept_messages import KeptMessages
+from services.gateway.reminders.kept_reminders import KeptReminders
+from services.gateway.reminders.staff import Staff
 from services.gateway.reports.desk import ReportDesk
 from services.gateway.reports.report_store import IssuedReports
 from services.gateway.reports.routes import ReportRoutes
@@ -99,6 +110,7 @@ from services.gateway.web.people.sign_in import SignIn
 from services.gateway.web.problem import ProblemPages
 from services.gateway.web.records.template_trial import trial_resources
 from services.gateway.web.register_pages import register_pages
+from services.gateway.web.reminders.reminder_resources import reminder_resources
 from services.gateway.web.style import Style
 from services.gateway.web.warnings import WarningPages
 from services.gateway.web.work.batch_form import BatchForms
@@ -125,6 +137,23 @@ class JobRightsOfTests(JobRights):
         if owner.account in self.revoked:
             raise Unauthenticated("account")
         return Bearer(owner.account, owner.role, owner.unit, owner.behalf)
+
+
+class SenderOfTests:
+    """Takes the notifier's place: remembers what it was given, and answers as the test says."""
+
+    def __init__(self) -> None:
+        self.sent: list[OutwardMessage] = []
+        self.places: Sequence[AllowedPlace] = ()
+        self.outcome: str = Outcome.DELIVERED
+        self.away = False
+
+    def send(self, messages: Sequence[OutwardMessage], places: Sequence[AllowedPlace]) -> list[MessageOutcome]:
+        if self.away:
+            raise Unavailable("notifier")
+        self.sent += messages
+        self.places = places
+        return [MessageOutcome(one.id, self.outcome) for one in messages]
 
 
 class GatewayClient:
@@ -168,6 +197,7 @@ class GatewayClient:
             *audit_pages(audit_desk, card, KEY),
         )
         self.accounts, drafts = accounts, DraftPages(accounts, KEY)
+        self._prepare_reminders(kept)
         own_drafts = DraftList(accounts.drafts, self.read_model)
         forms = (
             *register_pages(client, (self.desk, self.jobs), (SavedFilters(kept, KEY), drafts), KEY, PUBLIC),
@@ -202,7 +232,8 @@ class GatewayClient:
             imports,
             work,
             DuePages(due, KEY),
-            WorkPage(work, own_drafts, KEY),
+            WorkPage(work, own_drafts, KEY, self.reminders),
+            *reminder_resources(self.reminders, self.channels, KEY),
             WorkScript(),
             HelpPages(KEY),
             GoingLive(client, accounts, KEY),
@@ -233,6 +264,14 @@ class GatewayClient:
         )
         drafts.show = app.show_again
         self.client = Client(app, use_cookies=False)
+
+    def _prepare_reminders(self, kept: Store) -> None:
+        kept_reminders = KeptReminders(kept)
+        self.deciding = Deciding(self.read_model, kept_reminders, Staff(self.read_model, StaffPosts(self.read_model)))
+        addresses, messages, self.sender = KeptAddresses(kept, KEY), KeptMessages(kept), SenderOfTests()
+        self.reminders = ReminderDesk(kept_reminders, self.read_model, addresses)
+        self.channels = ChannelDesk(addresses, messages, self.sender)
+        self.dispatch = Dispatch(self.read_model, messages, addresses, self.sender, PUBLIC)
 
     def _identify(self, secret: str) -> Bearer:
         """Whom a token of the tests says it stands for, or whose session it is."""

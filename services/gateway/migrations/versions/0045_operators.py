@@ -5,7 +5,7 @@ from alembic import op
 from services.gateway.migrations import operator_tables
 
 revision = "0045"
-down_revision = "0043"
+down_revision = "0044"
 branch_labels = None
 depends_on = None
 

@@ -3,7 +3,7 @@
 from services.gateway.migrations import operator_tables
 
 revision = "0011"
-down_revision = "0009"
+down_revision = "0010"
 branch_labels = None
 depends_on = None
 
