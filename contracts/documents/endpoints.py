@@ -357,6 +357,7 @@ TAGS = {
     "sheets": ("表格", "Spreadsheets in rounds: sent once, chosen for, tried, imported"),
     "pages": ("网页", "The web pages"),
     "accounts": ("账号", "Signing in, one's own account, everybody's accounts, and the keys of programs"),
+    "reminders": ("提醒", "What one is told of that is due or waits, and by which channels"),
     "audit": ("审计", "The audit log: who did what, proofs that it stands, and what is out of the common"),
     OPEN311: ("开放接口", "Open311 GeoReport v2, for citizens' applications; format: json or xml"),
     "operations": ("运维", "Health, documents, and what operators ask"),

@@ -650,6 +650,33 @@ SCHEMAS: dict[str, Json] = {
         imports=_counted_part("WaitingImport"),
         warnings=_counted_part("Warning"),
     ),
+    "Reminders": _with_optional(
+        _object(
+            total={**COUNT, "description": "How many go on; 10,001: more"},
+            unseen={**COUNT, "description": "Of these you have not seen"},
+            items=_list(_ref("Reminder")),
+        ),
+        **TURNS,
+    ),
+    "Reminder": _object(
+        id=TEXT,
+        register=TEXT,
+        title=_ref("Title"),
+        record=TEXT,
+        number={**TEXT, "description": "The record's number, or the end of its id: never a name"},
+        unit=TEXT,
+        kind={"enum": ["clock", "task"]},
+        about={**_ref("Title"), "description": "The clock, or what is to be done"},
+        stage={
+            "enum": ["warning", "due", "overdue", "escalated", "task"],
+            "description": "What has come to pass: its announcement, its last day, the day after, a week after",
+        },
+        since={**DATE, "description": "When it came to that"},
+        due=_or_null(DATE),
+        told_at=MOMENT,
+        seen_at=_or_null(MOMENT),
+    ),
+    "SeenReminders": _object(seen={**COUNT, "description": "How many you had not seen before"}),
     "WorkExamination": _object(
         paper=TEXT,
         title=TEXT,

@@ -104,6 +104,11 @@ from services.gateway.reports.desk import ReportDesk
 from services.gateway.reports.report_store import IssuedReports
 from services.gateway.reports.routes import ReportRoutes
 from services.gateway.reports.schedule import ReportScheduler, Schedules
+from services.gateway.reminders.deciding import Deciding
+from services.gateway.reminders.desk import ReminderDesk
+from services.gateway.reminders.kept_reminders import KeptReminders
+from services.gateway.reminders.staff import Staff
+from services.gateway.reminders.worker import ReminderWorker
 from services.gateway.resources import RESOURCES, endpoints
 from services.gateway.scrub import Scrub
 from services.gateway.sealed_journals import SealedJournals
@@ -137,6 +142,7 @@ from services.gateway.web.people.sign_in import SignIn
 from services.gateway.web.problem import ProblemPages
 from services.gateway.web.records.template_trial import trial_resources
 from services.gateway.web.register_pages import register_pages
+from services.gateway.web.reminders.reminder_resources import reminder_resources
 from services.gateway.web.style import Style
 from services.gateway.web.warnings import WarningPages
 from services.gateway.web.work.batch_form import BatchForms
@@ -197,6 +203,9 @@ class Gateway(Server):
         with suppress(StorageDamaged):
             database.prepare(self.account_store, store)
         posts = StaffPosts(self.read_model)
+        kept_reminders = KeptReminders(self.account_store)
+        self.reminders = ReminderDesk(kept_reminders, self.read_model)
+        self.reminding = ReminderWorker(Deciding(self.read_model, kept_reminders, Staff(self.read_model, posts)))
         self.accounts = open_accounts(
             self.account_store, posts, signing, settings.sign_in_failures, settings.second_factor_roles
         )
@@ -295,7 +304,8 @@ class Gateway(Server):
             Style(),
             PasskeyScript(),
             DuePages(due, signing),
-            WorkPage(work, own_drafts, signing),
+            WorkPage(work, own_drafts, signing, self.reminders),
+            *reminder_resources(self.reminders, signing),
             WorkScript(),
             HelpPages(signing),
             GoingLive(client, self.accounts, signing),
@@ -333,6 +343,7 @@ class Gateway(Server):
         self.container.spawn_managed_thread(self.jobs.watch, identifier="jobs")
         self.container.spawn_managed_thread(self.news.watch, identifier="news")
         self.container.spawn_managed_thread(self.worker.run, identifier="worker")
+        self.container.spawn_managed_thread(self.reminding.run, identifier="reminders")
         self.container.spawn_managed_thread(self.builder.run, identifier="generations")
         self.container.spawn_managed_thread(self.scheduler.run, identifier="reports")
         for own, name in ((self.papers, "papers"), (self.journal_store, "journal")):

@@ -34,6 +34,7 @@ from services.gateway.api.progress import Progress
 from services.gateway.api.rankings import Rankings
 from services.gateway.api.records import Records
 from services.gateway.api.recoveries import RecoveryRoutes
+from services.gateway.api.reminders.reminders import Reminders
 from services.gateway.api.sheets.jobs import JobRoutes
 from services.gateway.api.sheets.kept_sheets import KeptSheetRoutes
 from services.gateway.api.spreadsheets import Sheets
@@ -88,6 +89,7 @@ from services.gateway.web.records.paper_page import PaperPages
 from services.gateway.web.records.template_trial import TrialPages
 from services.gateway.web.records.versions import VersionPages
 from services.gateway.web.registers import RegisterPages
+from services.gateway.web.reminders.reminder_pages import ReminderPages
 from services.gateway.web.step_form import StepForms
 from services.gateway.web.style import Style
 from services.gateway.web.warnings import WarningPages
@@ -187,6 +189,8 @@ RESOURCES = (
     LetterPages,
     UpkeepPages,
     TrialPages,
+    Reminders,
+    ReminderPages,
 )
 """The classes whose methods answer; the gateway serves these and no others."""
 

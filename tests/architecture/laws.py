@@ -133,6 +133,7 @@ STOREYS = {
             "spreadsheets",
             "casefile",
             "jobs",
+            "reminders",
         ),
         *("api", "open311", "audit", "packs", "reports", "web", "resources", "composition", "service"),
     ),

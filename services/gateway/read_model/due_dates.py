@@ -306,3 +306,21 @@ def _deadline(row: Any) -> Deadline:
     register = catalogue.REGISTERS[name]
     start, due = (dt.date.fromisoformat(day) for day in (row.start, row.due))
     return Deadline(register, subject, register.clock(row.clock, start), row.run, row.unit, start, due)
+
+
+_RUNNING = (
+    sa.select(*_SHOWN)
+    .where(_c.district == _bind("district"), _OPEN, _c.due <= _bind("last"))
+    .where(sa.tuple_(*(_c[name] for name in _KEY)) > sa.tuple_(*map(_bind, _KEY_NAMES)))
+    .order_by(*(_c[name] for name in _KEY))
+    .limit(_bind("most"))
+)
+
+
+def running_until(tx: sa.Connection, district: str, place: str, last: dt.date, most: int) -> DuePage:
+    """Of what goes on, due by a day, the clocks behind a place, soonest first; a place may be a day alone."""
+    values = _values(place) if _BETWEEN in place else [place, *[""] * (len(_KEY) - 1)]
+    bound = {"district": district, "last": last.isoformat(), "most": most + 1}
+    rows = tx.execute(_RUNNING, bound | dict(zip(_KEY_NAMES, values, strict=True))).all()
+    kept = rows[:most]
+    return DuePage([_deadline(row) for row in kept], [_place(row) for row in kept], len(rows) > most)

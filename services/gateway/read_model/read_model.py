@@ -32,6 +32,7 @@ from services.gateway.read_model.paper_checks import Place
 from services.gateway.read_model.programme import Measure, Programme
 from services.gateway.read_model.progress import Reader
 from services.gateway.read_model.question import ALWAYS, Question
+from services.gateway.read_model.records import record_news
 from services.gateway.read_model.replay import orphans, spool
 from services.gateway.read_model.replay.comparison import Compare, Comparison, compare_here
 from services.gateway.read_model.replay.ledger_replay import OnlyHere, Replay, replay_here
@@ -90,6 +91,7 @@ class ReadModel:
         """Write what has arrived: the subscriber calls this in its transaction."""
         self._written = ledger_version.increment(tx)
         new = projections.put(tx, self.district, self.programme, events)
+        record_news.note(tx, self.district, new)
         change_rows.put(tx, self.district, {name for event in new for name in self._affected_measures(event)})
 
     @cached_property

@@ -71,6 +71,10 @@ from services.gateway.reports.report_store import IssuedReports
 from services.gateway.reports.routes import ReportRoutes
 from services.gateway.reports.schedule import ReportScheduler, Schedules
 from services.gateway.sealed_journals import SealedJournals
+from services.gateway.reminders.deciding import Deciding
+from services.gateway.reminders.desk import ReminderDesk
+from services.gateway.reminders.kept_reminders import KeptReminders
+from services.gateway.reminders.staff import Staff
 from services.gateway.spreadsheets.choosing.desk import SheetDesk
 from services.gateway.spreadsheets.importer import SheetImporter
 from services.gateway.thumbnails import Thumbnails
@@ -99,6 +103,7 @@ from services.gateway.web.people.sign_in import SignIn
 from services.gateway.web.problem import ProblemPages
 from services.gateway.web.records.template_trial import trial_resources
 from services.gateway.web.register_pages import register_pages
+from services.gateway.web.reminders.reminder_resources import reminder_resources
 from services.gateway.web.style import Style
 from services.gateway.web.warnings import WarningPages
 from services.gateway.web.work.batch_form import BatchForms
@@ -168,6 +173,9 @@ class GatewayClient:
             *audit_pages(audit_desk, card, KEY),
         )
         self.accounts, drafts = accounts, DraftPages(accounts, KEY)
+        kept_reminders = KeptReminders(kept)
+        self.reminders = ReminderDesk(kept_reminders, self.read_model)
+        self.deciding = Deciding(self.read_model, kept_reminders, Staff(self.read_model, StaffPosts(self.read_model)))
         own_drafts = DraftList(accounts.drafts, self.read_model)
         forms = (
             *register_pages(client, (self.desk, self.jobs), (SavedFilters(kept, KEY), drafts), KEY, PUBLIC),
@@ -202,7 +210,8 @@ class GatewayClient:
             imports,
             work,
             DuePages(due, KEY),
-            WorkPage(work, own_drafts, KEY),
+            WorkPage(work, own_drafts, KEY, self.reminders),
+            *reminder_resources(self.reminders, KEY),
             WorkScript(),
             HelpPages(KEY),
             GoingLive(client, accounts, KEY),

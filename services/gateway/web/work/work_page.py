@@ -14,6 +14,7 @@ from services.gateway.display import register_columns
 from services.gateway.display.formatting import Wording
 from services.gateway.display.messages import pages
 from services.gateway.http.request import ApiRequest
+from services.gateway.reminders.desk import SHOWN_AT_HOME, ReminderDesk
 from services.gateway.web import render
 from services.gateway.web.addresses import HOME, page
 from services.gateway.web.help.first_day import is_dismissed, tour_of
@@ -44,6 +45,7 @@ class WorkPage:
     work: Work
     drafts: DraftList
     signing: bytes
+    reminders: ReminderDesk
 
     @page(
         HOME, "page_work", EVERYONE, "我的待办网页 / What waits for me, as a page", "unit, section, cursor, done, lang"
@@ -62,6 +64,7 @@ class WorkPage:
             "silent": [pages.service(frame.lang, one) for one in work.silent],
             "sections": [_section(one, worded) for one in work.sections if one.rows or alone],
             "alone": alone,
+            "reminders": None if alone else self.reminders.unseen(request.bearer.id, SHOWN_AT_HOME),
             "drafts": [] if alone else self.drafts.rows(request.bearer, frame.lang),
             "aside": request.query.get("done") == ASIDE,
             "units": list(unit_outline(tree, work.today)) if not request.bearer.unit else [],

@@ -1,0 +1,1 @@
+"""Reminders as programs ask for them."""

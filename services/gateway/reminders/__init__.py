@@ -1,0 +1,1 @@
+"""Reminders: who is told of what is due and of what waits, once, and what came of telling them."""
