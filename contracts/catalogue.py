@@ -12,11 +12,11 @@ REGISTERS: dict[str, Register] = {
     register.name: register for service in (training, outreach, equipment, cases) for register in service.REGISTERS
 }
 SERVICES = tuple(dict.fromkeys(register.service for register in REGISTERS.values()))
-GATEWAY, AUDIT = "gateway", acts.AUDIT
+GATEWAY, AUDIT, NOTIFIER = "gateway", acts.AUDIT, "notifier"
 PUBLISHERS = (GATEWAY, *SERVICES)
 """Who has a journal: each publishes its audit events, the owners those of their registers too."""
-SUITE = (*PUBLISHERS, AUDIT)
-"""Every service there is."""
+SUITE = (*PUBLISHERS, AUDIT, NOTIFIER)
+"""Every service there is. The notifier hears no event and leaves none: it is asked to send, by the gateway alone."""
 STAFF = ("training.units", "training.people")
 CALENDAR = "training.calendar_years"
 """The years whose holidays were announced: every owner counts by them."""

@@ -14,6 +14,7 @@ from contracts.accounts import (
 from contracts.audit.acts import OUTCOMES
 from contracts.documents.schemas import Json, form_schema
 from contracts.forms import LEVELS
+from contracts.notifier.channels import KINDS as CHANNELS
 from contracts.packs import layout
 from contracts.programme.schema import KINDS, PILLARS
 from contracts.tasks import KINDS as TASK_KINDS
@@ -675,6 +676,51 @@ SCHEMAS: dict[str, Json] = {
         due=_or_null(DATE),
         told_at=MOMENT,
         seen_at=_or_null(MOMENT),
+    ),
+    "ReminderAddresses": _object(
+        items=_list(
+            _object(
+                id=TEXT,
+                kind={"enum": list(CHANNELS)},
+                hint={**TEXT, "description": "Enough to know it by; what it is, nobody is told again"},
+                state={"enum": ["unconfirmed", "good", "dead"]},
+                made_at=MOMENT,
+                delivered_at=_or_null(MOMENT),
+                failed_at=_or_null(MOMENT),
+                failures={**COUNT, "description": "In a row; after five it is dead"},
+                hours={"type": "object"},
+            )
+        )
+    ),
+    "ReminderDeliveries": _with_optional(
+        _object(
+            days=COUNT,
+            channels=_list(
+                _object(
+                    kind={"enum": list(CHANNELS)},
+                    waiting=COUNT,
+                    delivered=COUNT,
+                    failed=COUNT,
+                    withdrawn={**COUNT, "description": "What they told of was over before they were sent"},
+                    delivered_at=_or_null(MOMENT),
+                )
+            ),
+            dead_addresses=COUNT,
+            items=_list(
+                _object(
+                    id=TEXT,
+                    person=TEXT,
+                    kind={"enum": list(CHANNELS)},
+                    purpose={"enum": ["reminders", "code"]},
+                    state={"enum": ["waiting", "delivered", "failed", "withdrawn"]},
+                    made_at=MOMENT,
+                    ended_at=_or_null(MOMENT),
+                    tries=COUNT,
+                    lines={**COUNT, "description": "How many reminders it told of"},
+                )
+            ),
+        ),
+        **TURNS,
     ),
     "SeenReminders": _object(seen={**COUNT, "description": "How many you had not seen before"}),
     "WorkExamination": _object(

@@ -104,8 +104,12 @@ from services.gateway.reports.desk import ReportDesk
 from services.gateway.reports.report_store import IssuedReports
 from services.gateway.reports.routes import ReportRoutes
 from services.gateway.reports.schedule import ReportScheduler, Schedules
+from services.gateway.reminders.channel_desk import ChannelDesk
 from services.gateway.reminders.deciding import Deciding
 from services.gateway.reminders.desk import ReminderDesk
+from services.gateway.reminders.dispatch import Dispatch, NotifierClient
+from services.gateway.reminders.kept_addresses import KeptAddresses
+from services.gateway.reminders.kept_messages import KeptMessages
 from services.gateway.reminders.kept_reminders import KeptReminders
 from services.gateway.reminders.staff import Staff
 from services.gateway.reminders.worker import ReminderWorker
@@ -203,9 +207,7 @@ class Gateway(Server):
         with suppress(StorageDamaged):
             database.prepare(self.account_store, store)
         posts = StaffPosts(self.read_model)
-        kept_reminders = KeptReminders(self.account_store)
-        self.reminders = ReminderDesk(kept_reminders, self.read_model)
-        self.reminding = ReminderWorker(Deciding(self.read_model, kept_reminders, Staff(self.read_model, posts)))
+        self._prepare_reminders(signing, posts)
         self.accounts = open_accounts(
             self.account_store, posts, signing, settings.sign_in_failures, settings.second_factor_roles
         )
@@ -229,6 +231,18 @@ class Gateway(Server):
             self.journal.trail,
         )
         self.drafts.show = self.app.show_again
+
+    def _prepare_reminders(self, signing: bytes, posts: StaffPosts) -> None:
+        settings: Settings = self.container.config[SETTINGS]
+        kept_reminders = KeptReminders(self.account_store)
+        addresses, messages = KeptAddresses(self.account_store, signing), KeptMessages(self.account_store)
+        sender = NotifierClient(self.rpc_client)
+        self.reminders = ReminderDesk(kept_reminders, self.read_model, addresses)
+        self.channels = ChannelDesk(addresses, messages, sender)
+        self.reminding = ReminderWorker(
+            Deciding(self.read_model, kept_reminders, Staff(self.read_model, posts)),
+            Dispatch(self.read_model, messages, addresses, sender, settings.public_url),
+        )
 
     def _handlers(self, signing: bytes) -> dict[Route, Handler]:
         """Every address with what answers it. Raises KeyError for a class of which there is no object here."""
@@ -305,7 +319,7 @@ class Gateway(Server):
             PasskeyScript(),
             DuePages(due, signing),
             WorkPage(work, own_drafts, signing, self.reminders),
-            *reminder_resources(self.reminders, signing),
+            *reminder_resources(self.reminders, self.channels, signing),
             WorkScript(),
             HelpPages(signing),
             GoingLive(client, self.accounts, signing),
@@ -344,6 +358,7 @@ class Gateway(Server):
         self.container.spawn_managed_thread(self.news.watch, identifier="news")
         self.container.spawn_managed_thread(self.worker.run, identifier="worker")
         self.container.spawn_managed_thread(self.reminding.run, identifier="reminders")
+        self.container.spawn_managed_thread(self.reminding.send, identifier="messages")
         self.container.spawn_managed_thread(self.builder.run, identifier="generations")
         self.container.spawn_managed_thread(self.scheduler.run, identifier="reports")
         for own, name in ((self.papers, "papers"), (self.journal_store, "journal")):

@@ -34,6 +34,7 @@ from services.gateway.api.progress import Progress
 from services.gateway.api.rankings import Rankings
 from services.gateway.api.records import Records
 from services.gateway.api.recoveries import RecoveryRoutes
+from services.gateway.api.reminders.deliveries import Deliveries
 from services.gateway.api.reminders.reminders import Reminders
 from services.gateway.api.sheets.jobs import JobRoutes
 from services.gateway.api.sheets.kept_sheets import KeptSheetRoutes
@@ -89,6 +90,7 @@ from services.gateway.web.records.paper_page import PaperPages
 from services.gateway.web.records.template_trial import TrialPages
 from services.gateway.web.records.versions import VersionPages
 from services.gateway.web.registers import RegisterPages
+from services.gateway.web.reminders.channel_pages import ChannelPages
 from services.gateway.web.reminders.reminder_pages import ReminderPages
 from services.gateway.web.step_form import StepForms
 from services.gateway.web.style import Style
@@ -190,7 +192,9 @@ RESOURCES = (
     UpkeepPages,
     TrialPages,
     Reminders,
+    Deliveries,
     ReminderPages,
+    ChannelPages,
 )
 """The classes whose methods answer; the gateway serves these and no others."""
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
-SERVICES = ("training", "outreach", "equipment", "cases", "gateway")
+SERVICES = ("training", "outreach", "equipment", "cases", "gateway", "notifier")
 FRAMEWORKS = {
     "nameko",
     "kombu",

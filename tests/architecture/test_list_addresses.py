@@ -44,6 +44,7 @@ BOUNDED = {
     "standing": "the services, the backups of two kinds, the view's generations",
     "backups": "the newest hundred backups, and as many tests",
     "report_schedule": "the months that are due and were not issued: a handful",
+    "reminder_addresses": "one's own, of which there are five at most",
     "recoveries": "the recoveries of a month, each begun by hand",
 }
 """Which lists have no pages, and what bounds them."""

@@ -41,7 +41,7 @@ def test_every_user_of_broker_and_databases_has_a_secret_of_its_own() -> None:
 
 @pytest.mark.parametrize("name", SERVICES)
 def test_a_service_is_given_its_own_passwords_and_no_other(name: str) -> None:
-    keys = {"gateway": {"token-key"}, "audit": set[str]()}.get(name, {"personal-data-key"})
+    keys = {"gateway": {"token-key"}, "audit": set[str](), "notifier": set[str]()}.get(name, {"personal-data-key"})
     assert secrets_of(name) == {f"broker-{name}", f"database-{name}", f"signing-{name}", *keys}
 
 
@@ -81,6 +81,8 @@ def test_only_the_gateway_and_who_watches_is_reached_from_outside() -> None:
     assert {name for name, one in ALWAYS.items() if "ports" in one} == {"gateway"}
     assert FILE["networks"]["backend"]["internal"] is FILE["networks"]["data"]["internal"] is True
     assert {name for name, one in ALWAYS.items() if "edge" in one.get("networks", [])} == {"gateway"}
+    assert {name for name, one in ALL.items() if "outside" in one.get("networks", [])} == {"notifier"}
+    assert {name for name, one in FILE["networks"].items() if not (one or {}).get("internal")} == {"edge", "outside"}
     assert {name for name, one in ALL.items() if "data" in one.get("networks", [])} == {
         *SERVICES,
         "postgres",

@@ -205,7 +205,7 @@ def test_what_proves_the_audit_log_stays(database: Callable[..., Any], deed: str
 
 
 @pytest.mark.parametrize("name", [*SERVICES, *KEEPERS])
-def test_the_way_in_and_the_way_out_are_the_gateways_alone(stack: Stack, name: str) -> None:
+def test_the_way_in_is_the_gateways_alone(stack: Stack, name: str) -> None:
     (container,) = stack.containers(name)
     ports = int(stack.inspect(container, "{{len .HostConfig.PortBindings}}"))
     shared = "data" if name == "postgres" else "backend"

@@ -31,6 +31,11 @@ def draw_secret() -> str:
     return secrets.token_urlsafe(32)
 
 
+def draw_code() -> str:
+    """Six digits that somebody reads at one place and types at another, within minutes and few tries."""
+    return f"{secrets.randbelow(10**6):06}"
+
+
 def draw_salt() -> bytes:
     """What makes a commitment unguessable: 256 bits of chance."""
     return secrets.token_bytes(32)

@@ -39,6 +39,8 @@ _REMEMBERED = Counter("campaign_http_remembered", "Requests for the whole view t
 _STORAGE = Gauge("campaign_storage_faults", "Faults met in this process's databases since it started.")
 _REFUSED_BY_DISK = Counter("campaign_storage_refused", "Writings that a full, read-only or failing disk refused.")
 _PAPERS = Gauge("campaign_papers", "Papers that were compared with their hashes, and those with a fault.", ["found"])
+_REMINDERS = Counter("campaign_reminders", "Messages with reminders, by what came of them.", ["kind", "outcome"])
+_DEAD_CHANNELS = Gauge("campaign_reminder_channels_dead", "Addresses of people that took nothing too often in a row.")
 _LOG = Gauge("campaign_log_entries", "Entries of the audit log.")
 _CHECKPOINT = Gauge("campaign_log_checkpoint_timestamp_seconds", "When the audit log was signed last, since 1970.")
 _LOG_FAULT = Gauge("campaign_log_fault", "1 where the audit log is not what was appended and signed.")
@@ -103,6 +105,16 @@ def set_papers(tally: Mapping[str, int]) -> None:
     """So many papers were checked, and so many have each fault."""
     for name, count in tally.items():
         _PAPERS.labels(name).set(count)
+
+
+def count_reminder(kind: str, outcome: str) -> None:
+    """A message was sent, or could not be."""
+    _REMINDERS.labels(kind, outcome).inc()
+
+
+def show_dead_channels(number: int) -> None:
+    """So many addresses are sent nothing until their people renew them."""
+    _DEAD_CHANNELS.set(number)
 
 
 def show_log_size(entries: int) -> None:

@@ -10,8 +10,9 @@ from pathlib import Path
 from urllib.parse import quote
 
 from contracts.roles import POSTS
-from services.chassis.base import openid_settings, tls
+from services.chassis.base import openid_settings, outward_settings, tls
 from services.chassis.base.openid_settings import OpenIdSettings
+from services.chassis.base.outward_settings import OutwardSettings
 from services.chassis.base.tls import TlsFiles
 
 DEFAULT_ADDRESS = "127.0.0.1:8463"
@@ -71,6 +72,7 @@ class Settings:
     personal_data_key under which residents' names and numbers are written; empty: one is drawn in `home`
     signing_key   from which the key follows that signs what this service says; empty: one is drawn in `home`
     verifying_keys  the folder with every service's public keys
+    way_out       where the notifier may reach outside the house
     accepts_unsigned  calls that nobody signed are answered: only while a gateway of 0.1.0 still makes them
     """
 
@@ -101,6 +103,7 @@ class Settings:
     metrics_address: tuple[str, int] | None
     traces_to: str
     notify_socket: str
+    way_out: OutwardSettings = field(default_factory=OutwardSettings)
 
 
 def from_environment(service: str, environment: Mapping[str, str]) -> Settings:
@@ -136,6 +139,7 @@ def from_environment(service: str, environment: Mapping[str, str]) -> Settings:
         _address(environment["METRICS_ADDRESS"], "METRICS_ADDRESS") if environment.get("METRICS_ADDRESS") else None,
         environment.get("OTEL_EXPORTER_OTLP_ENDPOINT", ""),
         environment.get("NOTIFY_SOCKET", ""),
+        _way_out(environment),
     )
 
 
@@ -210,6 +214,13 @@ def _openid(environment: Mapping[str, str]) -> OpenIdSettings | None:
     try:
         return openid_settings.find(environment, lambda name: _value(environment, name))
     except openid_settings.WrongProvider as error:
+        raise Misconfigured(str(error)) from None
+
+
+def _way_out(environment: Mapping[str, str]) -> OutwardSettings:
+    try:
+        return outward_settings.find(environment)
+    except outward_settings.WrongWayOut as error:
         raise Misconfigured(str(error)) from None
 
 

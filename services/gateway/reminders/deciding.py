@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from contracts import catalogue
+from services.chassis.base import clock
 from services.gateway.accounts import moments
 from services.gateway.read_model import due_dates
 from services.gateway.read_model.due_dates import Deadline
@@ -113,6 +114,7 @@ class Deciding:
         records = list(dict.fromkeys(f"{one.register.name}/{one.record}" for one in come))
         for start in range(0, len(records), AT_ONCE):
             self.look_at(records[start : start + AT_ONCE], today)
+            clock.pause(0)  # whoever asks the gateway has a turn
         return replace(sweep, place=page.places[-1]) if page.more else replace(sweep, part=OPEN, place="")
 
     def _look_again(self, sweep: Sweep, today: dt.date) -> Sweep:

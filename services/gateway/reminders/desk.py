@@ -14,6 +14,7 @@ from services.gateway.display.paging import CURSOR, Turns
 from services.gateway.display.windows import AskedWindow
 from services.gateway.http.request import ApiRequest
 from services.gateway.read_model.read_model import ReadModel
+from services.gateway.reminders.kept_addresses import DEAD, KeptAddresses
 from services.gateway.reminders.kept_reminders import KeptReminders, Reminder
 from services.gateway.reminders.notices import CLOCK
 
@@ -32,6 +33,11 @@ class ShownReminder:
     def id(self) -> str:
         """The record's id."""
         return self.of.record.partition("/")[2]
+
+    @property
+    def name(self) -> str:
+        """What the record is called inside the house: an id that people gave, or its number."""
+        return self.id if self.register.identity else self.of.label
 
     @property
     def is_seen(self) -> bool:
@@ -55,10 +61,11 @@ class ReminderPage:
 
 @dataclass(frozen=True)
 class UnseenReminders:
-    """The newest reminders that somebody has not seen, and how many there are."""
+    """The newest reminders that somebody has not seen, how many there are, and how many addresses are dead."""
 
     rows: Sequence[ShownReminder]
     total: int
+    dead: int
 
 
 @dataclass(frozen=True)
@@ -67,6 +74,7 @@ class ReminderDesk:
 
     kept: KeptReminders
     read_model: ReadModel
+    addresses: KeptAddresses
 
     def page(self, request: ApiRequest, most: int) -> ReminderPage:
         """The page of somebody's reminders that they ask for, the newest first. Raises BadCursor."""
@@ -80,7 +88,8 @@ class ReminderDesk:
         """The newest that somebody has not seen, and how many these are in all."""
         rows = self.kept.unseen(person, most)
         total = len(rows) if len(rows) < most else self.kept.count(person, unseen=True)
-        return UnseenReminders([show_reminder(one) for one in rows], total)
+        dead = self.addresses.count(DEAD, person)
+        return UnseenReminders([show_reminder(one) for one in rows], total, dead)
 
     def note_seen(self, request: ApiRequest, ids: Sequence[str]) -> int:
         """Note that somebody knows of some of their reminders, or of all; how many they had not."""

@@ -16,12 +16,12 @@ TELEPHONE = re.compile(r"[0-9]{8}")
 
 
 def label_of(record: Record) -> str:
-    """The record's number, where it has one that looks like one; else the end of its id, or of what follows from it."""
+    """The record's number, where it has one that looks like one; else the end of its id, or of what follows from it.
+
+    An id that people gave may be a person's code: of it nothing is told.
+    """
     number = record.get(NUMBER)
     if isinstance(number, str) and PLAIN.fullmatch(number) and not TELEPHONE.search(number):
         return number
     ending = short(record.id)
-    if ending != record.id:
-        return ending
-    is_plain = PLAIN.fullmatch(record.id) and not TELEPHONE.search(record.id)
-    return record.id if is_plain else f"…{ids.derive_id(record.id)[-8:]}"
+    return ending if ending != record.id else f"…{ids.derive_id(record.id)[-8:]}"

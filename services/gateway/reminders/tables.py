@@ -26,3 +26,38 @@ reminder_state = sa.Table(
     "reminder_state", meta, sa.Column("name", sa.String, primary_key=True), sa.Column("value", sa.String)
 )
 """How far the daily look has come."""
+reminder_channels = sa.Table(
+    "reminder_channels",
+    meta,
+    sa.Column("id", sa.String, primary_key=True),
+    *map(_text, ("kind", "made_at", "made_by")),
+    sa.Column("body", sa.LargeBinary, nullable=False),
+)
+"""Where an administrator lets messages be sent; `body` is encrypted, since a mail server's has a password in it."""
+reminder_addresses = sa.Table(
+    "reminder_addresses",
+    meta,
+    sa.Column("id", sa.String, primary_key=True),
+    *map(_text, ("person", "kind", "state", "terms", "made_at")),
+    *(_text(name, optional=True) for name in ("delivered_at", "failed_at")),
+    *(sa.Column(name, sa.Integer, nullable=False) for name in ("failures", "tries")),
+    sa.Column("body", sa.LargeBinary, nullable=False),
+)
+"""People's own addresses, encrypted: a robot's has a token in it. `failures` in a row; `tries` of its code."""
+reminder_messages = sa.Table(
+    "reminder_messages",
+    meta,
+    sa.Column("id", sa.String, primary_key=True),
+    *map(_text, ("address", "person", "kind", "purpose", "state", "not_before", "made_at")),
+    _text("ended_at", optional=True),
+    *(sa.Column(name, sa.Integer, nullable=False) for name in ("tries", "lines")),
+)
+"""What is sent, or was: to which address, with how many reminders; the text is made when it is sent."""
+reminder_lines = sa.Table(
+    "reminder_lines",
+    meta,
+    sa.Column("reminder", sa.String, primary_key=True),
+    sa.Column("address", sa.String, primary_key=True),
+    sa.Column("message", sa.String, nullable=False),
+)
+"""In which message a reminder is told to an address: in one."""

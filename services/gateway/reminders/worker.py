@@ -11,6 +11,7 @@ from services.chassis.messaging.retry import AWAY
 from services.chassis.storage.damage import StorageDamaged
 from services.chassis.storage.lease import Lease
 from services.gateway.reminders.deciding import Deciding
+from services.gateway.reminders.dispatch import Dispatch
 
 IDLE, AFTER_TROUBLE = 2.0, 10.0
 """Seconds between two looks for something to do, and after a look at which a database was away."""
@@ -23,6 +24,7 @@ class ReminderWorker:
     """Goes on with reminders."""
 
     deciding: Deciding
+    dispatch: Dispatch
     _holder: str = field(default_factory=ids.new_id)
 
     def run(self) -> None:
@@ -34,8 +36,18 @@ class ReminderWorker:
             except (exc.DBAPIError, StorageDamaged, *AWAY):
                 clock.pause(AFTER_TROUBLE)
 
+    def send(self) -> None:
+        """Have messages sent whose time has come, for ever: what is slow outside holds nobody up inside."""
+        lease = Lease(self.deciding.read_model.store, "reminders sent", self._holder)
+        while True:
+            try:
+                if not (lease.hold() and self.dispatch.send()):
+                    clock.pause(IDLE)
+            except (exc.DBAPIError, StorageDamaged, *AWAY):
+                clock.pause(AFTER_TROUBLE)
+
     def turn(self) -> float:
         """Go on by one portion; after how many seconds it goes on."""
         began = clock.ticks()
-        did = self.deciding.step()
-        return SHARE * (clock.ticks() - began) if did else IDLE
+        did = [part() for part in (self.deciding.step, self.dispatch.lay)]
+        return SHARE * (clock.ticks() - began) if any(did) else IDLE

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from html.parser import HTMLParser
 from pathlib import Path
 from types import SimpleNamespace
@@ -13,6 +14,9 @@ from werkzeug.test import Client, TestResponse
 
 from contracts.errors import Unauthenticated
 from services.chassis.base.signing_keys import VerifyingKeys
+from contracts.errors import Unauthenticated, Unavailable
+from contracts.notifier.channels import AllowedPlace
+from contracts.notifier.rpc import MessageOutcome, Outcome, OutwardMessage
 from services.chassis.handling.audit.trail import ActRecorder, NoRecorder
 from services.chassis.records.command import Actor
 from services.chassis.storage.store import Store
@@ -71,8 +75,12 @@ from services.gateway.reports.report_store import IssuedReports
 from services.gateway.reports.routes import ReportRoutes
 from services.gateway.reports.schedule import ReportScheduler, Schedules
 from services.gateway.sealed_journals import SealedJournals
+from services.gateway.reminders.channel_desk import ChannelDesk
 from services.gateway.reminders.deciding import Deciding
 from services.gateway.reminders.desk import ReminderDesk
+from services.gateway.reminders.dispatch import Dispatch
+from services.gateway.reminders.kept_addresses import KeptAddresses
+from services.gateway.reminders.kept_messages import KeptMessages
 from services.gateway.reminders.kept_reminders import KeptReminders
 from services.gateway.reminders.staff import Staff
 from services.gateway.spreadsheets.choosing.desk import SheetDesk
@@ -132,6 +140,23 @@ class JobRightsOfTests(JobRights):
         return Bearer(owner.account, owner.role, owner.unit, owner.behalf)
 
 
+class SenderOfTests:
+    """Takes the notifier's place: remembers what it was given, and answers as the test says."""
+
+    def __init__(self) -> None:
+        self.sent: list[OutwardMessage] = []
+        self.places: Sequence[AllowedPlace] = ()
+        self.outcome: str = Outcome.DELIVERED
+        self.away = False
+
+    def send(self, messages: Sequence[OutwardMessage], places: Sequence[AllowedPlace]) -> list[MessageOutcome]:
+        if self.away:
+            raise Unavailable("notifier")
+        self.sent += messages
+        self.places = places
+        return [MessageOutcome(one.id, self.outcome) for one in messages]
+
+
 class GatewayClient:
     """Serves pages and the interface."""
 
@@ -174,8 +199,11 @@ class GatewayClient:
         )
         self.accounts, drafts = accounts, DraftPages(accounts, KEY)
         kept_reminders = KeptReminders(kept)
-        self.reminders = ReminderDesk(kept_reminders, self.read_model)
         self.deciding = Deciding(self.read_model, kept_reminders, Staff(self.read_model, StaffPosts(self.read_model)))
+        addresses, messages, self.sender = KeptAddresses(kept, KEY), KeptMessages(kept), SenderOfTests()
+        self.reminders = ReminderDesk(kept_reminders, self.read_model, addresses)
+        self.channels = ChannelDesk(addresses, messages, self.sender)
+        self.dispatch = Dispatch(self.read_model, messages, addresses, self.sender, PUBLIC)
         own_drafts = DraftList(accounts.drafts, self.read_model)
         forms = (
             *register_pages(client, (self.desk, self.jobs), (SavedFilters(kept, KEY), drafts), KEY, PUBLIC),
@@ -211,7 +239,7 @@ class GatewayClient:
             work,
             DuePages(due, KEY),
             WorkPage(work, own_drafts, KEY, self.reminders),
-            *reminder_resources(self.reminders, KEY),
+            *reminder_resources(self.reminders, self.channels, KEY),
             WorkScript(),
             HelpPages(KEY),
             GoingLive(client, accounts, KEY),

@@ -428,4 +428,5 @@ SERVICES: dict[str, tuple[str, str]] = {
     "equipment": ("装备与车辆", "Equipment and vehicles"),
     "cases": ("执法与办案", "Enforcement and cases"),
     "audit": ("审计日志", "Audit log"),
+    "notifier": ("外发提醒", "Notifier"),
 }

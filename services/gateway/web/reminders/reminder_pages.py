@@ -1,36 +1,42 @@
-"""The page of one's own reminders: what of, until when; the word that one knows."""
+"""The page of one's own reminders: what of, until when; the word that one knows; where else one is told."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from werkzeug.wrappers import Response
 
+from contracts.errors import Invalid, Problem, Refused, Unknown
+from contracts.notifier import channels
 from contracts.roles import EVERYONE
+from services.gateway.display.messages import pages
 from services.gateway.http.request import ApiRequest
+from services.gateway.reminders.channel_desk import ChannelDesk, hours_of
 from services.gateway.reminders.desk import ReminderDesk
+from services.gateway.reminders.kept_addresses import DEAD
 from services.gateway.web import render
 from services.gateway.web.addresses import HOME, form, page
-from services.gateway.web.layout import LANGUAGE_ONLY, html_response, page_frame, redirect, wording
+from services.gateway.web.layout import LANGUAGE_ONLY, html_response, page_frame, problem_words, redirect, wording
 
 PATH = "/reminders"
+OWN = f"{PATH}/addresses"
 ON_PAGE = 50
+ANSWERS = (303, 404, 409, 422)
 
 
 @dataclass
 class ReminderPages:
-    """Shows what `/v1/reminders` answers."""
+    """Shows what `/v1/reminders` answers, and takes the forms of one's own channels."""
 
     desk: ReminderDesk
+    channels: ChannelDesk
     signing: bytes
 
     @page(PATH, "page_reminders", EVERYONE, "我的提醒网页 / My reminders, as a page", "cursor, lang", others=(422,))
     def reminders(self, request: ApiRequest) -> Response:
-        """One's own reminders, the newest first."""
-        frame, read_model = page_frame(request, self.signing, LANGUAGE_ONLY), self.desk.read_model
-        about = {"listed": self.desk.page(request, ON_PAGE), "today": read_model.today()}
-        worded = wording(frame, read_model.unit_tree())
-        return html_response(render.page("reminders", frame, wording=worded, **about))
+        """One's own reminders, the newest first, and where else one is told."""
+        return self._page(request)
 
     @form(f"{PATH}/seen", "page_reminders_seen", EVERYONE, "知道了（表单） / Reminders were seen", others=(303,))
     def see(self, request: ApiRequest) -> Response:
@@ -39,3 +45,85 @@ class ReminderPages:
         self.desk.note_seen(request, [said["id"]] if said.get("id") else [])
         back = HOME if said.get("from") == "home" else PATH
         return redirect(page_frame(request, self.signing, LANGUAGE_ONLY).plain(back))
+
+    @form(OWN, "page_address_added", EVERYONE, "添加提醒地址 / Add an address", others=ANSWERS)
+    def add(self, request: ApiRequest) -> Response:
+        """Be told at an address too, once its code was read there."""
+        said, lang = request.http.form, page_frame(request, self.signing).lang
+
+        def deed() -> None:
+            self.channels.add(request.bearer.id, said.get("kind", ""), said.get("address", ""), lang)
+            self._record(request, "reminder address added")
+
+        return self._do(request, deed)
+
+    @form(f"{OWN}/confirm", "page_address_confirmed", EVERYONE, "确认提醒地址 / Confirm an address", others=ANSWERS)
+    def confirm(self, request: ApiRequest) -> Response:
+        """The code that was sent to an address."""
+        code = request.http.form.get("code", "").strip()
+        return self._do(request, lambda: self.channels.addresses.confirm(request.bearer.id, _id(request), code))
+
+    @form(f"{OWN}/renew", "page_address_renewed", EVERYONE, "重发确认码 / Another code", others=ANSWERS)
+    def renew(self, request: ApiRequest) -> Response:
+        """Another code, also for an address that is dead."""
+        return self._do(request, lambda: self.channels.renew(request.bearer.id, _id(request)))
+
+    @form(f"{OWN}/remove", "page_address_removed", EVERYONE, "移除提醒地址 / Remove an address", others=ANSWERS)
+    def remove(self, request: ApiRequest) -> Response:
+        """Be told at an address no longer."""
+
+        def deed() -> None:
+            self.channels.addresses.remove(request.bearer.id, _id(request))
+            self._record(request, "reminder address removed")
+
+        return self._do(request, deed)
+
+    @form(f"{OWN}/hours", "page_address_hours", EVERYONE, "提醒发送时间 / Hours of an address", others=ANSWERS)
+    def set_hours(self, request: ApiRequest) -> Response:
+        """When one wants to be told at an address."""
+        said = request.http.form
+
+        def deed() -> None:
+            hours = None if "usual" in said else hours_of(said)
+            self.channels.addresses.set_hours(request.bearer.id, _id(request), hours)
+
+        return self._do(request, deed)
+
+    def _record(self, request: ApiRequest, about: str) -> None:
+        request.acts.record_done("account_changed", account=request.bearer.id, about=about)
+
+    def _do(self, request: ApiRequest, deed: Callable[[], None]) -> Response:
+        """Do what a form asks for and show the page again, or the form with what is wrong."""
+        try:
+            deed()
+        except (Invalid, Refused, Unknown) as problem:
+            request.acts.note_problem(problem)
+            return self._page(request, problem)
+        return redirect(page_frame(request, self.signing, LANGUAGE_ONLY).plain(f"{PATH}#channels"))
+
+    def _page(self, request: ApiRequest, problem: Problem | None = None) -> Response:
+        frame, read_model = page_frame(request, self.signing, LANGUAGE_ONLY), self.desk.read_model
+        own, places = self.channels.addresses.of(request.bearer.id), self.channels.addresses.allowed_places()
+        kinds = [kind for kind in channels.KINDS if any(one.kind == kind for one in places)]
+        about = {
+            "listed": self.desk.page(request, ON_PAGE),
+            "today": read_model.today(),
+            "wording": wording(frame, read_model.unit_tree()),
+            "own": own,
+            "dead": sum(one.state == DEAD for one in own),
+            "kinds": {kind: kind_word(frame.lang, kind) for kind in channels.KINDS},
+            "offered": {kind: [one.prefix for one in places if one.kind == kind and one.prefix] for kind in kinds},
+            "robots": channels.ROBOTS,
+            "usual": self.channels.addresses.bureau_hours(),
+            "wrong": problem_words(problem, frame.lang) if problem else "",
+        }
+        return html_response(render.page("reminders", frame, **about), problem.status if problem else 200)
+
+
+def kind_word(lang: str, kind: str) -> str:
+    """What a kind of channel is called."""
+    return channels.KINDS[kind] if lang == pages.ZH else channels.KINDS.en[kind]
+
+
+def _id(request: ApiRequest) -> str:
+    return request.http.form.get("id", "")

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from services.gateway.api.reminders.deliveries import Deliveries
 from services.gateway.api.reminders.reminders import Reminders
+from services.gateway.reminders.channel_desk import ChannelDesk
 from services.gateway.reminders.desk import ReminderDesk
+from services.gateway.web.reminders.channel_pages import ChannelPages
 from services.gateway.web.reminders.reminder_pages import ReminderPages
 
 
-def reminder_resources(desk: ReminderDesk, signing: bytes) -> tuple[object, ...]:
+def reminder_resources(desk: ReminderDesk, channels: ChannelDesk, signing: bytes) -> tuple[object, ...]:
     """One of each."""
-    return (Reminders(desk), ReminderPages(desk, signing))
+    deliveries = Deliveries(channels)
+    pages = ReminderPages(desk, channels, signing), ChannelPages(channels, deliveries, signing)
+    return (Reminders(desk), deliveries, *pages)

@@ -1,0 +1,1 @@
+"""What may leave the house, and where to: channels, and what the gateway asks of the notifier."""
