@@ -12,11 +12,10 @@ from typing import Any, ClassVar
 from werkzeug.datastructures import MultiDict
 from werkzeug.test import Client, TestResponse
 
-from contracts.errors import Unauthenticated
-from services.chassis.base.signing_keys import VerifyingKeys
 from contracts.errors import Unauthenticated, Unavailable
 from contracts.notifier.channels import AllowedPlace
 from contracts.notifier.rpc import MessageOutcome, Outcome, OutwardMessage
+from services.chassis.base.signing_keys import VerifyingKeys
 from services.chassis.handling.audit.trail import ActRecorder, NoRecorder
 from services.chassis.records.command import Actor
 from services.chassis.storage.store import Store
@@ -83,6 +82,7 @@ from services.gateway.reminders.kept_addresses import KeptAddresses
 from services.gateway.reminders.kept_messages import KeptMessages
 from services.gateway.reminders.kept_reminders import KeptReminders
 from services.gateway.reminders.staff import Staff
+from services.gateway.sealed_journals import SealedJournals
 from services.gateway.spreadsheets.choosing.desk import SheetDesk
 from services.gateway.spreadsheets.importer import SheetImporter
 from services.gateway.thumbnails import Thumbnails
@@ -198,12 +198,7 @@ class GatewayClient:
             *audit_pages(audit_desk, card, KEY),
         )
         self.accounts, drafts = accounts, DraftPages(accounts, KEY)
-        kept_reminders = KeptReminders(kept)
-        self.deciding = Deciding(self.read_model, kept_reminders, Staff(self.read_model, StaffPosts(self.read_model)))
-        addresses, messages, self.sender = KeptAddresses(kept, KEY), KeptMessages(kept), SenderOfTests()
-        self.reminders = ReminderDesk(kept_reminders, self.read_model, addresses)
-        self.channels = ChannelDesk(addresses, messages, self.sender)
-        self.dispatch = Dispatch(self.read_model, messages, addresses, self.sender, PUBLIC)
+        self._prepare_reminders(kept)
         own_drafts = DraftList(accounts.drafts, self.read_model)
         forms = (
             *register_pages(client, (self.desk, self.jobs), (SavedFilters(kept, KEY), drafts), KEY, PUBLIC),
@@ -270,6 +265,14 @@ class GatewayClient:
         )
         drafts.show = app.show_again
         self.client = Client(app, use_cookies=False)
+
+    def _prepare_reminders(self, kept: Store) -> None:
+        kept_reminders = KeptReminders(kept)
+        self.deciding = Deciding(self.read_model, kept_reminders, Staff(self.read_model, StaffPosts(self.read_model)))
+        addresses, messages, self.sender = KeptAddresses(kept, KEY), KeptMessages(kept), SenderOfTests()
+        self.reminders = ReminderDesk(kept_reminders, self.read_model, addresses)
+        self.channels = ChannelDesk(addresses, messages, self.sender)
+        self.dispatch = Dispatch(self.read_model, messages, addresses, self.sender, PUBLIC)
 
     def _identify(self, secret: str) -> Bearer:
         """Whom a token of the tests says it stands for, or whose session it is."""

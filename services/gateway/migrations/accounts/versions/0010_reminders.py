@@ -3,7 +3,7 @@
 from services.gateway.migrations import reminder_tables
 
 revision = "0010"
-down_revision = "0008"
+down_revision = "0011"
 branch_labels = None
 depends_on = None
 
