@@ -117,6 +117,8 @@ def test_a_reminder_arrives_at_each_receiver_once_also_when_the_notifier_is_kill
     listed = office.get("/v1/reminders", token=office.token(*CLERK)).json
     assert [one["record"] for one in listed["items"]] == [record]
 
+    # Killed before this it would send the message once more, under the same id (`test_sending.py`).
+    until(lambda: _messages(office, "waiting") == 0, "that it was delivered is noted")
     office.kill("notifier")
     matter(office)
     until(lambda: _messages(office, "waiting") >= 2, "what waits for the notifier is kept")
