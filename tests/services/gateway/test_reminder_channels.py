@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import fields
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from contracts.notifier.channels import DINGTALK, FEISHU, MAIL, ROBOTS, WEBHOOK,
 from contracts.notifier.rpc import Outcome
 from services.chassis.base import clock
 from services.chassis.records.calendar import official_calendar
+from services.chassis.storage.store import Store
 from services.gateway.reminders import quiet_hours
 from services.gateway.reminders.kept_addresses import (
     DEAD,
@@ -21,12 +23,13 @@ from services.gateway.reminders.kept_addresses import (
     OwnAddress,
     WrongAddressCode,
 )
+from services.gateway.reminders.notices import CLOCK, TASK
 from services.gateway.reminders.quiet_hours import Hours
 from services.gateway.reminders.tables import reminder_addresses, reminder_channels, reminder_messages
 from services.gateway.reminders.texts import MOST_LINES, MessageLine
-from tests.office import table_rows
+from tests.office import Office, table_rows
 from tests.services.gateway.gateway_client import GatewayClient, without_tags
-from tests.services.gateway.test_reminders import gateway, look, register
+from tests.services.gateway.test_reminders import DESK, gateway, look, register, reminders_of
 
 __all__ = ["gateway"]
 PLACE = AllowedPlace(
@@ -320,3 +323,31 @@ def test_an_administrator_allows_a_place_on_the_page_and_tries_it(gateway: Gatew
 )
 def test_an_address_lies_where_it_is_allowed_or_not(kind: str, prefix: str, address: str, fit: bool) -> None:  # noqa: FBT001
     assert fits(kind, prefix, address) is fit
+
+
+@pytest.mark.usefixtures("now")
+def test_both_databases_remind_alike(tmp_path: Path, store: Store) -> None:
+    office = Office()
+    for code, role in (("DT-01", "captain"), ("DT-02", "clerk"), ("DT-03", "clerk")):
+        office.person(code, "DT", role=role)
+    one = GatewayClient(tmp_path, office, store)
+    address = good_address(one)
+    dispatch(one)
+    register(one)
+    for _ in range(2):
+        look(one, "2017-12-12")
+        for stage in ("overdue", "task"):
+            assert [
+                who for who, told in reminders_of(one, CLOCK if stage == "overdue" else TASK) if told == stage
+            ] == DESK
+    (message,) = dispatch(one)
+    assert message.title == "四六三提醒：2 项，其中逾期 1 项"
+    assert dispatch(one) == []
+    listed = one.request("/reminders", role="clerk", unit="DT", who="DT-02")
+    assert "共 2 条" in without_tags(listed.text)
+    assert "已送达" in without_tags(one.request("/reminders/deliveries", role="operator", unit=None).text)
+    one.channels.messages.forget_old()
+    one.deciding.kept.forget_old()
+    one.channels.addresses.note(address.id, delivered=False, forbidden=True)
+    assert one.channels.addresses.count(DEAD, "DT-02") == 1
+    office.store.close()
