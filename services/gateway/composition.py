@@ -241,8 +241,12 @@ class Gateway(Server):
         self.channels = ChannelDesk(addresses, messages, sender)
         self.reminding = ReminderWorker(
             Deciding(self.read_model, kept_reminders, Staff(self.read_model, posts)),
-            Dispatch(self.read_model, messages, addresses, sender, settings.public_url),
+            Dispatch(self.read_model, messages, addresses, sender, settings.public_url, self._has_open_account),
         )
+
+    def _has_open_account(self, person: str) -> bool:
+        account = self.accounts.directory.find(person)
+        return account is not None and account.open
 
     def _handlers(self, signing: bytes) -> dict[Route, Handler]:
         """Every address with what answers it. Raises KeyError for a class of which there is no object here."""

@@ -7,7 +7,7 @@ it is tried again under its id, by which the notifier knows what it delivered.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -65,13 +65,17 @@ class NotifierClient:
 
 @dataclass
 class Dispatch:
-    """Lays reminders into messages, and has them sent."""
+    """Lays reminders into messages, and has them sent.
+
+    is_open  whether somebody's account is open: who was shut out is sent nothing
+    """
 
     read_model: ReadModel
     messages: KeptMessages
     addresses: KeptAddresses
     sender: MessageSender
     public_url: str
+    is_open: Callable[[str], bool] = lambda _person: True
 
     def lay(self) -> bool:
         """Lay some reminders into messages; whether there were any."""
@@ -79,7 +83,7 @@ class Dispatch:
         if not unlaid:
             return False
         by_person: dict[str, list[OwnAddress]] = {}
-        for one in self.addresses.good_of(sorted({one.person for one in unlaid})):
+        for one in self.addresses.good_of(sorted({one.person for one in unlaid if self.is_open(one.person)})):
             by_person.setdefault(one.person, []).append(one)
         now, calendar = clock.now(), self.read_model.calendar()
         layings = [
@@ -104,7 +108,8 @@ class Dispatch:
     def _prepare(self, message: KeptMessage) -> tuple[KeptMessage, OutwardMessage] | None:
         """A message with its text, noted as tried; None: there is nothing to say any more, or nowhere."""
         address = self.addresses.by_id(message.address)
-        if address is None or (message.purpose != CODE and address.state != GOOD):
+        is_wanted = address is not None and (message.purpose == CODE or address.state == GOOD)
+        if address is None or not is_wanted or not self.is_open(message.person):
             self.messages.end(message.id, WITHDRAWN)
             return None
         lines = [] if message.purpose == CODE else self.messages.lines_of(message.id)

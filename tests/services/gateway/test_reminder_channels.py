@@ -268,6 +268,20 @@ def test_a_kill_before_the_answer_was_noted_has_it_tried_again_under_the_same_id
 
 
 @pytest.mark.usefixtures("now")
+def test_who_was_shut_out_is_sent_nothing(gateway: GatewayClient) -> None:
+    good_address(gateway)
+    dispatch(gateway)
+    register(gateway)
+    look(gateway, "2017-12-12")
+    while gateway.dispatch.lay():
+        pass
+    gateway.dispatch.is_open = lambda person: person != "DT-02"
+    register(gateway)
+    look(gateway, "2017-12-12")
+    assert dispatch(gateway) == [], "neither what waited nor what came since"
+
+
+@pytest.mark.usefixtures("now")
 def test_secrets_are_encrypted_and_no_page_shows_them_again(gateway: GatewayClient) -> None:
     desk = gateway.channels
     desk.addresses.allow(PLACE, "admin")
