@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -19,6 +20,7 @@ from services.gateway.reminders.kept_reminders import KeptReminders, Reminder
 from services.gateway.reminders.notices import CLOCK
 
 SHOWN_AT_HOME = 5
+_ID = re.compile(r"[0-9a-f-]{36}")
 
 
 @dataclass(frozen=True)
@@ -94,6 +96,11 @@ class ReminderDesk:
     def note_seen(self, request: ApiRequest, ids: Sequence[str]) -> int:
         """Note that somebody knows of some of their reminders, or of all; how many they had not."""
         return self.kept.note_seen(request.bearer.id, ids)
+
+
+def as_id(text: str) -> str:
+    """An id as one of ours looks; of anything else nothing, which is nobody's."""
+    return text if _ID.fullmatch(text) else ""
 
 
 def show_reminder(one: Reminder) -> ShownReminder:

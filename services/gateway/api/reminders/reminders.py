@@ -13,7 +13,7 @@ from services.gateway.display import paging
 from services.gateway.http import responses
 from services.gateway.http.request import ApiRequest
 from services.gateway.http.routing import Route
-from services.gateway.reminders.desk import ReminderDesk, ShownReminder
+from services.gateway.reminders.desk import ReminderDesk, ShownReminder, as_id
 
 GROUP = "reminders"
 PATH = "/v1/reminders"
@@ -58,7 +58,7 @@ class Reminders:
     )
     def see(self, request: ApiRequest) -> Response:
         """Say that one knows of it; of another's, or one that is over, nothing happens."""
-        return responses.answer({"seen": self.desk.note_seen(request, [request.path["id"]])})
+        return responses.answer({"seen": self.desk.note_seen(request, [as_id(request.path["id"])])})
 
     @Route(
         POST,

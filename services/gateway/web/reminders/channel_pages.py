@@ -13,6 +13,7 @@ from services.gateway.api.accounts import ADMINISTRATOR
 from services.gateway.api.reminders.deliveries import DAYS, OVERSEERS, Deliveries
 from services.gateway.http.request import ApiRequest
 from services.gateway.reminders.channel_desk import SECURITIES, ChannelDesk, hours_of
+from services.gateway.reminders.desk import as_id
 from services.gateway.web import render
 from services.gateway.web.addresses import form, page
 from services.gateway.web.layout import LANGUAGE_ONLY, html_response, page_frame, problem_words, redirect
@@ -51,7 +52,7 @@ class ChannelPages:
         """Let messages go to a place no longer."""
 
         def deed() -> None:
-            self.desk.addresses.disallow(request.http.form.get("id", ""))
+            self.desk.addresses.disallow(as_id(request.http.form.get("id", "")))
             self._record(request, "reminder place allowed no longer")
 
         return self._do(request, deed)

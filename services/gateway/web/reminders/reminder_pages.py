@@ -13,7 +13,7 @@ from contracts.roles import EVERYONE
 from services.gateway.display.messages import pages
 from services.gateway.http.request import ApiRequest
 from services.gateway.reminders.channel_desk import ChannelDesk, hours_of
-from services.gateway.reminders.desk import ReminderDesk
+from services.gateway.reminders.desk import ReminderDesk, as_id
 from services.gateway.reminders.kept_addresses import DEAD
 from services.gateway.web import render
 from services.gateway.web.addresses import HOME, form, page
@@ -42,7 +42,7 @@ class ReminderPages:
     def see(self, request: ApiRequest) -> Response:
         """One's own reminder is known, or all are; on goes the page from which that was said."""
         said = request.http.form
-        self.desk.note_seen(request, [said["id"]] if said.get("id") else [])
+        self.desk.note_seen(request, [as_id(said["id"])] if said.get("id") else [])
         back = HOME if said.get("from") == "home" else PATH
         return redirect(page_frame(request, self.signing, LANGUAGE_ONLY).plain(back))
 
@@ -126,4 +126,4 @@ def kind_word(lang: str, kind: str) -> str:
 
 
 def _id(request: ApiRequest) -> str:
-    return request.http.form.get("id", "")
+    return as_id(request.http.form.get("id", ""))
