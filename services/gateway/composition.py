@@ -100,10 +100,6 @@ from services.gateway.read_model.shadow.worker import StepsApart
 from services.gateway.read_model.staff_posts import StaffPosts
 from services.gateway.reading_rights import PaperRights
 from services.gateway.record_client import RecordClient
-from services.gateway.reports.desk import ReportDesk
-from services.gateway.reports.report_store import IssuedReports
-from services.gateway.reports.routes import ReportRoutes
-from services.gateway.reports.schedule import ReportScheduler, Schedules
 from services.gateway.reminders.channel_desk import ChannelDesk
 from services.gateway.reminders.deciding import Deciding
 from services.gateway.reminders.desk import ReminderDesk
@@ -113,6 +109,10 @@ from services.gateway.reminders.kept_messages import KeptMessages
 from services.gateway.reminders.kept_reminders import KeptReminders
 from services.gateway.reminders.staff import Staff
 from services.gateway.reminders.worker import ReminderWorker
+from services.gateway.reports.desk import ReportDesk
+from services.gateway.reports.report_store import IssuedReports
+from services.gateway.reports.routes import ReportRoutes
+from services.gateway.reports.schedule import ReportScheduler, Schedules
 from services.gateway.resources import RESOURCES, endpoints
 from services.gateway.scrub import Scrub
 from services.gateway.sealed_journals import SealedJournals

@@ -69,11 +69,6 @@ from services.gateway.read_model.programme import campaign
 from services.gateway.read_model.staff_posts import StaffPosts
 from services.gateway.reading_rights import PaperRights
 from services.gateway.record_client import RecordClient
-from services.gateway.reports.desk import ReportDesk
-from services.gateway.reports.report_store import IssuedReports
-from services.gateway.reports.routes import ReportRoutes
-from services.gateway.reports.schedule import ReportScheduler, Schedules
-from services.gateway.sealed_journals import SealedJournals
 from services.gateway.reminders.channel_desk import ChannelDesk
 from services.gateway.reminders.deciding import Deciding
 from services.gateway.reminders.desk import ReminderDesk
@@ -82,6 +77,10 @@ from services.gateway.reminders.kept_addresses import KeptAddresses
 from services.gateway.reminders.kept_messages import KeptMessages
 from services.gateway.reminders.kept_reminders import KeptReminders
 from services.gateway.reminders.staff import Staff
+from services.gateway.reports.desk import ReportDesk
+from services.gateway.reports.report_store import IssuedReports
+from services.gateway.reports.routes import ReportRoutes
+from services.gateway.reports.schedule import ReportScheduler, Schedules
 from services.gateway.sealed_journals import SealedJournals
 from services.gateway.spreadsheets.choosing.desk import SheetDesk
 from services.gateway.spreadsheets.importer import SheetImporter
@@ -188,8 +187,7 @@ class GatewayClient:
         pages = (overview, MeasurePage(reads, KEY), *compared, fact, SignIn(accounts, KEY), Style())
         trends, plans = Trends(reads), Plans(self.read_model)
         pictures = (trends, plans, *picture_pages(trends, plans, KEY))
-        audit_desk = AuditDesk(log, self.read_model)
-        maker = Maker(GATEWAY, lambda: [LOG.verifier])
+        audit_desk, maker = AuditDesk(log, self.read_model), Maker(GATEWAY, lambda: [LOG.verifier])
         packs = Packs(log, reads, PaperRights(self.evidence, self.read_model), maker)
         audit = (
             AuditLog(audit_desk),

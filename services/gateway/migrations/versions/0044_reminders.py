@@ -6,7 +6,7 @@ from alembic import op
 from services.gateway.migrations import reminder_tables
 
 revision = "0044"
-down_revision = "0045"
+down_revision = "0046"
 branch_labels = None
 depends_on = None
 
