@@ -5,14 +5,16 @@ Each is a real server: what is sent goes through sockets, and for robots through
 
 from __future__ import annotations
 
+import _thread
 import datetime as dt
 import email
 import http.server
 import ipaddress
 import json
 import socket
+import socketserver
 import ssl
-import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -21,7 +23,6 @@ from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
-from aiosmtpd.controller import Controller
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -44,22 +45,40 @@ class MailBox:
     port: int
     mails: list[EmailMessage] = field(default_factory=list)
 
-    async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802 -- aiosmtpd's name
-        mail = email.message_from_bytes(envelope.original_content, _class=EmailMessage, policy=policy.default)
+    def take(self, content: bytes) -> None:
+        mail = email.message_from_bytes(content, _class=EmailMessage, policy=policy.default)
         self.mails.append(mail)
-        return "250 taken"
+
+
+class MailSession(socketserver.StreamRequestHandler):
+    """One session of SMTP (RFC 5321), as far as who only sends needs it."""
+
+    box: MailBox
+
+    def handle(self) -> None:
+        self.wfile.write(b"220 mail server of the tests\r\n")
+        while line := self.rfile.readline():
+            word = line[:4].strip().upper()
+            if word == b"DATA":
+                self.wfile.write(b"354 go on\r\n")
+                self.box.take(b"".join(iter(self._line_of_mail, b"")))
+            self.wfile.write(b"221 bye\r\n" if word == b"QUIT" else b"250 taken\r\n")
+            if word == b"QUIT":
+                return
+
+    def _line_of_mail(self) -> bytes:
+        """A line; nothing where the mail ends. A dot that began one was doubled."""
+        line = self.rfile.readline()
+        return b"" if line == b".\r\n" else line.removeprefix(b".")
 
 
 @contextmanager
 def mail_server() -> Iterator[MailBox]:
     """A mail server that takes everything."""
     box = MailBox(free_port())
-    controller = Controller(box, hostname=LOOPBACK, port=box.port)
-    controller.start()
-    try:
+    session = type("Session", (MailSession,), {"box": box})
+    with _running(socketserver.TCPServer((LOOPBACK, box.port), session)):
         yield box
-    finally:
-        controller.stop()
 
 
 @dataclass
@@ -85,16 +104,26 @@ class Requests:
 
 
 @contextmanager
-def _serving(port: int, handler: type[http.server.BaseHTTPRequestHandler]) -> Iterator[None]:
-    server = http.server.ThreadingHTTPServer((LOOPBACK, port), handler)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
+def _running(server: socketserver.BaseServer) -> Iterator[None]:
+    """One request after another, in a thread of the system's: where something loaded the loop of the services, the
+    library's own threads and their locks are the loop's, and a server that waits by these would wait for ever.
+    """
+    server.timeout = 0.05
+    going, gone = [True], list[bool]()
+
+    def serve() -> None:
+        while going:
+            server.handle_request()
+        gone.append(True)
+
+    _thread.start_new_thread(serve, ())
     try:
         yield
     finally:
-        server.shutdown()
+        going.clear()
+        while not gone:
+            time.sleep(0.02)
         server.server_close()
-        thread.join()
 
 
 @contextmanager
@@ -109,7 +138,7 @@ def web_hook() -> Iterator[Requests]:
         def log_message(self, *_: Any) -> None:
             pass
 
-    with _serving(asked.port, Hook):
+    with _running(http.server.HTTPServer((LOOPBACK, asked.port), Hook)):
         yield asked
 
 
@@ -149,7 +178,7 @@ def robots_proxy(folder: Path, *hosts: str) -> Iterator[Proxy]:
         def log_message(self, *_: Any) -> None:
             pass
 
-    with _serving(asked.port, Front):
+    with _running(http.server.HTTPServer((LOOPBACK, asked.port), Front)):
         yield asked
 
 

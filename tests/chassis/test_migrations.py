@@ -15,6 +15,8 @@ from services.chassis.storage.store import Store
 from services.gateway import paper_list
 from services.gateway.accounts import tables as accounts
 from services.gateway.read_model import ledger
+from services.gateway.read_model.records import record_news
+from services.gateway.reminders import tables as reminders
 from tests.office import migrated_store
 from tests.suite import SERVICES
 
@@ -32,12 +34,12 @@ DECLARED = [
 
 def test_the_migrated_schema_is_the_declared_one(store: Store) -> None:
     both = sa.MetaData()
-    for meta in (tables.meta, ledger.meta, paper_list.meta):
+    for meta in (tables.meta, ledger.meta, paper_list.meta, record_news.meta):
         for table in meta.tables.values():
             table.to_metadata(both)
     with store.begin() as tx:
         if not store.is_sqlite:  # a SQLite file has them beside it
-            for table in accounts.meta.tables.values():
+            for table in (*accounts.meta.tables.values(), *reminders.meta.tables.values()):
                 table.to_metadata(both)
         differences = compare_metadata(MigrationContext.configure(tx), both)
     assert [one for one in differences if "migrated_" not in str(one)] == []

@@ -59,6 +59,7 @@ from services.gateway.evidence import Evidence
 from services.gateway.http import cookies, routing
 from services.gateway.http.app import App
 from services.gateway.http.bearer_tokens import Bearer
+from services.gateway.http.bounds import Bounds
 from services.gateway.jobs.desk import JobDesk
 from services.gateway.jobs.rights import JobRights
 from services.gateway.jobs.worker import JobWorker
@@ -126,6 +127,8 @@ from tests.tokens import bearer_of, token_of
 KEY = b"k" * 64
 NO_RECORDER = NoRecorder()
 PUBLIC = "https://campaign.example"
+IN_A_SECOND = 100_000
+"""Requests of an account: a walk through all pages is no crowd."""
 
 
 class JobRightsOfTests(JobRights):
@@ -187,8 +190,7 @@ class GatewayClient:
         pages = (overview, MeasurePage(reads, KEY), *compared, fact, SignIn(accounts, KEY), Style())
         trends, plans = Trends(reads), Plans(self.read_model)
         pictures = (trends, plans, *picture_pages(trends, plans, KEY))
-        audit_desk = AuditDesk(log, self.read_model)
-        maker = Maker(GATEWAY, lambda: [LOG.verifier])
+        audit_desk, maker = AuditDesk(log, self.read_model), Maker(GATEWAY, lambda: [LOG.verifier])
         packs = Packs(log, reads, PaperRights(self.evidence, self.read_model), maker)
         audit = (
             AuditLog(audit_desk),
@@ -257,6 +259,7 @@ class GatewayClient:
             self._identify,
             reads.quick,
             ProblemPages(KEY).show,
+            Bounds(IN_A_SECOND),
             keep=drafts.keep,
             finish=drafts.finish,
             trail=trail,

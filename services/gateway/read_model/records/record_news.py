@@ -17,9 +17,10 @@ from services.chassis.base import ids
 from services.chassis.records.tasks import has_tasks
 from services.chassis.storage import store
 
+meta = sa.MetaData()
 record_news = sa.Table(
     "record_news",
-    sa.MetaData(),
+    meta,
     sa.Column("record", sa.String, primary_key=True),
     sa.Column("district", sa.String, primary_key=True),
     sa.Column("turn", sa.String, nullable=False),
