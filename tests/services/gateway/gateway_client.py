@@ -59,7 +59,6 @@ from services.gateway.evidence import Evidence
 from services.gateway.http import cookies, routing
 from services.gateway.http.app import App
 from services.gateway.http.bearer_tokens import Bearer
-from services.gateway.http.bounds import Bounds
 from services.gateway.jobs.desk import JobDesk
 from services.gateway.jobs.rights import JobRights
 from services.gateway.jobs.worker import JobWorker
@@ -127,8 +126,6 @@ from tests.tokens import bearer_of, token_of
 KEY = b"k" * 64
 NO_RECORDER = NoRecorder()
 PUBLIC = "https://campaign.example"
-IN_A_SECOND = 100_000
-"""Requests of an account: a walk through all pages is no crowd."""
 
 
 class JobRightsOfTests(JobRights):
@@ -259,7 +256,6 @@ class GatewayClient:
             self._identify,
             reads.quick,
             ProblemPages(KEY).show,
-            Bounds(IN_A_SECOND),
             keep=drafts.keep,
             finish=drafts.finish,
             trail=trail,

@@ -38,8 +38,10 @@ def walk(
     while waiting:
         address = waiting.pop(0)
         response = gateway.request(address.partition("#")[0], **who)
+        text = response.text
+        response.close()  # an account has only so many answers at a time
         yield address, response
-        for link in links_of(response.text):
+        for link in links_of(text):
             if (kind := kind_of(link)) not in seen:
                 seen.add(kind)
                 waiting.append(link)
