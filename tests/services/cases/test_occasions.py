@@ -257,7 +257,6 @@ OFFERED: dict[Stage, tuple[set[str], set[str]]] = {
             "settle_anew",
             "suspend_enforcement",
             "agree_on_enforcement",
-            "terminate_enforcement",
             "return_things",
             "pay_gains",
         },

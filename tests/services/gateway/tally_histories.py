@@ -16,6 +16,7 @@ from typing import Any
 from contracts import catalogue
 from contracts.envelope import Event, encode, register_of
 from contracts.forms import LEVELS, fields_of
+from services.chassis.records.record import dates_of
 from services.gateway.read_model.programme import ENVELOPE, Programme, Take
 from tests.office import DISTRICT
 
@@ -136,10 +137,16 @@ class Histories:
             return [*asked, *asked, "otherwise"]
         if path == take.facet:
             return list(FACETS)
-        if path in (take.dated, take.until):
+        if path in (take.dated, take.until) or path in _days_of(take.event):
             soon = [(day + dt.timedelta(days=2)).isoformat() for day in DAYS]
             return [*(day.isoformat() for day in DAYS), *soon, None]
         return [SUBJECTS[0], SUBJECTS[0], *SUBJECTS]
+
+
+def _days_of(type_: str) -> set[str]:
+    """The fields of an event that are days, also where a programme counts by them."""
+    form = catalogue.step_of(type_)[1].editions[-1].data
+    return {name for name, kind, _ in dates_of(form) if kind == "date"}
 
 
 def _said(take: Take) -> set[str]:

@@ -126,11 +126,12 @@ NAMESAKES = {
     "/v1/{service}/{register}/{id}/mentions": {POST},
     "/registers/{service}/{register}/{id}/versions": {POST},
     "/drafts/discard": {GET, "HEAD"},
+    "/reports/schedule": {GET, "HEAD"},
     "/v1/cases/penalties/{id}/file.zip": {POST},
     "/v1/cases/penalties/{id}/file.pdf": {POST},
     "/v1/cases/penalties/{id}/papers": {POST},
 }
-"""Where a record, a draft or a step of that name would stand, which may be asked for."""
+"""Where a record, a draft, a report or a step of that name would stand, which may be asked for."""
 
 
 def all_routes() -> Iterator[Route]:

@@ -436,7 +436,7 @@ def test_every_page_is_sound_html_with_headings_in_order_and_tables_with_caption
 def test_every_phrase_stands_in_both_languages_and_every_status_level_and_unit_has_words() -> None:
     for name, pair in pages.SAID.items():
         assert all(pair), name
-        assert set(re.findall(r"{\w+}", pair[0])) == set(re.findall(r"{\w+}", pair[1])), name
+        assert set(re.findall(r"{(\w+)", pair[0])) == set(re.findall(r"{(\w+)", pair[1])), name
     counted = {measure.unit for measure in campaign().measures.values()} - {formatting.PERCENT, "个"}
     assert counted <= set(pages.COUNTED)
     assert set(pages.BEST_FIRST) == set(pages.STATUS)

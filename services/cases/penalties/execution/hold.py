@@ -180,7 +180,8 @@ def resume_enforcement(case: Record, form: Data, at: Context) -> Data:
 def terminate_enforcement(case: Record, form: Data, at: Context) -> Data:
     """On a ground of the law that is there (art. 39, 40)."""
     on, ground = form["enforcement_terminated_on"], form["termination_ground"]
-    _require_enforced(case, on, "enforcement_terminated_on")
+    # Also before anybody was urged: who has died without an estate is not urged first.
+    require_not_before(on, case["served_on"], "enforcement_terminated_on")
     if ground == "revoked" and not leaves_nothing(case):
         raise TerminationUnfounded(ground)
     if ground == "three_years" and not (case.status(LINE) == HELD[0] and _three_years_over(case, on, at)):
@@ -197,11 +198,6 @@ def _three_years_over(case: Record, on: dt.date, at: Context) -> bool:
 def _require_begun(case: Record, on: dt.date, field: str) -> None:
     """Something is enforced by that day, and stands. Raises NothingEnforced, OutOfOrder, NothingLeftToEnforce."""
     require_standing(case)
-    _require_enforced(case, on, field)
-
-
-def _require_enforced(case: Record, on: dt.date, field: str) -> None:
-    """Something is enforced by that day. Raises NothingEnforced, OutOfOrder."""
     require_begun(case)
     require_not_before(on, min(entry.on for entry in case.effective if entry.step.name in ENFORCING), field)
 

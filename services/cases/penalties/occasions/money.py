@@ -55,12 +55,6 @@ def may_be_held(case: Record) -> bool:
     return agrees(case, require_standing, require_begun)
 
 
-@rules.when("terminate_enforcement")
-def may_end(case: Record) -> bool:
-    """Something is enforced (Coercion Law art. 40)."""
-    return agrees(case, require_begun)
-
-
 @rules.when("ask_court")
 def may_go_to_court(case: Record) -> bool:
     """Something is left to pay, no remedy is pending and the party was heard on the demand (Coercion Law art. 53)."""
