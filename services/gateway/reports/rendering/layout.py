@@ -129,7 +129,7 @@ class Layout:
         sentences.append(
             self.say("report due sum", **{name: said["due"][name] for name in ("overdue", "soon", "within")})
         )
-        yield TextLine(TEXT, self.say("sentence space").join(sentences))
+        yield TextLine(TEXT, ("" if self.lang == pages.ZH else " ").join(sentences))
         yield drawings.standing(said)
         yield TextLine(CAPTION, self.say("report standing"))
 

@@ -46,7 +46,6 @@ SAID: dict[str, tuple[str, str]] = {
         "{overdue} overdue; {soon} fall due within {within} working days.",
     ),
     "report at least": ("（数量过多，为至少数）", " (at least: there are too many to count)"),
-    "sentence space": ("", " "),
     "item": ("事项", "Item"),
     "report was": ("{now}（上月末{before}）", "{now} (was {before})"),
     "report way": ("变化", "Change"),
