@@ -46,7 +46,8 @@ TERMS: dict[str, Term] = {
     **dict.fromkeys(("message_replayed", "message_discarded", "backup_noted"), _VIEWS),
 }
 """What is not named here is kept for ever: changes of keys, configuration and programme, and of acts on their way, name
-nobody of the public, and what was forgotten must be told for as long as the log stands."""
+nobody of the public, what was forgotten must be told for as long as the log stands, and a report is held against what
+the log says of it whenever it is opened."""
 
 
 def about(kind: str) -> str:

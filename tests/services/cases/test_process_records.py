@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from contracts.cases.process_records import STAGES
+from services.cases.penalties.closing import ServedNotVoided
 from services.cases.process_records import (
     DeviceUnnamed,
     NothingRecorded,
@@ -157,7 +158,7 @@ def test_a_record_that_cannot_be_used_counts_no_longer(work: Casework) -> None:
     assert complete_share(work) == (1, 1)
 
 
-def test_a_void_a_correction_and_a_void_of_the_case_move_the_number(work: Casework) -> None:
+def test_a_void_and_a_correction_move_the_number_and_a_served_case_is_not_voided(work: Casework) -> None:
     case = closed_case(work)
     records = complete(work, case)
     form: dict[str, Any] = {"case": case, "medium": "text", "captured_on": "2026-03-10", "evidence": PROOF}
@@ -167,8 +168,9 @@ def test_a_void_a_correction_and_a_void_of_the_case_move_the_number(work: Casewo
     assert complete_share(work) == (1, 1)
     work.office.do(R, records[1], "void", reason="误录")
     assert complete_share(work) == (0, 1)
-    work.take(case, "void", "2026-05-01")
-    assert complete_share(work) == (None, 0)
+    with pytest.raises(ServedNotVoided):
+        work.take(case, "void", "2026-05-01")
+    assert complete_share(work) == (0, 1)
 
 
 def test_whoever_has_looked_raises_the_level(work: Casework) -> None:
