@@ -24,6 +24,8 @@ from services.chassis.storage.store import Store
 from services.gateway import paper_list
 from services.gateway.accounts import tables as accounts
 from services.gateway.read_model import ledger
+from services.gateway.read_model.records import record_news
+from services.gateway.reminders import tables as reminders
 from tests import postgres
 from tests.chassis import migrating
 from tests.chassis.migrating import COMMIT, GATEWAY
@@ -142,7 +144,8 @@ def moments_to_die(moments: list[str]) -> list[int]:
 def differences(url: str) -> list[object]:
     """What the schema lacks of the declared one, or has beside it."""
     with closing(Store(url)) as store, store.begin_read() as tx:
-        metas = (tables.meta, ledger.meta, *(() if store.is_sqlite else (paper_list.meta, accounts.meta)))
+        beside = () if store.is_sqlite else (paper_list.meta, accounts.meta, reminders.meta)
+        metas = (tables.meta, ledger.meta, record_news.meta, *beside)
         declared = sa.MetaData()
         for meta in metas:
             for table in meta.tables.values():
