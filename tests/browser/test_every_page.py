@@ -29,6 +29,8 @@ ELSEWHERE = {
     "/warnings/{id}": "nothing has warned yet",
     "/imports/{id}": "nothing was imported yet",
     "/jobs/{id}": "nothing was sent yet",
+    "/operations/letters/{service}/{id}": "no message is parked",
+    "/operations/discarded/{id}": "nothing was thrown away",
     "/reports/{id}": "no report was issued yet",
     "/reports/preview": "of a month that somebody chooses",
     "/calendar/moves": "no year waits to be confirmed",

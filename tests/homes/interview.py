@@ -5,9 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
+from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urlencode
 
+from contracts.cases.penalties import register as penalties
+from contracts.register import Step
+from services.chassis.records.record import OPENING, Record
 from tests.homes.caller import Caller
 
 BASELINE = "2017-06-15"
@@ -28,7 +32,8 @@ LATER_STEPS = {
     *("hear_on_demand", "recheck_demand", "decide_performance", "demand_performance", "perform", "stop_performance"),
     *("announce_demolition", "demand_demolition", "decide_demolition", "demolish", "stop_demolition", "refund"),
     *("extend_reconsideration", "reply_reconsideration", "answer_suit", "appeal", "end_appeal", "retry", "remand"),
-    *("end_retrial", "revoke", "settle_anew"),
+    *("end_retrial", "revoke", "settle_anew", "take_back", "take_back_noticed", "pay_gains", "return_things"),
+    *("suspend_enforcement", "agree_on_enforcement", "fulfil_agreement", "resume_enforcement", "terminate_enforcement"),
 }
 """Steps of penalty cases that 0.1.0 had not: a case of it offers them today."""
 PROPOSED_FROM = "filed"
@@ -103,7 +108,24 @@ def _as_then(kept: dict[str, Any]) -> dict[str, Any]:
         said = said.replace(now, then)
     answer: dict[str, Any] = json.loads(said)
     later = LATER_STEPS | ({"propose"} if answer["status"] == PROPOSED_FROM else set())
-    return answer | {"next": [one for one in answer["next"] if one not in later]}
+    return answer | {"next": [one for one in _possible_steps(answer) if one not in later]}
+
+
+def _possible_steps(answer: Mapping[str, Any]) -> list[str]:
+    """The steps that a case's lines allow: 0.1.0 offered all of them, today some are offered on occasion only."""
+    case = Record(penalties, answer["id"], ())
+    standing = sorted((one for one in answer["history"] if one["stands"]), key=_when)
+    vars(case)["effective"] = [_taken_step(penalties.step(one["step"]), one["data"]) for one in standing]
+    return case.possible()
+
+
+def _when(one: Mapping[str, Any]) -> tuple[bool, str, int]:
+    """The order in which steps of a case happened: what opened it first, a day's by their places."""
+    return one["place"] > OPENING, one["occurred_on"], one["place"]
+
+
+def _taken_step(step: Step, data: Mapping[str, Any]) -> SimpleNamespace:
+    return SimpleNamespace(step=step, run=str(data.get(step.each, "")) if step.each else "")
 
 
 def with_papers(shown: Any, readable: Any) -> Any:

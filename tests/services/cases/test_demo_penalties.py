@@ -84,10 +84,10 @@ def test_the_sheets_are_what_is_drawn_from_the_seed() -> None:
 
 
 def test_organisations_have_credit_codes_that_no_registry_issues_and_people_no_numbers() -> None:
-    demo_cases = [case for year in (years.OLD, years.NEW) for case in cases.cases(year)] + endings.first_rows()
-    charges = [form for case in demo_cases for step, form in case.steps.items() if "party_kind" in form]
+    """Of the cases that came later: the rows of 0.1.0 stay as they were, since a home of then takes them again."""
+    charges = [form for case in endings.first_rows() for form in case.steps.values() if "party_kind" in form]
     codes = [form["party_code"] for form in charges if form["party_kind"] == years.ORGANISATION]
-    assert len(codes) > 100
+    assert len(codes) > 30
     assert len(set(codes)) == len(codes)
     divisions = {code[2:8] for code in codes}
     assert all(uscc.is_valid(code) for code in codes)

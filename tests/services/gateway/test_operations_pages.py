@@ -163,6 +163,7 @@ def test_a_generation_is_decided_on_after_a_question(site: GatewayClient) -> Non
     done = page(site, "/operations/view", FilledForm(asked.text).fill_in({"confirmed": "yes"}))
     assert done.status_code == 303
     assert len(site.read_model.generations()) == before + 1
+    assert page(site, "/operations").status_code == 200
     again = page(site, "/operations/view", FilledForm(asked.text).fill_in({"confirmed": "yes"}))
     assert again.status_code == 409, "one is being built already"
 

@@ -16,7 +16,6 @@ from typing import Any
 from contracts.cases.penalties import register
 from services.chassis.records.calendar import DAY, official_calendar
 from tools.demo_data.penalty_cases.lists import BUREAU, VIOLATIONS
-from tools.demo_data.penalty_cases.parties import particulars
 from tools.demo_data.penalty_cases.sheet_rows import SYN, Row
 from tools.demo_data.penalty_cases.years import NEW, OLD, ORGANISATION, PERSON, Year, after, at_work, squads
 
@@ -99,7 +98,6 @@ class Case:
             "act_on": self.found,
             "party_kind": self.party_kind,
             **named,
-            **particulars(self.id, self.party_kind),
         }
 
     def _penalty(self) -> Form:
