@@ -36,8 +36,9 @@ LATER_STEPS = {
     *("suspend_enforcement", "agree_on_enforcement", "fulfil_agreement", "resume_enforcement", "terminate_enforcement"),
 }
 """Steps of penalty cases that 0.1.0 had not: a case of it offers them today."""
-PROPOSED_FROM = "filed"
-"""A penalty may be proposed from here since: the report that ends the inquiry may propose as well."""
+POSSIBLE_SINCE = {"filed": {"propose"}, "noticed": {"notify"}}
+"""From where a step may be taken since: the report that ends the inquiry may propose as well, and a notice may be given
+again."""
 
 Members = dict[str, list[str]]
 Entry = list[Any]
@@ -107,7 +108,7 @@ def _as_then(kept: dict[str, Any]) -> dict[str, Any]:
     for now, then in CITED_THEN.items():
         said = said.replace(now, then)
     answer: dict[str, Any] = json.loads(said)
-    later = LATER_STEPS | ({"propose"} if answer["status"] == PROPOSED_FROM else set())
+    later = LATER_STEPS | POSSIBLE_SINCE.get(answer["status"], set())
     return answer | {"next": [one for one in _possible_steps(answer) if one not in later]}
 
 

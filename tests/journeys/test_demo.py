@@ -192,7 +192,7 @@ def test_every_running_clock_of_the_open_cases_is_due_with_its_consequence(
         page = suite.get(f"/v1/cases/penalties?cursor={page['next']}").json
         cases += page["items"]
     running = [suite.get(f"/v1/cases/penalties/{one['id']}").json for one in cases]
-    assert len(cases) == 266
+    assert len(cases) == 276
     assert listed == {(one["id"], due["clock"], due["run"], due["due"]) for one in running for due in one["due"]}
 
 

@@ -429,4 +429,5 @@ SERVICES: dict[str, tuple[str, str]] = {
     "cases": ("执法与办案", "Enforcement and cases"),
     "audit": ("审计日志", "Audit log"),
     "notifier": ("外发提醒", "Notifier"),
+    "gateway": ("网关", "Gateway"),
 }

@@ -119,7 +119,7 @@ def _service_row(name: str, pulse: JsonObject) -> dict[str, object]:
         "missing": sum((inbox.get("missing") or {}).values()),
         "conflicts": len(inbox.get("conflicts") or ()),
         "connected": inbox.get("connected"),
-        "skew": pulse.get("skew_seconds"),
+        "skew": pulse["skew_seconds"] or 0 if "skew_seconds" in pulse else None,
         "copies": pulse.get("copies") or {},
         "disk": pulse.get("disk", "ok"),
         "stored": pulse.get("stored", 0),
