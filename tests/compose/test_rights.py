@@ -45,7 +45,9 @@ FORBIDDEN: dict[str, Deed] = {
     "read another's inbox": lambda channel, user: channel.basic_get(
         catalogue.inbox("gateway" if user != "gateway" else "outreach")
     ),
-    "read what is parked": lambda channel, _user: channel.basic_get(catalogue.dead_letter_queue("gateway")),
+    "read what another parked": lambda channel, user: channel.basic_get(
+        catalogue.dead_letter_queue("gateway" if user != "gateway" else "outreach")
+    ),
     "empty another's inbox": lambda channel, user: channel.queue_purge(
         catalogue.inbox("outreach" if user != "outreach" else "gateway")
     ),

@@ -24,17 +24,21 @@ OWN_JOBS = frozenset({"/jobs/{id}", *(f"/v1/jobs/{{id}}{end}" for end in ("", "/
 REPORTS = frozenset(
     {"/reports/{id}", *(f"/v1/reports/{{id}}{end}" for end in ("", "/report.docx", "/report.pdf", "/changes"))}
 )
+PARKED = frozenset(
+    f"{base}/operations/{path}/{{id}}" for base in ("", "/v1") for path in ("letters/{service}", "discarded")
+)
 NOT_HERE = (
     frozenset({ENDLESS, "/drafts/{id}", "/signin/provider", "/signin/provider/callback"})
     | frozenset({"/v1/calendar/moves", "/calendar/moves"})
     | SHEETS_SENT
     | OWN_JOBS
     | REPORTS
+    | PARKED
 )
 """What else a suite does not just answer: a form that came when its session was over, a sheet that was sent, a job of
-somebody's own, a report that was issued, a year that waits to be confirmed, and the bureau's provider, where there is
-none (tests/services/gateway/test_drafts.py, test_calendar.py, test_pages_import.py, test_jobs.py, test_reports.py,
-tests/journeys/test_openid.py)."""
+somebody's own, a report that was issued, a message that was parked, a year that waits to be confirmed, and the bureau's
+provider, where there is none (tests/services/gateway/test_drafts.py, test_calendar.py, test_pages_import.py,
+test_jobs.py, test_reports.py, test_operations_pages.py, tests/journeys/test_openid.py)."""
 IN_A_QUERY = {
     "as_of": "2017-06-15",
     "known_at": "2099-01-01T00:00:00Z",
