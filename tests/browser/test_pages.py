@@ -33,7 +33,7 @@ def test_a_leader_signs_in_by_link_and_opens_a_number_down_to_its_evidence(
     suite_with_matter.sign_in(page, "leader")
     assert page.url == f"{suite_with_matter.address}/"
     assert page.locator("details.item").count() == 13
-    page.locator("#A6 summary").click()
+    page.locator("#A6 > summary").click()
     assert "1 件" in page.locator('[id="A6.matters_done"]').inner_text()
     page.locator("#A6").get_by_role("link", name="为社区办理实事").click()
     assert "构成此数的 1 件事实" in page.content()
