@@ -15,7 +15,7 @@ from contracts.documents import endpoints
 from contracts.documents.endpoints import GET, ZIP
 from contracts.errors import Unknown
 from services.gateway import callers
-from services.gateway.api.casefiles.paper_answers import FORMS, HTML, as_attachment, paper_answer
+from services.gateway.api.casefiles.paper_answers import FORMS, HTML, paper_answer
 from services.gateway.casefile import zips
 from services.gateway.casefile.archive import Archive
 from services.gateway.casefile.binding.bound_file import BoundFile
@@ -26,6 +26,7 @@ from services.gateway.casefile.template_library import default
 from services.gateway.evidence import Evidence
 from services.gateway.http import permissions
 from services.gateway.http.request import ApiRequest
+from services.gateway.http.responses import as_attachment
 from services.gateway.http.routing import Route
 from services.gateway.owner_client import OwnerClient
 from services.gateway.read_model.read_model import ReadModel

@@ -23,7 +23,7 @@ from services.gateway.read_model.read_model import ReadModel
 from services.gateway.reading_rights import ReadingRights
 from services.gateway.register_path import readable_at, register_at
 from services.gateway.spreadsheets import exporting, mapping, template, upload
-from services.gateway.spreadsheets.exporting import CSV, XLSX, File
+from services.gateway.spreadsheets.exporting import CSV, XLSX
 from services.gateway.spreadsheets.importer import SheetImporter
 from services.gateway.spreadsheets.tables import choice
 
@@ -91,7 +91,7 @@ class Sheets:
         rights = ReadingRights(request.bearer, self.read_model)
         owner = exporting.RecordSource(self.owners, self.read_model, register, within, caller, rights)
         request.acts.record("exported", register=register.name, about=form)
-        return _file(register, exporting.file(owner, names, FORMATS[form]), form)
+        return exporting.download(exporting.file(owner, names, FORMATS[form]), f"{register.name}.{form}")
 
     def _within(self, request: ApiRequest, register: Register, caller: Caller) -> PageFilter | ListFilter:
         units = callers.list_units(request, caller, self.read_model)
@@ -113,13 +113,4 @@ class Sheets:
         """An empty workbook with the usual headings, and a sheet that explains each."""
         register = register_at(request)
         names = {code: str(unit["name"]) for code, unit in self.read_model.unit_tree().items()}
-        return _file(register, template.build_template(register, names), "xlsx")
-
-
-def _file(register: Register, file: File, ending: str) -> Response:
-    response = Response(file.body, content_type=file.media_type, direct_passthrough=True)
-    if file.size is not None:
-        response.headers["Content-Length"] = str(file.size)
-    response.headers["Content-Disposition"] = f'attachment; filename="{register.name}.{ending}"'
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
+        return exporting.download(template.build_template(register, names), f"{register.name}.xlsx")

@@ -65,6 +65,18 @@ def keepable_text(body: bytes, media_type: str) -> Response:
     return keepable(Response(body, content_type=f"{media_type}; charset=utf-8"), tag(body))
 
 
+def private(response: Response) -> Response:
+    """An answer that is for who asked alone: no cache keeps it."""
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+def as_attachment(response: Response, name: str) -> Response:
+    """A private answer to be kept as a file of this name."""
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return private(response)
+
+
 def in_parts(response: Response) -> Response:
     """An answer of which a client may ask a part: a download that broke off goes on where it was."""
     response.headers["Accept-Ranges"] = RANGES

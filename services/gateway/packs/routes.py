@@ -75,10 +75,9 @@ class Packs:
         )
         batches = _with_first(Sources(self.log, self.progress.read_model, request.bearer.role == AUDITOR).find(wish))
         request.acts.record("pack_made", **_what(wish))
-        response = Response(zips.stream_zip(archive.members(batches)), content_type=ZIP)
-        response.headers["Content-Disposition"] = 'attachment; filename="pack.zip"'
-        response.headers["Cache-Control"] = "private, no-store"
-        return response
+        return responses.as_attachment(
+            Response(zips.stream_zip(archive.members(batches)), content_type=ZIP), "pack.zip"
+        )
 
     def _admit(self, wish: Wish, request: ApiRequest) -> None:
         """Raises Forbidden, CountsOnly."""

@@ -252,11 +252,9 @@ def schedule_item(scheduler: ReportScheduler) -> dict[str, Any]:
 
 
 def _file(body: bytes, media_type: str, name: str, sha256: str = "") -> Response:
-    response = Response(body, content_type=media_type)
-    response.headers["Content-Disposition"] = (
-        f'inline; filename="{name}"' if media_type == PDF else f'attachment; filename="{name}"'
-    )
-    response.headers["Cache-Control"] = "private, no-store"
+    response = responses.as_attachment(Response(body, content_type=media_type), name)
+    if media_type == PDF:  # read in the browser
+        response.headers["Content-Disposition"] = f'inline; filename="{name}"'
     if sha256:
         response.headers["ETag"] = f'"{sha256}"'
     return response

@@ -9,9 +9,12 @@ from dataclasses import dataclass, replace
 from functools import cache, cached_property, partial
 from typing import IO
 
+from werkzeug.wrappers import Response
+
 from contracts.register import Register
 from contracts.rpc import Caller, ListFilter, PageFilter, PageRow
 from services.chassis.base import clock
+from services.gateway.http.responses import as_attachment
 from services.gateway.owner_client import OwnerClient, OwnerProblem
 from services.gateway.read_model.read_model import ReadModel
 from services.gateway.reading_rights import ReadingRights, without_papers
@@ -39,6 +42,14 @@ class File:
     body: Iterable[bytes]
     size: int | None
     media_type: str
+
+
+def download(file: File, name: str) -> Response:
+    """A file as it is answered, sent as it is made; no cache keeps it."""
+    response = Response(file.body, content_type=file.media_type, direct_passthrough=True)
+    if file.size is not None:
+        response.headers["Content-Length"] = str(file.size)
+    return as_attachment(response, name)
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 from contracts.documents import endpoints
 from services.gateway.casefile import html
 from services.gateway.casefile.rendering.document import PaperDocument
+from services.gateway.http.responses import as_attachment, private
 
 HTML, DOCX, PDF = "html", "docx", "pdf"
 FORMS = (HTML, DOCX, PDF)
@@ -19,15 +20,3 @@ def paper_answer(paper: PaperDocument, form: str, name: str) -> Response:
         return private(Response(html.paper(paper), content_type="text/html; charset=utf-8", headers=headers))
     body, media_type = (paper.docx, endpoints.DOCX) if form == DOCX else (paper.pdf(), endpoints.PDF)
     return as_attachment(Response(body, content_type=media_type), f"{name}.{form}")
-
-
-def as_attachment(response: Response, name: str) -> Response:
-    """An answer to be kept as a file."""
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return private(response)
-
-
-def private(response: Response) -> Response:
-    """An answer that names people: no cache keeps it."""
-    response.headers["Cache-Control"] = "private, no-store"
-    return response

@@ -20,6 +20,7 @@ from services.gateway.api.operations.all_jobs import job_item
 from services.gateway.api.operations.standing import SuiteStanding
 from services.gateway.casefile import zips
 from services.gateway.http.request import ApiRequest
+from services.gateway.http.responses import as_attachment
 from services.gateway.http.routing import Route
 
 PATH = f"{BASE}/support-bundle"
@@ -59,11 +60,8 @@ class SupportBundle:
         It is put on record before it leaves. Raises NoRecord.
         """
         request.acts.record("exported", about="support-bundle")
-        response = Response(zips.stream_zip(self.members()), content_type=ZIP)
         stamp = clock.now().strftime("%Y%m%d-%H%M")
-        response.headers["Content-Disposition"] = f'attachment; filename="support-{stamp}.zip"'
-        response.headers["Cache-Control"] = "private, no-store"
-        return response
+        return as_attachment(Response(zips.stream_zip(self.members()), content_type=ZIP), f"support-{stamp}.zip")
 
     def members(self) -> Iterator[tuple[str, bytes]]:
         """The files of the archive."""

@@ -22,7 +22,7 @@ from services.gateway.jobs.terms import JobTerms
 from services.gateway.register_path import register_at
 from services.gateway.spreadsheets import mapping, upload
 from services.gateway.spreadsheets.choosing.desk import SheetDesk
-from services.gateway.spreadsheets.exporting import File
+from services.gateway.spreadsheets.exporting import download
 from services.gateway.spreadsheets.faults import MOST_FAULTS
 from services.gateway.spreadsheets.long import opening
 from services.gateway.spreadsheets.tables import choice
@@ -137,7 +137,7 @@ class JobRoutes:
     )
     def rows(self, request: ApiRequest) -> Response:
         """What came of each row of a job's file so far, as a csv."""
-        return self._file(report.row_by_row(self.desk.jobs.outcomes(self._job(request))), "rows.csv")
+        return download(report.row_by_row(self.desk.jobs.outcomes(self._job(request))), "rows.csv")
 
     @Route(
         GET,
@@ -155,7 +155,7 @@ class JobRoutes:
         file = opening.open_file(self.desk.jobs.file(job), self.desk.bounds.rows)
         with closing(file.lines):
             marked = report.marked_copy(file, self.desk.jobs.outcomes(job))
-        return self._file(marked, "marked.xlsx")
+        return download(marked, "marked.xlsx")
 
     def _job(self, request: ApiRequest) -> KeptJob:
         return self.desk.get(request.bearer, request.path["id"])
@@ -165,11 +165,3 @@ class JobRoutes:
 
     def _accepted(self, job: KeptJob) -> Response:
         return responses.answer(self._description(job), 202, Location=f"{PATH}/{job.id}")
-
-    def _file(self, file: File, name: str) -> Response:
-        response = Response(file.body, content_type=file.media_type, direct_passthrough=True)
-        if file.size is not None:
-            response.headers["Content-Length"] = str(file.size)
-        response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-        response.headers["Cache-Control"] = "private, no-store"
-        return response

@@ -136,10 +136,8 @@ class KeptSheetRoutes:
     def mark(self, request: ApiRequest) -> Response:
         """The file with its wrong cells coloured and commented on, a last column that says why; to be sent again."""
         sheet = self._open(request)
-        response = Response(self.desk.mark(request, sheet), content_type=endpoints.XLSX)
-        response.headers["Content-Disposition"] = f'attachment; filename="{sheet.kept.register}.xlsx"'
-        response.headers["Cache-Control"] = "private, no-store"
-        return response
+        marked = Response(self.desk.mark(request, sheet), content_type=endpoints.XLSX)
+        return responses.as_attachment(marked, f"{sheet.kept.register}.xlsx")
 
     @Route(
         POST,

@@ -67,9 +67,8 @@ class NumberSheets:
         """Every fact behind a number, a row each. Raises CountsOnly, NotWritten."""
         source, lang = self._source(request)
         request.acts.record("exported", measure=source.measure.name, about="facts xlsx")
-        return _answer(
-            _book(source.measure.title[lang], _in(lang, FACTS), source.facts()), f"{source.measure.name}-facts"
-        )
+        book = _book(source.measure.title[lang], _in(lang, FACTS), source.facts())
+        return exporting.download(book, f"{source.measure.name}-facts.xlsx")
 
     @Route(
         GET,
@@ -89,7 +88,8 @@ class NumberSheets:
                 source.measure.id, errors=[fault("measure", "Only a ratio has gaps", "只有比率型指标才有缺口清单")]
             )
         request.acts.record("exported", measure=source.measure.name, about="gaps xlsx")
-        return _answer(_book(source.measure.title[lang], _in(lang, GAPS), source.gaps()), f"{source.measure.name}-gaps")
+        book = _book(source.measure.title[lang], _in(lang, GAPS), source.gaps())
+        return exporting.download(book, f"{source.measure.name}-gaps.xlsx")
 
     def _source(self, request: ApiRequest) -> tuple[RowSource, str]:
         measure: Measure = self.progress.listable_measure(request)
@@ -171,7 +171,7 @@ class NumberSheets:
 
     def _exported(self, request: ApiRequest, file: File, name: str) -> Response:
         request.acts.record("exported", about=f"{name} xlsx")
-        return _answer(file, name)
+        return exporting.download(file, f"{name}.xlsx")
 
 
 def _plain(request: ApiRequest) -> ApiRequest:
@@ -214,12 +214,3 @@ def _book(name: str, titles: Sequence[str], rows: Iterable[Sequence[Any]]) -> Fi
 
 def _number(value: Any) -> Any:
     return int(value) if isinstance(value, bool) else value
-
-
-def _answer(file: File, name: str) -> Response:
-    response = Response(file.body, content_type=file.media_type, direct_passthrough=True)
-    if file.size is not None:
-        response.headers["Content-Length"] = str(file.size)
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
