@@ -68,6 +68,16 @@ class Event:
         return register_of(self.type)
 
     @property
+    def voids(self) -> bool:
+        """Whether it takes back its whole record."""
+        return self.place == 0
+
+    @property
+    def corrects(self) -> bool:
+        """Whether it stands in the place of an earlier version."""
+        return self.place not in (0, self.recordversion)
+
+    @property
     def district(self) -> str:
         """The division code of the district whose event this is: "320205" of "/320205/outreach"."""
         return self.source.strip("/").partition("/")[0]

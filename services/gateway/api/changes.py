@@ -131,9 +131,9 @@ def _event_item(event: Event) -> dict[str, Any]:
         "happened": event.occurredon,
         "recorded_at": event.time,
         "recorder": event.actor,
-        "corrects": event.place != event.recordversion and event.place > 0,
+        "corrects": event.corrects,
         "reason": event.correctionreason or None,
-        "voids": event.place == 0,
+        "voids": event.voids,
         "late": _month(clock.day_of(event.time)) > _month(event.occurredon),
     }
 

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from marshmallow import fields
 
+from contracts import catalogue
 from contracts.forms import WHO, WORDS_EN, Form, element_form, personal, schema
 from contracts.register import Register, Step
 from services.chassis.base import clock
@@ -224,6 +225,12 @@ class Wording:
         if code == "bureau":
             return pages.say(self.lang, "bureau")
         return f"{self.units[code]} {code}" if code in self.units else code
+
+
+def step_title(lang: str, event_type: str) -> str:
+    """The register and the step that leave events of a type, in words."""
+    register, step = catalogue.step_of(event_type)
+    return f"{register.zh} {step.zh}" if lang == pages.ZH else f"{register.en}, {step.en.lower()}"
 
 
 def mask(text: str) -> str:

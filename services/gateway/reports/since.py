@@ -115,13 +115,13 @@ def _events(
         if len(events) == ask.most:
             return events, place
         place = ledger.place_of(event)
-        if event.type in takers[0] or (event.place == 0 and event.register in takers[1]):
+        if event.type in takers[0] or (event.voids and event.register in takers[1]):
             events.append(_event(event))
     return events, place if next(found, None) is not None else None
 
 
 def _event(event: Event) -> Json:
-    kind = VOID if event.place == 0 else CORRECTION if event.place != event.recordversion else LATE
+    kind = VOID if event.voids else CORRECTION if event.corrects else LATE
     register, step = catalogue.step_of(event.type) if event.place else (catalogue.REGISTERS[event.register], None)
     zh, en = (register.zh + step.zh, f"{register.en}, {step.en.lower()}") if step else (register.zh, register.en)
     return {
@@ -133,5 +133,5 @@ def _event(event: Event) -> Json:
         "happened": event.occurredon,
         "recorded_at": event.time,
         "recorder": event.actor,
-        "reason": event.correctionreason or (event.data.get("reason") if event.place == 0 else None) or None,
+        "reason": event.correctionreason or (event.data.get("reason") if event.voids else None) or None,
     }

@@ -14,7 +14,6 @@ from services.gateway.api.measures.fact_list import FactList
 from services.gateway.api.progress import Progress, measure_detail
 from services.gateway.display import formatting
 from services.gateway.display.formatting import Wording
-from services.gateway.display.messages import pages
 from services.gateway.display.paging import FACTS_CURSOR, GAPS_CURSOR, Turns
 from services.gateway.display.pictures import trend
 from services.gateway.http.request import ApiRequest
@@ -74,6 +73,6 @@ class MeasurePage:
 
 def fact_row(fact: dict[str, Any], wording: Wording) -> dict[str, Any]:
     """A fact with its step and what it is about in words."""
-    register, step = catalogue.step_of(fact["type"])
-    title = f"{register.zh} {step.zh}" if wording.lang == pages.ZH else f"{register.en}, {step.en.lower()}"
+    register, _ = catalogue.step_of(fact["type"])
+    title = formatting.step_title(wording.lang, fact["type"])
     return fact | {"step": title, "about": wording.about(register, fact["of"])}

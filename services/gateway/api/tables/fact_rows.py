@@ -10,7 +10,7 @@ from contracts import catalogue
 from services.chassis.base import clock
 from services.chassis.storage.lists.window import ListWindow, Place
 from services.gateway.api.measures import fact_list, gap_list
-from services.gateway.display.formatting import Wording, moment
+from services.gateway.display.formatting import Wording, moment, step_title
 from services.gateway.display.messages import pages
 from services.gateway.read_model import gaps, tallies
 from services.gateway.read_model.programme import Measure
@@ -42,7 +42,8 @@ class RowSource:
             with self.read_model.reader(self.question, self.unit) as reader:
                 asked = reader.as_of_for(self.measure)
                 page = tallies.facts(reader.tx, self.measure, asked, ListWindow(self._most, place))
-                rows = [self._fact(one, reader) for some in _parts(page.rows) for one in self._items(reader, some)]
+                wording = Wording.with_units(self.lang, reader.tree)
+                rows = [self._fact(one, wording) for some in _parts(page.rows) for one in self._items(reader, some)]
             yield from rows
             if page.part.after is None:
                 return
@@ -57,14 +58,11 @@ class RowSource:
     def _items(self, reader: Reader, rows: Sequence[Any]) -> list[dict[str, Any]]:
         return fact_list.items(reader, self.measure, rows, self.rights)
 
-    def _fact(self, fact: dict[str, Any], reader: Reader) -> Row:
-        wording = Wording.with_units(self.lang, reader.tree)
-        register, step = catalogue.step_of(fact["type"])
-        chinese = self.lang == pages.ZH
-        title = f"{register.zh} {step.zh}" if chinese else f"{register.en}, {step.en.lower()}"
+    def _fact(self, fact: dict[str, Any], wording: Wording) -> Row:
+        register, _ = catalogue.step_of(fact["type"])
         papers = len(fact["evidence"]) or sum(len(one["evidence"]) for one in fact["supported_by"])
         return [
-            title,
+            step_title(self.lang, fact["type"]),
             wording.about(register, fact["of"]),
             fact["happened"],
             fact["dated"],

@@ -44,6 +44,6 @@ def _late(reader: Reader, last: dt.date, known_at: dt.datetime) -> Json:
 
 
 def _kind(event: Event) -> str:
-    if event.place == 0:
+    if event.voids:
         return "voids"
-    return "corrections" if event.place != event.recordversion else "records"
+    return "corrections" if event.corrects else "records"

@@ -18,8 +18,7 @@ from contracts.roles import EVERYONE
 from services.chassis.base import clock
 from services.chassis.storage.lists.window import ListWindow
 from services.gateway.api.measures.trends import Trends
-from services.gateway.display.formatting import moment
-from services.gateway.display.messages import pages
+from services.gateway.display.formatting import moment, step_title
 from services.gateway.display.pictures import trend
 from services.gateway.http.request import ApiRequest
 from services.gateway.read_model import ledger
@@ -99,6 +98,4 @@ def lines_of(events: Iterable[Event], lang: str) -> Iterator[Line]:
     """Events in words: the step and the unit, never the record or who recorded it."""
     for (type_, unit), some in groupby(events, key=lambda one: (one.type, one.unit)):
         same = list(some)
-        register, step = catalogue.step_of(type_)
-        title = f"{register.zh} {step.zh}" if lang == pages.ZH else f"{register.en}, {step.en.lower()}"
-        yield Line(moment(same[0].time), title, unit, len(same))
+        yield Line(moment(same[0].time), step_title(lang, type_), unit, len(same))
