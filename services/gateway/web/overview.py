@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 
 from contracts.roles import EVERYONE
 from services.gateway.api.progress import Progress
+from services.gateway.display.item_counts import coverage, tally
 from services.gateway.display.messages import pages
 from services.gateway.http.request import ApiRequest
 from services.gateway.read_model import status
@@ -43,8 +44,8 @@ class Overview:
         about = {
             "told": progress,
             "total": len(items),
-            "tally": tally(items),
-            "covered": evidence_coverage(items),
+            "tally": standing_counts(items),
+            "covered": coverage(items),
             "leads": {item["id"]: lead(item, frame.lang) for item in items},
             "stale": [item for item in items if item["stale_since"]],
             "skews": {pages.service(frame.lang, name): seconds for name, seconds in self.skews().items()},
@@ -55,16 +56,9 @@ class Overview:
         return html_response(render.page("overview", frame, **about))
 
 
-def tally(items: list[dict[str, Any]]) -> dict[str, int]:
-    """How many items stand where, the best first."""
-    counts = {name: sum(item["status"] == name for item in items) for name in pages.BEST_FIRST}
-    return {name: n for name, n in counts.items() if n}
-
-
-def evidence_coverage(items: list[dict[str, Any]]) -> dict[str, int]:
-    """How many measures have something recorded, and how many of these are verified in full: counts, never a mean."""
-    recorded = [one for item in items for one in item["measures"] if one["n"]]
-    return {"n": len(recorded), "full": sum(one["verified"] == one["claimed"] for one in recorded)}
+def standing_counts(items: list[dict[str, Any]]) -> dict[str, int]:
+    """How many items stand where, the best first, as far as any does."""
+    return {name: n for name, n in tally([item["status"] for item in items]).items() if n}
 
 
 def lead(item: dict[str, Any], lang: str) -> dict[str, Any]:

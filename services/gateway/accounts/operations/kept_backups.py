@@ -52,10 +52,14 @@ class KeptBackups:
 
     def newest(self) -> Sequence[KeptBackup]:
         """Of both kinds the newest, together in the order of time, the newest first."""
-        return sorted((one for deed in DEEDS for one in self._of(deed)), key=lambda one: one.at, reverse=True)
+        return sorted((one for deed in DEEDS for one in self._of(deed, MOST)), key=lambda one: one.at, reverse=True)
 
-    def _of(self, deed: str) -> list[KeptBackup]:
+    def last(self, deed: str) -> KeptBackup | None:
+        """The newest of a kind."""
+        return next(iter(self._of(deed, 1)), None)
+
+    def _of(self, deed: str, most: int) -> list[KeptBackup]:
         query = sa.select(*(backups.c[one.name] for one in fields(KeptBackup))).where(backups.c.deed == deed)
         with self.store.begin_read() as tx:
-            rows = tx.execute(query.order_by(backups.c.at.desc(), backups.c.id.desc()).limit(MOST))
+            rows = tx.execute(query.order_by(backups.c.at.desc(), backups.c.id.desc()).limit(most))
             return [KeptBackup(*row) for row in rows]

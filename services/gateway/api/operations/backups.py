@@ -88,8 +88,7 @@ class Backups:
 
     def standing(self) -> list[BackupStanding]:
         """How the last of each kind stands."""
-        notes = self.kept.newest()
-        return [_standing(deed, next((one for one in notes if one.deed == deed), None)) for deed in DEEDS]
+        return [_standing(deed, self.kept.last(deed)) for deed in DEEDS]
 
 
 def standing_item(one: BackupStanding) -> JsonObject:

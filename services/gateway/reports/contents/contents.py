@@ -12,11 +12,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from services.chassis.base import clock
+from services.gateway.display.item_counts import coverage
 from services.gateway.read_model.progress import Reader
 from services.gateway.read_model.read_model import ReadModel
 from services.gateway.reports.contents import limits, moves, unit_standing
 from services.gateway.reports.contents.due_part import due_part
-from services.gateway.reports.contents.items import coverage
 from services.gateway.reports.contents.month import Month
 
 FORMAT = 1

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from services.gateway.display.item_counts import tally
 from services.gateway.display.messages import pages
 from services.gateway.display.pictures import months, trend
-from services.gateway.reports.contents.items import items_of, tally
+from services.gateway.reports.contents.items import items_of
 from services.gateway.reports.rendering.blocks import Drawing
 
 WIDE, NARROW = 130.0, 100.0

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from services.gateway.display.formatting import moment, number, short, target
+from services.gateway.display.item_counts import tally
 from services.gateway.display.messages import pages
 from services.gateway.display.reasons import item_reason
 from services.gateway.read_model import status
-from services.gateway.reports.contents.items import FURTHER, items_of, tally
+from services.gateway.reports.contents.items import FURTHER, items_of
 from services.gateway.reports.rendering import drawings
 from services.gateway.reports.rendering.blocks import (
     CAPTION,
