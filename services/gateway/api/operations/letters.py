@@ -11,7 +11,15 @@ from werkzeug.wrappers import Response
 from contracts import catalogue
 from contracts.documents.endpoints import GET, JSON, POST
 from contracts.errors import Invalid, Problem, Unknown, fault
-from contracts.operations.dead_letters import DISCARD, REPLAY, LetterPage, LetterRow, SettleLetterRequest, WholeLetter
+from contracts.operations.dead_letters import (
+    DISCARD,
+    REPLAY,
+    LetterPage,
+    LetterRow,
+    SettleLetterRequest,
+    SettlementReply,
+    WholeLetter,
+)
 from contracts.wire import JsonObject
 from services.chassis.messaging.letters.desk import LetterDesk
 from services.chassis.messaging.letters.letter import content_of
@@ -46,6 +54,26 @@ class DiscardedPage:
 
     rows: tuple[DiscardedLetter, ...]
     turns: Turns
+
+
+@dataclass(frozen=True)
+class OwnerLetters:
+    """Another service's dead letters, as it shows and settles them itself."""
+
+    owners: OwnerClient
+    service: str
+
+    def page(self, most: int) -> LetterPage:
+        """The first. Raises Unavailable."""
+        return self.owners.dead_letters(self.service, most)
+
+    def letter(self, id_: str) -> WholeLetter:
+        """One whole. Raises OwnerProblem, Unavailable."""
+        return self.owners.dead_letter(self.service, id_)
+
+    def settle(self, act: str, id_: str, by: str) -> SettlementReply:
+        """Have it sent back, or thrown away. Raises OwnerProblem, Unavailable."""
+        return self.owners.settle_dead_letter(self.service, SettleLetterRequest(act, id_, by))
 
 
 @dataclass
@@ -87,7 +115,7 @@ class Letters:
 
     def _of(self, service: str, most: int) -> ServiceLetters:
         try:
-            page = self.own.page(most) if service == catalogue.GATEWAY else self.owners.dead_letters(service, most)
+            page = self._desk(service).page(most)
         except Problem:
             return ServiceLetters(service, LetterPage(0), silent=True)
         return ServiceLetters(service, page)
@@ -114,7 +142,10 @@ class Letters:
 
     def whole(self, service: str, id_: str) -> WholeLetter:
         """One whole. Raises Unknown, OwnerProblem, Unavailable."""
-        return self.own.letter(id_) if service == catalogue.GATEWAY else self.owners.dead_letter(service, id_)
+        return self._desk(service).letter(id_)
+
+    def _desk(self, service: str) -> LetterDesk | OwnerLetters:
+        return self.own if service == catalogue.GATEWAY else OwnerLetters(self.owners, service)
 
     @Route(
         POST,
@@ -168,10 +199,7 @@ class Letters:
     def _settle(self, request: ApiRequest, act: str, service: str, id_: str) -> int:
         event = id_ if is_harmless(id_) else ""
         request.acts.record(PARKED[act], about=f"{service} {event}".strip())
-        by = request.bearer.id
-        if service == catalogue.GATEWAY:
-            return self.own.settle(act, id_, by).count
-        return self.owners.settle_dead_letter(service, SettleLetterRequest(act, id_, by)).count
+        return self._desk(service).settle(act, id_, request.bearer.id).count
 
     @Route(
         GET,
