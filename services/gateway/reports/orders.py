@@ -13,9 +13,9 @@ from services.gateway.accounts import moments
 from services.gateway.display.messages import pages
 from services.gateway.http.bearer_tokens import Bearer
 from services.gateway.read_model import units
+from services.gateway.read_model.calendars.month import read_month
 from services.gateway.read_model.read_model import ReadModel
 from services.gateway.reports.contents.contents import ReportWish
-from services.gateway.reports.contents.month import read_month
 from services.gateway.reports.schedule import Schedule, first_month
 
 ISSUERS = frozenset({"leader"})

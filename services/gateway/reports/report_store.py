@@ -109,10 +109,10 @@ class IssuedReports:
             note()
         return True
 
-    def has(self, occasion: str) -> bool:
-        """Whether the system issued a report for an occasion."""
+    def occasions(self) -> frozenset[str]:
+        """The occasions for which the system issued reports."""
         with self.store.begin_read() as tx:
-            return self._has(tx, occasion)
+            return frozenset(tx.scalars(sa.select(reports.c.occasion).where(reports.c.occasion.is_not(None))))
 
     def _has(self, tx: sa.Connection, occasion: str) -> bool:
         return tx.scalar(sa.select(reports.c.id).where(reports.c.occasion == occasion)) is not None

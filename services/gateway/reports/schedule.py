@@ -24,8 +24,8 @@ from services.chassis.storage.damage import StorageDamaged
 from services.chassis.storage.lease import Lease
 from services.chassis.storage.store import Store
 from services.gateway.accounts.tables import report_schedules
+from services.gateway.read_model.calendars.month import DAY, Month, month_of, read_month
 from services.gateway.reports.contents.contents import ReportWish
-from services.gateway.reports.contents.month import DAY, Month, month_of, read_month
 from services.gateway.reports.desk import Issue, ReportDesk
 from services.gateway.reports.report_store import SYSTEM
 
@@ -56,7 +56,7 @@ class Schedule:
 
     def due(self, month: Month, calendar: Calendar) -> dt.datetime:
         """When the report of a month is due."""
-        following = month_of(month.last + DAY)
+        following = month.after
         day = min(following.first + (self.day - 1) * DAY, following.last)
         day = calendar.roll_forward(day) if self.workday else day
         return dt.datetime.combine(day, dt.time.fromisoformat(self.time), clock.SHANGHAI)
@@ -66,7 +66,7 @@ class Schedule:
         month = read_month(self.first)
         while self.due(month, calendar) <= now:
             yield month
-            month = month_of(month.last + DAY)
+            month = month.after
 
 
 @dataclass(frozen=True)
@@ -94,7 +94,7 @@ def first_month(schedule: Schedule, now: dt.datetime, calendar: Calendar) -> Mon
     """The first month whose report is due after now."""
     month = month_of(clock.day_of(now)).before.before
     while schedule.due(month, calendar) <= now:
-        month = month_of(month.last + DAY)
+        month = month.after
     return month
 
 
@@ -130,8 +130,8 @@ class ReportScheduler:
         schedule = self.schedules.get()
         if schedule is None:
             return []
-        months = schedule.due_months(self.now(), self.desk.read_model.calendar())
-        return [one for one in months if not self.desk.reports.has(occasion_of(one))]
+        months, issued = schedule.due_months(self.now(), self.desk.read_model.calendar()), self.desk.reports.occasions()
+        return [one for one in months if occasion_of(one) not in issued]
 
     def _issue(self, month: Month) -> bool:
         schedule = self.schedules.get()

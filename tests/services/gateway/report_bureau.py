@@ -14,9 +14,9 @@ from services.gateway.audit_client import AuditClient
 from services.gateway.http import cookies, csrf, routing
 from services.gateway.http.app import App
 from services.gateway.http.bearer_tokens import Bearer
+from services.gateway.read_model.calendars.month import read_month
 from services.gateway.read_model.programme import campaign
 from services.gateway.reports.contents.contents import ReportWish
-from services.gateway.reports.contents.month import read_month
 from services.gateway.reports.desk import Issue, ReportDesk
 from services.gateway.reports.report_store import IssuedReport, IssuedReports, canonical
 from services.gateway.reports.routes import ReportRoutes

@@ -11,8 +11,8 @@ import docx
 import pytest
 from pypdf import PdfReader
 
+from services.gateway.read_model.calendars.month import read_month
 from services.gateway.reports.contents.contents import ReportWish
-from services.gateway.reports.contents.month import read_month
 from services.gateway.reports.rendering import apart, pdf
 from services.gateway.reports.rendering.blocks import Drawing, Grid, TextLine
 from services.gateway.reports.rendering.layout import MOST_PAGES, ROOMS, Layout

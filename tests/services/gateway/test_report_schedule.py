@@ -11,7 +11,7 @@ from contracts.errors import Unavailable
 from services.chassis.base import clock
 from services.chassis.records.calendar import official_calendar
 from services.gateway.http.bearer_tokens import Bearer
-from services.gateway.reports.contents.month import read_month
+from services.gateway.read_model.calendars.month import read_month
 from services.gateway.reports.report_store import SYSTEM
 from services.gateway.reports.schedule import Schedule, Schedules, first_month
 from tests.services.gateway.report_bureau import ReportBureau, plain_files

@@ -24,6 +24,7 @@ from services.gateway.http.request import ApiRequest
 from services.gateway.http.routing import Route
 from services.gateway.read_model import gaps as gaps_of
 from services.gateway.read_model import tallies
+from services.gateway.read_model.calendars.month import read_month
 from services.gateway.read_model.comparisons import moves as moving
 from services.gateway.read_model.comparisons.judgement import Direction
 from services.gateway.read_model.comparisons.months import DAY, MONTH, WITH, MonthPair, month_pair
@@ -191,13 +192,8 @@ class MonthComparisons:
 
 def _month(request: ApiRequest) -> dt.date | None:
     """The first day of the month in a query. Raises Invalid."""
-    if (text := request.query.get("month")) is None:
-        return None
-    days = replace(request, query={"month": f"{text}-01"})
-    try:
-        return days.day("month")
-    except Invalid:
-        raise Invalid("month", errors=[fault("month", "Must be YYYY-MM", "应为 YYYY-MM")]) from None
+    text = request.query.get("month")
+    return None if text is None else read_month(text).first
 
 
 def is_late(fact: JsonObject) -> bool:

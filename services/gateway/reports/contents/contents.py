@@ -13,11 +13,11 @@ from typing import Any
 
 from services.chassis.base import clock
 from services.gateway.display.item_counts import coverage
+from services.gateway.read_model.calendars.month import Month
 from services.gateway.read_model.progress import Reader
 from services.gateway.read_model.read_model import ReadModel
 from services.gateway.reports.contents import limits, moves, unit_standing
 from services.gateway.reports.contents.due_part import due_part
-from services.gateway.reports.contents.month import Month
 
 FORMAT = 1
 """Of what is kept of a report as numbers: what later versions read of earlier reports depends on it."""

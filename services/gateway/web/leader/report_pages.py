@@ -15,7 +15,7 @@ from services.gateway.display.messages import pages
 from services.gateway.display.paging import CURSOR
 from services.gateway.display.windows import AskedWindow
 from services.gateway.http.request import ApiRequest
-from services.gateway.reports.contents.month import month_of
+from services.gateway.read_model.calendars.month import month_of
 from services.gateway.reports.desk import DIFFERS, ReportDesk
 from services.gateway.reports.orders import ISSUERS, SCHEDULE, SCHEDULERS, WISH, read_wish
 from services.gateway.reports.rendering.blocks import Drawing

@@ -1,4 +1,4 @@
-"""The month that a report is about: its days, the last of the month before, and how a request names it."""
+"""A month: its days, the months beside it, and how a request names it."""
 
 from __future__ import annotations
 
@@ -34,6 +34,11 @@ class Month:
     def before(self) -> Month:
         """The month before."""
         return Month((self.first - DAY).replace(day=1))
+
+    @property
+    def after(self) -> Month:
+        """The month after."""
+        return Month(self.last + DAY)
 
     @property
     def name(self) -> str:
