@@ -114,7 +114,6 @@ class ReminderPages:
             "kinds": {kind: kind_word(frame.lang, kind) for kind in channels.KINDS},
             "offered": {kind: [one.prefix for one in places if one.kind == kind and one.prefix] for kind in kinds},
             "robots": channels.ROBOTS,
-            "usual": self.channels.addresses.bureau_hours(),
             "wrong": problem_words(problem, frame.lang) if problem else "",
         }
         return html_response(render.page("reminders", frame, **about), problem.status if problem else 200)
