@@ -88,9 +88,9 @@ def fits(kind: str, prefix: str, address: str) -> bool:
     return kind == WEBHOOK and _lies_below(_parts(prefix), _parts(address))
 
 
-def is_allowed(kind: str, address: str, places: Iterable[AllowedPlace]) -> bool:
-    """Whether an address lies in any of these places."""
-    return any(one.kind == kind and fits(kind, one.prefix, address) for one in places)
+def place_of(kind: str, address: str, places: Iterable[AllowedPlace]) -> AllowedPlace | None:
+    """The first of these places in which an address lies."""
+    return next((one for one in places if one.kind == kind and fits(kind, one.prefix, address)), None)
 
 
 def robot_token(kind: str, address: str) -> str:

@@ -130,7 +130,7 @@ class KeptAddresses:
 
         Raises NotAllowedAddress, TooManyAddresses.
         """
-        if not channels.is_allowed(kind, address, self.allowed_places()):
+        if channels.place_of(kind, address, self.allowed_places()) is None:
             raise NotAllowedAddress
         if len(self.of(person)) >= MOST_OWN:
             raise TooManyAddresses
