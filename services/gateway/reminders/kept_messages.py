@@ -16,7 +16,7 @@ from services.chassis.storage.lists.keyset import KeyOrder, RowPage
 from services.chassis.storage.lists.window import ListWindow
 from services.chassis.storage.store import Store
 from services.gateway.accounts import moments
-from services.gateway.reminders.kept_reminders import Reminder
+from services.gateway.reminders.kept_reminders import REMINDER_COLUMNS, Reminder
 from services.gateway.reminders.tables import reminder_lines, reminder_messages, reminders
 
 WAITING, DELIVERED, FAILED, WITHDRAWN = "waiting", "delivered", "failed", "withdrawn"
@@ -25,7 +25,6 @@ REMINDERS, CODE = "reminders", "code"
 KEPT_DAYS = 90
 _m, _l, _r = reminder_messages.c, reminder_lines.c, reminders.c
 _NEWEST = KeyOrder(("made_at", "id"), newest=True)
-_REMINDER = [_r[one.name] for one in fields(Reminder)]
 
 
 @dataclass(frozen=True)
@@ -67,7 +66,12 @@ class KeptMessages:
 
     def unlaid(self, most: int) -> list[Reminder]:
         """Some reminders of which it was not looked yet whether they are told outside the house."""
-        some = sa.select(*_REMINDER).where(_r.ended_at.is_(None), _r.laid_at.is_(None)).order_by(_r.person).limit(most)
+        some = (
+            sa.select(*REMINDER_COLUMNS)
+            .where(_r.ended_at.is_(None), _r.laid_at.is_(None))
+            .order_by(_r.person)
+            .limit(most)
+        )
         with self.store.begin_read() as tx:
             return [Reminder(*row) for row in tx.execute(some)]
 
@@ -130,7 +134,7 @@ class KeptMessages:
 
     def lines_of(self, message: str) -> list[Reminder]:
         """What a message tells of that is not over, what is due first before."""
-        told = sa.select(*_REMINDER).join(reminder_lines, _l.reminder == _r.id)
+        told = sa.select(*REMINDER_COLUMNS).join(reminder_lines, _l.reminder == _r.id)
         with self.store.begin_read() as tx:
             rows = tx.execute(told.where(_l.message == message, _r.ended_at.is_(None)).order_by(_r.due, _r.id)).all()
         return [Reminder(*row) for row in rows]

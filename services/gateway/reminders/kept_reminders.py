@@ -44,7 +44,7 @@ class Reminder:
 
 _c = reminders.c
 _NEWEST = KeyOrder(("made_at", "id"), newest=True)
-_COLUMNS = [_c[one.name] for one in fields(Reminder)]
+REMINDER_COLUMNS = [_c[one.name] for one in fields(Reminder)]
 _OF_RECORDS = sa.select(_c.id, _c.record, _c.ended_at).where(store.any_of(_c.record, "records"))
 _REOPEN = reminders.update().where(store.any_of(_c.id, "ids")).values(ended_at=None)
 _END = reminders.update().where(store.any_of(_c.id, "ids")).values(ended_at=sa.bindparam("now"))
@@ -81,19 +81,19 @@ class KeptReminders:
     def of(self, person: str, window: ListWindow) -> RowPage[Reminder]:
         """What somebody is told of that goes on, the newest first."""
         with self.store.begin_read() as tx:
-            page = keyset.page(tx, [sa.select(*_COLUMNS).where(*_open_of(person))], _NEWEST, window)
+            page = keyset.page(tx, [sa.select(*REMINDER_COLUMNS).where(*_open_of(person))], _NEWEST, window)
         return RowPage([Reminder(*row) for row in page.rows], page.part)
 
     def unseen(self, person: str, most: int) -> list[Reminder]:
         """The newest that somebody has not seen."""
-        newest = sa.select(*_COLUMNS).where(*_open_of(person), _c.seen_at.is_(None))
+        newest = sa.select(*REMINDER_COLUMNS).where(*_open_of(person), _c.seen_at.is_(None))
         with self.store.begin_read() as tx:
             rows = tx.execute(newest.order_by(_c.made_at.desc(), _c.id.desc()).limit(most)).all()
         return [Reminder(*row) for row in rows]
 
     def count(self, person: str, *, unseen: bool = False) -> int:
         """How many there are of somebody's, or how many they have not seen; not more than can be counted exactly."""
-        group = sa.select(*_COLUMNS).where(*_open_of(person), *([_c.seen_at.is_(None)] if unseen else []))
+        group = sa.select(*REMINDER_COLUMNS).where(*_open_of(person), *([_c.seen_at.is_(None)] if unseen else []))
         with self.store.begin_read() as tx:
             return keyset.count(tx, [group], EXACT_UP_TO)
 
