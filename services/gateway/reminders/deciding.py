@@ -76,15 +76,15 @@ class Deciding:
             record_news.settle(tx, district, news)
         return True
 
-    def look_at(self, records: Iterable[str], today: dt.date) -> int:
-        """Keep what is to be told of some records as they stand; how many reminders are new.
+    def look_at(self, records: Iterable[str], today: dt.date) -> None:
+        """Keep what is to be told of some records as they stand.
 
         Of a record that the view does not know now, since it is being made anew, nothing is ended.
         """
         with self.read_model.store.begin_read() as tx:
             read = list(TouchedRecords(tx, self.read_model.district).records(records))
         now = moments.precise()
-        return self.kept.settle(
+        self.kept.settle(
             {
                 f"{one.register.name}/{one.id}": [each.row(one, now) for each in notices_of(one, today, self.staff)]
                 for one in read

@@ -105,8 +105,8 @@ class KeptAddresses:
         """The places alone."""
         return tuple(one.of for one in self.places())
 
-    def allow(self, place: AllowedPlace, by: str) -> str:
-        """Allow another place; its id. Raises Invalid, TooManyAddresses."""
+    def allow(self, place: AllowedPlace, by: str) -> None:
+        """Allow another place. Raises Invalid, TooManyAddresses."""
         if not channels.is_place(place.kind, place.prefix):
             raise Invalid("prefix", errors=[fault("prefix", "No such place", "地址范围不正确")])
         if len(self.places()) >= MOST_PLACES:
@@ -115,7 +115,6 @@ class KeptAddresses:
         body = self._seal.close(id_, place=place.to_payload())
         row = {"id": id_, "kind": place.kind, "made_at": moments.now(), "made_by": by, "body": body}
         self.store.put(reminder_channels, row)
-        return id_
 
     def disallow(self, id_: str) -> None:
         """Allow a place no longer; whatever lies there alone is sent nothing from here on."""

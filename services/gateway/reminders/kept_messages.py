@@ -75,26 +75,24 @@ class KeptMessages:
         with self.store.begin_read() as tx:
             return [Reminder(*row) for row in tx.execute(some)]
 
-    def lay(self, reminders_: Sequence[Reminder], layings: Iterable[Laying]) -> int:
-        """Put each where it is told, beside what waits for the same moment; how many messages are new.
+    def lay(self, reminders_: Sequence[Reminder], layings: Iterable[Laying]) -> None:
+        """Put each where it is told, beside what waits for the same moment.
 
         All of it in one transaction: a reminder is told to an address in one message, whatever dies.
         """
         groups: dict[tuple[str, str], list[Laying]] = {}
         for one in layings:
             groups.setdefault((one.address, moments.stamp(one.not_before)), []).append(one)
-        made = 0
         with self.store.begin() as tx:
             for (address, not_before), some in groups.items():
                 message = self._waiting(tx, address, not_before)
                 if message is None:
-                    message, made = ids.new_id(), made + 1
+                    message = ids.new_id()
                     store.insert_many(tx, reminder_messages, [_row(message, some[0], REMINDERS, not_before)])
                 rows = [{"reminder": one.reminder, "address": address, "message": message} for one in some]
                 store.insert_many(tx, reminder_lines, rows)
             laid = sa.update(reminders).where(store.among(_r.id, [one.id for one in reminders_]))
             tx.execute(laid.values(laid_at=moments.now()))
-        return made
 
     def _waiting(self, tx: sa.Connection, address: str, not_before: str) -> str | None:
         """The message that waits for a moment at an address and was not tried yet."""

@@ -63,8 +63,8 @@ class KeptReminders:
 
     store: Store
 
-    def settle(self, rows: Mapping[str, Iterable[Mapping[str, Any]]]) -> int:
-        """Of some records, keep what is to be told now and end all else; how many are new. Safe to repeat."""
+    def settle(self, rows: Mapping[str, Iterable[Mapping[str, Any]]]) -> None:
+        """Of some records, keep what is to be told now and end all else. Safe to repeat."""
         wanted = {str(row["id"]): dict(row) for some in rows.values() for row in some}
         with self.store.begin() as tx:
             known = {row.id: row.ended_at for row in tx.execute(_OF_RECORDS, {"records": list(rows)})}
@@ -74,9 +74,7 @@ class KeptReminders:
                 tx.execute(_END, {"ids": over, "now": moments.now()})
             if again:
                 tx.execute(_REOPEN, {"ids": again})
-            new = [row for id_, row in wanted.items() if id_ not in known]
-            store.insert_many(tx, reminders, new)
-        return len(new)
+            store.insert_many(tx, reminders, [row for id_, row in wanted.items() if id_ not in known])
 
     def of(self, person: str, window: ListWindow) -> RowPage[Reminder]:
         """What somebody is told of that goes on, the newest first."""
