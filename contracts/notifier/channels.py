@@ -29,7 +29,6 @@ ROBOTS = {
     FEISHU: "https://open.feishu.cn/open-apis/bot/v2/hook/",
 }
 """How the addresses of robots begin, as their makers give them; apprise knows no others."""
-LONGEST = 500
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{8,200}")
 _MAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@([A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)")
 _DOMAIN = re.compile(r"@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
@@ -78,7 +77,7 @@ def is_place(kind: str, prefix: str) -> bool:
 
 def fits(kind: str, prefix: str, address: str) -> bool:
     """Whether an address is of a kind, and lies where messages of that kind are allowed."""
-    if len(address) > LONGEST or not _PLAIN.fullmatch(address):
+    if not _PLAIN.fullmatch(address):
         return False
     if kind in ROBOTS:
         return robot_token(kind, address) != ""
@@ -88,9 +87,9 @@ def fits(kind: str, prefix: str, address: str) -> bool:
     return kind == WEBHOOK and _lies_below(_parts(prefix), _parts(address))
 
 
-def is_allowed(kind: str, address: str, places: Iterable[AllowedPlace]) -> bool:
-    """Whether an address lies in any of these places."""
-    return any(one.kind == kind and fits(kind, one.prefix, address) for one in places)
+def place_of(kind: str, address: str, places: Iterable[AllowedPlace]) -> AllowedPlace | None:
+    """The first of these places in which an address lies."""
+    return next((one for one in places if one.kind == kind and fits(kind, one.prefix, address)), None)
 
 
 def robot_token(kind: str, address: str) -> str:

@@ -240,7 +240,7 @@ class Gateway(Server):
         self.reminders = ReminderDesk(kept_reminders, self.read_model, addresses)
         self.channels = ChannelDesk(addresses, messages, sender)
         self.reminding = ReminderWorker(
-            Deciding(self.read_model, kept_reminders, Staff(self.read_model, posts)),
+            Deciding(self.read_model, kept_reminders, messages, Staff(self.read_model, posts)),
             Dispatch(self.read_model, messages, addresses, sender, settings.public_url, self._has_open_account),
         )
 

@@ -39,7 +39,7 @@ class OutwardGuard:
     def mean(self, host: str) -> bool:
         """From here on this thread sends to a host, and to no other; whether that may be, as far as its name says."""
         _now.host, _now.refused = host, False
-        return not _is_address(host) or self._may_reach(host)
+        return _address(host) is None or self._may_reach(host)
 
     def was_refused(self) -> bool:
         """Whether this thread wanted to go where it may not since it was said where it sends."""
@@ -57,9 +57,9 @@ class OutwardGuard:
                 self._refuse(event)
 
     def _may_reach(self, text: str) -> bool:
-        if not _is_address(text):  # a name, or a path: whoever connects by these looks nothing up first
+        address = _address(text)
+        if address is None:  # a name, or a path: whoever connects by these looks nothing up first
             return False
-        address = ipaddress.ip_address(text.partition("%")[0])
         plain = getattr(address, "ipv4_mapped", None) or address
         return text in self._proxies or plain.is_global or any(plain in one for one in self._inside)
 
@@ -68,9 +68,8 @@ class OutwardGuard:
         raise NotAllowedThere(event)
 
 
-def _is_address(text: str) -> bool:
+def _address(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
     try:
-        ipaddress.ip_address(text.partition("%")[0])
+        return ipaddress.ip_address(text.partition("%")[0])
     except ValueError:
-        return False
-    return True
+        return None

@@ -31,8 +31,8 @@ from contracts.notifier.channels import (
     WECOM,
     AllowedPlace,
     MailServer,
-    fits,
     host_of,
+    place_of,
     robot_secret,
     robot_token,
 )
@@ -66,9 +66,7 @@ def main() -> None:
 
 def send(message: OutwardMessage, places: Sequence[AllowedPlace], guard: OutwardGuard) -> Outcome:
     """Send a message, if any of the places allows its address; what came of it."""
-    place = next(
-        (one for one in places if one.kind == message.kind and fits(one.kind, one.prefix, message.address)), None
-    )
+    place = place_of(message.kind, message.address, places)
     if place is None or (message.kind == MAIL and place.server is None):
         return Outcome.REFUSED
     if not guard.mean(place.server.host if place.server else host_of(message.kind, message.address)):

@@ -86,7 +86,7 @@ def _awaited(record: Record, step: Step) -> Iterator[Task]:
         return
     since, kind = min(waiting)
     people, units = separation.people_barred(record, step), separation.units_barred(record, step)
-    roles, person = _roles(record.register, step), _person(record, step)
+    roles, person = roles_of(record.register, step), _person(record, step)
     desk = Desk(roles, person, separation.vouches(step), record.unit in units)
     yield Task(kind, desk, step.name, since, frozenset(people), frozenset(units))
 
@@ -105,7 +105,8 @@ def _roles_by_names(roles: frozenset[str], readers: frozenset[str]) -> tuple[str
     return tuple(sorted(roles & readers if readers else roles))
 
 
-def _roles(register: Register, step: Step) -> tuple[str, ...]:
+def roles_of(register: Register, step: Step) -> tuple[str, ...]:
+    """Who may take a step and may read what it is taken of."""
     return _roles_by_names(step.roles, register.reader_roles)
 
 
@@ -132,7 +133,7 @@ def desks_of(registers: Iterable[Register], actor: Actor) -> dict[str, tuple[str
 
 def _step_desks(register: Register, actor: Actor) -> Iterator[tuple[str, Desk]]:
     for step in register.steps:
-        roles, vouches = _roles(register, step), separation.vouches(step)
+        roles, vouches = roles_of(register, step), separation.vouches(step)
         if actor.role in roles and not (vouches and actor.is_program):
             people = ["", *sorted(actor.people)] if step.task_of else [""]
             places = (False, True) if step.other_unit else (False,)

@@ -24,6 +24,26 @@ def cipher(key: bytes, purpose: bytes) -> Fernet:
 
 
 @dataclass(frozen=True)
+class RowSeal:
+    """Seals and opens what rows of one kind say, each under its own id: laid into another row, it does not open."""
+
+    key: bytes
+    purpose: bytes
+
+    def close(self, id_: str, **about: Any) -> bytes:
+        """What a row says, as bytes that nobody else reads or makes."""
+        return cipher(self.key, self.purpose).encrypt(orjson.dumps({"id": id_, **about}))
+
+    def open(self, id_: str, body: bytes) -> dict[str, Any] | None:
+        """What a row says, if it was closed by this home's key and for this row."""
+        try:
+            about: dict[str, Any] = orjson.loads(cipher(self.key, self.purpose).decrypt(bytes(body)))
+        except InvalidToken:
+            return None
+        return about if about["id"] == id_ else None
+
+
+@dataclass(frozen=True)
 class Seal:
     """Seals and opens what a browser keeps of one kind: any gateway over this home reads it."""
 

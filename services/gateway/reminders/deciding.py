@@ -19,6 +19,7 @@ from services.gateway.read_model.read_model import ReadModel
 from services.gateway.read_model.records import record_news
 from services.gateway.read_model.records.touched_records import TouchedRecords
 from services.gateway.reminders import stages
+from services.gateway.reminders.kept_messages import KeptMessages
 from services.gateway.reminders.kept_reminders import KeptReminders
 from services.gateway.reminders.notices import notices_of
 from services.gateway.reminders.staff import Staff
@@ -50,10 +51,11 @@ class Sweep:
 
 @dataclass
 class Deciding:
-    """Looks at records, and keeps what is to be told of them."""
+    """Looks at records, and keeps what is to be told of them; `messages` are those by which that was told."""
 
     read_model: ReadModel
     kept: KeptReminders
+    messages: KeptMessages
     staff: Staff
 
     def step(self) -> bool:
@@ -74,15 +76,15 @@ class Deciding:
             record_news.settle(tx, district, news)
         return True
 
-    def look_at(self, records: Iterable[str], today: dt.date) -> int:
-        """Keep what is to be told of some records as they stand; how many reminders are new.
+    def look_at(self, records: Iterable[str], today: dt.date) -> None:
+        """Keep what is to be told of some records as they stand.
 
         Of a record that the view does not know now, since it is being made anew, nothing is ended.
         """
         with self.read_model.store.begin_read() as tx:
             read = list(TouchedRecords(tx, self.read_model.district).records(records))
         now = moments.precise()
-        return self.kept.settle(
+        self.kept.settle(
             {
                 f"{one.register.name}/{one.id}": [each.row(one, now) for each in notices_of(one, today, self.staff)]
                 for one in read
@@ -103,6 +105,7 @@ class Deciding:
         self.kept.note_state(SWEEP, vars(part))
         if part.part == DONE:
             self.kept.forget_old()
+            self.messages.forget_old()
         return True
 
     def _look_at_clocks(self, sweep: Sweep, today: dt.date) -> Sweep:

@@ -107,17 +107,19 @@ class Dispatch:
 
     def _prepare(self, message: KeptMessage) -> tuple[KeptMessage, OutwardMessage] | None:
         """A message with its text, noted as tried; None: there is nothing to say any more, or nowhere."""
-        address = self.addresses.by_id(message.address)
-        is_wanted = address is not None and (message.purpose == CODE or address.state == GOOD)
-        if address is None or not is_wanted or not self.is_open(message.person):
-            self.messages.end(message.id, WITHDRAWN)
-            return None
-        lines = [] if message.purpose == CODE else self.messages.lines_of(message.id)
-        if message.purpose != CODE and not lines:
+        address = self._address(message)
+        lines = self.messages.lines_of(message.id) if address else []
+        if address is None or not (lines or message.purpose == CODE):
             self.messages.end(message.id, WITHDRAWN)
             return None
         self.messages.begin(message, len(lines), self._again(message, address))
         return message, self._text(message, address, lines)
+
+    def _address(self, message: KeptMessage) -> OwnAddress | None:
+        """Where a message may go now: to an address that is good, but a code to any."""
+        address = self.addresses.by_id(message.address)
+        may_go = address is not None and (message.purpose == CODE or address.state == GOOD)
+        return address if may_go and self.is_open(message.person) else None
 
     def _again(self, message: KeptMessage, address: OwnAddress) -> dt.datetime:
         later = clock.now() + AGAIN_AFTER[min(message.tries, len(AGAIN_AFTER) - 1)]

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import orjson
 import sqlalchemy as sa
-from cryptography.fernet import Fernet, InvalidToken
 
 from contracts.errors import Invalid, Refused, Unknown, fault
 from contracts.notifier import channels
@@ -16,7 +14,8 @@ from contracts.notifier.channels import AllowedPlace
 from services.chassis.base import ids
 from services.chassis.storage import store
 from services.chassis.storage.store import Store
-from services.gateway.accounts import moments, sealing
+from services.gateway.accounts import moments
+from services.gateway.accounts.sealing import RowSeal
 from services.gateway.reminders.kept_reminders import KeptReminders
 from services.gateway.reminders.quiet_hours import Hours
 from services.gateway.reminders.tables import reminder_addresses, reminder_channels
@@ -95,7 +94,7 @@ class KeptAddresses:
         """All places that are allowed, the oldest first; what another key encrypted is passed over."""
         with self.store.begin_read() as tx:
             rows = tx.execute(sa.select(reminder_channels).order_by(reminder_channels.c.id)).all()
-        opened = ((row, self._open(row.id, bytes(row.body))) for row in rows)
+        opened = ((row, self._seal.open(row.id, row.body)) for row in rows)
         return [
             KeptPlace(row.id, AllowedPlace.from_payload(about["place"]), row.made_at, row.made_by)
             for row, about in opened
@@ -106,17 +105,16 @@ class KeptAddresses:
         """The places alone."""
         return tuple(one.of for one in self.places())
 
-    def allow(self, place: AllowedPlace, by: str) -> str:
-        """Allow another place; its id. Raises Invalid, TooManyAddresses."""
+    def allow(self, place: AllowedPlace, by: str) -> None:
+        """Allow another place. Raises Invalid, TooManyAddresses."""
         if not channels.is_place(place.kind, place.prefix):
             raise Invalid("prefix", errors=[fault("prefix", "No such place", "地址范围不正确")])
         if len(self.places()) >= MOST_PLACES:
             raise TooManyAddresses
         id_ = ids.new_id()
-        body = self._close({"id": id_, "place": place.to_payload()})
+        body = self._seal.close(id_, place=place.to_payload())
         row = {"id": id_, "kind": place.kind, "made_at": moments.now(), "made_by": by, "body": body}
         self.store.put(reminder_channels, row)
-        return id_
 
     def disallow(self, id_: str) -> None:
         """Allow a place no longer; whatever lies there alone is sent nothing from here on."""
@@ -130,7 +128,7 @@ class KeptAddresses:
 
         Raises NotAllowedAddress, TooManyAddresses.
         """
-        if not channels.is_allowed(kind, address, self.allowed_places()):
+        if channels.place_of(kind, address, self.allowed_places()) is None:
             raise NotAllowedAddress
         if len(self.of(person)) >= MOST_OWN:
             raise TooManyAddresses
@@ -138,7 +136,7 @@ class KeptAddresses:
         none: dict[str, Any] = {"delivered_at": None, "failed_at": None, "failures": 0, "tries": 0}
         row = {"id": id_, "person": person, "kind": kind, "state": UNCONFIRMED, "made_at": moments.now(), **none}
         row["terms"] = orjson.dumps({}).decode()
-        row["body"] = self._close({"id": id_, "address": address, "code": ids.draw_code(), "lang": lang})
+        row["body"] = self._seal.close(id_, address=address, code=ids.draw_code(), lang=lang)
         self.store.put(reminder_addresses, row)
         return self.get(person, id_)
 
@@ -153,7 +151,7 @@ class KeptAddresses:
     def renew(self, person: str, id_: str) -> OwnAddress:
         """Another code for an address: it is used again when that was confirmed. Raises NoSuchAddress."""
         one = self.get(person, id_)
-        body = self._close({"id": id_, "address": one.address, "code": ids.draw_code(), "lang": one.lang})
+        body = self._seal.close(id_, address=one.address, code=ids.draw_code(), lang=one.lang)
         self._update(id_, body=body, state=UNCONFIRMED, tries=0, failures=0)
         return self.get(person, id_)
 
@@ -224,7 +222,7 @@ class KeptAddresses:
         return [one for one in found if one is not None]
 
     def _address(self, row: Any, usual: Hours) -> OwnAddress | None:
-        if (about := self._open(row.id, bytes(row.body))) is None:
+        if (about := self._seal.open(row.id, row.body)) is None:
             return None
         terms = orjson.loads(row.terms)
         return OwnAddress(
@@ -248,20 +246,9 @@ class KeptAddresses:
         with self.store.begin() as tx:
             tx.execute(reminder_addresses.update().where(reminder_addresses.c.id == id_).values(**values))
 
-    def _close(self, about: Mapping[str, Any]) -> bytes:
-        return self._cipher.encrypt(orjson.dumps(about))
-
-    def _open(self, id_: str, body: bytes) -> dict[str, Any] | None:
-        """What was encrypted, if it was by this home's key and for this row."""
-        try:
-            about: dict[str, Any] = orjson.loads(self._cipher.decrypt(body))
-        except InvalidToken:
-            return None
-        return about if about["id"] == id_ else None
-
     @property
-    def _cipher(self) -> Fernet:
-        return sealing.cipher(self.key, PURPOSE)
+    def _seal(self) -> RowSeal:
+        return RowSeal(self.key, PURPOSE)
 
 
 def hint_of(kind: str, address: str) -> str:

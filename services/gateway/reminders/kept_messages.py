@@ -16,7 +16,7 @@ from services.chassis.storage.lists.keyset import KeyOrder, RowPage
 from services.chassis.storage.lists.window import ListWindow
 from services.chassis.storage.store import Store
 from services.gateway.accounts import moments
-from services.gateway.reminders.kept_reminders import Reminder
+from services.gateway.reminders.kept_reminders import REMINDER_COLUMNS, Reminder
 from services.gateway.reminders.tables import reminder_lines, reminder_messages, reminders
 
 WAITING, DELIVERED, FAILED, WITHDRAWN = "waiting", "delivered", "failed", "withdrawn"
@@ -25,7 +25,6 @@ REMINDERS, CODE = "reminders", "code"
 KEPT_DAYS = 90
 _m, _l, _r = reminder_messages.c, reminder_lines.c, reminders.c
 _NEWEST = KeyOrder(("made_at", "id"), newest=True)
-_REMINDER = [_r[one.name] for one in fields(Reminder)]
 
 
 @dataclass(frozen=True)
@@ -67,30 +66,33 @@ class KeptMessages:
 
     def unlaid(self, most: int) -> list[Reminder]:
         """Some reminders of which it was not looked yet whether they are told outside the house."""
-        some = sa.select(*_REMINDER).where(_r.ended_at.is_(None), _r.laid_at.is_(None)).order_by(_r.person).limit(most)
+        some = (
+            sa.select(*REMINDER_COLUMNS)
+            .where(_r.ended_at.is_(None), _r.laid_at.is_(None))
+            .order_by(_r.person)
+            .limit(most)
+        )
         with self.store.begin_read() as tx:
             return [Reminder(*row) for row in tx.execute(some)]
 
-    def lay(self, reminders_: Sequence[Reminder], layings: Iterable[Laying]) -> int:
-        """Put each where it is told, beside what waits for the same moment; how many messages are new.
+    def lay(self, reminders_: Sequence[Reminder], layings: Iterable[Laying]) -> None:
+        """Put each where it is told, beside what waits for the same moment.
 
         All of it in one transaction: a reminder is told to an address in one message, whatever dies.
         """
         groups: dict[tuple[str, str], list[Laying]] = {}
         for one in layings:
             groups.setdefault((one.address, moments.stamp(one.not_before)), []).append(one)
-        made = 0
         with self.store.begin() as tx:
             for (address, not_before), some in groups.items():
                 message = self._waiting(tx, address, not_before)
                 if message is None:
-                    message, made = ids.new_id(), made + 1
+                    message = ids.new_id()
                     store.insert_many(tx, reminder_messages, [_row(message, some[0], REMINDERS, not_before)])
                 rows = [{"reminder": one.reminder, "address": address, "message": message} for one in some]
                 store.insert_many(tx, reminder_lines, rows)
             laid = sa.update(reminders).where(store.among(_r.id, [one.id for one in reminders_]))
             tx.execute(laid.values(laid_at=moments.now()))
-        return made
 
     def _waiting(self, tx: sa.Connection, address: str, not_before: str) -> str | None:
         """The message that waits for a moment at an address and was not tried yet."""
@@ -130,7 +132,7 @@ class KeptMessages:
 
     def lines_of(self, message: str) -> list[Reminder]:
         """What a message tells of that is not over, what is due first before."""
-        told = sa.select(*_REMINDER).join(reminder_lines, _l.reminder == _r.id)
+        told = sa.select(*REMINDER_COLUMNS).join(reminder_lines, _l.reminder == _r.id)
         with self.store.begin_read() as tx:
             rows = tx.execute(told.where(_l.message == message, _r.ended_at.is_(None)).order_by(_r.due, _r.id)).all()
         return [Reminder(*row) for row in rows]
@@ -171,11 +173,10 @@ class KeptMessages:
         return dict(tallies)
 
     def forget_old(self) -> None:
-        """Let go of messages of long ago, and of the lines of reminders that are kept no longer."""
+        """Let go of messages of long ago, with their lines: what they told of is noted as laid, and not told again."""
         old = sa.select(_m.id).where(_m.made_at < moments.later(days=-KEPT_DAYS), _m.state != WAITING)
-        gone = sa.select(_r.id)
         with self.store.begin(durable=False) as tx:
-            tx.execute(reminder_lines.delete().where(_l.message.in_(old), _l.reminder.not_in(gone)))
+            tx.execute(reminder_lines.delete().where(_l.message.in_(old)))
             tx.execute(reminder_messages.delete().where(_m.id.in_(old)))
 
 

@@ -44,7 +44,7 @@ class Reminder:
 
 _c = reminders.c
 _NEWEST = KeyOrder(("made_at", "id"), newest=True)
-_COLUMNS = [_c[one.name] for one in fields(Reminder)]
+REMINDER_COLUMNS = [_c[one.name] for one in fields(Reminder)]
 _OF_RECORDS = sa.select(_c.id, _c.record, _c.ended_at).where(store.any_of(_c.record, "records"))
 _REOPEN = reminders.update().where(store.any_of(_c.id, "ids")).values(ended_at=None)
 _END = reminders.update().where(store.any_of(_c.id, "ids")).values(ended_at=sa.bindparam("now"))
@@ -63,8 +63,8 @@ class KeptReminders:
 
     store: Store
 
-    def settle(self, rows: Mapping[str, Iterable[Mapping[str, Any]]]) -> int:
-        """Of some records, keep what is to be told now and end all else; how many are new. Safe to repeat."""
+    def settle(self, rows: Mapping[str, Iterable[Mapping[str, Any]]]) -> None:
+        """Of some records, keep what is to be told now and end all else. Safe to repeat."""
         wanted = {str(row["id"]): dict(row) for some in rows.values() for row in some}
         with self.store.begin() as tx:
             known = {row.id: row.ended_at for row in tx.execute(_OF_RECORDS, {"records": list(rows)})}
@@ -74,26 +74,24 @@ class KeptReminders:
                 tx.execute(_END, {"ids": over, "now": moments.now()})
             if again:
                 tx.execute(_REOPEN, {"ids": again})
-            new = [row for id_, row in wanted.items() if id_ not in known]
-            store.insert_many(tx, reminders, new)
-        return len(new)
+            store.insert_many(tx, reminders, [row for id_, row in wanted.items() if id_ not in known])
 
     def of(self, person: str, window: ListWindow) -> RowPage[Reminder]:
         """What somebody is told of that goes on, the newest first."""
         with self.store.begin_read() as tx:
-            page = keyset.page(tx, [sa.select(*_COLUMNS).where(*_open_of(person))], _NEWEST, window)
+            page = keyset.page(tx, [sa.select(*REMINDER_COLUMNS).where(*_open_of(person))], _NEWEST, window)
         return RowPage([Reminder(*row) for row in page.rows], page.part)
 
     def unseen(self, person: str, most: int) -> list[Reminder]:
         """The newest that somebody has not seen."""
-        newest = sa.select(*_COLUMNS).where(*_open_of(person), _c.seen_at.is_(None))
+        newest = sa.select(*REMINDER_COLUMNS).where(*_open_of(person), _c.seen_at.is_(None))
         with self.store.begin_read() as tx:
             rows = tx.execute(newest.order_by(_c.made_at.desc(), _c.id.desc()).limit(most)).all()
         return [Reminder(*row) for row in rows]
 
     def count(self, person: str, *, unseen: bool = False) -> int:
         """How many there are of somebody's, or how many they have not seen; not more than can be counted exactly."""
-        group = sa.select(*_COLUMNS).where(*_open_of(person), *([_c.seen_at.is_(None)] if unseen else []))
+        group = sa.select(*REMINDER_COLUMNS).where(*_open_of(person), *([_c.seen_at.is_(None)] if unseen else []))
         with self.store.begin_read() as tx:
             return keyset.count(tx, [group], EXACT_UP_TO)
 

@@ -9,13 +9,14 @@ from functools import cache
 
 from contracts import catalogue
 from contracts.forms import PROPOSED_TO, fields_of
-from contracts.register import Clock, Register, Step
+from contracts.register import Clock
 from contracts.tasks import ACCEPT, APPROVE, CONFIRM, REDO, SIGN
 from services.chassis.base import ids
 from services.chassis.records import deadlines, separation
 from services.chassis.records.deadlines import ClockRun
 from services.chassis.records.record import Record
-from services.chassis.records.tasks import READERS, Task, tasks_of
+from services.chassis.records.tasks import READERS, Task, roles_of, tasks_of
+from services.gateway.http.permissions import is_reader
 from services.gateway.reminders import stages
 from services.gateway.reminders.labels import label_of
 from services.gateway.reminders.staff import Staff
@@ -99,12 +100,11 @@ def _of_clocks(record: Record, today: dt.date, staff: Staff) -> Iterator[Notice]
 
 
 def _audience(record: Record, run: ClockRun, stage: ClockStage, staff: Staff) -> Iterable[str]:
-    readers = record.register.reader_roles
     if stage.audience is Audience.RESPONSIBLE:
         return responsible(record, run.rule, staff)
     if stage.audience is Audience.CAPTAIN:
-        return staff.holders({CAPTAIN}, record.unit) if CAPTAIN in (readers or {CAPTAIN}) else ()
-    return staff.everybody(LEADER) if LEADER in (readers or {LEADER}) else ()
+        return staff.holders({CAPTAIN}, record.unit) if is_reader(record.register, CAPTAIN) else ()
+    return staff.everybody(LEADER) if is_reader(record.register, LEADER) else ()
 
 
 def responsible(record: Record, clock: Clock, staff: Staff) -> list[str]:
@@ -115,16 +115,12 @@ def responsible(record: Record, clock: Clock, staff: Staff) -> list[str]:
     steps = [record.register.event(event) for event in clock.stops]
     units = frozenset.intersection(*(frozenset(separation.units_barred(record, one)) for one in steps))
     people = frozenset.intersection(*(frozenset(separation.people_barred(record, one)) for one in steps))
-    at_desk = staff.holders(_stopping_roles(record.register, steps), record.unit, units)
+    roles = {role for one in steps for role in roles_of(record.register, one)}
+    at_desk = staff.holders(roles, record.unit, units)
     holders = [one for one in at_desk if one not in people]
     named = [one for name in _doers(record.register.name) if (one := record.get(name)) and isinstance(one, str)]
     handlers = [one for one in dict.fromkeys(named) if one in holders]
     return handlers[-1:] or holders
-
-
-def _stopping_roles(register: Register, steps: Iterable[Step]) -> frozenset[str]:
-    roles = frozenset(role for one in steps for role in one.roles)
-    return roles & register.reader_roles if register.reader_roles else roles
 
 
 @cache

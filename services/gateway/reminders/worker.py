@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from sqlalchemy import exc
@@ -29,20 +30,18 @@ class ReminderWorker:
 
     def run(self) -> None:
         """Go on, for ever."""
-        lease = Lease(self.deciding.read_model.store, "reminders", self._holder)
-        while True:
-            try:
-                clock.pause(self.turn() if lease.hold() else IDLE)
-            except (exc.DBAPIError, StorageDamaged, *AWAY):
-                clock.pause(AFTER_TROUBLE)
+        self._repeat("reminders", self.turn)
 
     def send(self) -> None:
         """Have messages sent whose time has come, for ever: what is slow outside holds nobody up inside."""
-        lease = Lease(self.deciding.read_model.store, "reminders sent", self._holder)
+        self._repeat("reminders sent", lambda: 0 if self.dispatch.send() else IDLE)
+
+    def _repeat(self, name: str, turn: Callable[[], float]) -> None:
+        """Take turns for ever while the lease of a name is held; a turn says after how many seconds the next comes."""
+        lease = Lease(self.deciding.read_model.store, name, self._holder)
         while True:
             try:
-                if not (lease.hold() and self.dispatch.send()):
-                    clock.pause(IDLE)
+                clock.pause(turn() if lease.hold() else IDLE)
             except (exc.DBAPIError, StorageDamaged, *AWAY):
                 clock.pause(AFTER_TROUBLE)
 

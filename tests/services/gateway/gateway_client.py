@@ -265,8 +265,9 @@ class GatewayClient:
 
     def _prepare_reminders(self, kept: Store) -> None:
         kept_reminders = KeptReminders(kept)
-        self.deciding = Deciding(self.read_model, kept_reminders, Staff(self.read_model, StaffPosts(self.read_model)))
         addresses, messages, self.sender = KeptAddresses(kept, KEY), KeptMessages(kept), SenderOfTests()
+        staff = Staff(self.read_model, StaffPosts(self.read_model))
+        self.deciding = Deciding(self.read_model, kept_reminders, messages, staff)
         self.reminders = ReminderDesk(kept_reminders, self.read_model, addresses)
         self.channels = ChannelDesk(addresses, messages, self.sender)
         self.dispatch = Dispatch(self.read_model, messages, addresses, self.sender, PUBLIC)

@@ -23,9 +23,15 @@ from services.gateway.reminders.kept_addresses import (
     OwnAddress,
     WrongAddressCode,
 )
+from services.gateway.reminders.kept_messages import KEPT_DAYS
 from services.gateway.reminders.notices import CLOCK, TASK
 from services.gateway.reminders.quiet_hours import Hours
-from services.gateway.reminders.tables import reminder_addresses, reminder_channels, reminder_messages
+from services.gateway.reminders.tables import (
+    reminder_addresses,
+    reminder_channels,
+    reminder_lines,
+    reminder_messages,
+)
 from services.gateway.reminders.texts import MOST_LINES, MessageLine
 from tests.office import Office, table_rows
 from tests.services.gateway.gateway_client import GatewayClient, without_tags
@@ -279,6 +285,23 @@ def test_who_was_shut_out_is_sent_nothing(gateway: GatewayClient) -> None:
     register(gateway)
     look(gateway, "2017-12-12")
     assert dispatch(gateway) == [], "neither what waited nor what came since"
+
+
+def test_the_look_of_a_day_lets_go_of_messages_of_long_ago_with_their_lines(
+    gateway: GatewayClient, now: list[dt.datetime]
+) -> None:
+    good_address(gateway)
+    dispatch(gateway)
+    register(gateway)
+    look(gateway, "2017-12-12")
+    dispatch(gateway)
+    store = gateway.channels.messages.store
+    for days, messages, lines in ((KEPT_DAYS, 2, 2), (KEPT_DAYS + 1, 0, 0)):
+        now[0] = NOON + dt.timedelta(days=days)
+        look(gateway, now[0].date().isoformat())
+        assert (len(table_rows(store, reminder_messages)), len(table_rows(store, reminder_lines))) == (messages, lines)
+    assert reminders_of(gateway, over=True), "that it was told is known for longer"
+    assert dispatch(gateway) == []
 
 
 @pytest.mark.usefixtures("now")

@@ -8,16 +8,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import orjson
 import sqlalchemy as sa
-from cryptography.fernet import Fernet, InvalidToken
 
 from contracts import entry
 from contracts.errors import Invalid, fault
 from services.chassis.base import ids
 from services.chassis.storage import store
 from services.chassis.storage.store import Store
-from services.gateway.accounts import moments, sealing
+from services.gateway.accounts import moments
+from services.gateway.accounts.sealing import RowSeal
 from services.gateway.accounts.tables import saved_filters
 
 MOST, LONGEST_NAME, LONGEST_QUERY = 30, 40, 1000
@@ -52,7 +51,7 @@ class SavedFilters:
         if sum(map(len, query.values())) > LONGEST_QUERY:
             raise Invalid("query", errors=[fault("query", "Too long to be kept", "条件过长，无法保存")])
         id_ = ids.derive_id(f"filter\n{account}\n{register}\n{name}")
-        body = self._cipher.encrypt(orjson.dumps({"id": id_, "name": name, "query": dict(query)}))
+        body = self._seal.close(id_, name=name, query=dict(query))
         row = {"id": id_, "account": account, "register": register, "body": body, "made_at": moments.now()}
         others = sa.select(sa.func.count()).where(_of(account, register), saved_filters.c.id != id_)
         with self.store.begin() as tx:
@@ -65,24 +64,18 @@ class SavedFilters:
         """Those of an account for a register, by their names; what another key encrypted is passed over."""
         with self.store.begin_read() as tx:
             rows = tx.execute(sa.select(saved_filters.c.id, saved_filters.c.body).where(_of(account, register))).all()
-        opened = (self._open(row.id, bytes(row.body)) for row in rows)
-        return sorted((one for one in opened if one), key=lambda one: one.name)
+        opened = ((row.id, self._seal.open(row.id, row.body)) for row in rows)
+        kept = (SavedFilter(id_, about["name"], about["query"]) for id_, about in opened if about)
+        return sorted(kept, key=lambda one: one.name)
 
     def discard(self, account: str, id_: str) -> None:
         """Let one of an account go; one that is not there, or another's, is let be."""
         with self.store.begin() as tx:
             tx.execute(saved_filters.delete().where(saved_filters.c.account == account, saved_filters.c.id == id_))
 
-    def _open(self, id_: str, body: bytes) -> SavedFilter | None:
-        try:
-            about = orjson.loads(self._cipher.decrypt(body))
-        except InvalidToken:
-            return None
-        return SavedFilter(id_, about["name"], about["query"]) if about["id"] == id_ else None
-
     @property
-    def _cipher(self) -> Fernet:
-        return sealing.cipher(self.key, b"filters")
+    def _seal(self) -> RowSeal:
+        return RowSeal(self.key, b"filters")
 
 
 def _of(account: str, register: str) -> sa.ColumnElement[bool]:

@@ -9,14 +9,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-import orjson
 import sqlalchemy as sa
-from cryptography.fernet import Fernet, InvalidToken
 
 from services.chassis.base import ids
 from services.chassis.storage import store
 from services.chassis.storage.store import Store
-from services.gateway.accounts import moments, sealing
+from services.gateway.accounts import moments
+from services.gateway.accounts.sealing import RowSeal
 from services.gateway.accounts.tables import heading_choices
 
 MOST_CHOICES = 20
@@ -48,7 +47,7 @@ class KeptHeadings:
         unit, register = place
         texts = list(headings)
         id_ = ids.derive_id("\n".join(["headings", unit, register, *texts]))
-        body = self._cipher.encrypt(orjson.dumps({"id": id_, "headings": texts, "choice": choice}))
+        body = self._seal.close(id_, headings=texts, choice=choice)
         row = {"id": id_, "unit": unit, "register": register, "body": body, "made_at": moments.now(), "made_by": by}
         with self.store.begin() as tx:
             tx.execute(heading_choices.delete().where(heading_choices.c.id == id_))
@@ -61,7 +60,7 @@ class KeptHeadings:
         """The choices of a unit in a register, the newest first; what another key encrypted is passed over."""
         with self.store.begin_read() as tx:
             rows = tx.execute(_of(sa.select(heading_choices), unit, register)).all()
-        opened = ((row, self._open(row.id, bytes(row.body))) for row in rows)
+        opened = ((row, self._seal.open(row.id, row.body)) for row in rows)
         return [
             KeptChoice(
                 row.id, unit, register, row.made_at, row.made_by, tuple(texts["headings"]), dict(texts["choice"])
@@ -76,16 +75,9 @@ class KeptHeadings:
         with self.store.begin() as tx:
             tx.execute(heading_choices.delete().where(*which))
 
-    def _open(self, id_: str, body: bytes) -> dict[str, Any] | None:
-        try:
-            texts: dict[str, Any] = orjson.loads(self._cipher.decrypt(body))
-        except InvalidToken:
-            return None
-        return texts if texts["id"] == id_ else None
-
     @property
-    def _cipher(self) -> Fernet:
-        return sealing.cipher(self.key, b"headings")
+    def _seal(self) -> RowSeal:
+        return RowSeal(self.key, b"headings")
 
 
 def _of(query: sa.Select[Any], unit: str, register: str) -> sa.Select[Any]:

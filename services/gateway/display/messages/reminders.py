@@ -41,7 +41,6 @@ SAID: dict[str, tuple[str, str]] = {
     "no own channels": ("您还没有添加地址。", "You have added no address yet."),
     "channel kind": ("渠道", "Channel"),
     "channel address": ("地址", "Address"),
-    "channel allowed": ("允许：{places}", "Allowed: {places}"),
     "channel state": ("状态", "State"),
     "channel unconfirmed": ("待确认", "to be confirmed"),
     "channel good": ("使用中", "in use"),

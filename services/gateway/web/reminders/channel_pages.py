@@ -14,10 +14,11 @@ from services.gateway.api.reminders.deliveries import DAYS, OVERSEERS, Deliverie
 from services.gateway.http.request import ApiRequest
 from services.gateway.reminders.channel_desk import SECURITIES, ChannelDesk, hours_of
 from services.gateway.reminders.desk import as_id
+from services.gateway.reminders.kept_messages import STATES
 from services.gateway.web import render
 from services.gateway.web.addresses import form, page
 from services.gateway.web.layout import LANGUAGE_ONLY, html_response, page_frame, problem_words, redirect
-from services.gateway.web.reminders.reminder_pages import PATH, kind_word
+from services.gateway.web.reminders.reminder_pages import PATH, kind_words
 
 PLACES = f"{PATH}/channels"
 ANSWERS = (303, 404, 409, 422, 503)
@@ -90,7 +91,8 @@ class ChannelPages:
         frame = page_frame(request, self.signing, LANGUAGE_ONLY)
         about = {
             "listed": self.deliveries.read(request, ON_PAGE),
-            "kinds": {kind: kind_word(frame.lang, kind) for kind in channels.KINDS},
+            "kinds": kind_words(frame.lang),
+            "states": STATES,
             "days": DAYS,
         }
         return html_response(render.page("deliveries", frame, **about))
@@ -110,7 +112,7 @@ class ChannelPages:
         frame = page_frame(request, self.signing, LANGUAGE_ONLY)
         about = {
             "places": self.desk.places(),
-            "kinds": {kind: kind_word(frame.lang, kind) for kind in channels.KINDS},
+            "kinds": kind_words(frame.lang),
             "securities": SECURITIES,
             "robots": channels.ROBOTS,
             "hours": self.desk.addresses.bureau_hours(),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from werkzeug.wrappers import Response
@@ -111,18 +111,17 @@ class ReminderPages:
             "wording": wording(frame, read_model.unit_tree()),
             "own": own,
             "dead": sum(one.state == DEAD for one in own),
-            "kinds": {kind: kind_word(frame.lang, kind) for kind in channels.KINDS},
+            "kinds": kind_words(frame.lang),
             "offered": {kind: [one.prefix for one in places if one.kind == kind and one.prefix] for kind in kinds},
             "robots": channels.ROBOTS,
-            "usual": self.channels.addresses.bureau_hours(),
             "wrong": problem_words(problem, frame.lang) if problem else "",
         }
         return html_response(render.page("reminders", frame, **about), problem.status if problem else 200)
 
 
-def kind_word(lang: str, kind: str) -> str:
-    """What a kind of channel is called."""
-    return channels.KINDS[kind] if lang == pages.ZH else channels.KINDS.en[kind]
+def kind_words(lang: str) -> Mapping[str, str]:
+    """What each kind of channel is called."""
+    return channels.KINDS if lang == pages.ZH else channels.KINDS.en
 
 
 def _id(request: ApiRequest) -> str:
