@@ -65,14 +65,13 @@ def worst_first(standing: dict[str, Any], item_id: str | None = None) -> list[di
         for one in items
         if item_id in (None, one["id"])
     ]
-    return sorted((one for one in told if one["measures"]), key=_rank)
+    return sorted((one for one in told if one["measures"]), key=_place)
 
 
 def _chosen(item: dict[str, Any], item_id: str | None) -> list[dict[str, Any]]:
     shown = [one for one in item["measures"] if one["target"] or item_id]
-    return sorted(shown, key=_rank)
+    return sorted(shown, key=_place)
 
 
-def _rank(one: dict[str, Any]) -> int:
-    """How far from the worst; what has no status stands last."""
-    return status.WEAKEST_FIRST.index(one["status"]) if one["status"] else len(status.WEAKEST_FIRST)
+def _place(one: dict[str, Any]) -> int:
+    return status.place(one["status"])

@@ -33,8 +33,7 @@ class MatrixCell:
     @property
     def order(self) -> tuple[int, float]:
         """By what the cells of a column stand in order, the weakest first."""
-        place = len(status.WEAKEST_FIRST) if self.status is None else status.WEAKEST_FIRST.index(self.status)
-        return place, float(self.answer.claimed or 0)
+        return status.place(self.status), float(self.answer.claimed or 0)
 
 
 @dataclass(frozen=True)
