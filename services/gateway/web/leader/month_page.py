@@ -54,14 +54,11 @@ class MonthPages:
         request = without_empty(request)
         frame, found = page_frame(request, self.signing), self.comparisons.find_measure(request)
         about = self._about(request, found.pair, frame)
-        item = next(
-            one for one in self.comparisons.progress.read_model.programme.items() if one.id == found.move.measure.item
-        )
         about |= {
             "found": found,
             "move": found.move,
             "most": FIRST_FACTS,
-            "item": item,
+            "item": self.comparisons.progress.read_model.programme.item_of(found.move.measure),
             "reasons": {
                 name: reasons.measure_reason(frame.lang, told)
                 for name, told in (("before", found.move.before), ("after", found.move.after))

@@ -54,7 +54,7 @@ class RankingPages:
         measure = model.measure(request.path["measure"], request.day("as_of"))
         about = {
             "told": told,
-            "item": next(one for one in model.programme.items() if one.id == measure.item),
+            "item": model.programme.item_of(measure),
             "as_of": (request.day("as_of") or model.today()).isoformat(),
             "kinds": kinds_in(frame.lang),
             "least_first": bool(measure.target and measure.target.op == "<="),
