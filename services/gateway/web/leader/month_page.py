@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from contracts.roles import EVERYONE
 from contracts.wire import JsonObject
-from services.gateway.api.comparison.month_comparison import FIRST_FACTS, MonthComparisons, MonthMoves
+from services.gateway.api.comparison.month_comparison import FIRST_FACTS, FIRST_UNITS, MonthComparisons, MonthMoves
 from services.gateway.api.measures import gap_list
 from services.gateway.display import reasons
 from services.gateway.display.paging import FACTS_CURSOR
@@ -24,7 +24,7 @@ from services.gateway.web.measure import fact_row
 
 QUERY = "month, with, as_of, unit, lang"
 TITLE, OF_MEASURE = "环比网页 / Month on month, as a page", "一个指标的环比网页 / A measure month on month, as a page"
-MONTHS, WHO = 24, 3
+MONTHS = 24
 
 
 @dataclass
@@ -43,7 +43,7 @@ class MonthPages:
             "sections": [(way, list(some)) for way, some in _by_way(found)],
             "found": found,
             "reason": lambda told: reasons.measure_reason(frame.lang, told),
-            "most": WHO,
+            "most": FIRST_UNITS,
             "behind": behind_target,
         }
         return html_response(render.page("leader_comparison", frame, **about))
