@@ -15,7 +15,7 @@ from services.gateway.api.measures import gap_list
 from services.gateway.display import reasons
 from services.gateway.display.paging import FACTS_CURSOR
 from services.gateway.http.request import ApiRequest
-from services.gateway.read_model.comparisons.months import DAY, MONTH, WITH, MonthPair, months_up_to
+from services.gateway.read_model.comparisons.months import MONTH, WITH, MonthPair, months_up_to
 from services.gateway.read_model.comparisons.moves import MeasureMove, UnitMove, behind_target
 from services.gateway.web import render
 from services.gateway.web.addresses import page
@@ -75,7 +75,7 @@ class MonthPages:
         kept = {name: request.query[name] for name in ("month", "with") if name in request.query}
         return {
             "pair": pair,
-            "since": (pair.before + DAY).isoformat(),
+            "since": pair.since.isoformat(),
             "until": pair.after.isoformat(),
             "kept": kept,
             "months": list(dict.fromkeys((*months_up_to(as_of, MONTHS), pair.month))),
