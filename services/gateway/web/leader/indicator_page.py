@@ -59,7 +59,6 @@ class IndicatorPage:
             "compare": request.query.get("compare", ALONE),
             "orders": ORDERS,
             "sort": sort,
-            "most": MOST_ON_PAGE,
             "kept": {name: request.query[name] for name in ASKED if name in request.query},
         }
         return html_response(render.page("leader_indicators", frame, **about))
