@@ -136,7 +136,7 @@ class Plot:
         if (value := finite(self.trend.goal)) is not None:
             yield self._level(value, class_=kind(TARGET), **pen(TARGET))
             said = f"{pages.say(self.trend.lang, 'target')} {tick(value, self.trend.unit, self.trend.lang)}"
-            yield label(said, self.left + 4, self.y(value) - 5, "start", class_="goal")
+            yield label(said, self.left + 4, self.y(value) - 5, "start")
 
     def _level(self, value: float, **about: object) -> Markup:
         return element("line", x1=self.left, y1=self.y(value), x2=self.right, y2=self.y(value), **about)
