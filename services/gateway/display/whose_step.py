@@ -12,7 +12,7 @@ from services.gateway.display.messages import pages
 
 def role_title(lang: str, role: str) -> str:
     """A role in words."""
-    return (ROLES if lang == pages.ZH else ROLES.en).get(role, role)
+    return pages.titles(lang, ROLES).get(role, role)
 
 
 def whose_step(lang: str, register: Register, step: Step, *, corrects: bool = False) -> list[str]:

@@ -232,6 +232,10 @@ class Programme:
         for pillar in self.pillars:
             yield from pillar.items
 
+    def item_of(self, measure: Measure) -> Item:
+        """The item that a measure belongs to."""
+        return next(one for one in self.items() if one.id == measure.item)
+
     def fed_by(self, measure_id: str) -> frozenset[str]:
         """The types of the events that feed a measure."""
         return self._events_by_measure.get(measure_id, frozenset())

@@ -75,13 +75,14 @@ def of_item(measures: Iterable[dict[str, Any]]) -> str:
     if all(one["status"] == NOT_STARTED for one in entries):
         return NOT_STARTED
     targeted = [one for one in entries if one["target"]]
-    statuses = [_weight(one) for one in targeted if not one["awaits"]]
+    statuses = [weight(one) for one in targeted if not one["awaits"]]
     if any(one["awaits"] for one in targeted) or not statuses:
         statuses.append(ON_TRACK)
-    return min(statuses, key=WEAKEST_FIRST.index)
+    return min(statuses, key=place)
 
 
-def _weight(one: dict[str, Any]) -> str:
+def weight(one: dict[str, Any]) -> str:
+    """As what a measure with a target counts: its status; where nothing was done yet, whether anything was due."""
     if one["status"] != NOT_STARTED:
         return str(one["status"])
     return BEHIND if is_due(one) else ON_TRACK
@@ -92,6 +93,11 @@ def is_due(one: dict[str, Any]) -> bool:
     return bool(one["target"]) and one["target"]["op"] != "<=" and (one["expected"] or 0) > 0
 
 
+def place(name: str | None) -> int:
+    """How far from the weakest a status is; what has none comes last."""
+    return len(WEAKEST_FIRST) if name is None else WEAKEST_FIRST.index(name)
+
+
 def weakest(measures: Iterable[dict[str, Any]]) -> dict[str, Any] | None:
     """The measure that decides where its item stands: the weakest of those that have a target and a source."""
     targeted = [one for one in measures if one["target"] and not one["awaits"] and not one.get("withheld")]
@@ -100,4 +106,4 @@ def weakest(measures: Iterable[dict[str, Any]]) -> dict[str, Any] | None:
 
 def _weakness(one: dict[str, Any]) -> tuple[int, int]:
     """How weak a measure makes its item; of two that make it equally weak, how weak it is itself."""
-    return WEAKEST_FIRST.index(_weight(one)), WEAKEST_FIRST.index(one["status"])
+    return place(weight(one)), place(one["status"])

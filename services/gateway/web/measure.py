@@ -54,7 +54,7 @@ class MeasurePage:
             "told": detail,
             "lists": lists,
             "covered": measure.private and measure.id not in self.progress.exact(request.bearer),
-            "item": next(one for one in self.progress.read_model.programme.items() if one.id == measure.item),
+            "item": self.progress.read_model.programme.item_of(measure),
             "as_of": as_of.as_of.isoformat(),
             "unit": unit,
             "picture": trend.draw(course, "trend") if course.drawable else None,

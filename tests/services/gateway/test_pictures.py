@@ -11,13 +11,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.gateway.display.pictures import months, shares, trend
+from services.gateway.display.pictures import months, trend
 from services.gateway.display.pictures.scale import scale_of
 from services.gateway.display.pictures.svg import element
 from services.gateway.display.pictures.ticks import tick
 
 values = st.none() | st.integers(-(10**12), 10**12) | st.floats(-1e15, 1e15) | st.floats(0, 1)
-counts = st.none() | st.integers(0, 10**9)
 NUMBERS = re.compile(r"-?\d+(?:\.\d+)?")
 SVG = "{http://www.w3.org/2000/svg}"
 PLACED = {"line": ("x1", "y1", "x2", "y2"), "rect": ("x", "y"), "text": ("x", "y")}
@@ -150,20 +149,6 @@ def test_months_that_have_no_room_are_left_out_from_the_last_backwards() -> None
     assert len(said) == 12
     assert said[-1] == trend.month_label(course.months[-1], "zh")
     assert trend.month_label(dt.date(2017, 7, 2), "zh") == "7/2"
-
-
-@settings(deadline=None, max_examples=60)
-@given(st.lists(counts, min_size=1, max_size=8))
-def test_shares_fill_their_bar_and_no_more(some: list[int | None]) -> None:
-    whole = shares.Shares(
-        "合成", "件", "zh", tuple(shares.Slice(f"部分{place}", one) for place, one in enumerate(some))
-    )
-    root = parse_picture(shares.draw(whole, "s"))
-    assert outside(root) == []
-    blocks = [one for one in root.iter(f"{SVG}rect") if one.get("height") == "34"]
-    width = sum(float(one.attrib["width"]) for one in blocks)
-    assert width == pytest.approx(478 if whole.total else 0, abs=0.5)
-    assert all(f"部分{place}" in shares.describe(whole) for place in range(len(some))) or not whole.total
 
 
 @settings(deadline=None, max_examples=60)

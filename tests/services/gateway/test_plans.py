@@ -26,6 +26,7 @@ from tests.office import DISTRICT, IN_MEMORY, Office, build_view, migrated_store
 from tests.rows_read import steps_in
 from tests.services.gateway.gateway_client import GatewayClient
 from tests.services.gateway.test_pages import parse_page
+from tests.services.gateway.test_trends import answer_of
 from tests.services.training import training_records
 from tests.services.training.training_records import SESSIONS, hold, plan
 
@@ -65,13 +66,6 @@ def gateway(tmp_path_factory: pytest.TempPathFactory) -> Any:
     yield gateway
     gateway.store.close()
     office.store.close()
-
-
-def answer_of(gateway: GatewayClient, path: str, role: str = "leader") -> Any:
-    """What the interface answers."""
-    response = gateway.request(path, role=role, unit=None, who=path[-30:], Accept="application/json")
-    assert response.status_code == 200, response.text
-    return response.get_json()
 
 
 def months_of(told: Any, register: str = SESSIONS) -> dict[str, tuple[int, int, int]]:

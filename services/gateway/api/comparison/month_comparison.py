@@ -27,7 +27,7 @@ from services.gateway.read_model import tallies
 from services.gateway.read_model.calendars.month import read_month
 from services.gateway.read_model.comparisons import moves as moving
 from services.gateway.read_model.comparisons.judgement import Direction
-from services.gateway.read_model.comparisons.months import DAY, MONTH, WITH, MonthPair, month_pair
+from services.gateway.read_model.comparisons.months import MONTH, WITH, MonthPair, month_pair
 from services.gateway.read_model.comparisons.moves import MeasureMove, UnitMove
 from services.gateway.read_model.comparisons.new_gaps import new_gaps
 from services.gateway.read_model.gaps import Gap
@@ -207,7 +207,7 @@ def _days(pair: MonthPair) -> JsonObject:
         "in_progress": pair.in_progress,
         "compared_with": pair.before,
         "as_of": pair.after,
-        "from": pair.before + DAY,
+        "from": pair.since,
     }
 
 

@@ -36,22 +36,22 @@ class Trends:
 
     def find(self, request: ApiRequest) -> dict[str, Any]:
         """What is answered. Raises Unknown for an item or a unit that there is not."""
-        frame, unit = self.progress.parse_as_of(request)
-        return self.read(frame, unit, self.progress.exact(request.bearer), request.query.get(ITEM))
-
-    def read(
-        self, frame: Question, unit: str | None, exact: frozenset[str] = COVERED, item: str | None = None
-    ) -> dict[str, Any]:
-        """The same of any question; `exact` are the private measures that are shown as they are. Raises Unknown."""
+        (frame, unit), exact = self.progress.parse_as_of(request), self.progress.exact(request.bearer)
         standing = orjson.loads(self.progress.read_model.progress(frame, unit, exact).body)
-        items = worst_first(standing, item)
+        items = self.with_months(worst_first(standing, request.query.get(ITEM)), frame, unit, exact)
+        return {name: standing[name] for name in ("title", "as_of", "known_at", "unit")} | {"items": items}
+
+    def with_months(
+        self, items: list[dict[str, Any]], frame: Question, unit: str | None, exact: frozenset[str] = COVERED
+    ) -> list[dict[str, Any]]:
+        """Items with the months of each measure; `exact` are the private ones that are shown as they are."""
         chosen = [one for told in items for one in told["measures"]]
         with self.progress.read_model.reader(frame, unit, exact) as reader:
             by_name = reader.programme.by_name
             reader.prepare_months([by_name[one["id"]] for one in chosen])
             for one in chosen:
                 one["by_month"] = [] if one["awaits"] else reader.by_month(by_name[one["id"]])
-        return {name: standing[name] for name in ("title", "as_of", "known_at", "unit")} | {"items": items}
+        return items
 
 
 def worst_first(standing: dict[str, Any], item_id: str | None = None) -> list[dict[str, Any]]:
@@ -65,14 +65,13 @@ def worst_first(standing: dict[str, Any], item_id: str | None = None) -> list[di
         for one in items
         if item_id in (None, one["id"])
     ]
-    return sorted((one for one in told if one["measures"]), key=_rank)
+    return sorted((one for one in told if one["measures"]), key=_place)
 
 
 def _chosen(item: dict[str, Any], item_id: str | None) -> list[dict[str, Any]]:
     shown = [one for one in item["measures"] if one["target"] or item_id]
-    return sorted(shown, key=_rank)
+    return sorted(shown, key=_place)
 
 
-def _rank(one: dict[str, Any]) -> int:
-    """How far from the worst; what has no status stands last."""
-    return status.WEAKEST_FIRST.index(one["status"]) if one["status"] else len(status.WEAKEST_FIRST)
+def _place(one: dict[str, Any]) -> int:
+    return status.place(one["status"])

@@ -84,18 +84,14 @@ class Plans:
                 for name, series in NAMES.items()
             }
             changed = reading.count_changes(reader.tx, asked)
+            months = list(reading.months_between(asked.first, asked.last))
             return {
                 "from": asked.first,
                 "to": asked.last,
                 "as_of": day,
                 "unit": unit,
                 "whole": whole,
-                "registers": [
-                    _register(
-                        name, counted, changed.get(name, NOTHING), list(reading.months_between(asked.first, asked.last))
-                    )
-                    for name in asked.registers
-                ],
+                "registers": [_register(name, counted, changed.get(name, NOTHING), months) for name in asked.registers],
                 "targets": list(targets_of(reader.programme)),
             }
 

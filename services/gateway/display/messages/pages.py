@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contracts.documents.response_schemas import STATUSES
+from contracts.words import Words
 from services.gateway.display.messages import (
     accounts,
     articles,
@@ -243,6 +244,11 @@ def service(lang: str, name: str) -> str:
 def word(lang: str, among: dict[str, tuple[str, str]], name: str) -> str:
     """One of several words in a language."""
     return among[name][_AT[lang]]
+
+
+def titles(lang: str, words: Words) -> dict[str, str]:
+    """The words of a list with their titles in a language."""
+    return words if lang == ZH else words.en
 
 
 def article(lang: str, text: str) -> str:

@@ -63,9 +63,9 @@ def picture(name: str, title: str, told: str, size: Size, *body: Markup) -> Mark
     )
 
 
-def label(text: str, x: float, y: float, anchor: str = "middle", **more: object) -> Markup:
+def label(text: str, x: float, y: float, anchor: str = "middle") -> Markup:
     """Words in a picture; they have the colour of the text around it."""
-    return element("text", text, x=x, y=y, text_anchor=anchor, fill="currentColor", font_size=TYPE, **more)
+    return element("text", text, x=x, y=y, text_anchor=anchor, fill="currentColor", font_size=TYPE)
 
 
 TYPE = 12

@@ -30,6 +30,11 @@ def kind(name: str) -> str:
     return f"of-{name}"
 
 
+def pen(name: str) -> dict[str, object]:
+    """With what a line is drawn."""
+    return {"stroke": INK[name], "stroke_width": WIDTH[name], "stroke_dasharray": DASHES.get(name)}
+
+
 @dataclass(frozen=True)
 class Trend:
     """A number at the ends of months.
@@ -129,15 +134,9 @@ class Plot:
     def goal(self) -> Iterator[Markup]:
         """The target's line across all months, and its value at its end."""
         if (value := finite(self.trend.goal)) is not None:
-            yield self._level(
-                value,
-                class_=kind(TARGET),
-                stroke=INK[TARGET],
-                stroke_width=WIDTH[TARGET],
-                stroke_dasharray=DASHES[TARGET],
-            )
+            yield self._level(value, class_=kind(TARGET), **pen(TARGET))
             said = f"{pages.say(self.trend.lang, 'target')} {tick(value, self.trend.unit, self.trend.lang)}"
-            yield label(said, self.left + 4, self.y(value) - 5, "start", class_="goal")
+            yield label(said, self.left + 4, self.y(value) - 5, "start")
 
     def _level(self, value: float, **about: object) -> Markup:
         return element("line", x1=self.left, y1=self.y(value), x2=self.right, y2=self.y(value), **about)
@@ -152,13 +151,10 @@ class Plot:
         points = [
             None if one is None else (self.x(place), self.y(one)) for place, one in enumerate(map(finite, values))
         ]
-        ink = {"stroke": INK[name], "stroke_width": WIDTH[name]}
         if path := " ".join(_pieces(points)):
-            yield element("path", class_=kind(name), d=path, fill="none", stroke_dasharray=DASHES.get(name), **ink)
-        if marks := " ".join(MARKS[name](*point) for point in points if point) if name in MARKS else "":
-            yield element(
-                "path", class_=f"{kind(name)} mark", d=marks, fill=FILLS[name], stroke=INK[name], stroke_width=1.5
-            )
+            yield element("path", class_=kind(name), d=path, fill="none", **pen(name))
+        if name in MARKS and any(points):
+            yield _marks(name, [point for point in points if point])
 
     def month_labels(self) -> Iterator[Markup]:
         """The months, as many as have room; one that is not over with its day."""
@@ -197,6 +193,12 @@ MARKS = {CLAIMED: _circle, VERIFIED: _square}
 FILLS = {CLAIMED: "#fff", VERIFIED: INK[VERIFIED]}
 
 
+def _marks(name: str, points: Sequence[tuple[float, float]]) -> Markup:
+    """The marks of a line, each of its shape."""
+    shapes = " ".join(MARKS[name](*point) for point in points)
+    return element("path", class_=f"{kind(name)} mark", d=shapes, fill=FILLS[name], stroke=INK[name], stroke_width=1.5)
+
+
 def legend(trend: Trend) -> list[tuple[str, Markup]]:
     """Each line that the picture has: its word, and a sample as it is drawn."""
     return _legend(trend.lang, {*trend.lines, *([] if trend.goal is None else [TARGET])})
@@ -213,11 +215,6 @@ def _legend(lang: str, names: set[str]) -> list[tuple[str, Markup]]:
 
 def _sample(name: str) -> Markup:
     """A short piece of a line."""
-    ink = {"stroke": INK[name], "stroke_width": WIDTH[name], "stroke_dasharray": DASHES.get(name)}
-    line = element("path", class_=kind(name), d="M1 7h28", fill="none", **ink)
-    if name not in MARKS:
-        return element("svg", line, class_="sample", viewBox="0 0 30 14", aria_hidden="true", focusable="false")
-    mark = element(
-        "path", class_=f"{kind(name)} mark", d=MARKS[name](15, 7), fill=FILLS[name], stroke=INK[name], stroke_width=1.5
-    )
-    return element("svg", line, mark, class_="sample", viewBox="0 0 30 14", aria_hidden="true", focusable="false")
+    line = element("path", class_=kind(name), d="M1 7h28", fill="none", **pen(name))
+    marks = [_marks(name, [(15, 7)])] if name in MARKS else []
+    return element("svg", line, *marks, class_="sample", viewBox="0 0 30 14", aria_hidden="true", focusable="false")

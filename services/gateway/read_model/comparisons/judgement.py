@@ -14,7 +14,6 @@ GONE_FURTHER = (status.BEHIND, status.AT_RISK, status.ON_TRACK, status.UNVERIFIA
 """How far a number has come: one that meets its target and waits for proof is further than one on its way."""
 BELOW = (status.BEHIND, status.AT_RISK)
 NUMBERS = ("claimed", "verified")
-SHOWN = (*NUMBERS, "status")
 Told = dict[str, Any]
 """A measure on a day, as the interface answers it."""
 
@@ -67,7 +66,7 @@ def _worse(before: Told, after: Told, *, moved: bool) -> Verdict | None:
     if standing(after) < standing(before):
         return Verdict(Direction.WORSE, Ground.STATUS)
     if not moved:
-        return Verdict(Direction.STILL, Ground.BELOW_PACE) if weight(after) in BELOW else None
+        return Verdict(Direction.STILL, Ground.BELOW_PACE) if status.weight(after) in BELOW else None
     for name, reason in (("claimed", Ground.TARGET), ("verified", Ground.VERIFIED)):
         if _farther(before, after, name):
             return Verdict(Direction.WORSE, reason)
@@ -85,14 +84,7 @@ def _better(before: Told, after: Told, *, moved: bool) -> Verdict | None:
 
 def standing(told: Told) -> int:
     """How far a measure with a target has come."""
-    return GONE_FURTHER.index(weight(told))
-
-
-def weight(told: Told) -> str:
-    """Its status; where nothing was done yet, behind if something was to be expected, as it never is of a ceiling."""
-    if told["status"] != status.NOT_STARTED:
-        return str(told["status"])
-    return status.BEHIND if (told["expected"] or 0) > 0 and not is_ceiling(told) else status.ON_TRACK
+    return GONE_FURTHER.index(status.weight(told))
 
 
 def is_ceiling(told: Told) -> bool:

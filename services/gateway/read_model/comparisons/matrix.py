@@ -6,8 +6,10 @@ A target of the bureau's that counts things is nobody's share of it: there a uni
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from services.chassis.records.record import Record
 from services.gateway.read_model import status, units
@@ -33,8 +35,7 @@ class MatrixCell:
     @property
     def order(self) -> tuple[int, float]:
         """By what the cells of a column stand in order, the weakest first."""
-        place = len(status.WEAKEST_FIRST) if self.status is None else status.WEAKEST_FIRST.index(self.status)
-        return place, float(self.answer.claimed or 0)
+        return status.place(self.status), float(self.answer.claimed or 0)
 
 
 @dataclass(frozen=True)
@@ -66,9 +67,17 @@ class UnitMatrix:
         """How dark a number without a status is among those of its column: 0 for none of it, 4 for the most."""
         if cell is None or not cell.answer.claimed:
             return 0
-        alike = (row.cells[number] for row in self.rows)
-        most = max(float(one.answer.claimed or 0) for one in alike if one and one.measure == cell.measure)
+        most = self._most[number, cell.measure.id]
         return max(1, round(SHADES * float(cell.answer.claimed) / most)) if most > 0 else 0
+
+    @cached_property
+    def _most(self) -> Mapping[tuple[int, str], float]:
+        """The greatest number of each measure in each column: looked for once, however many cells there are."""
+        most: dict[tuple[int, str], float] = defaultdict(float)
+        for number, cell in (pair for row in self.rows for pair in enumerate(row.cells)):
+            if cell is not None:
+                most[number, cell.measure.id] = max(most[number, cell.measure.id], float(cell.answer.claimed or 0))
+        return most
 
     def sorted_by(self, item: str, *, descending: bool) -> UnitMatrix:
         """The same with the weakest of an item first, or last; who has no number there comes after all others."""

@@ -26,6 +26,11 @@ class MonthPair:
     after: dt.date
 
     @property
+    def since(self) -> dt.date:
+        """The first day of what lies between the two."""
+        return self.before + DAY
+
+    @property
     def in_progress(self) -> bool:
         """Whether the month is not over on the day up to which it is compared."""
         return (self.after + DAY).day != 1

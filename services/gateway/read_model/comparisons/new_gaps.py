@@ -5,6 +5,7 @@ Where few are missing, along those who are; where many are, along the days of th
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -60,7 +61,7 @@ def new_gaps(tx: sa.Connection, measure: Measure, question: Question, since: str
 
 
 def _by_rows(tx: sa.Connection, measure: Measure, question: Question, since: str) -> list[Any]:
-    earlier = replace(question, as_of=type(question.as_of).fromisoformat(since))
+    earlier = replace(question, as_of=dt.date.fromisoformat(since))
     then = {row.subject for row in queries.gaps(tx, measure, earlier)}
     rows = (row for row in queries.gaps(tx, measure, question) if row.subject not in then)
     return sorted(rows, key=lambda row: (row.dated, row.subject))

@@ -32,14 +32,10 @@ class PlanQuestion:
     units: frozenset[str] | None = None
 
     def within(self, column: sa.ColumnElement[Any]) -> list[sa.ColumnElement[bool]]:
-        """The conditions that a day is asked about."""
-        return [*self.own, column >= self.first.isoformat(), column <= self.last.isoformat()]
-
-    @property
-    def own(self) -> list[sa.ColumnElement[bool]]:
-        """The conditions that a plan is asked about, whenever it is for."""
+        """The conditions that a plan is asked about whose day in a column lies between these."""
         units = [] if self.units is None else [store.among(_c.unit, sorted(self.units))]
-        return [_c.district == self.district, store.among(_c.register, sorted(self.registers)), *units]
+        own = [_c.district == self.district, store.among(_c.register, sorted(self.registers)), *units]
+        return [*own, column >= self.first.isoformat(), column <= self.last.isoformat()]
 
 
 def is_whole(tx: sa.Connection, district: str, wanted: Programme) -> bool:

@@ -67,7 +67,7 @@ def outcome_words(outcome: str, lang: str) -> str:
     """How an act ended; empty where all went well."""
     if outcome in GOOD:
         return ""
-    return (acts.OUTCOMES if lang == pages.ZH else acts.OUTCOMES.en).get(outcome, outcome)
+    return pages.titles(lang, acts.OUTCOMES).get(outcome, outcome)
 
 
 def trail_path(record: str) -> str:

@@ -63,7 +63,7 @@ class AuditPages:
             status, about["wrong"] = problem.status, problem_words(problem, frame.lang)
         about |= {
             "kinds": kind_choices(frame.lang, request.query.get("what", "")),
-            "outcomes": acts.OUTCOMES if frame.lang == pages.ZH else acts.OUTCOMES.en,
+            "outcomes": pages.titles(frame.lang, acts.OUTCOMES),
             "units": list(unit_outline(tree, self.desk.read_model.today())),
         }
         return html_response(render.page("audit", frame, **about), status)

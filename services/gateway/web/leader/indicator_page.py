@@ -53,13 +53,12 @@ class IndicatorPage:
             "rates": [definitions[one] for one in rates],
             "counts": [one for one in found["definitions"] if one["kind"] == "count"],
             "times": {one["id"]: one for one in found["definitions"] if one["kind"] == "time"},
-            "clocks": dict(LIMITS) if frame.lang == pages.ZH else LIMITS.en,
+            "clocks": pages.titles(frame.lang, LIMITS),
             "bys": tuple(GROUPS),
             "compares": (ALONE, *COMPARISONS),
             "compare": request.query.get("compare", ALONE),
             "orders": ORDERS,
             "sort": sort,
-            "most": MOST_ON_PAGE,
             "kept": {name: request.query[name] for name in ASKED if name in request.query},
         }
         return html_response(render.page("leader_indicators", frame, **about))

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from werkzeug.wrappers import Response
 
 from contracts.roles import EVERYONE
+from contracts.training.units import KINDS
 from services.gateway.api.comparison.matrix import QUERY, TREE, UnitMatrices
+from services.gateway.display.messages import pages
 from services.gateway.http.request import ApiRequest
 from services.gateway.web import render
 from services.gateway.web.addresses import page
 from services.gateway.web.layout import html_response, page_frame, without_empty
-from services.gateway.web.leader.ranking_page import kinds_in
 
 TITLE = "单位与事项网页 / Units by items, as a page"
 
@@ -33,7 +34,7 @@ class MatrixPage:
             "found": found,
             "matrix": found.matrix,
             "as_of": found.question.as_of.isoformat(),
-            "kinds": kinds_in(frame.lang),
+            "kinds": pages.titles(frame.lang, KINDS),
             "tree": TREE,
             "kept": {name: request.query[name] for name in ("kind",) if name in request.query},
         }

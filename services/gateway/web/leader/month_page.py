@@ -10,12 +10,12 @@ from werkzeug.wrappers import Response
 
 from contracts.roles import EVERYONE
 from contracts.wire import JsonObject
-from services.gateway.api.comparison.month_comparison import FIRST_FACTS, MonthComparisons, MonthMoves
+from services.gateway.api.comparison.month_comparison import FIRST_FACTS, FIRST_UNITS, MonthComparisons, MonthMoves
 from services.gateway.api.measures import gap_list
 from services.gateway.display import reasons
 from services.gateway.display.paging import FACTS_CURSOR
 from services.gateway.http.request import ApiRequest
-from services.gateway.read_model.comparisons.months import DAY, MONTH, WITH, MonthPair, months_up_to
+from services.gateway.read_model.comparisons.months import MONTH, WITH, MonthPair, months_up_to
 from services.gateway.read_model.comparisons.moves import MeasureMove, UnitMove, behind_target
 from services.gateway.web import render
 from services.gateway.web.addresses import page
@@ -24,7 +24,7 @@ from services.gateway.web.measure import fact_row
 
 QUERY = "month, with, as_of, unit, lang"
 TITLE, OF_MEASURE = "环比网页 / Month on month, as a page", "一个指标的环比网页 / A measure month on month, as a page"
-MONTHS, WHO = 24, 3
+MONTHS = 24
 
 
 @dataclass
@@ -43,7 +43,7 @@ class MonthPages:
             "sections": [(way, list(some)) for way, some in _by_way(found)],
             "found": found,
             "reason": lambda told: reasons.measure_reason(frame.lang, told),
-            "most": WHO,
+            "most": FIRST_UNITS,
             "behind": behind_target,
         }
         return html_response(render.page("leader_comparison", frame, **about))
@@ -54,14 +54,11 @@ class MonthPages:
         request = without_empty(request)
         frame, found = page_frame(request, self.signing), self.comparisons.find_measure(request)
         about = self._about(request, found.pair, frame)
-        item = next(
-            one for one in self.comparisons.progress.read_model.programme.items() if one.id == found.move.measure.item
-        )
         about |= {
             "found": found,
             "move": found.move,
             "most": FIRST_FACTS,
-            "item": item,
+            "item": self.comparisons.progress.read_model.programme.item_of(found.move.measure),
             "reasons": {
                 name: reasons.measure_reason(frame.lang, told)
                 for name, told in (("before", found.move.before), ("after", found.move.after))
@@ -78,7 +75,7 @@ class MonthPages:
         kept = {name: request.query[name] for name in ("month", "with") if name in request.query}
         return {
             "pair": pair,
-            "since": (pair.before + DAY).isoformat(),
+            "since": pair.since.isoformat(),
             "until": pair.after.isoformat(),
             "kept": kept,
             "months": list(dict.fromkeys((*months_up_to(as_of, MONTHS), pair.month))),

@@ -39,8 +39,8 @@ class PlanPage:
         listed = self.plans.find_plans(request, ON_PAGE) if planning else None
         about = {
             "told": compared,
-            "drawn": {one["register"]: draw(one, frame.lang) for one in compared["registers"] if has_any(one)},
-            "has_any": has_any,
+            "shown": [(one, draw(one, frame.lang)) for one in compared["registers"] if has_any(one)],
+            "empty": [one for one in compared["registers"] if not has_any(one)],
             "names": tuple(NAMES),
             "listed": listed,
             "planning": catalogue.REGISTERS[planning] if planning else None,

@@ -19,11 +19,6 @@ INDEX, ONE = "排名目录网页 / Measures by which units are ranked", "单位�
 LINKS = ("as_of", "lang")
 
 
-def kinds_in(lang: str) -> dict[str, str]:
-    """The kinds of units, in words."""
-    return dict(KINDS) if lang == pages.ZH else KINDS.en
-
-
 @dataclass
 class RankingPages:
     """Shows what `/v1/rankings` answers."""
@@ -54,9 +49,9 @@ class RankingPages:
         measure = model.measure(request.path["measure"], request.day("as_of"))
         about = {
             "told": told,
-            "item": next(one for one in model.programme.items() if one.id == measure.item),
+            "item": model.programme.item_of(measure),
             "as_of": (request.day("as_of") or model.today()).isoformat(),
-            "kinds": kinds_in(frame.lang),
+            "kinds": pages.titles(frame.lang, KINDS),
             "least_first": bool(measure.target and measure.target.op == "<="),
             "most": max((float(one["claimed"]) for one in told["ranked"]), default=0.0),
         }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -34,13 +35,12 @@ class TrendPage:
         request = without_empty(request)
         frame, standing = page_frame(request, self.signing), self.trends.find(request)
         tree = self.trends.progress.read_model.unit_tree()
-        day = self.trends.progress.parse_as_of(request)[0].as_of
         about = {
             "told": standing,
             "drawn": pictures_of(standing["items"], frame.lang),
             "legend": trend.full_legend(frame.lang),
             "item": request.query.get(ITEM),
-            "units": list(unit_outline(tree, day)),
+            "units": list(unit_outline(tree, dt.date.fromisoformat(standing["as_of"]))),
             "percent": PERCENT,
         }
         return html_response(render.page("leader_trends", frame, **about))

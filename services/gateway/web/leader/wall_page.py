@@ -17,7 +17,7 @@ from contracts.envelope import Event
 from contracts.roles import EVERYONE
 from services.chassis.base import clock
 from services.chassis.storage.lists.window import ListWindow
-from services.gateway.api.measures.trends import Trends
+from services.gateway.api.measures.trends import Trends, worst_first
 from services.gateway.display.formatting import moment, step_title
 from services.gateway.display.pictures import trend
 from services.gateway.http.request import ApiRequest
@@ -59,7 +59,8 @@ class WallPage:
         question, unit = self.trends.progress.parse_as_of(request)
         standing = orjson.loads(read_model.progress(question, unit).body)
         items = [one for pillar in standing["pillars"] for one in pillar["items"]]
-        drawn = list(islice(worst_pictures(self.trends.read(question, unit)["items"], frame.lang), MOST_TRENDS))
+        by_month = self.trends.with_months(worst_first(standing), question, unit)
+        drawn = list(islice(worst_pictures(by_month, frame.lang), MOST_TRENDS))
         about = {
             "told": standing,
             "items": items,

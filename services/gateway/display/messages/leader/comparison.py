@@ -44,7 +44,6 @@ SAID: dict[str, tuple[str, str]] = {
     "others same": ("其余 {n} 个单位没有变化", "{n} other units: no change"),
     "none moved": ("{n} 个单位都没有变化", "none of {n} units changed"),
     "others moved": ("另有 {n} 个单位有变化", "{n} more units changed"),
-    "no unit counted": ("不逐单位列出", "not listed by unit"),
     "nothing moved": (
         "没有变动，也没有停在进度之下的指标。",
         "Nothing moved, and nothing stands still below its pace.",

@@ -20,9 +20,6 @@ SAID: dict[str, tuple[str, str]] = {
     "all of item": ("看本事项全部 {n} 项指标", "All {n} measures of this item"),
     "numbers of trend": ("逐月数值", "The numbers by month"),
     "legend": ("图例", "Legend"),
-    "share of": ("{title}，共 {total}。", "{title}, {total} in all."),
-    "share part": ("{part} {value}（{percent}%）", "{part} {value} ({percent}%)"),
-    "share empty": ("没有可分的数。", "There is nothing to divide."),
     "months of": ("{label}：{told}。", "{label}: {told}."),
     "plans": ("计划对照", "Plans"),
     "plans intro": (
