@@ -4,7 +4,7 @@ from contracts.cases.penalties import register
 from services.cases.penalties import time_limits
 from services.cases.penalties.fines import outcomes
 from services.cases.penalties.remedies.standing import leaves_nothing
-from services.cases.penalties.remedies.windows import NOT_ACCEPTED, WITHDRAWN, reconsideration_first, remedies
+from services.cases.penalties.remedies.windows import WITHDRAWN, is_before_court, reconsideration_first, remedies
 from services.chassis.records.record import Record
 from services.chassis.records.rules import Rules
 
@@ -14,7 +14,7 @@ rules = Rules(register)
 @rules.when("ask_reconsideration")
 def no_court_has_it(case: Record) -> bool:
     """No court has accepted the matter (Reconsideration Law art. 29)."""
-    return not any(one.line == "suit" and one.result != NOT_ACCEPTED for one in remedies(case))
+    return not is_before_court(case)
 
 
 @rules.when("extend_reconsideration")
