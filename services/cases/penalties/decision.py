@@ -13,8 +13,8 @@ from services.cases.law import law_on
 from services.cases.penalties import time_limits
 from services.cases.penalties.charge import ChargeBasis, charge_basis, check, require_of_age
 from services.cases.penalties.completeness import agency_of, require_complete, require_complete_on_spot
-from services.cases.penalties.execution.hand_over import decision_run, require_crime_settled
 from services.cases.penalties.fines import fine
+from services.cases.penalties.grounds.hand_over import decision_run, require_crime_settled
 from services.cases.penalties.grounds.takeover import decides_here_since, is_taken_over
 from services.cases.penalties.grounds.told_charge import (
     is_decided_again,

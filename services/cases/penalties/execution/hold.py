@@ -13,10 +13,10 @@ from itertools import pairwise
 from contracts.cases.penalties import register
 from contracts.errors import Refused
 from contracts.register import Step
-from services.cases.penalties.execution.gaps import gap
 from services.cases.penalties.execution.lateness import AGREED, late_fine_most_on
 from services.cases.penalties.execution.on_site import require_standing
 from services.cases.penalties.fines import outstanding
+from services.cases.penalties.grounds.gaps import gap
 from services.cases.penalties.remedies.standing import leaves_nothing
 from services.cases.penalties.time_limits import require_not_before
 from services.chassis.records.lookup import Lookup

@@ -2,7 +2,7 @@
 
 from contracts.cases.penalties import register
 from services.cases.penalties import time_limits
-from services.cases.penalties.execution.hand_over import decision_run, require_reported
+from services.cases.penalties.grounds.hand_over import decision_run, require_reported
 from services.cases.penalties.grounds.told_charge import changed_since_notice
 from services.cases.penalties.hearing import has_right_to_hearing
 from services.cases.penalties.notice import pending_rechecks, since_proposal

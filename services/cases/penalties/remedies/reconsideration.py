@@ -8,7 +8,7 @@ from contracts.cases.penalties import register
 from contracts.cases.penalties.remedies.clocks import RECONSIDERATION_LAW
 from contracts.errors import NotYet, OutOfOrder, Refused
 from services.cases.penalties import time_limits
-from services.cases.penalties.execution.gaps import gap
+from services.cases.penalties.grounds.gaps import gap
 from services.cases.penalties.remedies.consequences import check_ending, consequences, withdrawal
 from services.cases.penalties.remedies.windows import (
     NOT_ACCEPTED,

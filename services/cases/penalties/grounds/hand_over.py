@@ -10,7 +10,7 @@ import datetime as dt
 from contracts.cases.penalties import register
 from contracts.cases.penalties.clocks import CRIME_TRANSFER
 from contracts.errors import Refused
-from services.cases.penalties.execution.gaps import gap
+from services.cases.penalties.grounds.gaps import gap
 from services.cases.penalties.time_limits import run_of
 from services.chassis.base.clock import day_of
 from services.chassis.records import working_hours
