@@ -18,7 +18,8 @@ RATE, FEN = Decimal("0.03"), Decimal("0.01")
 
 The old Penalty Law set no ceiling; the Coercion Law does since 2012 (art. 45): never more than the fine, under both.
 """
-AGREED = ("agreed", "fulfilled")
+AGREED = "agreed"
+KEPT = (AGREED, "fulfilled")
 """While an agreement on enforcement is kept, the late fine that it waived is not imposed (Coercion Law art. 42)."""
 PLANS = ("defer", "allow_instalments")
 TO_THE_LAST = 1
@@ -81,7 +82,7 @@ def late_fine_most(fine: Decimal, days: int) -> Decimal:
 def late_fine_most_on(case: Record, day: dt.date) -> Decimal:
     """The most that may be imposed for delay by a day, without what an agreement that is kept has waived."""
     waived = [Decimal(one["late_fine_waived"] or 0) for one in case.all("agree_on_enforcement")[-1:]]
-    kept = sum(waived, Decimal(0)) if case.status("enforcement") in AGREED else Decimal(0)
+    kept = sum(waived, Decimal(0)) if case.status("enforcement") in KEPT else Decimal(0)
     return max(Decimal(0), _late_fine_most_by_law(case, day) - kept)
 
 

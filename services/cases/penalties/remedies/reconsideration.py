@@ -134,12 +134,18 @@ def ask_reconsideration_again(case: Record, form: Data, at: Context) -> Data:
 @rules.on("extend_reconsideration")
 def extend_reconsideration(case: Record, form: Data, at: Context) -> Data:
     """The reviewing body takes thirty days more at most, before its time is over (art. 62)."""
-    due, asked = time_limits.limit(case, "reconsideration"), case.all("ask_reconsideration")[-1]
-    if due is None or asked["simple"] or due != asked["reviewed_by"]:
-        raise ReviewExtendedTooFar(case.id)
+    due = require_unextended(case)
     if form["extension_told_on"] > due or not due < form["until"] <= at.calendar.after(due, EXTENSION, rolls=True):
         raise ReviewExtendedTooFar(form["until"], due)
     return form
+
+
+def require_unextended(case: Record) -> dt.date:
+    """The day on which an ordinary procedure ends that was not extended yet. Raises ReviewExtendedTooFar."""
+    due, asked = time_limits.limit(case, "reconsideration"), case.all("ask_reconsideration")[-1]
+    if due is None or asked["simple"] or due != asked["reviewed_by"]:
+        raise ReviewExtendedTooFar(case.id)
+    return due
 
 
 @rules.on("reply_reconsideration")
