@@ -73,6 +73,20 @@ PUBLISHED = Clock(
 )
 """The law before said nothing of it: its art. 48 was on fines that are collected on the spot."""
 
+DECISION = Clock(
+    "decision",
+    "filed -> decided",
+    "90 days",
+    "行政处罚法 第六十条",
+    title="作出决定 / Decision",
+    lapses="cleared, exempted, handed_over, withdrawn",
+    extends="extended",
+    pauses="suspended -> resumed",
+    since=NEW_LAW,
+    warns="30, 10, 3",
+    consequence=BREACH,
+)
+
 CLOCKS: tuple[Clock, ...] = (
     Clock(
         "verification",
@@ -96,34 +110,16 @@ CLOCKS: tuple[Clock, ...] = (
         warns="3",
         consequence="不及时立案应当改正、处分 / Not filing in time is a fault",
     ),
-    Clock(
-        "decision",
-        "filed -> decided",
-        "90 days",
-        "行政处罚法 第六十条",
-        title="作出决定 / Decision",
-        lapses="cleared, exempted, handed_over, withdrawn",
-        extends="extended",
-        pauses="suspended -> resumed",
-        since=NEW_LAW,
-        warns="30, 10, 3",
-        consequence=BREACH,
-    ),
+    DECISION,
     # The law does not say whether the time counts in which a case is with the police; then it is not the agency's to
     # decide (transfer rules art. 11), so that what was left goes on when it comes back.
-    Clock(
-        "decision_after_return",
-        "case_returned, case_returned_noticed -> decided",
-        "",
-        "行政处罚法 第六十条",
+    replace(
+        DECISION,
+        name="decision_after_return",
+        runs="case_returned, case_returned_noticed -> decided",
+        period="",
         title="退回后作出决定 / Decision after a return",
         until="decide_by",
-        lapses="cleared, exempted, handed_over, withdrawn",
-        extends="extended",
-        pauses="suspended -> resumed",
-        since=NEW_LAW,
-        warns="30, 10, 3",
-        consequence=BREACH,
     ),
     *under_both_laws(
         "defence",

@@ -23,13 +23,12 @@ from services.cases.penalties.execution import (
     demand,
     demolition,
     enforcement,
-    hand_over,
     hold,
     payment,
     performance,
     refund,
 )
-from services.cases.penalties.grounds import notices
+from services.cases.penalties.grounds import hand_over, notices
 from services.cases.penalties.occasions import rules as occasions
 from services.cases.penalties.remedies import reconsideration, revocation, suit
 

@@ -6,11 +6,11 @@ from services.cases.law import law_on
 from services.cases.penalties import time_limits
 from services.cases.penalties.correction import require_checked, require_corrected
 from services.cases.penalties.evidence import none_held
-from services.cases.penalties.execution.gaps import gap
-from services.cases.penalties.execution.hand_over import require_approval, require_crime_settled
 from services.cases.penalties.execution.hold import is_over, require_not_held
 from services.cases.penalties.execution.refund import require_nothing_owed
 from services.cases.penalties.fines import on_spot, outstanding
+from services.cases.penalties.grounds.gaps import gap
+from services.cases.penalties.grounds.hand_over import require_approval, require_crime_settled
 from services.cases.penalties.remedies.pending import require_none_pending
 from services.cases.penalties.seizures import none_seized
 from services.cases.penalties.separation import require_uninvolved

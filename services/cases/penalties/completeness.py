@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contracts.cases.penalties.evidence import PROVING
 from contracts.errors import Refused
 from services.cases.agencies import agency_on
-from services.cases.penalties.execution.gaps import Gap, gap
+from services.cases.penalties.grounds.gaps import Gap, gap
 from services.cases.penalties.proposal import amount, facts_of
 from services.chassis.records.lookup import Lookup
 from services.chassis.records.record import Data, Record

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from contracts.cases.penalties import register
 from contracts.errors import Refused
@@ -13,8 +13,8 @@ from services.cases.law import law_on
 from services.cases.penalties import time_limits
 from services.cases.penalties.charge import ChargeBasis, charge_basis, check, require_of_age
 from services.cases.penalties.completeness import agency_of, require_complete, require_complete_on_spot
-from services.cases.penalties.execution.hand_over import decision_run, require_crime_settled
 from services.cases.penalties.fines import fine
+from services.cases.penalties.grounds.hand_over import decision_run, require_crime_settled
 from services.cases.penalties.grounds.takeover import decides_here_since, is_taken_over
 from services.cases.penalties.grounds.told_charge import (
     is_decided_again,
@@ -167,23 +167,21 @@ class GeneralBasis:
     """What else a decision of the general procedure depends on.
 
     whole   the case with all that was ever entered
-    told    the proposal of which the party was told, as it was asked before
     agency  what is entered of the penalising body
     since   the day from which on that body decides here; None: it does not yet
     """
 
     decision: DecisionBasis
     whole: Record
-    told: Data | None
     agency: Data | None
     since: dt.date | None
 
 
 def general_basis(case: Record, form: Data, lookup: Lookup) -> GeneralBasis:
     """All of it."""
-    told, agency = proposal_told(case, form, lookup), agency_of(case, form, lookup)
-    whole, since = whole_case(case, form, lookup), decides_here_since(case, form, lookup)
-    return GeneralBasis(decision_basis(case, form, lookup), whole, told, agency, since)
+    whole, agency = whole_case(case, form, lookup), agency_of(case, form, lookup)
+    since = decides_here_since(case, form, lookup)
+    return GeneralBasis(decision_basis(case, form, lookup), whole, agency, since)
 
 
 @rules.on("decide", basis=general_basis)
@@ -196,7 +194,7 @@ def decide(case: Record, form: Data, at: Context, basis: GeneralBasis) -> Data:
         require_told(case)
         spoken = spoken_to_now(case)
     taken_over = is_taken_over(at, form["decided_on"], basis.since)
-    decided = _decide_as_told(spoken, form, at, replace(basis, told=told_proposal(basis.whole)))
+    decided = _decide_as_told(spoken, form, at, basis.decision, told_proposal(basis.whole))
     if not taken_over:
         require_heads_named(spoken)
         require_complete(case, form, basis.agency)
@@ -207,19 +205,19 @@ def decide(case: Record, form: Data, at: Context, basis: GeneralBasis) -> Data:
 def decide_as_proposed(case: Record, form: Data, at: Context, basis: GeneralBasis) -> Data:
     """As it was: any sheet had gaps, and nobody asked whether the charge is what the party was told (art. 57 to 59)."""
     require_uninvolved(case, form["decided_by"])
-    decided = _decide_as_told(case, form, at, basis)
+    decided = _decide_as_told(case, form, at, basis.decision, proposal_told(case, basis.whole))
     if not at.elsewhere:
         require_complete(case, form, basis.agency)
     return decided
 
 
-def _decide_as_told(case: Record, form: Data, at: Context, basis: GeneralBasis) -> Data:
+def _decide_as_told(case: Record, form: Data, at: Context, basis: DecisionBasis, told: Data | None) -> Data:
     """No heavier than the party was told, after what it waits for."""
-    decided = decide_by_procedure(case, form, at, basis.decision)
+    decided = decide_by_procedure(case, form, at, basis)
     require_awaited(case, form)
     require_crime_settled(case, form["decided_on"])
-    if basis.told:
-        not_heavier(case, form, basis.told)
+    if told:
+        not_heavier(case, form, told)
     return decided
 
 

@@ -7,7 +7,7 @@ from contracts.cases.penalties import register
 from contracts.cases.provisions import PAUSE
 from contracts.errors import Refused
 from services.cases import provisions
-from services.cases.penalties.execution.hand_over import decision_run
+from services.cases.penalties.grounds.hand_over import decision_run
 from services.cases.penalties.time_limits import run_of
 from services.chassis.records.deadlines import ClockRun
 from services.chassis.records.lookup import Lookup

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from services.cases.penalties.proposal import amount
 from services.cases.penalties.remedies.standing import Said, is_gone, outcome_of, standing_outcomes
-from services.chassis.records.record import Data, Record
+from services.chassis.records.record import Record
 
 DECISIONS = ("decide", "decide_on_spot")
 PAYMENTS = ("pay_part", "pay", "collect", "enforce")
@@ -22,19 +22,18 @@ def outcomes(case: Record) -> set[str]:
 
 def fine(case: Record, now: Said | None = None) -> Decimal:
     """The fine that was decided, as remedies have left it, `now` among them; 0: none, or not decided, or undone."""
-    standing = standing_outcomes(case, now)
-    if any(is_gone(one) for one in standing):
-        return Decimal(0)
-    return _as_changed(case, standing, "fine")
+    return _as_it_stands(case, "fine", now)
 
 
 def confiscation(case: Record, now: Said | None = None) -> Decimal:
     """What was decided to be confiscated, as remedies have left it, `now` among them; 0: nothing, or undone."""
+    return _as_it_stands(case, "confiscation", now)
+
+
+def _as_it_stands(case: Record, of: str, now: Said | None) -> Decimal:
     standing = standing_outcomes(case, now)
-    return Decimal(0) if any(is_gone(one) for one in standing) else _as_changed(case, standing, "confiscation")
-
-
-def _as_changed(case: Record, standing: list[Data], of: str) -> Decimal:
+    if any(is_gone(one) for one in standing):
+        return Decimal(0)
     changed = [Decimal(one[f"new_{of}"]) for one in standing if one.get(f"new_{of}")]
     decided = [amount(entry.data, of) for entry in case.effective if entry.step.name in DECISIONS]
     # An amount that a remedy changed takes the place of the one that was decided.

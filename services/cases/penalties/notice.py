@@ -3,7 +3,6 @@
 from contracts.cases.penalties import register
 from contracts.errors import Refused
 from services.cases.penalties.time_limits import require_not_before
-from services.chassis.records.lookup import Lookup
 from services.chassis.records.record import Context, Data, Record, Revision
 from services.chassis.records.rules import Rules
 
@@ -98,13 +97,16 @@ def require_awaited(case: Record, form: Data) -> None:
         raise NotRechecked(case.id)
 
 
-def proposal_told(case: Record, _form: Data, lookup: Lookup) -> Data | None:
-    """The proposal as it stood when the party was last told of it; None: the party was not told."""
+def proposal_told(case: Record, whole: Record) -> Data | None:
+    """The proposal as it stood when the party was last told of it; None: the party was not told.
+
+    `whole`: the case with all that was ever entered.
+    """
     notices = since_proposal(case, "notify")
     if not notices:
         return None
     # A notice says what was proposed then: who corrects the proposal afterwards tells the party nothing by that.
-    told = lookup.record(register.name, case.id).known_by(notices[-1].at.now).all("propose")
+    told = whole.known_by(notices[-1].at.now).all("propose")
     return told[-1] if told else None
 
 

@@ -12,14 +12,12 @@ from contracts.rpc import PageRow
 from services.chassis.handling import presenter
 from services.chassis.handling.command_service import CommandService
 from services.chassis.handling.masking import Sight
-from services.chassis.handling.own_steps import Key
+from services.chassis.handling.record_keys import Key, by_register
 
 
 def brief_rows(commands: CommandService, keys: Collection[Key]) -> dict[Key, PageRow]:
     """Records with the fields that say what they are about, private texts masked for everybody."""
-    ids_of: dict[str, list[str]] = {}
-    for register, id_ in sorted(keys):
-        ids_of.setdefault(register, []).append(id_)
+    ids_of = by_register(sorted(keys))
     rows = ((register, _brief(register, commands.rows(register, ids))) for register, ids in ids_of.items())
     pages = (presenter.page(commands, None, some, Sight(register)) for register, some in rows)
     return {(one.register, one.id): one for page in pages for one in page}

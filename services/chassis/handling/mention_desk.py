@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from contracts.rpc import MentionRow, MentionSection, MentionsReply, MentionsRequest, PageRow
 from services.chassis.handling.briefs import brief_rows
 from services.chassis.handling.command_service import CommandService
-from services.chassis.handling.own_steps import Key
+from services.chassis.handling.record_keys import Key
 from services.chassis.storage.lists.mention_reading import NamingPart
 
 

@@ -9,12 +9,10 @@ from contracts.errors import Problem
 from contracts.register import Step
 from contracts.wire import JsonObject
 from services.chassis.handling.command_service import CommandService
+from services.chassis.handling.record_keys import Key, by_register
 from services.chassis.records import authorization, separation
 from services.chassis.records.command import Actor
 from services.chassis.records.record import Record
-
-Key = tuple[str, str]
-"""A register and a record's id."""
 
 
 @dataclass(frozen=True)
@@ -36,11 +34,8 @@ class StepBar:
 
 def own_steps(commands: CommandService, actor: Actor, keys: Collection[Key]) -> dict[Key, tuple[str, ...]]:
     """Of own records that there are, the steps that somebody may take today; the records of a register at once."""
-    ids_of: dict[str, list[str]] = {}
-    for register, id_ in keys:
-        ids_of.setdefault(register, []).append(id_)
     units = commands.units_of(actor) if keys else frozenset()
-    records = [one for register, ids in ids_of.items() for one in commands.records(register, ids)]
+    records = [one for register, ids in by_register(keys).items() for one in commands.records(register, ids)]
     return {(one.register.name, one.id): _free(commands, one, actor, units) for one in records}
 
 

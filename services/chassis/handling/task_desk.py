@@ -8,7 +8,8 @@ from functools import partial
 from contracts.rpc import OpenRecord, PageRow, TaskFilter, TaskRow, TaskSection, TasksReply, TasksRequest
 from services.chassis.handling.briefs import brief_rows
 from services.chassis.handling.command_service import CommandService
-from services.chassis.handling.own_steps import Key, own_steps
+from services.chassis.handling.own_steps import own_steps
+from services.chassis.handling.record_keys import Key
 from services.chassis.records.command import Actor
 from services.chassis.records.tasks import desks_of
 from services.chassis.storage.lists.task_reading import TaskPart, TaskQuestion

@@ -14,7 +14,7 @@ from contracts.cases.penalties.papers import PAPERS
 from contracts.documents import endpoints
 from contracts.documents.endpoints import GET, ZIP
 from contracts.errors import Unknown
-from services.gateway import callers
+from services.gateway.api.casefiles.asked_case import asked_case, asked_place
 from services.gateway.api.casefiles.paper_answers import FORMS, HTML, paper_answer
 from services.gateway.casefile import zips
 from services.gateway.casefile.archive import Archive
@@ -24,7 +24,6 @@ from services.gateway.casefile.case_evidence import CaseEvidence
 from services.gateway.casefile.papers import papers_of
 from services.gateway.casefile.template_library import default
 from services.gateway.evidence import Evidence
-from services.gateway.http import permissions
 from services.gateway.http.request import ApiRequest
 from services.gateway.http.responses import as_attachment
 from services.gateway.http.routing import Route
@@ -66,8 +65,7 @@ class CaseFiles:
         if form not in FORMS:
             raise Unknown(form)
         case = self._case(request)
-        place = request.number("place", 0, 10**6) if "place" in request.query else None
-        paper = papers_of(case, self.evidence).document(request.path["paper"], place)
+        paper = papers_of(case, self.evidence).document(request.path["paper"], asked_place(request))
         answer = paper_answer(paper, form, f"{case.name}-{paper.name}")
         if form != HTML:
             self._note_export(request, f"{paper.name}.{form}")
@@ -139,10 +137,7 @@ class CaseFiles:
         return CaseEvidence(case, self.evidence, clear=rights.papers(register, case.data.case.unit))
 
     def _case(self, request: ApiRequest) -> CaseFile:
-        """The case as its owner answers who asks. Raises OwnerProblem, Unavailable, Forbidden."""
-        permissions.admit_reading(register, request.bearer)
-        caller = callers.caller_of(request, self.read_model)
-        return CaseFile(self.owners.case_file(request.path["id"], caller))
+        return asked_case(request, request.path["id"], self.owners, self.read_model)
 
 
 def _read(body: IO[bytes]) -> Iterator[bytes]:

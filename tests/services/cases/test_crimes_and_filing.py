@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from services.cases.penalties.execution.hand_over import (
+from services.cases.penalties.grounds.hand_over import (
     ApprovedAnotherDay,
     CrimeUnsettled,
     NothingSuspected,

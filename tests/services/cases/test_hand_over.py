@@ -6,7 +6,7 @@ import pytest
 
 from contracts.errors import NotNow
 from services.cases.penalties.decision import DecidedLate
-from services.cases.penalties.execution.hand_over import (
+from services.cases.penalties.grounds.hand_over import (
     CrimeUnsettled,
     NoCrimeHandedOver,
     NoticeNotOver,

@@ -75,6 +75,20 @@ def case_rejected(work: Casework) -> str:
     return case
 
 
+def case_returned(work: Casework) -> str:
+    case = work.filed_case()
+    work.take(case, "hand_over", "2026-03-05", receiver="agency")
+    work.take(case, "take_back", "2026-03-10", return_ground="not_theirs")
+    return case
+
+
+def case_suspected_and_returned(work: Casework) -> str:
+    case = case_suspected(work)
+    work.take(case, "hand_over", "2026-03-05", receiver="agency")
+    work.take(case, "take_back", "2026-03-10", return_ground="not_theirs")
+    return case
+
+
 def case_seizing(work: Casework) -> str:
     case = work.filed_case()
     work.take(case, "seize", "2026-03-02", seized_at="2026-03-02T09:00:00+08:00")
@@ -235,6 +249,8 @@ OFFERED: dict[Stage, tuple[set[str], set[str]]] = {
     ),
     case_suspected: ({"approve_transfer", "reject_transfer"}, set()),
     case_rejected: ({"suspect_crime"}, {"approve_transfer", "reject_transfer"}),
+    case_returned: ({"extend", "suspend", "suspect_crime"}, {"approve_transfer", "reject_transfer"}),
+    case_suspected_and_returned: ({"extend", "suspend", "suspect_crime"}, {"approve_transfer", "reject_transfer"}),
     case_seizing: ({"release", "begin_testing"}, {"report_seizure", "extend_seizure"}),
     case_urgent: ({"report_seizure", "extend_seizure"}, set()),
     case_old: ({"propose"}, {"extend", "suspend"}),

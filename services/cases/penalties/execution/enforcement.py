@@ -6,9 +6,9 @@ from contracts.cases.penalties import register
 from contracts.errors import Refused
 from services.cases.penalties import time_limits
 from services.cases.penalties.execution.demand import require_heard
-from services.cases.penalties.execution.gaps import gap
 from services.cases.penalties.execution.lateness import parts
 from services.cases.penalties.execution.payment import balance_after, balance_due, require_all
+from services.cases.penalties.grounds.gaps import gap
 from services.cases.penalties.remedies.pending import RemedyPending, remedy_periods, require_none_pending
 from services.cases.penalties.remedies.windows import after_suit_alone, court_window, remedies
 from services.chassis.records.record import Context, Data, Record

@@ -13,10 +13,10 @@ from itertools import pairwise
 from contracts.cases.penalties import register
 from contracts.errors import Refused
 from contracts.register import Step
-from services.cases.penalties.execution.gaps import gap
 from services.cases.penalties.execution.lateness import AGREED, late_fine_most_on
 from services.cases.penalties.execution.on_site import require_standing
 from services.cases.penalties.fines import outstanding
+from services.cases.penalties.grounds.gaps import gap
 from services.cases.penalties.remedies.standing import leaves_nothing
 from services.cases.penalties.time_limits import require_not_before
 from services.chassis.records.lookup import Lookup
@@ -25,7 +25,8 @@ from services.chassis.records.rules import Rules
 
 rules = Rules(register)
 LINE, OVER = "enforcement", "terminated"
-HELD = ("suspended", "agreed")
+SUSPENDED = "suspended"
+HELD = (SUSPENDED, AGREED)
 ENFORCING = (
     "demand",
     "ask_court",
@@ -118,7 +119,7 @@ def ways_on(case: Record) -> list[dict[str, str]]:
     done = gap(
         "fulfilled_on", "已履行的，请办理“执行协议履行完毕”", "Or the agreement is fulfilled", "fulfil_agreement"
     )
-    return [resume, done] if case.status(LINE) == AGREED[0] else [resume]
+    return [resume, done] if case.status(LINE) == AGREED else [resume]
 
 
 def require_not_held(case: Record) -> None:
@@ -167,7 +168,7 @@ def agree_on_enforcement(case: Record, form: Data, _at: Context) -> Data:
 def resume_enforcement(case: Record, form: Data, at: Context) -> Data:
     """The ground is gone, or a stage was missed (art. 39, 42)."""
     on = form["enforcement_resumed_on"]
-    if case.status(LINE) == AGREED[0]:
+    if case.status(LINE) == AGREED:
         first = case.all("agree_on_enforcement")[-1]["stages"][0]["due_on"]
         if on <= first:
             raise AgreementNotBroken(on, first)
@@ -184,7 +185,7 @@ def terminate_enforcement(case: Record, form: Data, at: Context) -> Data:
     require_not_before(on, case["served_on"], "enforcement_terminated_on")
     if ground == "revoked" and not leaves_nothing(case):
         raise TerminationUnfounded(ground)
-    if ground == "three_years" and not (case.status(LINE) == HELD[0] and _three_years_over(case, on, at)):
+    if ground == "three_years" and not (case.status(LINE) == SUSPENDED and _three_years_over(case, on, at)):
         raise TerminationUnfounded(ground)
     return form
 

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import ROUND_DOWN, Decimal
+from itertools import accumulate
 
 from services.cases.penalties.fines import PAYMENTS, fine
 from services.cases.penalties.remedies.pending import remedy_periods
@@ -17,7 +18,8 @@ RATE, FEN = Decimal("0.03"), Decimal("0.01")
 
 The old Penalty Law set no ceiling; the Coercion Law does since 2012 (art. 45): never more than the fine, under both.
 """
-AGREED = ("agreed", "fulfilled")
+AGREED = "agreed"
+KEPT = (AGREED, "fulfilled")
 """While an agreement on enforcement is kept, the late fine that it waived is not imposed (Coercion Law art. 42)."""
 PLANS = ("defer", "allow_instalments")
 TO_THE_LAST = 1
@@ -46,18 +48,13 @@ def parts(case: Record, more: Decimal = Decimal(0)) -> list[Part]:
 
 def _cover(plan: Revision, payments: list[tuple[dt.date, Decimal]]) -> Iterator[Part]:
     """Payments cover the parts in their order."""
+    paid = list(accumulate(amount for _, amount in payments))
     total = Decimal(0)
-    paid = sum((amount for _, amount in payments), Decimal(0))
     for one in plan.data["instalments"]:
         amount = Decimal(one["amount"])
         total += amount
-        covered, so_far = None, Decimal(0)
-        for on, each in payments:
-            so_far += each
-            if so_far >= total:
-                covered = on
-                break
-        yield Part(one["due_on"], amount, min(amount, max(Decimal(0), total - paid)), covered)
+        covered = next((on for (on, _), so_far in zip(payments, paid, strict=True) if so_far >= total), None)
+        yield Part(one["due_on"], amount, min(amount, max(Decimal(0), total - paid[-1])), covered)
 
 
 def next_part(case: Record, amount: Decimal) -> dt.date | None:
@@ -85,27 +82,26 @@ def late_fine_most(fine: Decimal, days: int) -> Decimal:
 def late_fine_most_on(case: Record, day: dt.date) -> Decimal:
     """The most that may be imposed for delay by a day, without what an agreement that is kept has waived."""
     waived = [Decimal(one["late_fine_waived"] or 0) for one in case.all("agree_on_enforcement")[-1:]]
-    kept = sum(waived, Decimal(0)) if case.status("enforcement") in AGREED else Decimal(0)
+    kept = sum(waived, Decimal(0)) if case.status("enforcement") in KEPT else Decimal(0)
     return max(Decimal(0), _late_fine_most_by_law(case, day) - kept)
 
 
 def _late_fine_most_by_law(case: Record, day: dt.date) -> Decimal:
     """Of a part that was missed, for its own days on its own amount; else the whole fine, from the last day for it."""
-    plan = parts(case)
-    if not plan or _is_to_the_last(case):
+    plan = _parts_by_themselves(case)
+    if not plan:
         return late_fine_most(fine(case), late_days(case, day))
     late = (late_fine_most(one.amount, _days_after(case, one.due, min(day, one.covered_on or day))) for one in plan)
     return min(fine(case), sum(late, Decimal(0)))
 
 
-def _is_to_the_last(case: Record) -> bool:
+def _parts_by_themselves(case: Record) -> list[Part]:
+    """The parts that are allowed now; none too where the period ends with the last of them."""
     plans = [entry for entry in case.effective if entry.step.name == "allow_instalments"]
-    return plans[-1].step.version == TO_THE_LAST
+    return [] if plans and plans[-1].step.version == TO_THE_LAST else parts(case)
 
 
 def overdue(case: Record, day: dt.date) -> Decimal | None:
     """How much of the parts is due by a day and not paid; None: no parts are allowed, and all of the fine is due."""
-    plan = parts(case)
-    if not plan or _is_to_the_last(case):
-        return None
-    return sum((one.left for one in plan if one.due < day), Decimal(0))
+    plan = _parts_by_themselves(case)
+    return sum((one.left for one in plan if one.due < day), Decimal(0)) if plan else None

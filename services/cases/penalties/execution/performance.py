@@ -95,7 +95,7 @@ def perform(case: Record, form: Data, at: Context, officers: dict[str, Record]) 
     on = form["performed_on"]
     check_execution(form, on, at, officers)
     require_not_before(on, case["performance_decided_on"], "performed_on")
-    if case.all("decide_performance")[-1]["performance_ground"] != IMMEDIATE:
+    if not is_immediate(case):
         require_standing(case)
         require_heard(case)
         if case.status("performance") != "demanded" or on < case["perform_from"]:
@@ -103,6 +103,12 @@ def perform(case: Record, form: Data, at: Context, officers: dict[str, Record]) 
     if not form["party_present"] and (form["party_told_on"] is None or form["party_told_on"] < on):
         raise PartyUntold(on)
     return form
+
+
+def is_immediate(case: Record) -> bool:
+    """Whether others perform at once, by the last decision that they do (art. 52)."""
+    ground: str = case.all("decide_performance")[-1]["performance_ground"]
+    return ground == IMMEDIATE
 
 
 @rules.on("stop_performance")

@@ -6,8 +6,8 @@ from decimal import Decimal
 
 from contracts.cases.penalties import register
 from contracts.errors import Refused
-from services.cases.penalties.execution.gaps import Gap, gap
 from services.cases.penalties.fines import confiscation, refundable
+from services.cases.penalties.grounds.gaps import Gap, gap
 from services.cases.penalties.remedies.standing import leaves_nothing, standing_outcomes
 from services.cases.penalties.time_limits import require_not_before, run_of
 from services.chassis.records.record import Context, Data, Record

@@ -1,1 +1,1 @@
-"""What a decision rests on, as it was known when it was made: what the party was told, and where the case was kept."""
+"""What a decision rests on: whose the case is, where it was kept, what the party was told; and what is missing yet."""

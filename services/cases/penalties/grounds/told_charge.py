@@ -11,8 +11,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from contracts.cases.penalties import register
-from contracts.errors import Refused, fault
+from contracts.errors import Refused
 from contracts.forms import fields_of
+from services.cases.penalties.grounds.gaps import Gap, gap
 from services.cases.penalties.notice import since_proposal
 from services.cases.penalties.proposal import facts_of
 from services.chassis.records.lookup import Lookup
@@ -69,7 +70,7 @@ def require_told(whole: Record) -> None:
     """The facts, the reasons and the basis are those of which the party was told. Raises NoticeOutdated."""
     notices = since_proposal(whole, "notify")
     if changed := _changed(whole, notices[-1], (*CHARGE, *REASONS)) if notices else []:
-        raise NoticeOutdated(whole.id, errors=[_fault(name) for name in changed])
+        raise NoticeOutdated(whole.id, errors=[_gap(name) for name in changed])
 
 
 def spoken_to_now(case: Record) -> Record:
@@ -107,12 +108,11 @@ def _entered_at(case: Record, entry: Revision) -> dt.datetime:
     return min(one.at.now for one in case.revisions if one.place == entry.place)
 
 
-def _fault(name: str) -> dict[str, Any]:
+def _gap(name: str) -> Gap:
     """What was corrected, and the step by which the party is told of it."""
     forms = (
         one for step in ("file", "propose") for of, one in fields_of(register.step(step).form).items() if of == name
     )
     titles = next(forms).metadata
     en = f"{titles['x-title-en']} was corrected after the notice: notify anew"
-    told = fault(name, en, f"“{titles['title']}”在告知后有更正，请重新办理“事先告知”")
-    return told | {"step": "notify", "register": register.name}
+    return gap(name, f"“{titles['title']}”在告知后有更正，请重新办理“事先告知”", en, "notify")

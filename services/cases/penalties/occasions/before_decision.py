@@ -2,14 +2,15 @@
 
 from contracts.cases.penalties import register
 from services.cases.penalties import time_limits
+from services.cases.penalties.grounds.hand_over import decision_run, require_reported
 from services.cases.penalties.grounds.told_charge import changed_since_notice
 from services.cases.penalties.hearing import has_right_to_hearing
 from services.cases.penalties.notice import pending_rechecks, since_proposal
+from services.cases.penalties.occasions.agreement import agrees
 from services.chassis.records.record import Record
 from services.chassis.records.rules import Rules
 
 rules = Rules(register)
-ON_CRIME = ("suspect_crime", "approve_transfer", "reject_transfer")
 HELD = ("held", "testing")
 
 
@@ -21,14 +22,14 @@ def verification_runs(case: Record) -> bool:
 
 @rules.when("extend", "suspend")
 def decision_is_due(case: Record) -> bool:
-    """The case is decided in a time that the law sets: before 2021 it set none (art. 60)."""
-    return time_limits.run_of(case, "decision") is not None
+    """The case is decided in a time that the law sets, also after it came back: before 2021 it set none (art. 60)."""
+    return decision_run(case) is not None
 
 
 @rules.when("approve_transfer", "reject_transfer")
 def crime_is_reported(case: Record) -> bool:
     """A suspected crime waits for the word of the person in charge."""
-    return [one.step.name for one in case.effective if one.step.name in ON_CRIME][-1:] == ["suspect_crime"]
+    return agrees(case, require_reported)
 
 
 @rules.when("report_seizure")

@@ -5,7 +5,7 @@ from services.cases.penalties.execution.demand import DEMANDS, require_heard
 from services.cases.penalties.execution.hold import require_begun, require_not_held, require_not_over
 from services.cases.penalties.execution.on_site import require_standing
 from services.cases.penalties.execution.payment import balance_due
-from services.cases.penalties.execution.performance import IMMEDIATE
+from services.cases.penalties.execution.performance import is_immediate
 from services.cases.penalties.execution.refund import confiscated_lists, is_undone
 from services.cases.penalties.fines import confiscation, gains_paid, on_spot, outcomes, refundable
 from services.cases.penalties.occasions.agreement import agrees
@@ -76,12 +76,8 @@ def was_demanded(case: Record) -> bool:
 @rules.when("perform")
 def may_be_performed(case: Record) -> bool:
     """At once where the law says so, else after a demand that the party was heard on (Coercion Law art. 51, 52)."""
-    decided = case.all("decide_performance")
-    if not runs(case):
-        return False
-    if decided and decided[-1]["performance_ground"] == IMMEDIATE:
-        return True
-    return case.status("performance") == "demanded" and agrees(case, require_standing, require_heard)
+    urged = case.status("performance") == "demanded" and agrees(case, require_standing, require_heard)
+    return runs(case) and (urged or is_immediate(case))
 
 
 @rules.when("announce_demolition", "demand_demolition")

@@ -1,10 +1,11 @@
 """When remedies, and what follows from them, are offered."""
 
 from contracts.cases.penalties import register
-from services.cases.penalties import time_limits
 from services.cases.penalties.fines import outcomes
+from services.cases.penalties.occasions.agreement import agrees
+from services.cases.penalties.remedies.reconsideration import require_unextended
 from services.cases.penalties.remedies.standing import leaves_nothing
-from services.cases.penalties.remedies.windows import NOT_ACCEPTED, WITHDRAWN, reconsideration_first, remedies
+from services.cases.penalties.remedies.windows import WITHDRAWN, is_before_court, reconsideration_first, remedies
 from services.chassis.records.record import Record
 from services.chassis.records.rules import Rules
 
@@ -14,14 +15,13 @@ rules = Rules(register)
 @rules.when("ask_reconsideration")
 def no_court_has_it(case: Record) -> bool:
     """No court has accepted the matter (Reconsideration Law art. 29)."""
-    return not any(one.line == "suit" and one.result != NOT_ACCEPTED for one in remedies(case))
+    return not is_before_court(case)
 
 
 @rules.when("extend_reconsideration")
 def may_take_longer(case: Record) -> bool:
     """It is no simple procedure, and was not extended yet (Reconsideration Law art. 62)."""
-    asked, due = case.all("ask_reconsideration")[-1:], time_limits.limit(case, "reconsideration")
-    return bool(asked and due is not None and not asked[0].get("simple") and due == asked[0].get("reviewed_by"))
+    return agrees(case, require_unextended)
 
 
 @rules.when("sue")

@@ -8,9 +8,16 @@ from contracts.cases.penalties import register
 from contracts.cases.penalties.remedies.clocks import RECONSIDERATION_LAW
 from contracts.errors import NotYet, OutOfOrder, Refused
 from services.cases.penalties import time_limits
-from services.cases.penalties.execution.gaps import gap
+from services.cases.penalties.grounds.gaps import gap
 from services.cases.penalties.remedies.consequences import check_ending, consequences, withdrawal
-from services.cases.penalties.remedies.windows import NOT_ACCEPTED, WITHDRAWN, Remedy, remedies, replace_last
+from services.cases.penalties.remedies.windows import (
+    NOT_ACCEPTED,
+    WITHDRAWN,
+    Remedy,
+    is_before_court,
+    remedies,
+    replace_last,
+)
 from services.cases.penalties.time_limits import require_not_before
 from services.chassis.records.record import Context, Data, Record
 from services.chassis.records.rules import Rules
@@ -111,7 +118,7 @@ def _reconsiderations(case: Record) -> list[Remedy]:
 def ask_reconsideration_again(case: Record, form: Data, at: Context) -> Data:
     """As it was, once or more often: no court has accepted it; the time to answer runs from the copy (art. 29, 48)."""
     require_not_before(form["received_on"], case["decided_on"], "received_on")
-    if any(one.line == "suit" and one.result != NOT_ACCEPTED for one in remedies(case)):
+    if is_before_court(case):
         raise SuitAccepted(case.id)
     copied, new_law = copy_day(form, at), form["received_on"] >= RECONSIDERATION_LAW
     if form["simple"] and not new_law:
@@ -127,12 +134,18 @@ def ask_reconsideration_again(case: Record, form: Data, at: Context) -> Data:
 @rules.on("extend_reconsideration")
 def extend_reconsideration(case: Record, form: Data, at: Context) -> Data:
     """The reviewing body takes thirty days more at most, before its time is over (art. 62)."""
-    due, asked = time_limits.limit(case, "reconsideration"), case.all("ask_reconsideration")[-1]
-    if due is None or asked["simple"] or due != asked["reviewed_by"]:
-        raise ReviewExtendedTooFar(case.id)
+    due = require_unextended(case)
     if form["extension_told_on"] > due or not due < form["until"] <= at.calendar.after(due, EXTENSION, rolls=True):
         raise ReviewExtendedTooFar(form["until"], due)
     return form
+
+
+def require_unextended(case: Record) -> dt.date:
+    """The day on which an ordinary procedure ends that was not extended yet. Raises ReviewExtendedTooFar."""
+    due, asked = time_limits.limit(case, "reconsideration"), case.all("ask_reconsideration")[-1]
+    if due is None or asked["simple"] or due != asked["reviewed_by"]:
+        raise ReviewExtendedTooFar(case.id)
+    return due
 
 
 @rules.on("reply_reconsideration")

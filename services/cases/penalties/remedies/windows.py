@@ -66,6 +66,11 @@ def remedies(case: Record) -> list[Remedy]:
     return all_
 
 
+def is_before_court(case: Record) -> bool:
+    """Whether a court has accepted the matter (Reconsideration Law art. 29)."""
+    return any(one.line == "suit" and one.result != NOT_ACCEPTED for one in remedies(case))
+
+
 def last(history: Sequence[Remedy], line: str) -> Remedy:
     """The last of a line."""
     return next(one for one in reversed(history) if one.line == line)

@@ -5,13 +5,14 @@ A due date stands in the event that set it: no index is kept for what is asked o
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import sqlalchemy as sa
 
 from contracts import catalogue
 from contracts.register import Register
+from services.chassis.handling.record_keys import by_register
 from services.chassis.storage import store
 from services.chassis.storage.tables import journal
 
@@ -75,14 +76,6 @@ def without_met(
         for subject in tx.scalars(_MET, _said(year) | {"register": register, "subjects": subjects, "after": after})
     }
     return [one for one in records if one not in met]
-
-
-def by_register(records: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
-    """The ids of some records, by register."""
-    found: dict[str, list[str]] = {}
-    for register, id_ in records:
-        found.setdefault(register, []).append(id_)
-    return found
 
 
 def _said(year: int) -> dict[str, str]:

@@ -18,6 +18,7 @@ from contracts.rpc import YearStanding
 from services.chassis.base import failpoints, log
 from services.chassis.handling.calendars import candidates
 from services.chassis.handling.command_service import CommandService
+from services.chassis.handling.record_keys import by_register
 from services.chassis.handling.unit_of_work import UnitOfWork
 from services.chassis.records.calendars.recount import Move, YearChange, is_touched, moves
 from services.chassis.records.calendars.year_overlay import AnnouncedYear, overlay
@@ -149,7 +150,7 @@ def _recount(
 
 def _records(unit: UnitOfWork, names: Sequence[tuple[str, str]], year: int) -> Iterator[Record]:
     """Those of some records in which a clock goes on that was counted with days of a year."""
-    for register, ids in candidates.by_register(names).items():
+    for register, ids in by_register(names).items():
         unit.lookup.load_records(register, ids)
         records = (unit.lookup.record(register, id_) for id_ in ids)
         yield from (one for one in records if is_touched(one, year))

@@ -11,18 +11,17 @@ from contracts.cases.penalties import register
 from contracts.cases.penalties.papers import CATALOGUE, STAGES
 from contracts.documents.endpoints import GET
 from contracts.words import Words
-from services.gateway import callers
-from services.gateway.casefile.case import CaseFile
+from services.gateway.api.casefiles.asked_case import asked_case
+from services.gateway.api.casefiles.paper_answers import FORMS
 from services.gateway.casefile.paper import Blank, Fill
 from services.gateway.casefile.papers import papers_of
 from services.gateway.casefile.standing import AHEAD, StandingPaper, standing_papers
-from services.gateway.http import permissions, responses
+from services.gateway.http import responses
 from services.gateway.http.request import ApiRequest
 from services.gateway.http.routing import Route
 from services.gateway.record_client import RecordClient
 
 BASE = f"/v1/{register.service}/{register.slug}"
-FORMS = ("html", "docx", "pdf")
 
 
 @dataclass
@@ -43,9 +42,7 @@ class CasePaperList:
     )
     def papers(self, request: ApiRequest) -> Response:
         """Every paper that the case has, may have now, or may have later, with what it lacks and where that is said."""
-        permissions.admit_reading(register, request.bearer)
-        caller = callers.caller_of(request, self.client.read_model)
-        case = CaseFile(self.client.owners.case_file(request.path["id"], caller))
+        case = asked_case(request, request.path["id"], self.client.owners, self.client.read_model)
         return responses.answer(
             {"papers": [_item(case.id, one) for one in standing_papers(papers_of(case, self.client.evidence))]}
         )

@@ -9,12 +9,10 @@ from werkzeug.wrappers import Response
 from contracts.cases.penalties import register
 from contracts.documents import endpoints
 from contracts.documents.endpoints import POST
-from services.gateway import callers
+from services.gateway.api.casefiles.asked_case import asked_case, asked_place
 from services.gateway.api.casefiles.paper_answers import FORMS, HTML, paper_answer
 from services.gateway.casefile import trial
-from services.gateway.casefile.case import CaseFile
 from services.gateway.casefile.rendering.package import MOST_BYTES
-from services.gateway.http import permissions
 from services.gateway.http.request import ApiRequest
 from services.gateway.http.routing import Route
 from services.gateway.record_client import RecordClient
@@ -58,8 +56,7 @@ class TemplateTrial:
     )
     def answer(self, request: ApiRequest) -> Response:
         """The paper that the Word file would make, or each of its faults. Raises TemplateUnfit, Unknown, NoPdf."""
-        place = request.number("place", 0, 10**6) if "place" in request.query else None
-        form, case = request.among("form", FORMS, HTML), request.query.get("case", "")
+        place, form, case = asked_place(request), request.among("form", FORMS, HTML), request.query.get("case", "")
         return self.fill(request, TrialOrder(request.path["paper"], request.body(MOST_BYTES), form, case, place))
 
     def fill(self, request: ApiRequest, order: TrialOrder) -> Response:
@@ -67,9 +64,7 @@ class TemplateTrial:
         trial.check(order.body, order.paper)
         if not order.case:
             return paper_answer(trial.of_examples(order.body, order.paper), order.form, f"trial-{order.paper}")
-        permissions.admit_reading(register, request.bearer)
-        caller = callers.caller_of(request, self.client.read_model)
-        case = CaseFile(self.client.owners.case_file(order.case, caller))
+        case = asked_case(request, order.case, self.client.owners, self.client.read_model)
         paper = trial.of_case(order.body, order.paper, case, order.place)
         answer = paper_answer(paper, order.form, f"trial-{case.name}-{order.paper}")
         if order.form != HTML:

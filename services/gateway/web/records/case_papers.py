@@ -14,7 +14,8 @@ from contracts.catalogue import REGISTERS
 from contracts.errors import Unavailable
 from contracts.rpc import RecordHistory
 from services.gateway import callers
-from services.gateway.api.casefiles.case_papers import FORMS, paper_address
+from services.gateway.api.casefiles.case_papers import paper_address
+from services.gateway.api.casefiles.paper_answers import FORMS
 from services.gateway.casefile.case import CaseFile
 from services.gateway.casefile.paper import Blank, Fill
 from services.gateway.casefile.papers import papers_of

@@ -10,7 +10,7 @@ import datetime as dt
 from contracts.cases.penalties import register
 from contracts.cases.penalties.clocks import CRIME_TRANSFER
 from contracts.errors import Refused
-from services.cases.penalties.execution.gaps import gap
+from services.cases.penalties.grounds.gaps import gap
 from services.cases.penalties.time_limits import run_of
 from services.chassis.base.clock import day_of
 from services.chassis.records import working_hours
@@ -78,13 +78,18 @@ class NoticeNotOver(Refused):
 @rules.on("approve_transfer", "reject_transfer")
 def decide_transfer(case: Record, form: Data, at: Context) -> Data:
     """The person in charge decides on the report; what is approved goes out within 24 hours (transfer rules art. 5)."""
-    if _last_word_on_crime(case) != "suspect_crime":
-        raise NothingSuspected(case.id)
+    require_reported(case)
     if not (approved_at := form.get("approved_at")):
         return form
     if day_of(approved_at) != form["approved_on"]:
         raise ApprovedAnotherDay(approved_at, form["approved_on"])
     return form | {"hand_over_by": day_of(working_hours.after(at.calendar, approved_at, HAND_OVER))}
+
+
+def require_reported(case: Record) -> None:
+    """The last word on a crime is the report that there may be one. Raises NothingSuspected."""
+    if _last_word_on_crime(case) != "suspect_crime":
+        raise NothingSuspected(case.id)
 
 
 def _last_word_on_crime(case: Record, until: dt.date = dt.date.max) -> str:
