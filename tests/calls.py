@@ -17,7 +17,7 @@ from services.chassis.base.signing_keys import SigningKey
 from services.chassis.messaging import topology
 from tests.messaging import channel
 
-PATIENCE = 10.0
+PATIENCE = 60.0
 
 
 @dataclass(frozen=True)

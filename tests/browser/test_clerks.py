@@ -128,7 +128,7 @@ def test_a_form_is_filled_in_and_put_right_with_the_keyboard_alone(squadron: Sui
     tab_to(page, re.compile("^保存$"))
     page.keyboard.press("Enter")
     page.wait_for_selector("#wrong")
-    until(lambda: page.evaluate("document.activeElement.id") == "wrong", "the summary has the focus", 10)
+    until(lambda: page.evaluate("document.activeElement.id") == "wrong", "the summary has the focus")
     tab_to(page, re.compile("社区：必填"))
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.id") == "f-community" or "社区" in focused_text(page)

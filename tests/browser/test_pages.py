@@ -39,7 +39,7 @@ def test_a_leader_signs_in_by_link_and_opens_a_number_down_to_its_evidence(
     assert "构成此数的 1 件事实" in page.content()
     page.get_by_role("link", name=re.compile("为民办实事 办结")).click()
     picture = page.locator(".papers img")
-    until(lambda: picture.evaluate("one => one.complete && one.naturalWidth") == 64, "the picture is shown", 10)
+    until(lambda: picture.evaluate("one => one.complete && one.naturalWidth") == 64, "the picture is shown")
     page.screenshot(path=str(tmp_path / "fact.png"), full_page=True)
     assert (tmp_path / "fact.png").stat().st_size > 10_000
     answered = context.request.get(f"{suite_with_matter.address}{picture.get_attribute('src')}")

@@ -122,7 +122,7 @@ def test_a_person_of_each_role_comes_in_once_by_link_meets_their_forms_and_no_ot
         assert is_open(bureau, secret)
         page.get_by_role("button", name="退出").click()
         assert not cookie_of(page)
-        until(lambda: not is_open(bureau, secret), "a copied cookie opens nothing", 10)
+        until(lambda: not is_open(bureau, secret), "a copied cookie opens nothing")
         page.go_back()
         assert page.reload().status == 401, "the Back button shows nothing of it"
 

@@ -68,7 +68,7 @@ def test_a_position_that_commits_late_is_not_skipped(migrated_url: str, uri: str
         journal.append(slow, [events[0]])
         with store.begin() as quick:
             keys.sealer().append(quick, [events[1]])
-        until(lambda: messaging.count(uri, INBOX) == 1, "the second is published", 10)
+        until(lambda: messaging.count(uri, INBOX) == 1, "the second is published")
         fault.occurs()
         transaction.commit()
         slow.close()
@@ -86,7 +86,7 @@ def test_what_no_queue_takes_stays_and_drains_when_bound_again(store: Store, uri
         for subscriber in (catalogue.GATEWAY, catalogue.AUDIT):
             channel.queue_unbind(catalogue.inbox(subscriber), "outreach.events", "#")
     with messaging.relaying(store, "outreach", uri):
-        until(lambda: _attempts(store) > 0, "the broker returned it", 10)
+        until(lambda: _attempts(store) > 0, "the broker returned it")
         fault.occurs(_attempts(store))
         assert tables.PUBLISHED not in states(store)
         with messaging.channel(uri) as channel:
@@ -108,7 +108,7 @@ def test_what_no_queue_takes_is_never_set_aside_and_tried_once_a_tick(
             channel.queue_unbind(catalogue.inbox(subscriber), "outreach.events", "#")
     pumps = _pumps(monkeypatch)
     with messaging.relaying(store, "outreach", uri) as one:
-        until(lambda: _attempts(store) >= 12, "the broker returned it many times", 30)
+        until(lambda: _attempts(store) >= 12, "the broker returned it many times")
         assert set(states(store)) == {tables.PENDING}
         monkeypatch.setattr(relay, "TICK", 60)
         time.sleep(0.3)
@@ -158,7 +158,7 @@ def test_wakes_are_heard_after_the_loop_died_between_a_wake_and_its_answer(store
     one = relay.Relay(store, "outreach", uri)
     one._wake_posted, one._flight.returned = True, {"x"}
     with messaging.at_work(one):
-        until(lambda: one._channel is not None, "it is connected", 10)
+        until(lambda: one._channel is not None, "it is connected")
         assert (one._wake_posted, one._flight.returned) == (False, set())
 
 
@@ -191,7 +191,7 @@ def test_a_row_that_cannot_go_is_set_aside_and_stops_nobody(
         fault.occurs(tx.execute(spoilt).rowcount)
     office.feature()
     with messaging.relaying(store, "outreach", uri):
-        until(lambda: sorted(states(store)) == [1, 1, 1, 2], "three published, one set aside", 10)
+        until(lambda: sorted(states(store)) == [1, 1, 1, 2], "three published, one set aside")
     with store.begin_read() as tx:
         assert journal.backlog(tx)["quarantined"] == 1
 

@@ -62,7 +62,7 @@ def test_a_broker_that_knows_nothing_any_more_is_told_everything_again(store: St
         with messaging.channel(uri) as channel:
             forget_everything(channel)
         fault.occurs()
-        until(lambda: knows(uri, catalogue.exchange("outreach")), "all is declared", 15)
+        until(lambda: knows(uri, catalogue.exchange("outreach")), "all is declared")
         until(lambda: listening.connected, "it listens again")
         with messaging.channel(uri) as channel:
             channel.confirm_delivery()  # as whoever publishes does: what the broker did not take is said here
@@ -71,7 +71,7 @@ def test_a_broker_that_knows_nothing_any_more_is_told_everything_again(store: St
                 channel.basic_publish(
                     catalogue.exchange("training"), event.type, envelope.encode(event), properties, mandatory=True
                 )
-        until(lambda: handler.ids == [event.id for event in office.events], "what is published arrives", 10)
+        until(lambda: handler.ids == [event.id for event in office.events], "what is published arrives")
 
 
 def forget_everything(channel: Any) -> None:
@@ -102,7 +102,7 @@ def test_the_media_type_decides_nothing(store: Store, uri: str, office: Office, 
     handler = messaging.RecordingHandler()
     deliver(uri, office.events[0], content_type=content_type)
     with messaging.subscribing(store, "gateway", uri, handler):
-        until(lambda: len(handler.ids) == 1, "it arrived", 10)
+        until(lambda: len(handler.ids) == 1, "it arrived")
 
 
 def ids_in(uri: str, queue: str) -> list[str]:
@@ -150,8 +150,8 @@ def test_poison_is_parked_with_its_reason_and_its_bytes_and_the_rest_is_handled(
         messaging.send(uri, body, content_type=envelope.MEDIA_TYPE, message_id=name)
     deliver(uri, *office.events)
     with messaging.subscribing(store, "gateway", uri, handler):
-        until(lambda: len(handler.ids) == 3, "the good ones arrived", 10)
-        until(lambda: messaging.count(uri, PARKED) == len(POISON), "the others are parked", 10)
+        until(lambda: len(handler.ids) == 3, "the good ones arrived")
+        until(lambda: messaging.count(uri, PARKED) == len(POISON), "the others are parked")
         fault.occurs(len(POISON))
     reasons = {
         properties.message_id: (body, properties.headers["x-reason"]) for properties, body in drain_dead_letters(uri)
@@ -174,8 +174,8 @@ def test_a_message_whose_reading_fails_by_a_bug_of_ours_is_parked_and_the_rest_i
     messaging.send(uri, b"strange", message_id="strange")
     deliver(uri, *office.events)
     with messaging.subscribing(store, "gateway", uri, handler):
-        until(lambda: len(handler.ids) == 3, "the good ones arrived", 10)
-        until(lambda: messaging.count(uri, PARKED) == 1, "the other is parked", 10)
+        until(lambda: len(handler.ids) == 3, "the good ones arrived")
+        until(lambda: messaging.count(uri, PARKED) == 1, "the other is parked")
     ((properties, body),) = drain_dead_letters(uri)
     assert (properties.headers["x-reason"], body) == ("ZeroDivisionError", b"strange")
 
@@ -186,7 +186,7 @@ def test_an_extra_field_or_a_new_value_is_no_poison(store: Store, uri: str) -> N
     messaging.send(uri, valid_body(newextension="x"), message_id="x")
     fault.occurs()
     with messaging.subscribing(store, "gateway", uri, handler):
-        until(lambda: len(handler.ids) == 1, "it arrived", 10)
+        until(lambda: len(handler.ids) == 1, "it arrived")
 
 
 @proves(32, "drops-failures")
@@ -203,7 +203,7 @@ def test_an_event_that_keeps_failing_is_parked_within_seconds_and_a_thousand_beh
             channel.basic_publish("", INBOX, envelope.encode(one), pika.BasicProperties(message_id=one.id))
     until(lambda: messaging.count(uri, INBOX) == 1001, "all wait")
     with messaging.subscribing(store, "gateway", uri, handler):
-        until(lambda: messaging.count(uri, PARKED) == 1, "it is parked", 10)
+        until(lambda: messaging.count(uri, PARKED) == 1, "it is parked")
         until(lambda: len(set(handler.ids)) == 1000, "the others are handled")
     ((properties, body),) = drain_dead_letters(uri)
     assert (properties.message_id, properties.headers["x-reason"], body) == ("bad", "KeyError", envelope.encode(bad))
@@ -217,13 +217,13 @@ def test_what_needs_something_later_is_delayed_and_comes_again(store: Store, uri
     handler.fails[office.events[0].id] = Later("not yet")
     deliver(uri, *office.events)
     with messaging.subscribing(store, "gateway", uri, handler):
-        until(lambda: len(handler.ids) == 2, "the others arrived", 10)
+        until(lambda: len(handler.ids) == 2, "the others arrived")
         waiting = topology.retry_queue("gateway", 1)
-        until(lambda: messaging.count(uri, waiting) == 1, "it waits", 10)
+        until(lambda: messaging.count(uri, waiting) == 1, "it waits")
         fault.occurs()
         assert ids_in(uri, waiting) == [office.events[0].id]
         handler.fails.clear()
-        until(lambda: len(handler.ids) == 3, "it came again", 15)
+        until(lambda: len(handler.ids) == 3, "it came again")
     assert messaging.count(uri, PARKED) == 0
 
 
@@ -233,10 +233,10 @@ def test_a_letter_without_an_id_comes_again_without_one(store: Store, uri: str, 
     messaging.send(uri, envelope.encode(first))
     with messaging.subscribing(store, "gateway", uri, handler):
         waiting = topology.retry_queue("gateway", 1)
-        until(lambda: messaging.count(uri, waiting) == 1, "it waits", 10)
+        until(lambda: messaging.count(uri, waiting) == 1, "it waits")
         assert ids_in(uri, waiting) == [None]
         handler.fails[first.id] = KeyError("a bug")
-        until(lambda: messaging.count(uri, PARKED) == 1, "it is parked", 15)
+        until(lambda: messaging.count(uri, PARKED) == 1, "it is parked")
     ((properties, body),) = drain_dead_letters(uri)
     assert (properties.message_id, body) == (None, envelope.encode(first))
 
@@ -249,7 +249,7 @@ def test_a_message_that_is_delivered_too_often_is_parked_by_the_broker(uri: str)
         with messaging.channel(uri) as channel:
             channel.basic_get(INBOX)
             fault.occurs()
-    until(lambda: messaging.count(uri, PARKED) == 1, "it is parked", 10)
+    until(lambda: messaging.count(uri, PARKED) == 1, "it is parked")
     assert messaging.count(uri, INBOX) == 0
 
 
@@ -269,9 +269,9 @@ def test_a_crash_after_the_commit_and_before_the_acknowledgement_takes_effect_on
     with store.begin_read() as tx:
         assert ledger.has(tx, DISTRICT, office.events[0].id), "the commit had happened"
     fault.occurs()
-    until(lambda: messaging.count(uri, INBOX) == len(office.events), "all of them come again", 10)
+    until(lambda: messaging.count(uri, INBOX) == len(office.events), "all of them come again")
     with messaging.subscribing(store, "gateway", uri, read_model):
-        until(lambda: messaging.count(uri, INBOX) == 0, "they are acknowledged", 10)
+        until(lambda: messaging.count(uri, INBOX) == 0, "they are acknowledged")
     straight = build_view(office.events, PROGRAMME)
     with store.begin_read() as tx, straight.store.begin_read() as other:
         assert read_model.digest(tx) == straight.digest(other)
@@ -289,7 +289,7 @@ def test_while_the_database_is_away_messages_stay_and_are_handled_when_it_is_bac
         assert (handler.ids, messaging.count(uri, PARKED)) == ([], 0)
         fault.occurs()
         handler.fails.clear()
-        until(lambda: len(handler.ids) == 3, "all are handled", 10)
+        until(lambda: len(handler.ids) == 3, "all are handled")
 
 
 def test_a_database_that_is_away_for_very_long_is_waited_for(
@@ -308,5 +308,5 @@ def test_a_database_that_is_away_for_very_long_is_waited_for(
     monkeypatch.setattr(subscriber.Subscriber, "_wait_for_store", lambda *_: None)
     deliver(uri, *office.events)
     with messaging.subscribing(store, "gateway", uri, handler):
-        until(lambda: len(handler.ids) == 3, "all are handled", 20)
+        until(lambda: len(handler.ids) == 3, "all are handled")
     assert messaging.count(uri, PARKED) == 0

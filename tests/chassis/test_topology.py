@@ -60,7 +60,7 @@ def test_a_parked_message_may_be_looked_at_as_often_as_one_likes(uri: str) -> No
     for _ in range(25):
         with messaging.channel(uri) as channel:
             channel.basic_get(queue)
-    until(lambda: messaging.count(uri, queue) == 1, "it is still there", 10)
+    until(lambda: messaging.count(uri, queue) == 1, "it is still there")
 
 
 def test_a_service_without_rights_to_declare_waits_until_it_was_done(uri: str) -> None:

@@ -33,7 +33,7 @@ def prometheus(stack: Stack) -> Iterator[str]:
 
 def ask(address: str, path: str, **query: str) -> Any:
     try:
-        with urllib.request.urlopen(f"{address}{path}?{urlencode(query)}", timeout=10) as answer:
+        with urllib.request.urlopen(f"{address}{path}?{urlencode(query)}", timeout=60) as answer:
             return json.loads(answer.read())["data"]
     except OSError:
         return {}

@@ -277,7 +277,7 @@ def discard_message(stage: Stage) -> Iterator[Trace]:
 def _park(stage: Stage, service: str, message: str) -> None:
     uri, body = stage.suite.uri, json.dumps({"telephone": NUMBER}).encode()
     messaging.send(uri, body, queue=catalogue.inbox(service), message_id=message)
-    until(lambda: messaging.count(uri, catalogue.dead_letter_queue(service)) == 1, "it is parked", 10)
+    until(lambda: messaging.count(uri, catalogue.dead_letter_queue(service)) == 1, "it is parked")
 
 
 def start_anew(stage: Stage) -> Iterator[Trace]:

@@ -77,12 +77,12 @@ class OpenIdProvider:
             self.process = subprocess.Popen(
                 ["node", "provider.mjs", json.dumps(given)], cwd=self.folder, stdout=log, stderr=log, text=True
             )
-        until(self.answers, "the provider answers", 120)
+        until(self.answers, "the provider answers")
 
     def answers(self) -> bool:
         try:
             address = f"{self.issuer}/.well-known/openid-configuration"
-            return requests.get(address, verify=str(self.files.authority), timeout=10).ok
+            return requests.get(address, verify=str(self.files.authority), timeout=60).ok
         except OSError:
             return False
 
@@ -189,7 +189,7 @@ def bureau(home: Path, uri: str, **settings: str) -> Iterator[Bureau]:
     provider.start()
     suite.start("gateway")
     try:
-        until(lambda: suite.get("/healthz", token="").status == 200, f"the gateway answers; see {home}", 120)
+        until(lambda: suite.get("/healthz", token="").status == 200, f"the gateway answers; see {home}")
         yield Bureau(suite, provider)
     finally:
         provider.stop()

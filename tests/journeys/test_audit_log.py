@@ -38,8 +38,8 @@ def running_suite(broker_uri: str, tmp_path: Path) -> Iterator[Suite]:
 def test_every_event_of_every_journal_stands_in_the_log_once_and_the_log_is_whole(running_suite: Suite) -> None:
     running_suite.unit("DT")
     assert running_suite.get("/v1/progress", token="nonsense").status == 401
-    until(lambda: _kinds(running_suite) >= {"denied", "training.units.opened.v1"}, "acts and steps are logged", 30)
-    until(lambda: _lacking(running_suite) == set(), "nothing is missing", 30)
+    until(lambda: _kinds(running_suite) >= {"denied", "training.units.opened.v1"}, "acts and steps are logged")
+    until(lambda: _lacking(running_suite) == set(), "nothing is missing")
     verdict = _verify(running_suite)
     assert (verdict.fault, verdict.upto) == ("", len(_log_ids(running_suite)))
     assert json.loads((running_suite.home / "audit" / "checkpoints.json").read_text())
@@ -51,10 +51,10 @@ def test_a_log_that_is_killed_at_this_point_has_every_event_once(running_suite: 
     running_suite.failpoints["audit"] = f"{point}:kill9"
     running_suite.start("audit")
     running_suite.unit("DT")
-    until(lambda: running_suite.processes["audit"].poll() == -9, "the point was reached", 30)
+    until(lambda: running_suite.processes["audit"].poll() == -9, "the point was reached")
     running_suite.start("audit")
     running_suite.ready()
-    until(lambda: _lacking(running_suite) == set(), "nothing is missing", 30)
+    until(lambda: _lacking(running_suite) == set(), "nothing is missing")
     assert _verify(running_suite).fault == ""
 
 

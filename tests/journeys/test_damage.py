@@ -52,7 +52,7 @@ def apply_for(suite: Suite, key: str) -> HttpResponse:
 
 
 def await_event(suite: Suite, event: str) -> None:
-    until(lambda: suite.get(f"/v1/facts/{event}").status == 200, "the ledger has it", 30)
+    until(lambda: suite.get(f"/v1/facts/{event}").status == 200, "the ledger has it")
 
 
 def dead_letters(suite: Suite) -> int:
@@ -77,7 +77,7 @@ def test_a_ledger_that_is_torn_while_it_runs_is_made_anew_and_nothing_was_parked
     tear(file_of(suite, "gateway"), "tellings")
     second = apply_for(suite, "second")
     assert second.status == 201
-    until(lambda: names_table(suite, "gateway", "tellings"), "the gateway names the table", 20)
+    until(lambda: names_table(suite, "gateway", "tellings"), "the gateway names the table")
     assert all(is_ready(suite, name) for name in (*OTHERS, "outreach"))
     assert suite.get("/v1/measures/A3.applied/facts").json["slug"] == "storage-damaged"
     assert dead_letters(suite) == 0
@@ -99,8 +99,8 @@ def test_an_owner_that_is_torn_refuses_by_name_and_the_others_go_on(suite: Suite
 
     tear(file_of(suite, "outreach"), "journal")
     fault.occurs()
-    until(lambda: apply_for(suite, "second").json.get("slug") == "storage-damaged", "commands are refused", 20)
-    until(lambda: names_table(suite, "outreach", "journal"), "outreach names the table", 20)
+    until(lambda: apply_for(suite, "second").json.get("slug") == "storage-damaged", "commands are refused")
+    until(lambda: names_table(suite, "outreach", "journal"), "outreach names the table")
     refused = apply_for(suite, "third")
     assert (refused.status, refused.json["slug"]) == (503, "storage-damaged")
     assert suite.get("/v1/outreach/features").status in (200, 503)
@@ -117,7 +117,7 @@ def test_an_owner_whose_file_is_damaged_at_its_start_stays_up_and_says_so(suite:
     behead(file_of(suite, "outreach"))
 
     suite.start("outreach")
-    until(lambda: bool(pulse(suite, "outreach").get("storage")), "outreach says so", 30)
+    until(lambda: bool(pulse(suite, "outreach").get("storage")), "outreach says so")
     refused = apply_for(suite, "second")
     assert (refused.status, refused.json["slug"]) == (503, "storage-damaged")
     assert suite.processes["outreach"].poll() is None

@@ -54,7 +54,7 @@ def test_a_kill_at_this_point_loses_nothing_and_doubles_nothing(
     names = {f"feature {number}" for number in range(5)}
     with ThreadPoolExecutor(len(names)) as pool:
         answered = dict(zip(names, pool.map(lambda title: apply_for_feature(running_suite, title), names), strict=True))
-    until(lambda: running_suite.processes[service].poll() == -9, f"the point was reached: {why}", 30)
+    until(lambda: running_suite.processes[service].poll() == -9, f"the point was reached: {why}")
     assert fired_failpoints(running_suite, service) == [point]
     fault.occurs()
     running_suite.revive()
@@ -62,9 +62,9 @@ def test_a_kill_at_this_point_loses_nothing_and_doubles_nothing(
     # The last one waits behind whatever comes again: when it is in the view, so is every double.
     names.add(LAST)
     for title in [title for title in sorted(names) if not answered.get(title)]:
-        until(partial(apply_for_feature, running_suite, title), f"{title} is acknowledged", 30)
-    until(lambda: LAST in titles(running_suite), f"the last is in the view {titles(running_suite)}", 30)
-    until(lambda: sum(titles(running_suite).values()) >= len(names), f"all are in the view {titles(running_suite)}", 30)
+        until(partial(apply_for_feature, running_suite, title), f"{title} is acknowledged")
+    until(lambda: LAST in titles(running_suite), f"the last is in the view {titles(running_suite)}")
+    until(lambda: sum(titles(running_suite).values()) >= len(names), f"all are in the view {titles(running_suite)}")
     assert titles(running_suite) == Counter(names)
 
 

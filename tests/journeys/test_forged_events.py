@@ -81,7 +81,7 @@ def test_forged_events_have_no_effect_and_are_counted_and_told(suite: Suite) -> 
     publish(suite, [(body, seals[number % 4]) for number, body in enumerate(forged * (FORGED // len(forged) + 1))])
     count = len(forged) * (FORGED // len(forged) + 1)
     fault.occurs(count)
-    until(lambda: count_parked(suite) == count, "every one is set aside", 120)
+    until(lambda: count_parked(suite) == count, "every one is set aside")
     assert count_applied(suite) == 1
     own = suite.get("/readyz", token="").json["services"]["gateway"]["inbox"]
     assert own["forged"] == count
@@ -107,13 +107,13 @@ def test_an_owner_that_is_away_cannot_be_asked_and_the_letter_waits(suite: Suite
     publish(suite, [(event.body.encode(), {}), (alter(event.body, id="forged-9"), {})])
     # It waits for a second first, then longer: a busy machine may look when the first is over.
     waiting = [topology.retry_queue("gateway", seconds) for seconds in POLICY.delays]
-    until(lambda: any(messaging.count(suite.uri, one) for one in waiting), "it waits", 30)
+    until(lambda: any(messaging.count(suite.uri, one) for one in waiting), "it waits")
     assert count_parked(suite) == before
     suite.start("outreach")
     # By then it may have been put off for the third time.
-    until(lambda: count_parked(suite) > before, "the owner says which was its own", 120)
-    until(lambda: not any(messaging.count(suite.uri, one) for one in waiting), "none waits any more", 60)
-    until(lambda: messaging.count(suite.uri, catalogue.inbox("gateway")) == 0, "all are looked at", 30)
+    until(lambda: count_parked(suite) > before, "the owner says which was its own")
+    until(lambda: not any(messaging.count(suite.uri, one) for one in waiting), "none waits any more")
+    until(lambda: messaging.count(suite.uri, catalogue.inbox("gateway")) == 0, "all are looked at")
     clock.pause(1)
     assert count_parked(suite) == before + 1, "its own is none that is forged"
     assert count_applied(suite) == 4
@@ -127,7 +127,7 @@ def test_a_row_that_was_changed_while_its_owner_was_away_is_named_at_the_start(s
     with store.begin() as tx:
         tx.execute(journal.update().where(row).values(body=journal.c.body.concat(" ")))
     suite.start("outreach")
-    until(lambda: bool(suite.get("/readyz", token="").json["services"]["outreach"].get("storage")), "it is told", 30)
+    until(lambda: bool(suite.get("/readyz", token="").json["services"]["outreach"].get("storage")), "it is told")
     ready = suite.get("/readyz", token="")
     assert ready.status == 503
     (fault,) = ready.json["services"]["outreach"]["storage"]

@@ -109,7 +109,7 @@ def test_a_wrong_address_gets_a_clear_problem(suite: Suite, features: str, metho
 
 
 def test_a_hundred_megabytes_are_refused_before_they_are_read(suite: Suite, features: str) -> None:
-    connection = http.client.HTTPConnection("127.0.0.1", suite.port, timeout=20)
+    connection = http.client.HTTPConnection("127.0.0.1", suite.port, timeout=60)
     connection.putrequest("POST", features)
     connection.putheader("Authorization", f"Bearer {suite.token('clerk')}")
     connection.putheader("Content-Length", str(100 * 1024 * 1024))
@@ -124,7 +124,7 @@ def test_a_hundred_megabytes_without_a_length_are_refused(suite: Suite, features
         for _ in range(100):
             yield b"x" * 1024 * 1024
 
-    connection = http.client.HTTPConnection("127.0.0.1", suite.port, timeout=20)
+    connection = http.client.HTTPConnection("127.0.0.1", suite.port, timeout=60)
     try:
         connection.request(
             "POST", features, pieces(), {"Authorization": f"Bearer {suite.token('clerk')}"}, encode_chunked=True

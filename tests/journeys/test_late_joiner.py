@@ -31,8 +31,8 @@ def test_who_joins_late_decides_with_copies_of_what_was_said_before(broker_uri: 
             channel.queue_purge(catalogue.inbox(LATE))
         suite.start(LATE)
         suite.ready()
-        until(lambda: suite.post("/v1/equipment/facilities", FACILITY).status == 201, "it knows the unit", 20)
-        until(lambda: bool(copy_of_units(suite)["complete"]), "it says how far its copies reach", 20)
+        until(lambda: suite.post("/v1/equipment/facilities", FACILITY).status == 201, "it knows the unit")
+        until(lambda: bool(copy_of_units(suite)["complete"]), "it says how far its copies reach")
         assert copy_of_units(suite)["newest"]
     finally:
         suite.stop()

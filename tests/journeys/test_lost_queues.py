@@ -73,7 +73,7 @@ def test_an_inbox_that_lost_what_was_in_it_gets_it_again(suite: Suite, deed: Cal
     healed = time.monotonic() - began
     print(f"{name}: told after {told:.1f} s, healed after {healed:.1f} s")  # noqa: T201 -- figures in the report
     apply(suite, f"{name} afterwards")
-    until(lambda: count_applied(suite) == before + EVENTS + 1, "and what is new comes by itself", 10)
+    until(lambda: count_applied(suite) == before + EVENTS + 1, "and what is new comes by itself")
     assert messaging.count(suite.uri, catalogue.dead_letter_queue("gateway")) == 0
 
 

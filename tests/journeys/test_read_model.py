@@ -146,7 +146,7 @@ def test_a_service_that_is_silent_makes_its_items_stale_not_zero(suite: Suite, f
     suite.kill("outreach")
     response = suite.post(features, {"unit": "DT", "title": "x", "applied_on": "2017-03-01"})
     assert (response.status, response.json["slug"]) == (503, "unavailable")
-    until(lambda: suite.get("/v1/progress/A3").json["stale_since"] is not None, "it is stale", 20)
+    until(lambda: suite.get("/v1/progress/A3").json["stale_since"] is not None, "it is stale")
     assert suite.get("/v1/progress/A3").json["measures"][0]["claimed"] == count
     assert suite.get("/v1/progress/S1").json["stale_since"] is None
     suite.revive()

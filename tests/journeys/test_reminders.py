@@ -126,7 +126,7 @@ def test_a_reminder_arrives_at_each_receiver_once_also_when_the_notifier_is_kill
     office.revive()
     office.ready()
     # What was away is tried again a minute later.
-    until(lambda: len(box.mails) == 3 and len(hook.taken) == 3, "both arrive when the notifier is back", 150)
+    until(lambda: len(box.mails) == 3 and len(hook.taken) == 3, "both arrive when the notifier is back")
     until(lambda: _messages(office, "waiting") == 0, "nothing is left")
     assert (len(box.mails), len(hook.taken)) == (3, 3)
     assert len({one["Message-ID"] for one in box.mails}) == 3

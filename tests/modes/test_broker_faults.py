@@ -108,7 +108,7 @@ def test_kill_9_of_the_broker_in_the_middle_of_a_backlog_loses_nothing(outbox: S
         ready.kill()
         fault.occurs(states(outbox).count(tables.PENDING))
         ready.start_again()
-        until(lambda: all_published(outbox), "all is published", 60)
+        until(lambda: all_published(outbox), "all is published")
     assert published_ids(ready.uri) == {event.id for event in office.events}
 
 
@@ -198,7 +198,7 @@ def test_an_alarm_blocks_publishers_and_commands_are_answered_within_bounds(read
     suite.start("gateway", "training", "outreach")
     apply = partial(suite.post, "/v1/outreach/features", FORM)
     try:
-        until(lambda: suite.post("/v1/training/units", UNIT, Idempotency_Key="DT").status in (200, 201), "a unit", 60)
+        until(lambda: suite.post("/v1/training/units", UNIT, Idempotency_Key="DT").status in (200, 201), "a unit")
         until(lambda: apply(Idempotency_Key="first").status == 201, "one is accepted")
         until(lambda: count_applied(suite) == 1, "it is in the view")
         ready.ctl("set_vm_memory_high_watermark", "absolute", "1MB")

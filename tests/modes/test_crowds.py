@@ -65,7 +65,7 @@ def test_a_long_backlog_is_published_a_window_at_a_time(
 
     monkeypatch.setattr(journal, "pending", pending)
     with messaging.relaying(outbox, "training", uri):
-        until(lambda: count_published(outbox) == BACKLOG, "all is published", 300)
+        until(lambda: count_published(outbox) == BACKLOG, "all is published")
     fault.occurs(BACKLOG)
     assert max(looks) <= relay.WINDOW
     assert messaging.count(uri, INBOX) == BACKLOG
@@ -94,5 +94,5 @@ def test_a_storm_of_retries_holds_nobody_up_and_comes_to_an_end(outbox: Store, u
         until(lambda: len(set(tries) & storm) == STORM, "each of the storm was tried")
         fault.occurs(STORM)
         handler.fails.clear()
-        until(lambda: len(set(handler.ids)) == len(events), "all are handled", 120)
+        until(lambda: len(set(handler.ids)) == len(events), "all are handled")
     assert max(tries[one] for one in storm) <= 1 + len(retry.POLICY.delays)

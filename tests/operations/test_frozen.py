@@ -77,7 +77,7 @@ def test_each_frozen_process_is_replaced_within_30_seconds_and_nothing_is_lost(u
     assert not any(belongs(number, name, up.home) for name, number in before.items())
     up.ready()
     until(lambda: apply_for_feature(up, "after"), "one more is acknowledged")
-    until(lambda: count(up) == 2, "both are in the view", 20)
+    until(lambda: count(up) == 2, "both are in the view")
     log = (up.home / "up.log").read_text()
     assert log.count("process.frozen") == len(FROZEN)
 
@@ -104,7 +104,7 @@ def test_a_child_that_stays_silent_is_ended_and_started_again() -> None:
     supervisor.add("silent", lambda: subprocess.Popen([sys.executable, "-c", script], env=env), signs)
     child = supervisor.children[0]
     with contextlib.closing(signs):
-        until(lambda: bool(supervisor.tick()) and child.restarts == 1, "it was started again", 10)
+        until(lambda: bool(supervisor.tick()) and child.restarts == 1, "it was started again")
     fault.occurs(child.restarts)
     assert child.process
     child.process.kill()
@@ -114,7 +114,7 @@ def test_a_child_that_stays_silent_is_ended_and_started_again() -> None:
 def test_a_sign_of_a_stranger_is_none_of_the_childs() -> None:
     signs = Notifications()
     with contextlib.closing(signs), notifier(signs.address) as stranger:
-        until(lambda: signs.came(stranger.pid), "it was read", 10)
+        until(lambda: signs.came(stranger.pid), "it was read")
         assert not signs.came(os.getpid())
         assert not signs.came(stranger.pid), "each is read once"
 
@@ -190,6 +190,6 @@ def test_a_process_that_is_busy_gives_signs_all_the_time() -> None:
     signs, command = Notifications(), [sys.executable, "-W", "ignore", "-c", LOOP, "works"]
     env = {**os.environ, "NOTIFY_SOCKET": signs.address}
     with contextlib.closing(signs), subprocess.Popen(command, cwd=ROOT, env=env) as process:
-        until(lambda: signs.came(process.pid), "the first", 20)
+        until(lambda: signs.came(process.pid), "the first")
         for _ in range(3):
-            until(lambda: signs.came(process.pid), "and the next", 1)
+            until(lambda: signs.came(process.pid), "and the next")

@@ -14,7 +14,7 @@ import pytest
 from tests import mounts
 
 RECORDER = Path(__file__).with_name("recorder.py")
-PATIENCE = 20.0
+PATIENCE = 60.0
 
 
 def need_nbdkit() -> None:

@@ -65,7 +65,7 @@ def test_who_waits_already_is_told_when_it_is_noticed(both: tuple[ReadModel, Rea
     outcomes: list[bool] = []
     waiting = threading.Thread(target=lambda: outcomes.append(other.wait_for(office.events[-1].id, 10)))
     waiting.start()
-    until(lambda: bool(other.change_feed.awaited_events()), "somebody waits", 10)
+    until(lambda: bool(other.change_feed.awaited_events()), "somebody waits")
     write(one, office.events)
     other.refresh()
     waiting.join(10)
