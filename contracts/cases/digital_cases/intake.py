@@ -3,6 +3,7 @@
 from contracts import forms as ask
 from contracts.apart_reasons import TAKEN_IN
 from contracts.cases.case_classes import GRADES, LIMITS
+from contracts.cases.datums import DATUMS
 from contracts.cases.digital_cases.phases import CENTRE, TAKERS
 from contracts.forms import Form, Reason
 from contracts.outreach.opinions import CATEGORIES
@@ -27,8 +28,6 @@ SOURCES = Words(
 )
 FIRST_HAND = (COLLECTOR, PATROL)
 """Sources that were there themselves; what others report is verified first."""
-WGS84 = "WGS84"
-DATUMS = Words({WGS84: "WGS-84 / WGS-84", "GCJ02": "GCJ-02 国测局 / GCJ-02", "BD09": "BD-09 百度 / BD-09 (Baidu)"})
 PHOTOS = Words(
     {
         "near": "近景 / close view",
@@ -42,7 +41,7 @@ FINDINGS = Words({"exist": "属实 / true", "not_exist": "不属实 / not true",
 
 
 class Point(Form):
-    """A point as the device gave it, with its datum; it is never converted."""
+    """A point as the device gave it, with its datum: reckoned over where it meets others, and kept as it is."""
 
     longitude = ask.degrees("经度", "Longitude", most=180, required=False)
     latitude = ask.degrees("纬度", "Latitude", most=90, required=False)

@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from contracts.cases.complaints import OPEN311
-from contracts.cases.digital_cases.intake import PUBLIC, WGS84
+from contracts.cases.datums import WGS84
+from contracts.cases.digital_cases.intake import PUBLIC
 from contracts.errors import Invalid, fault
 from services.chassis.base.clock import day_of
 from services.gateway.open311.handed_in import HandedIn

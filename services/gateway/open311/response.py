@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 
 from contracts.cases import complaints, digital_cases
-from contracts.cases.digital_cases.intake import WGS84
+from contracts.cases.datums import place_of
 from contracts.wire import JsonObject
 from services.chassis.base.clock import SHANGHAI
 from services.chassis.records.record import Record, Revision
@@ -60,9 +60,9 @@ def code_of(record: Record) -> str | None:
 
 
 def point_of(record: Record) -> tuple[float | None, float | None]:
-    """Latitude and longitude, where they are WGS-84's."""
-    here = record.get("datum") == WGS84
-    return (record.get("latitude"), record.get("longitude")) if here else (None, None)
+    """Latitude and longitude in WGS-84."""
+    place = place_of(record.get("longitude"), record.get("latitude"), record.get("datum"))
+    return (place.latitude, place.longitude) if place else (None, None)
 
 
 def extension(record: Record) -> JsonObject:

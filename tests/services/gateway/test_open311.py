@@ -12,6 +12,7 @@ import pytest
 from georeport import GeoReport
 from werkzeug.serving import make_server
 
+from contracts.cases.datums import GCJ02, Point, to_wgs84
 from services.chassis.base import clock
 from services.chassis.base.clock import day_of
 from services.gateway.open311 import queries, writing
@@ -366,13 +367,17 @@ def test_what_there_is_not_is_not_found(open311_client: Open311Client, path: str
     assert read_json(response) if path.endswith("json") else ET.fromstring(response.data).tag == "errors"
 
 
-def test_a_point_in_another_datum_is_not_told_as_if_it_were_wgs84(open311_client: Open311Client) -> None:
-    point = {"longitude": 120.36, "latitude": 31.58, "datum": "GCJ02"}
+def test_a_point_in_another_datum_is_told_in_wgs84(open311_client: Open311Client) -> None:
+    point = {"longitude": 120.36, "latitude": 31.58, "datum": GCJ02}
     at = (clock.now() - MINUTE).isoformat()
     case = open311_client.city.take("", "report", source="public", reported_at=at, **point)[-1].subject
     open311_client.take(case, *ACCEPTED)
     (request,) = open311_client.get_json(f"requests/{case}")
-    assert (request["lat"], request["long"]) == (None, None)
+    place = to_wgs84(Point(point["longitude"], point["latitude"]), GCJ02)
+    assert (request["long"], request["lat"]) == place != (120.36, 31.58)
+    near = {"lat": f"{place.latitude:.6f}", "long": f"{place.longitude:.6f}", "radius": "5"}
+    assert [one["service_request_id"] for one in open311_client.get_json("requests", **near)] == [case]
+    assert not open311_client.get_json("requests", **near | {"lat": "31.58", "long": "120.36"})
 
 
 def test_a_token_is_the_requests_own_id(open311_client: Open311Client) -> None:

@@ -11,12 +11,11 @@ from typing import Any
 import sqlalchemy as sa
 
 from contracts.cases.complaints import register
-from contracts.cases.digital_cases.intake import WGS84
 from contracts.envelope import Event
 from services.chassis.records.record import Record
 from services.chassis.storage import store
 from services.gateway.read_model import ledger
-from services.gateway.read_model.indicators.city_cases import reported_at
+from services.gateway.read_model.indicators.city_cases import columns_of_place, reported_at
 from services.gateway.read_model.records.touched_records import TouchedRecords
 
 complaints = sa.Table(
@@ -35,7 +34,7 @@ complaints = sa.Table(
     sa.Index("complaints_by_change", "source_district", "opened_by", "told_at", "record"),
     sqlite_with_rowid=False,
 )
-"""opened_by: who took it in. told_at: when its last revision was recorded. Places are in WGS-84, or none."""
+"""opened_by: who took it in. told_at: when its last revision was recorded. Places are in WGS-84."""
 _c = complaints.c
 
 
@@ -55,7 +54,6 @@ def _stands(one: Record) -> bool:
 
 
 def _row(district: str, one: Record) -> dict[str, Any]:
-    here = one.get("datum") == WGS84
     return {
         "record": f"{register.name}/{one.id}",
         "source_district": district,
@@ -64,7 +62,7 @@ def _row(district: str, one: Record) -> dict[str, Any]:
         "status": one.status(),
         "reported_at": ledger.stamp(reported_at(one)),
         "told_at": ledger.stamp(max(entry.at.now for entry in one.revisions)),
-        **{name: one.get(name) if here else None for name in ("latitude", "longitude")},
+        **columns_of_place(one),
     }
 
 

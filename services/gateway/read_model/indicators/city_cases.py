@@ -11,8 +11,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from contracts.cases.datums import place_of
 from contracts.cases.digital_cases import register
-from contracts.cases.digital_cases.intake import COLLECTOR, WGS84
+from contracts.cases.digital_cases.intake import COLLECTOR
 from contracts.envelope import Event
 from services.chassis.records.record import Record
 from services.chassis.storage import store
@@ -72,7 +73,7 @@ city_cases = sa.Table(
 )
 """source_district: whose service recorded it; `district` is where it was. opened_by: the account that reported it.
 collected: a collector did. locus: grid cell and class. last_on: the last day of any kind, due days too. told_at: when
-its last revision was recorded. latitude, longitude: where it was, in WGS-84; of other datums none."""
+its last revision was recorded. latitude, longitude: where it was, in WGS-84."""
 FIRSTS = {
     "dispatched_on": "dispatch",
     "sent_back_on": "send_back",
@@ -117,10 +118,16 @@ def row(district: str, case: Record) -> dict[str, Any]:
         "last_on": max(day for day in days.values() if day),
         "told_at": ledger.stamp(max(entry.at.now for entry in case.revisions)),
         "reported_at": ledger.stamp(reported_at(case)),
-        **{name: case.get(name) if case.get("datum") == WGS84 else None for name in ("latitude", "longitude")},
+        **columns_of_place(case),
     }
     values = {name: case.get(name) for name in (*PLACES, *FLAGS)}
     return values | days | facts
+
+
+def columns_of_place(one: Record) -> dict[str, float | None]:
+    """Where something was, in WGS-84, as its row has it."""
+    place = place_of(one.get("longitude"), one.get("latitude"), one.get("datum"))
+    return {"longitude": place and place.longitude, "latitude": place and place.latitude}
 
 
 def reported_at(case: Record) -> dt.datetime:
