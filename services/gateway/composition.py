@@ -26,7 +26,7 @@ from services.chassis.messaging.subscriber import EventSink
 from services.chassis.storage import room
 from services.chassis.storage.damage import StorageDamaged
 from services.chassis.storage.store import Store
-from services.gateway import paper_list, photographs
+from services.gateway import paper_list
 from services.gateway.accounts import database
 from services.gateway.accounts.accounts import open_accounts
 from services.gateway.accounts.jobs.kept_jobs import KeptJobs
@@ -90,6 +90,8 @@ from services.gateway.open311.routes import Open311
 from services.gateway.owner_client import OwnerClient
 from services.gateway.packs.archive import maker_of
 from services.gateway.packs.routes import Packs
+from services.gateway.photographs import looks
+from services.gateway.photographs.thumbnails import Thumbnails
 from services.gateway.pulses import ServicePulses
 from services.gateway.read_model.generations.own_programme import campaign_of
 from services.gateway.read_model.programme import Programme
@@ -118,7 +120,6 @@ from services.gateway.scrub import Scrub
 from services.gateway.sealed_journals import SealedJournals
 from services.gateway.spreadsheets.choosing.desk import SheetDesk
 from services.gateway.spreadsheets.importer import SheetImporter
-from services.gateway.thumbnails import Thumbnails
 from services.gateway.warnings.desk import WarningDesk
 from services.gateway.warnings.routes import Warnings
 from services.gateway.web.audit.audit_pages import audit_pages
@@ -180,7 +181,7 @@ class Gateway(Server):
         self.thumbnails = Thumbnails(self.evidence, settings.evidence_url)
         self.scrub = Scrub(self.evidence, self.read_model)
         self.evidence.after_save = self.scrub.heal
-        self.evidence.show = partial(photographs.note, self.read_model)
+        self.evidence.show = partial(looks.note, self.read_model)
         self.occupancy = room.Occupancy(store)
         self.inbox = Inbox(
             store,

@@ -15,8 +15,9 @@ from services.gateway.evidence import Evidence
 from services.gateway.http import responses
 from services.gateway.http.request import ApiRequest
 from services.gateway.http.routing import Route
+from services.gateway.photographs.opening import SHOWN
+from services.gateway.photographs.thumbnails import MEDIA_TYPE, Thumbnails
 from services.gateway.reading_rights import PaperRights
-from services.gateway.thumbnails import MEDIA_TYPE, Thumbnails
 
 LONGEST_NAME = 200
 GROUP = "evidence"
@@ -81,7 +82,7 @@ class EvidenceFiles:
         if responses.has_already(request.http.environ, etag):
             return Response(status=304, headers={"ETag": etag, "Cache-Control": CACHED})
         body, about = self.evidence.read(sha256)
-        is_picture = about["media_type"] in ("image/png", "image/jpeg")
+        is_picture = about["media_type"] in SHOWN
         response = Response(body, content_type=about["media_type"])
         shown = "inline" if is_picture else "attachment"
         response.headers["Content-Disposition"] = f'{shown}; filename="{sha256}"'

@@ -65,6 +65,7 @@ from services.gateway.jobs.worker import JobWorker
 from services.gateway.owner_client import OwnerClient
 from services.gateway.packs.archive import Maker
 from services.gateway.packs.routes import Packs
+from services.gateway.photographs.thumbnails import Thumbnails
 from services.gateway.read_model.programme import campaign
 from services.gateway.read_model.staff_posts import StaffPosts
 from services.gateway.reading_rights import PaperRights
@@ -84,7 +85,6 @@ from services.gateway.reports.schedule import ReportScheduler, Schedules
 from services.gateway.sealed_journals import SealedJournals
 from services.gateway.spreadsheets.choosing.desk import SheetDesk
 from services.gateway.spreadsheets.importer import SheetImporter
-from services.gateway.thumbnails import Thumbnails
 from services.gateway.warnings.desk import WarningDesk
 from services.gateway.warnings.routes import Warnings
 from services.gateway.web.audit.audit_pages import audit_pages

@@ -368,13 +368,15 @@ def test_what_there_is_not_is_not_found(open311_client: Open311Client, path: str
 
 
 def test_a_point_in_another_datum_is_told_in_wgs84(open311_client: Open311Client) -> None:
-    point = {"longitude": 120.36, "latitude": 31.58, "datum": GCJ02}
+    point = Point(120.36, 31.58)
     at = (clock.now() - MINUTE).isoformat()
-    case = open311_client.city.take("", "report", source="public", reported_at=at, **point)[-1].subject
+    case = open311_client.city.take("", "report", source="public", reported_at=at, datum=GCJ02, **point._asdict())[
+        -1
+    ].subject
     open311_client.take(case, *ACCEPTED)
     (request,) = open311_client.get_json(f"requests/{case}")
-    place = to_wgs84(Point(point["longitude"], point["latitude"]), GCJ02)
-    assert (request["long"], request["lat"]) == place != (120.36, 31.58)
+    place = to_wgs84(point, GCJ02)
+    assert (request["long"], request["lat"]) == (place.longitude, place.latitude) != tuple(point)
     near = {"lat": f"{place.latitude:.6f}", "long": f"{place.longitude:.6f}", "radius": "5"}
     assert [one["service_request_id"] for one in open311_client.get_json("requests", **near)] == [case]
     assert not open311_client.get_json("requests", **near | {"lat": "31.58", "long": "120.36"})

@@ -32,13 +32,13 @@ from services.gateway.evidence import Evidence
 from services.gateway.http import cookies, routing
 from services.gateway.http.app import HEADERS, App
 from services.gateway.http.bearer_tokens import Bearer
+from services.gateway.photographs.thumbnails import Thumbnails
 from services.gateway.read_model.programme import Programme, campaign
 from services.gateway.read_model.read_model import ReadModel
 from services.gateway.read_model.staff_posts import StaffPosts
 from services.gateway.read_model.units import parents_on
 from services.gateway.reading_rights import PaperRights
 from services.gateway.resources import endpoints
-from services.gateway.thumbnails import Thumbnails
 from services.gateway.web.addresses import HOME
 from services.gateway.web.audit.integrity import IntegrityCard
 from services.gateway.web.fact import FactPage

@@ -11,7 +11,7 @@ import pytest
 from PIL import Image, ImageDraw, ImageFilter
 
 from services.chassis.storage.lists.window import ListWindow
-from services.gateway import photographs as camera
+from services.gateway.photographs import looks as camera
 from services.gateway.read_model.warnings import photographs, reading
 from services.gateway.read_model.warnings import waiting as waiting_warnings
 from services.gateway.read_model.warnings.waiting import WaitingQuestion
@@ -51,6 +51,12 @@ def jpeg(image: Image.Image, quality: int = 85) -> bytes:
     return out.getvalue()
 
 
+def heic(image: Image.Image) -> bytes:
+    out = BytesIO()
+    image.save(out, "HEIF", quality=70)
+    return out.getvalue()
+
+
 def cut(image: Image.Image, most: float, seed: int) -> Image.Image:
     """A photograph without up to so much of each edge, by chance."""
     left, top, right, bottom = (random.Random(seed * 4 + side).random() * most for side in range(4))
@@ -86,6 +92,10 @@ def recall(change: Callable[[Image.Image, int], bytes]) -> float:
 )
 def test_a_photograph_is_known_again(change: Callable[[Image.Image, int], bytes], least: float) -> None:
     assert recall(change) >= least
+
+
+def test_as_heic_it_looks_as_it_does_as_jpeg() -> None:
+    assert recall(lambda image, _seed: heic(image)) > 0.95
 
 
 def test_scanned_pages_and_what_is_no_picture_are_no_photographs() -> None:

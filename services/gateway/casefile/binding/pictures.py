@@ -6,25 +6,16 @@ from io import BytesIO
 
 from PIL import Image, ImageOps
 
-KINDS = ("JPEG", "PNG", "WEBP", "BMP", "GIF")
+from services.gateway.photographs.opening import open_picture
+
 SIDE, QUALITY = 1400, 72
 """150 points an inch on the 24 cm that a page has for it; some 200 KB a photograph."""
-MOST_PIXELS, MOST_IN_MEMORY = 80_000_000, 40_000_000
-"""A file that claims more is not opened: it may be made to fill memory. A JPEG need not be unpacked in full size."""
 
 
 def jpeg(body: bytes) -> tuple[bytes, int, int] | None:
     """The picture with its width and height; None: it is none, or too large to be opened."""
-    try:
-        with Image.open(BytesIO(body), formats=KINDS) as image:
-            if image.width * image.height > MOST_PIXELS:
-                return None
-            image.draft("RGB", (SIDE, SIDE))
-            if image.width * image.height > MOST_IN_MEMORY:
-                return None
-            return _write(ImageOps.exif_transpose(image))
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
-        return None
+    image = open_picture(body, SIDE)
+    return _write(ImageOps.exif_transpose(image)) if image else None
 
 
 def _write(image: Image.Image) -> tuple[bytes, int, int]:

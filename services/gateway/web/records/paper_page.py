@@ -11,9 +11,9 @@ from contracts.roles import EVERYONE
 from services.gateway.display import register_columns
 from services.gateway.evidence import Evidence
 from services.gateway.http.request import ApiRequest
+from services.gateway.photographs.opening import SHOWN
 from services.gateway.record_client import RecordClient
 from services.gateway.register_path import readable_at
-from services.gateway.thumbnails import KINDS
 from services.gateway.web import render
 from services.gateway.web.addresses import RECORD, page
 from services.gateway.web.layout import LANGUAGE_ONLY, html_response, page_frame, wording
@@ -61,7 +61,7 @@ class PaperPages:
             "count": len(order),
             "before": paper_path(base, order[number - 1]) if number else "",
             "after": paper_path(base, order[number + 1]) if number + 1 < len(order) else "",
-            "is_picture": known.get("media_type") in KINDS,
+            "is_picture": known.get("media_type") in SHOWN,
             "fault": self.client.read_model.paper_faults([sha256]).get(sha256, ""),
         }
         return html_response(render.page("paper", frame, **about))

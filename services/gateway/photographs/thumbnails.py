@@ -12,14 +12,11 @@ from contracts.errors import Unknown
 from services.chassis.base import real_threads
 from services.gateway.evidence import Evidence
 from services.gateway.paper_files import open_files
+from services.gateway.photographs.opening import MEDIA_TYPES, open_picture
 
-KINDS = {"image/jpeg": "JPEG", "image/png": "PNG"}
-"""What a page shows as a picture."""
 MOST_BYTES = 30_000
 STEPS = ((384, 75), (384, 50), (288, 40), (192, 30), (96, 20))
 """Sides and qualities, one after another, until it is small enough: three points of a screen for each of a page's."""
-MOST_PIXELS, MOST_IN_MEMORY = 80_000_000, 40_000_000
-"""A file that claims more is not opened: it may be made to fill memory. A JPEG need not be unpacked in full size."""
 FEW_COLOURS = ("1", "P")
 FOLDER, MEDIA_TYPE = "thumbnails", "image/webp"
 
@@ -54,7 +51,7 @@ class Thumbnails:
 
     def _make(self, sha256: str) -> bytes:
         about = self._evidence.about([sha256]).get(sha256)
-        if about is None or about["media_type"] not in KINDS:
+        if about is None or about["media_type"] not in MEDIA_TYPES:
             raise NoPicture(sha256)
         body, _ = self._evidence.read(sha256)
         picture = real_threads.run(make, body)
@@ -68,19 +65,13 @@ class Thumbnails:
 def make(body: bytes) -> bytes | None:
     """A picture made small, with nothing that a camera wrote into it; None: it is none, or too large to be opened."""
     side = STEPS[0][0]
-    try:
-        with Image.open(BytesIO(body), formats=list(KINDS.values())) as image:
-            if image.width * image.height > MOST_PIXELS:
-                return None
-            image.draft("RGB", (side, side))
-            if image.width * image.height > MOST_IN_MEMORY:
-                return None
-            few = image.mode in FEW_COLOURS  # between which there would be none
-            picture = _with_all_colours(image) if few else image
-            picture.thumbnail((side, side))
-            small = _with_all_colours(ImageOps.exif_transpose(picture))
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+    image = open_picture(body, side)
+    if image is None:
         return None
+    few = image.mode in FEW_COLOURS  # between which there would be none
+    picture = _with_all_colours(image) if few else image
+    picture.thumbnail((side, side))
+    small = _with_all_colours(ImageOps.exif_transpose(picture))
     return next((one for step in STEPS if len(one := _write(small, *step)) < MOST_BYTES), None)
 
 

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from io import BytesIO
-
 import dhash
 from PIL import Image, ImageOps, ImageStat
 
 from services.chassis.base import real_threads
+from services.gateway.photographs.opening import open_picture
 from services.gateway.read_model.read_model import ReadModel
 from services.gateway.read_model.warnings.photographs import Looks
 
-KINDS = ("JPEG", "PNG", "WEBP", "BMP", "GIF")
 SMALL, SIDE = (256, 256), 8
-MOST_PIXELS = 100_000_000
-"""A file that claims more is not opened: it may be made to fill memory."""
 LEAST_CONTRAST = 12.0
 """How much the greys of its parts must vary: scanned pages are all alike, and are no photographs."""
 KEPT = ((0.9, ((0.5, 0.5), (0, 0), (1, 0), (0, 1), (1, 1))), (0.8, ((0.5, 0.5),)))
@@ -29,14 +25,10 @@ def note(read_model: ReadModel, sha256: str, body: bytes) -> None:
 
 def looks(body: bytes) -> Looks | None:
     """The looks of a photograph; None: it is none, or cannot be opened."""
-    try:
-        with Image.open(BytesIO(body), formats=KINDS) as image:
-            if image.width * image.height > MOST_PIXELS:
-                return None
-            image.draft("L", SMALL)
-            small = ImageOps.exif_transpose(image).convert("L")
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+    image = open_picture(body, SMALL[0], "L")
+    if image is None:
         return None
+    small = ImageOps.exif_transpose(image).convert("L")
     small.thumbnail(SMALL)
     if ImageStat.Stat(small.resize((SIDE, SIDE), Image.Resampling.BOX)).stddev[0] < LEAST_CONTRAST:
         return None
