@@ -19,6 +19,7 @@ from services.gateway.web import render
 from services.gateway.web.addresses import QUERY_OF_NUMBERS, page
 from services.gateway.web.audit.integrity import IntegrityCard
 from services.gateway.web.layout import html_response, page_frame, unit_outline, without_empty, wording
+from services.gateway.web.leader.ended_year import ended_on
 
 
 @dataclass
@@ -43,6 +44,7 @@ class Overview:
         items = [item for pillar in progress["pillars"] for item in pillar["items"]]
         about = {
             "told": progress,
+            "ended": ended_on(self.progress.read_model.programme, as_of.as_of),
             "total": len(items),
             "tally": standing_counts(items),
             "covered": coverage(items),

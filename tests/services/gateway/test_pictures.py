@@ -151,6 +151,12 @@ def test_months_that_have_no_room_are_left_out_from_the_last_backwards() -> None
     assert trend.month_label(dt.date(2017, 7, 2), "zh") == "7/2"
 
 
+def test_a_trend_says_of_which_years_its_months_are() -> None:
+    for n, years in ((12, "2017"), (14, "2017–2018")):
+        course = trend.trend_of(measure([(1, 1)] * n), "zh")
+        assert years in [one.text for one in parse_picture(trend.draw(course, "t")).iter(f"{SVG}text")]
+
+
 @settings(deadline=None, max_examples=60)
 @given(st.lists(st.tuples(values, values), min_size=1, max_size=13))
 def test_bars_side_by_side_start_at_the_line_of_nothing(rows: list[tuple[Any, Any]]) -> None:

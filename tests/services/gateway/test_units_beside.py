@@ -77,6 +77,35 @@ def test_the_matrix_is_sorted_by_an_item_the_weakest_first_and_who_has_no_number
     assert site.get(f"/v1/matrix?{DAY}&kind=crowd", Accept="application/json").status_code == 422
 
 
+def test_what_was_due_and_not_begun_stands_with_what_is_behind(site: Site) -> None:
+    squadrons_at_work(site)
+    page = site.get(f"/matrix?{DAY}").text
+    begun = [
+        one for one in re.findall(r"<td class=.*?</td>", page, re.DOTALL) if "未启动" in one and "/measures/S1." in one
+    ]
+    assert len(begun) > 1, "the mark says what is so"
+    assert all(one.startswith('<td class="behind">') for one in begun)
+
+
+def test_a_unit_of_the_matrix_opens_its_own_overview(site: Site) -> None:
+    squadrons_at_work(site)
+    assert '<th scope="row"><a href="/?as_of=2017-06-30&amp;unit=DT">' in site.get(f"/matrix?{DAY}").text
+
+
+def test_a_day_that_is_none_is_named_as_it_was_asked_for(site: Site) -> None:
+    page = site.get("/indicators?as_of=banana")
+    assert page.status_code == 422
+    assert "as_of" in page.text[page.text.index("<main") :]
+
+
+def test_each_view_says_when_the_year_of_the_programme_was_over(site: Site) -> None:
+    squadrons_at_work(site)
+    for view in ("/", "/comparison", "/comparison/S1.rotation_coverage", "/matrix", "/measures/A6.matters_done"):
+        assert "方案年度已于 2017-12-31 结束" in site.get(f"{view}?as_of=2018-06-30").text, view
+        assert f'href="{view}?as_of=2017-12-31"' in site.get(f"{view}?as_of=2018-06-30").text, view
+        assert "方案年度已于" not in site.get(f"{view}?as_of=2017-12-31").text, view
+
+
 def test_private_numbers_stand_in_no_cell(site: Site) -> None:
     squadrons_at_work(site)
     programme = site.read_model.programme

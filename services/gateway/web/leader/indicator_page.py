@@ -65,7 +65,8 @@ class IndicatorPage:
 
     def _asked(self, request: ApiRequest) -> ApiRequest:
         """The request with the groups that a page shows, up to the day that other pages are asked for."""
-        day = {"to": request.query["as_of"]} if "as_of" in request.query else {}
+        as_of = request.day("as_of")
+        day = {"to": as_of.isoformat()} if as_of else {}
         return replace(request, query={"by": BY} | day | dict(request.query) | {"limit": str(MOST_ON_PAGE)})
 
 
