@@ -10,7 +10,10 @@ from werkzeug.test import Client
 
 from services.chassis.base import clock
 from services.chassis.handling.audit.doer import Doer
+from services.gateway.api.comparison.month_comparison import MonthComparisons
+from services.gateway.api.progress import Progress
 from services.gateway.audit_client import AuditClient
+from services.gateway.evidence import Evidence
 from services.gateway.http import cookies, csrf, routing
 from services.gateway.http.app import App
 from services.gateway.http.bearer_tokens import Bearer
@@ -56,7 +59,8 @@ class ReportBureau:
         kept, log = IssuedReports(self.kept), AuditClient(self.rpc)
         self.desk = ReportDesk(self.read_model, kept, log, lambda: clock.now() - 2 * AGO, plain_files)
         self.scheduler = ReportScheduler(self.desk, Schedules(self.kept), self.acts)
-        resources = (ReportRoutes(self.desk, self.scheduler), ReportPages(self.desk, self.scheduler, KEY))
+        compared = MonthComparisons(Progress(self.read_model, Evidence(self.store, "memory://reports")))
+        resources = (ReportRoutes(self.desk, self.scheduler), ReportPages(self.desk, self.scheduler, KEY), compared)
         app = App(routing.bind(resources), KEY, bearer_of, page=ProblemPages(KEY).show, trail=self.acts)
         self.client = Client(app, use_cookies=False)
 

@@ -18,9 +18,13 @@ from services.gateway.read_model.progress import Reader
 from services.gateway.read_model.read_model import ReadModel
 from services.gateway.reports.contents import limits, moves, unit_standing
 from services.gateway.reports.contents.due_part import due_part
+from services.gateway.reports.contents.items import items_of, ways
 
-FORMAT = 1
-"""Of what is kept of a report as numbers: what later versions read of earlier reports depends on it."""
+FORMAT = 2
+"""Of what is kept of a report as numbers: what later versions read of earlier reports depends on it.
+
+1 had no `ways` of its items, and of a measure a way of its own rule; 2 has those of the comparison.
+"""
 Json = dict[str, Any]
 
 
@@ -40,7 +44,6 @@ def gather(read_model: ReadModel, wish: ReportWish, now: Callable[[], dt.datetim
         known_at = now()
         before = _month_before(read_model, reader, wish.month)
         progress, earlier = reader.document(), before.document() if before else None
-        items = [item for pillar in progress["pillars"] for item in pillar["items"]]
         changed = moves.find(before, reader) if before else []
         return {
             "format": FORMAT,
@@ -56,8 +59,8 @@ def gather(read_model: ReadModel, wish: ReportWish, now: Callable[[], dt.datetim
             "unit_title": str(reader.tree[wish.unit]["name"]) if wish.unit else None,
             "lang": wish.lang,
             "pillars": progress["pillars"],
-            "coverage": coverage(items),
-            "before": earlier and _before(earlier),
+            "coverage": coverage(items_of(progress)),
+            "before": earlier and _before(earlier, progress),
             "moves": changed,
             "trends": moves.trends(reader, changed),
             "units": unit_standing.find(reader),
@@ -74,6 +77,6 @@ def _month_before(read_model: ReadModel, reader: Reader, month: Month) -> Reader
     return replace(reader, question=replace(reader.question, as_of=day), programme=read_model.programme.on(day))
 
 
-def _before(progress: Json) -> Json:
-    items = [item for pillar in progress["pillars"] for item in pillar["items"]]
-    return {"as_of": progress["as_of"], "items": {item["id"]: item["status"] for item in items}}
+def _before(earlier: Json, progress: Json) -> Json:
+    standing = {item["id"]: item["status"] for item in items_of(earlier)}
+    return {"as_of": earlier["as_of"], "items": standing, "ways": ways(earlier, progress)}

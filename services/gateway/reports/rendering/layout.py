@@ -11,7 +11,7 @@ from services.gateway.display.item_counts import tally
 from services.gateway.display.messages import pages
 from services.gateway.display.reasons import item_reason
 from services.gateway.read_model import status
-from services.gateway.reports.contents.items import FURTHER, items_of
+from services.gateway.reports.contents.items import BETTER, WORSE, items_of, way_of_item
 from services.gateway.reports.rendering import drawings
 from services.gateway.reports.rendering.blocks import (
     CAPTION,
@@ -122,8 +122,8 @@ class Layout:
         listed = self.say("comma").join(f"{self._status(name)} {n}" for name, n in counts.items() if n)
         sentences = [self.say("report sum", n=len(items), listed=listed)]
         if said["before"]:
-            ways = [self._way_of_item(one) for one in items]
-            sentences.append(self.say("report against", worse=ways.count("worse"), better=ways.count("better")))
+            ways = [way_of_item(said, one) for one in items]
+            sentences.append(self.say("report against", worse=ways.count(WORSE), better=ways.count(BETTER)))
         else:
             sentences.append(self.say("report no month before"))
         sentences.append(self.say("coverage of", n=said["coverage"]["n"], full=said["coverage"]["full"]))
@@ -133,12 +133,6 @@ class Layout:
         yield TextLine(TEXT, ("" if self.lang == pages.ZH else " ").join(sentences))
         yield drawings.standing(said)
         yield TextLine(CAPTION, self.say("report standing"))
-
-    def _way_of_item(self, item: Json) -> str | None:
-        before = self.said["before"]["items"].get(item["id"])
-        if before is None or before == item["status"]:
-            return None
-        return "worse" if FURTHER.index(item["status"]) < FURTHER.index(before) else "better"
 
     def _items(self) -> Iterator[Block]:
         rows = tuple(self._item(one) for one in items_of(self.said))

@@ -51,6 +51,7 @@ SAID: dict[str, tuple[str, str]] = {
     "report way": ("变化", "Change"),
     "report worse": ("变差", "worse"),
     "report better": ("变好", "better"),
+    "report changed": ("有变动", "changed"),
     "report step": ("上月末 → 本月末", "From → to"),
     "report facts": ("本月最近的事实", "The last facts of the month"),
     "report no fact": (
