@@ -208,6 +208,8 @@ PARAMETERS: dict[str, tuple[dict[str, Any], str, str]] = {
         "Rows a page; 100 at most",
     ),
     "doc": ({"enum": ["zh", "en"], "default": "zh"}, "月报语言", "The language of the report"),
+    "day": ({"type": "string", "format": "date"}, "月报截至日期", "The day up to which the report counts"),
+    "known": ({"type": "string"}, "月报所知时刻", "As known at this moment of Shanghai, YYYY-MM-DDTHH:MM"),
     "name": (
         {"type": "string"},
         "文件名",

@@ -47,6 +47,7 @@ from services.gateway.audit.routes import AuditLog
 from services.gateway.http import routing
 from services.gateway.open311.routes import Open311
 from services.gateway.packs.routes import Packs
+from services.gateway.reports.ordering.order_routes import ReportOrderRoutes
 from services.gateway.reports.routes import ReportRoutes
 from services.gateway.warnings.routes import Warnings
 from services.gateway.web.audit.anomaly_page import AnomalyPages
@@ -70,6 +71,7 @@ from services.gateway.web.leader.matrix_page import MatrixPage
 from services.gateway.web.leader.month_page import MonthPages
 from services.gateway.web.leader.plan_page import PlanPage
 from services.gateway.web.leader.ranking_page import RankingPages
+from services.gateway.web.leader.report_order_pages import ReportOrderPages
 from services.gateway.web.leader.report_pages import ReportPages
 from services.gateway.web.leader.trend_page import TrendPage
 from services.gateway.web.leader.wall_page import WallPage
@@ -142,6 +144,8 @@ RESOURCES = (
     NumberSheets,
     ReportRoutes,
     ReportPages,
+    ReportOrderRoutes,
+    ReportOrderPages,
     Overview,
     MeasurePage,
     TrendPage,
