@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import time
 from collections.abc import Mapping
 from pathlib import Path
@@ -15,13 +16,16 @@ from rich.table import Table
 from operations.base.environment import Environment
 from operations.base.errors import OperatorError
 from operations.base.progress_bar import progress_bar
+from operations.base.wide_console import wide_console
 from operations.client import downloads, sheets
 from operations.client.client import Client
-from services.chassis.base import ids
+from services.chassis.base import clock, ids
 
 REPORTS, ORDERS = "/v1/reports", "/v1/report-orders"
 FORMS = (".docx", ".pdf")
 GOING_ON = ("waiting", "running")
+WIDE = 160
+"""Characters a line, where a table is no terminal's."""
 LOOK = 0.5
 """Seconds between two looks at how far a report is."""
 STAGES = ("gathering 汇总数据", "writing 生成文件", "keeping 留存")
@@ -45,16 +49,20 @@ def show(
     month: Annotated[str, typer.Option(help="Only of this month, as 2017-06. 月份")] = "",
 ) -> None:
     """List the reports that were issued, the newest first. 列出已签发的月报"""
-    table = Table(
-        "report 月报", "month 月份", "no. 次", "unit 单位", "as of 截至", "known at 所知", "issued 签发", "by 由"
-    )
+    table = Table("month 月份", "no. 次", "unit 单位", "as of 截至", "known at 所知", "issued 签发", "by 由")
+    table.add_column("report 月报", no_wrap=True)
     for one in sheets.bearer(Environment.load()).every(REPORTS):
         if month in ("", one["month"]):
-            moments = (one["known_at"][:16], one["issued_at"][:16])
+            moments = [_local(one[name]) for name in ("known_at", "issued_at")]
             who = "system 系统" if one["by_system"] else one["issued_by"]
             unit = one["unit"] or "bureau 全局"
-            table.add_row(one["id"], one["month"], str(one["number"]), unit, one["as_of"], *moments, who)
-    Console().print(table)
+            table.add_row(one["month"], str(one["number"]), unit, one["as_of"], *moments, who, one["id"])
+    wide_console(WIDE).print(table)
+
+
+def _local(moment: str) -> str:
+    """A moment, in Shanghai."""
+    return f"{dt.datetime.fromisoformat(moment).astimezone(clock.SHANGHAI):%Y-%m-%d %H:%M}"
 
 
 @app.command("order")

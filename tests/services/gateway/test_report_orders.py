@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ import pytest
 from contracts.errors import Unauthenticated, Unavailable
 from services.chassis.base import clock, ids
 from services.chassis.storage.store import Store
+from services.gateway import web
 from services.gateway.accounts.jobs.kept_jobs import JobOwner
 from services.gateway.http.bearer_tokens import Bearer
 from services.gateway.reports.desk import STAGES
@@ -177,6 +179,13 @@ def test_what_is_wrong_with_an_order_is_told_before_it_is_accepted(report_bureau
     clerk = Bearer("CLK", "clerk", "DT")
     assert report_bureau.ask("/v1/report-orders", {"month": "2017-06"}, clerk).status_code == 403
     assert not report_bureau.worker.step()
+
+
+def test_what_was_said_last_is_shown_while_the_page_is_still_coming() -> None:
+    """Of an element that is not closed yet Chromium knows no last child: there the last word would stay hidden."""
+    style = Path(web.__file__).with_name("style.css").read_text(encoding="utf-8")
+    assert ".steps > .now:has(+ .now) { display: none; }" in style
+    assert ".now:not(:last-child)" not in style
 
 
 def test_the_page_goes_on_while_the_report_is_issued_and_leads_to_it(

@@ -61,7 +61,7 @@ class KeptOrder:
         return self.state in ACTIVE
 
     @property
-    def said(self) -> dict[str, str]:
+    def words(self) -> dict[str, str]:
         """What was ordered, as it was said."""
         said: dict[str, str] = orjson.loads(self.wish)
         return said
@@ -69,7 +69,7 @@ class KeptOrder:
     @property
     def terms(self) -> tuple[ReportWish, str]:
         """What was ordered, and the reason."""
-        return ReportWish.from_dict(self.said), self.said.get(REASON, "")
+        return ReportWish.from_dict(self.words), self.words.get(REASON, "")
 
     @property
     def told_problem(self) -> dict[str, Any] | None:

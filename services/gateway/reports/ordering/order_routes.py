@@ -98,7 +98,7 @@ class ReportOrderRoutes:
 
 def order_item(order: KeptOrder) -> dict[str, Any]:
     """An order as clients see it."""
-    said = dict.fromkeys(("month", "unit", "lang", "as_of", "known_at", REASON)) | order.said
+    said = dict.fromkeys(("month", "unit", "lang", "as_of", "known_at", REASON)) | order.words
     plain = {name: getattr(order, name) for name in ("id", "state", "report", "made_at", "changed_at")}
     about = {"stage": order.stage, "stages": len(STAGES), "problem": order.told_problem, "ordered_by": order.account}
     return {**plain, **said, **about}
