@@ -51,6 +51,10 @@ SAID: dict[str, tuple[str, str]] = {
         "您有 {n} 个提醒地址已停发，请重新发送确认码或移除。",
         "{n} of your addresses are dead and are sent nothing: have another code sent, or remove them.",
     ),
+    "robot secrets": (
+        "群机器人如设关键词，填“四六三”；钉钉、飞书如设加签，把密钥写在地址后：&secret=…",
+        "A robot's keyword: Four-Six-Three. A secret of DingTalk's or Feishu's stands behind its address: &secret=…",
+    ),
     "add address": ("添加地址", "Another address"),
     "add channel": ("添加地址并发送确认码", "Add it and send a code"),
     "confirm channel": ("确认", "Confirm"),
