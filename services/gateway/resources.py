@@ -34,7 +34,9 @@ from services.gateway.api.progress import Progress
 from services.gateway.api.rankings import Rankings
 from services.gateway.api.records import Records
 from services.gateway.api.recoveries import RecoveryRoutes
+from services.gateway.api.reminders.channels import Channels
 from services.gateway.api.reminders.deliveries import Deliveries
+from services.gateway.api.reminders.own_addresses import OwnAddresses
 from services.gateway.api.reminders.reminders import Reminders
 from services.gateway.api.sheets.jobs import JobRoutes
 from services.gateway.api.sheets.kept_sheets import KeptSheetRoutes
@@ -197,6 +199,8 @@ RESOURCES = (
     TrialPages,
     Reminders,
     Deliveries,
+    Channels,
+    OwnAddresses,
     ReminderPages,
     ChannelPages,
 )
