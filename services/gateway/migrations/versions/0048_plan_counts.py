@@ -1,4 +1,4 @@
-"""How many plans have a day in each month, counted once from those that there are and kept from here on."""
+"""How many plans have a day in each month, counted once and kept from here on; city cases are found by their places."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -26,6 +26,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint(*KEY),
         sqlite_with_rowid=False,
     )
+    op.create_index("city_case_places_by_place", "city_case_places", ["district", "place"])
     empty = sa.text("n = 0")
     op.create_index("plan_counts_empty", "plan_counts", ["n"], sqlite_where=empty, postgresql_where=empty)
     for series, (day, condition) in EACH.items():
@@ -37,5 +38,6 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Drop it."""
+    """Drop them."""
+    op.drop_index("city_case_places_by_place", "city_case_places")
     op.drop_table("plan_counts")
