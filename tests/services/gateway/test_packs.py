@@ -415,12 +415,12 @@ def hidden_of(page: str) -> dict[str, str]:
 def test_the_page_of_a_record_leads_to_its_pack_which_is_found_whole(
     desk: PackDesk, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    page = desk.page(f"/packs?kind=record&record={desk.record}")
+    page = desk.page(f"/packs?record={desk.record}")
     assert page.status_code == 200
     assert all(name in page.text for name in ("verify.pyz", "manifest.json", "checkpoint.note", "keys.txt"))
     assert all(one.to_text() in page.text and one.fingerprint() in page.text for one in KEYS)
     said = hidden_of(page.text)
-    assert said == {"kind": "record", "record": desk.record}
+    assert said == {"record": desk.record}
     made = desk.page("/packs", said)
     assert (made.status_code, made.content_type) == (200, "application/zip")
     (desk.home / "pack.zip").write_bytes(made.data)
@@ -429,14 +429,14 @@ def test_the_page_of_a_record_leads_to_its_pack_which_is_found_whole(
 
 
 def test_the_page_says_why_there_is_no_pack_and_has_no_button(desk: PackDesk) -> None:
-    for query, status in (("measure&measure=nothing", 422), ("item&item=X9", 422), ("record&record=a/b", 422)):
-        page = desk.page(f"/packs?kind={query}")
+    for query, status in (("measure=nothing", 422), ("item=X9", 422), ("record=a/b", 422)):
+        page = desk.page(f"/packs?{query}")
         assert (page.status_code, 'role="alert"' in page.text, 'action="/packs' in page.text) == (status, True, False)
-    assert "/packs?kind=item&amp;item=S1" in desk.page("/packs").text
+    assert "/packs?item=S1" in desk.page("/packs").text
 
 
 def test_whoever_makes_no_packs_is_not_shown_the_page_nor_given_one(desk: PackDesk) -> None:
-    said = {"kind": "record", "record": desk.record}
+    said = {"record": desk.record}
     for role in ("clerk", "officer", "captain"):
         assert desk.page("/packs", role=role).status_code == 403
         assert desk.page("/packs", said, role).status_code == 403
@@ -444,6 +444,6 @@ def test_whoever_makes_no_packs_is_not_shown_the_page_nor_given_one(desk: PackDe
 
 def test_a_log_that_is_away_is_said_on_the_page(desk: PackDesk) -> None:
     desk.log.away = True
-    page = desk.page("/packs", {"kind": "record", "record": desk.record})
+    page = desk.page("/packs", {"record": desk.record})
     assert page.status_code == 503
     assert 'role="alert"' in page.text

@@ -193,7 +193,7 @@ def test_what_is_put_into_a_picture_is_escaped() -> None:
 @given(some=st.lists(st.tuples(values, values), min_size=1, max_size=60), lang=st.sampled_from(["zh", "en"]))
 def test_ranked_bars_stay_in_the_picture_and_all_are_told(some: list[tuple[Any, Any]], lang: str) -> None:
     drawn = tuple(bars.Bar(f"单位{place}", *numbers) for place, numbers in enumerate(some))
-    root = ET.fromstring(bars.draw(bars.Ranked("排名", "件", lang, drawn), "r"))
+    root = ET.fromstring(bars.draw(bars.Ranking("排名", "件", lang, drawn), "r"))
     width, height = (float(one) for one in root.attrib["viewBox"].split()[2:])
     for one in root.iter(f"{SVG}rect"):
         x, y, broad, high = (float(one.attrib[name]) for name in ("x", "y", "width", "height"))
@@ -206,7 +206,7 @@ def test_ranked_bars_stay_in_the_picture_and_all_are_told(some: list[tuple[Any, 
 
 
 def test_a_bar_is_as_long_as_its_number_is_of_the_greatest() -> None:
-    told = bars.Ranked("排名", "件", "zh", (bars.Bar("甲", 10, 5), bars.Bar("乙", 5, None), bars.Bar("丙", 0, 0)))
+    told = bars.Ranking("排名", "件", "zh", (bars.Bar("甲", 10, 5), bars.Bar("乙", 5, None), bars.Bar("丙", 0, 0)))
     root = ET.fromstring(bars.draw(told, "r"))
     (_, _, ten, five, other, *nothing) = [float(one.attrib["width"]) for one in root.iter(f"{SVG}rect")]
     assert ten == pytest.approx(2 * five) == pytest.approx(2 * other)

@@ -28,7 +28,7 @@ class Bar:
 
 
 @dataclass(frozen=True)
-class Ranked:
+class Ranking:
     """Things in their order."""
 
     title: str
@@ -37,7 +37,7 @@ class Ranked:
     bars: tuple[Bar, ...]
 
 
-def draw(ranked: Ranked, name: str) -> Markup:
+def draw(ranked: Ranking, name: str) -> Markup:
     """The picture; `name` is its own on the page."""
     shown = ranked.bars[:MOST]
     scale = scale_of(value for one in shown for value in (one.claimed, one.verified))
@@ -48,7 +48,7 @@ def draw(ranked: Ranked, name: str) -> Markup:
     return picture(name, ranked.title, describe(ranked), size, *_legend(ranked.lang), *rows, axis)
 
 
-def describe(ranked: Ranked) -> str:
+def describe(ranked: Ranking) -> str:
     """What the picture tells, in words."""
     told = [pages.say(ranked.lang, "bar of", label=one.title, told=_numbers(ranked, one)) for one in ranked.bars[:MOST]]
     if len(ranked.bars) > MOST:
@@ -56,7 +56,7 @@ def describe(ranked: Ranked) -> str:
     return " ".join(told)
 
 
-def _numbers(ranked: Ranked, one: Bar) -> str:
+def _numbers(ranked: Ranking, one: Bar) -> str:
     lang, none = ranked.lang, pages.say(ranked.lang, "no number")
     claimed, verified = (number(value, ranked.unit, lang) or none for value in (one.claimed, one.verified))
     if claimed == verified:
@@ -64,7 +64,7 @@ def _numbers(ranked: Ranked, one: Bar) -> str:
     return f"{claimed}{pages.say(lang, 'comma')}{pages.say(lang, 'verified')} {verified}"
 
 
-def _row(ranked: Ranked, one: Bar, top: float, share: Callable[[float], float]) -> Iterator[Markup]:
+def _row(ranked: Ranking, one: Bar, top: float, share: Callable[[float], float]) -> Iterator[Markup]:
     yield label(one.title, 0.0, top + 15, "start")
     yield label(_numbers(ranked, one), WIDTH, top + 15, "end")
     for value, y, height, ink in ((one.claimed, top + 20, 14.0, CLAIMED), (one.verified, top + 23, 8.0, VERIFIED)):

@@ -23,7 +23,7 @@ from services.gateway.web.registers import record_path
 PACKS = "/packs"
 KINDS = ("record", "measure", "item")
 """What a page leads to a pack of; a period's is asked for by program."""
-NAMES = ("kind", *KINDS, "as_of")
+NAMES = (*KINDS, "as_of")
 LINKS = ("as_of", "lang")
 HOLDS = (
     ((layout.facts_part(1),), "pack facts"),
@@ -50,9 +50,9 @@ class PackPages:
     def show(self, request: ApiRequest) -> Response:
         """What a pack holds; of what the query names the button, or why there is none."""
         request = without_empty(request)
-        if "kind" not in request.query:
-            return self._show(request, {})
         said = _said(request.query)
+        if not said:
+            return self._show(request, {})
         try:
             self.packs.admit(read_wish(said, self.packs.progress.read_model.programme), request)
         except Problem as problem:
@@ -113,6 +113,5 @@ class PackPages:
 
 def _said(values: Any) -> dict[str, str]:
     """A wish as a page sends it: what a pack of its kind is asked by, and nothing else."""
-    kind = values.get("kind", "")
-    names = ("kind", *(FIELDS[kind] if kind in KINDS else ()))
-    return {name: values[name] for name in names if values.get(name)}
+    kind = next((one for one in KINDS if values.get(one)), "")
+    return {"kind": kind} | {name: values[name] for name in FIELDS[kind] if values.get(name)} if kind else {}

@@ -64,4 +64,4 @@ class RankingPages:
 def draw(told: JsonObject, lang: str) -> Markup:
     """The units in their order, a bar each."""
     some = tuple(bars.Bar(one["title"], one["claimed"], one["verified"]) for one in told["ranked"])
-    return bars.draw(bars.Ranked(told["title"][lang], told["unit"], lang, some), "ranking")
+    return bars.draw(bars.Ranking(told["title"][lang], told["unit"], lang, some), "ranking")
