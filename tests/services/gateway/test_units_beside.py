@@ -231,4 +231,4 @@ def test_a_ranking_is_drawn_and_each_of_its_numbers_opens(site: Site) -> None:
     row = re.search(r"<tbody>(.*?)</tbody>", page, re.DOTALL)
     assert row is not None
     for one in re.findall(r"<tr>.*?</tr>", row[1], re.DOTALL):
-        assert one.count("#facts") == 2
+        assert one.count("#facts") == 4
