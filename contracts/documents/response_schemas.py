@@ -984,6 +984,24 @@ SCHEMAS: dict[str, Json] = {
         groups=_list(INDICATED),
         next=NEXT,
     ),
+    "IndicatorCases": _object(
+        **{"from": DATE},
+        to=DATE,
+        count=TEXT,
+        by={"type": ["string", "null"]},
+        group={"type": ["string", "null"]},
+        title={"type": ["string", "null"]},
+        n=COUNT,
+        cases=_list(
+            _object(
+                record=TEXT,
+                unit=TEXT,
+                status={"type": "string"},
+                **{name: _or_null(DATE) for name in ("reported_on", "filed_on", "disposed_on", "closed_on")},
+            )
+        ),
+        next=NEXT,
+    ),
     "Page": _with_optional(_object(items=_list(NAMED), next=NEXT), **PAGED),
     "Record": _with_optional(
         _object(

@@ -126,6 +126,7 @@ from services.gateway.warnings.desk import WarningDesk
 from services.gateway.warnings.routes import Warnings
 from services.gateway.web.audit.audit_pages import audit_pages
 from services.gateway.web.audit.integrity import IntegrityCard
+from services.gateway.web.audit.pack_page import PackPages
 from services.gateway.web.due import DuePages
 from services.gateway.web.fact import FactPage
 from services.gateway.web.golive.going_live import GoingLive
@@ -317,7 +318,8 @@ class Gateway(Server):
             *compared_pages(self.progress, self.indicators, signing),
             FactPage(self.progress, signing, FactProofs(self.log, self.log_watch)),
             AuditLog(audit),
-            Packs(self.log, self.progress, PaperRights(self.evidence, self.read_model), maker),
+            packs := Packs(self.log, self.progress, PaperRights(self.evidence, self.read_model), maker),
+            PackPages(packs, signing),
             LogRoutes(self.log, self.progress, maker.log_keys),
             *audit_pages(audit, IntegrityCard(self.log_watch), signing),
             self.sign_in,

@@ -54,6 +54,7 @@ from services.gateway.reports.routes import ReportRoutes
 from services.gateway.warnings.routes import Warnings
 from services.gateway.web.audit.anomaly_page import AnomalyPages
 from services.gateway.web.audit.log_page import LogPages
+from services.gateway.web.audit.pack_page import PackPages
 from services.gateway.web.audit.search_page import AuditPages
 from services.gateway.web.audit.trail_page import TrailPages
 from services.gateway.web.due import DuePages
@@ -138,6 +139,7 @@ RESOURCES = (
     RecoveryRoutes,
     AuditLog,
     Packs,
+    PackPages,
     LogRoutes,
     AuditPages,
     TrailPages,

@@ -19,6 +19,7 @@ from services.gateway.display.pictures import trend
 from services.gateway.http.request import ApiRequest
 from services.gateway.web import render
 from services.gateway.web.addresses import QUERY_OF_NUMBERS, page
+from services.gateway.web.audit.pack_page import makes_packs
 from services.gateway.web.layout import html_response, page_frame, without_empty, wording
 from services.gateway.web.leader.ended_year import ended_on
 
@@ -69,6 +70,7 @@ class MeasurePage:
             "missing": gaps,
             "gaps": None if gaps is None else [gap_list.gap_row(one, facet, worded) for one in gaps.gaps],
             "wording": worded,
+            "packs": makes_packs(request.bearer.role),
         }
         return html_response(render.page("measure", frame, **about))
 

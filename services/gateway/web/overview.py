@@ -18,6 +18,7 @@ from services.gateway.read_model import status
 from services.gateway.web import render
 from services.gateway.web.addresses import QUERY_OF_NUMBERS, page
 from services.gateway.web.audit.integrity import IntegrityCard
+from services.gateway.web.audit.pack_page import makes_packs
 from services.gateway.web.layout import html_response, page_frame, unit_outline, without_empty, wording
 from services.gateway.web.leader.ended_year import ended_on
 
@@ -49,6 +50,7 @@ class Overview:
             "tally": standing_counts(items),
             "covered": coverage(items),
             "leads": {item["id"]: lead(item, frame.lang) for item in items},
+            "packs": makes_packs(request.bearer.role),
             "stale": [item for item in items if item["stale_since"]],
             "skews": {pages.service(frame.lang, name): seconds for name, seconds in self.skews().items()},
             "card": self.card.write(frame),

@@ -91,6 +91,7 @@ from services.gateway.warnings.desk import WarningDesk
 from services.gateway.warnings.routes import Warnings
 from services.gateway.web.audit.audit_pages import audit_pages
 from services.gateway.web.audit.integrity import IntegrityCard
+from services.gateway.web.audit.pack_page import PackPages
 from services.gateway.web.due import DuePages
 from services.gateway.web.fact import FactPage
 from services.gateway.web.golive.going_live import GoingLive
@@ -196,6 +197,7 @@ class GatewayClient:
             AuditLog(audit_desk),
             LogRoutes(log, reads, maker.log_keys),
             packs,
+            PackPages(packs, KEY),
             *audit_pages(audit_desk, card, KEY),
         )
         self.accounts, drafts = accounts, DraftPages(accounts, KEY)

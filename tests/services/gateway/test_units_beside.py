@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+import html
 import json
 import re
 from typing import Any
+from urllib.parse import parse_qs
+
+import pytest
 
 from services.gateway.read_model import units
 from tests.office import Office
+from tests.services.gateway.gateway_client import GatewayClient
 from tests.services.gateway.test_pages import Site, check, site
 
 __all__ = ["site"]
@@ -184,3 +189,46 @@ def test_every_view_leads_to_every_other_and_says_where_one_is(site: Site) -> No
         views = page.split('class="views"')[1].split("</nav>")[0]
         assert views.count("<li>") >= 5
         assert f'href="{address}?as_of=2017-06-30" aria-current="page"' in views, address
+
+
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@pytest.mark.parametrize(
+    ("address", "part"),
+    [
+        (f"/rankings/A6.confirmed?{DAY}&minimum_n=1&kind=squadron", "/ranking.xlsx?"),
+        ("/indicators?from=2017-06-01&to=2017-06-30&by=unit&compare=pop", "/v1/indicators.xlsx?"),
+        (f"/comparison?{DAY}&month=2017-05", "/v1/changes.xlsx?"),
+        (f"/comparison?{DAY}&month=2017-05&unit=DT", "/v1/changes.xlsx?"),
+        (f"/comparison/A6.matters_done?{DAY}&month=2017-05", "/facts.xlsx?"),
+    ],
+)
+def test_what_a_page_shows_is_had_as_a_workbook(gateway: GatewayClient, address: str, part: str) -> None:
+    """The link stands on the page, and what it leads to is a workbook of the same question."""
+    for _ in range(2):
+        gateway.office.matter(requested="2017-05-02", done="2017-05-09")
+    gateway.project_events()
+    token = {"Authorization": f"Bearer {gateway.token('leader', None)}"}
+    page = gateway.client.get(address, headers=token | {"Accept": "text/html"})
+    (link,) = [html.unescape(one) for one in re.findall(r'href="([^"]*)"', page.text) if part in one]
+    book = gateway.client.get(link, headers=token)
+    assert (book.status_code, book.content_type) == (200, WORKBOOK), book.text[:300]
+    asked, linked = parse_qs(address.partition("?")[2]), parse_qs(link.partition("?")[2])
+    same = {"by", "compare", "kind", "minimum_n", "unit", "to"} & asked.keys() - (
+        {"kind"} if "rank" not in part else set()
+    )
+    assert {name: linked.get(name) for name in same} == {name: asked[name] for name in same}
+
+
+def test_a_ranking_is_drawn_and_each_of_its_numbers_opens(site: Site) -> None:
+    squadrons_at_work(site)
+    page = site.get(f"/rankings/A6.confirmed?{DAY}&minimum_n=1").text
+    (picture,) = re.findall(r'<svg class="picture".*?</svg>', page, re.DOTALL)
+    assert 'role="img"' in picture
+    told = ask(site, f"/v1/rankings/A6.confirmed?{DAY}&minimum_n=1")["ranked"]
+    assert [one for one in told if one["title"] in picture] == told != []
+    row = re.search(r"<tbody>(.*?)</tbody>", page, re.DOTALL)
+    assert row is not None
+    for one in re.findall(r"<tr>.*?</tr>", row[1], re.DOTALL):
+        assert one.count("#facts") == 4
