@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from operations.base.environment import PYTHON, ROOT, Environment
-from operations.client import audit_commands, calendar_commands, user_commands
+from operations.client import audit_commands, calendar_commands, reports, user_commands
 from operations.deployment import jobs as deployment_jobs
 from operations.programme import commands as programme_commands
 from operations.upkeep import commands as upkeep_commands
@@ -34,6 +34,7 @@ app.add_typer(view_app, name="view")
 app.add_typer(user_commands.app, name="user")
 app.add_typer(calendar_commands.app, name="calendar")
 app.add_typer(programme_commands.app, name="programme")
+app.add_typer(reports.app, name="report")
 app.add_typer(upkeep_commands.app, name="backup")
 app.command("support-bundle")(upkeep_commands.support_bundle)
 app.add_typer(deployment_jobs.app, name="job", hidden=True)

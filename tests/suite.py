@@ -158,7 +158,7 @@ class Suite:
             request_headers["Authorization"] = f"Bearer {token or self._fitting(method, path, body)}"
         request = urllib.request.Request(self.address + path, data, request_headers, method=method)
         try:
-            with urllib.request.urlopen(request, timeout=60) as response:
+            with urllib.request.urlopen(request, timeout=PATIENCE) as response:
                 return HttpResponse(response.status, title_case_headers(response.headers), response.read())
         except urllib.error.HTTPError as error:
             return HttpResponse(error.code, title_case_headers(error.headers), error.read())

@@ -208,6 +208,8 @@ PARAMETERS: dict[str, tuple[dict[str, Any], str, str]] = {
         "Rows a page; 100 at most",
     ),
     "doc": ({"enum": ["zh", "en"], "default": "zh"}, "月报语言", "The language of the report"),
+    "day": ({"type": "string", "format": "date"}, "月报截至日期", "The day up to which the report counts"),
+    "known": ({"type": "string"}, "月报所知时刻", "As known at this moment of Shanghai, YYYY-MM-DDTHH:MM"),
     "name": (
         {"type": "string"},
         "文件名",
@@ -223,6 +225,9 @@ PARAMETERS: dict[str, tuple[dict[str, Any], str, str]] = {
     "id": ({"type": "string", "maxLength": 80}, "记录编号", "Go to the record of this id"),
     "ids": ({"type": "string"}, "记录编号", "The ids of records, with commas between"),
     "rate": ({"type": "string"}, "比率", "By which rate of city cases a page shows its groups"),
+    "count": ({"type": "string"}, "件数", "Which count of city cases: an id among the definitions of `/v1/indicators`"),
+    "group": ({"type": "string"}, "分组", "One group of `by`; without it the cases of which nothing was said"),
+    "measure": ({"type": "string"}, "指标", "The measure that it is about"),
     "kind": ({"enum": list(UNIT_KINDS), "default": "squadron"}, "单位类别", "Which kind of unit is ranked"),
     "minimum_n": (
         {"type": "integer", "minimum": 1, "default": 5},

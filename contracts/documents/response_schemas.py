@@ -59,6 +59,8 @@ TEXT: Json = {"type": "string"}
 COUNT: Json = {"type": "integer", "minimum": 0}
 DATE: Json = {"type": "string", "format": "date"}
 MOMENT: Json = {"type": "string", "format": "date-time"}
+CLOCK_TIME: Json = {"type": "string", "pattern": "^([01][0-9]|2[0-3]):[0-5][0-9]$"}
+DAYS_UPWARDS: Json = {"type": "integer", "minimum": 0, "maximum": 30, "description": "Days; 0: never"}
 FLAG: Json = {"type": "boolean"}
 LEVEL: Json = {"enum": list(LEVELS)}
 FAULT: Json = {
@@ -669,13 +671,64 @@ SCHEMAS: dict[str, Json] = {
         kind={"enum": ["clock", "task"]},
         about={**_ref("Title"), "description": "The clock, or what is to be done"},
         stage={
-            "enum": ["warning", "due", "overdue", "escalated", "task"],
-            "description": "What has come to pass: its announcement, its last day, the day after, a week after",
+            "enum": ["warning", "due", "overdue", "escalated", "task", "long", "reported"],
+            "description": "Announced, last day, overdue, told to leaders; of a task: waits, long, told to leaders",
         },
         since={**DATE, "description": "When it came to that"},
         due=_or_null(DATE),
         told_at=MOMENT,
         seen_at=_or_null(MOMENT),
+    ),
+    "ReminderChannels": _object(
+        items=_list(
+            _object(
+                id=TEXT,
+                kind={"enum": list(CHANNELS)},
+                prefix={**TEXT, "description": "Where messages may go; empty: the robots of a maker"},
+                server=_or_null(_object(host=TEXT, port=COUNT, security=TEXT, sender=TEXT)),
+                made_at=MOMENT,
+                made_by=TEXT,
+            )
+        ),
+        hours=_ref("ReminderHours"),
+        terms=_ref("ReminderTerms"),
+    ),
+    "ReminderPlace": _with_optional(
+        _object(kind={"enum": list(CHANNELS)}),
+        prefix={**TEXT, "description": "@bureau.example, https://hooks.example/bureau/; of a robot nothing"},
+        host={**TEXT, "description": "Of mail: its server"},
+        port=COUNT,
+        security={"enum": ["starttls", "ssl", ""]},
+        sender={**TEXT, "description": "Of mail: from whom"},
+        user=TEXT,
+        password=TEXT,
+    ),
+    "ReminderHours": _with_optional(
+        _object(quiet_from=CLOCK_TIME, quiet_to=CLOCK_TIME, digest_at=CLOCK_TIME),
+        days_off={"type": "boolean", "description": "Nothing on days that are not worked"},
+        urgent={"type": "boolean", "description": "What is overdue at any hour"},
+        mode={"enum": ["at-once", "digest"], "default": "at-once"},
+    ),
+    "ReminderTerms": _object(
+        warning=DAYS_UPWARDS,
+        clock_captain=DAYS_UPWARDS,
+        clock_leaders=DAYS_UPWARDS,
+        task_captain=DAYS_UPWARDS,
+        task_leaders=DAYS_UPWARDS,
+    ),
+    "ReminderTrial": _object(outcome={"enum": ["delivered", "refused", "failed"]}),
+    "ReminderTrialOf": _object(address=TEXT),
+    "ReminderAddress": _object(kind={"enum": list(CHANNELS)}, address=TEXT),
+    "ReminderCode": _object(code=TEXT),
+    "AddressHours": _with_optional(
+        _object(),
+        usual={"type": "boolean", "description": "As the bureau has it, whatever else is said"},
+        quiet_from=CLOCK_TIME,
+        quiet_to=CLOCK_TIME,
+        digest_at=CLOCK_TIME,
+        days_off={"type": "boolean"},
+        urgent={"type": "boolean"},
+        mode={"enum": ["at-once", "digest"], "default": "at-once"},
     ),
     "ReminderAddresses": _object(
         items=_list(
@@ -929,6 +982,24 @@ SCHEMAS: dict[str, Json] = {
         ),
         whole=INDICATED,
         groups=_list(INDICATED),
+        next=NEXT,
+    ),
+    "IndicatorCases": _object(
+        **{"from": DATE},
+        to=DATE,
+        count=TEXT,
+        by={"type": ["string", "null"]},
+        group={"type": ["string", "null"]},
+        title={"type": ["string", "null"]},
+        n=COUNT,
+        cases=_list(
+            _object(
+                record=TEXT,
+                unit=TEXT,
+                status={"type": "string"},
+                **{name: _or_null(DATE) for name in ("reported_on", "filed_on", "disposed_on", "closed_on")},
+            )
+        ),
         next=NEXT,
     ),
     "Page": _with_optional(_object(items=_list(NAMED), next=NEXT), **PAGED),
@@ -1510,10 +1581,43 @@ SCHEMAS: dict[str, Json] = {
             "month": {**TEXT, "description": "YYYY-MM; one that has begun"},
             "unit": {**TEXT, "description": "With those below it; else the whole bureau"},
             "lang": {"enum": ["zh", "en"], "default": "zh"},
+            "as_of": {**DATE, "description": "A day of the month; else its last, or today while it goes on"},
+            "known_at": {**MOMENT, "description": "As known at an earlier moment; else when it is made"},
             "reason": {**TEXT, "maxLength": 100, "description": "Why again, where the month has a report"},
         },
         "required": ["month"],
     },
+    "ReportWaitOrder": {
+        "type": "object",
+        "additionalProperties": False,
+        "properties": {
+            "id": {**TEXT, "description": "A UUID of the client's own: sent again it is the same order"},
+            "month": {**TEXT, "description": "YYYY-MM; one that has begun"},
+            "unit": {**TEXT, "description": "With those below it; else the whole bureau"},
+            "lang": {"enum": ["zh", "en"], "default": "zh"},
+            "as_of": {**DATE, "description": "A day of the month; else its last, or today while it goes on"},
+            "known_at": {**MOMENT, "description": "As known at an earlier moment; else when it is made"},
+            "reason": {**TEXT, "maxLength": 100, "description": "Why again, where the month has a report"},
+        },
+        "required": ["month"],
+    },
+    "ReportWait": _object(
+        id=TEXT,
+        state={"enum": ["waiting", "running", "done", "failed"]},
+        stage={**COUNT, "description": "0: the numbers are gathered, 1: the files written, 2: they are kept"},
+        stages=COUNT,
+        report={**_or_null(TEXT), "description": "Which report came of it"},
+        problem={**_or_null(_ref("Problem")), "description": "Why none did"},
+        month=TEXT,
+        unit=_or_null(TEXT),
+        lang=TEXT,
+        as_of=_or_null(DATE),
+        known_at=_or_null(MOMENT),
+        reason=_or_null(TEXT),
+        ordered_by=TEXT,
+        made_at=MOMENT,
+        changed_at=MOMENT,
+    ),
     "Report": _with_optional(
         REPORT,
         log={

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from urllib.parse import SplitResult, parse_qsl, urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from contracts.wire import Message
 from contracts.words import Words
@@ -30,6 +30,8 @@ ROBOTS = {
 }
 """How the addresses of robots begin, as their makers give them; apprise knows no others."""
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{8,200}")
+_TOKENS = {WECOM: _TOKEN, DINGTALK: re.compile(r"[A-Za-z0-9]{8,200}"), FEISHU: _TOKEN}
+_SECRET = re.compile(r"[?&]secret=([A-Za-z0-9]{8,200})(?:&|$)")
 _MAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@([A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)")
 _DOMAIN = re.compile(r"@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 _HOST = re.compile(r"[A-Za-z0-9.-]+")
@@ -95,14 +97,14 @@ def place_of(kind: str, address: str, places: Iterable[AllowedPlace]) -> Allowed
 def robot_token(kind: str, address: str) -> str:
     """The token in a robot's address; empty: it is none of that maker's."""
     begins = ROBOTS[kind]
-    token = address.removeprefix(begins).partition("&")[0].rstrip("/")
-    return token if address.startswith(begins) and _TOKEN.fullmatch(token) else ""
+    token = re.split("[?&]", address.removeprefix(begins))[0].rstrip("/")
+    return token if address.startswith(begins) and _TOKENS[kind].fullmatch(token) else ""
 
 
 def robot_secret(address: str) -> str:
-    """With what a DingTalk robot's messages are signed, where its owner wrote `&secret=SEC...` behind its address."""
-    secret = dict(parse_qsl(urlsplit(address).query)).get("secret", "")
-    return secret if _TOKEN.fullmatch(secret) else ""
+    """With what a robot's messages are signed, where its owner wrote `&secret=...` behind its address."""
+    match = _SECRET.search(address)
+    return match[1] if match else ""
 
 
 def host_of(kind: str, address: str) -> str:

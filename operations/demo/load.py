@@ -97,8 +97,16 @@ def _suite(environment: Environment, console: Console) -> Iterator[None]:
 
 
 def _runs(environment: Environment) -> bool:
-    """Whether there is a suite: this home's, or another that answers at the address, in containers perhaps."""
-    return home.running(environment.home) is not None or readiness.ask(environment).ready
+    """Whether there is a suite: this home's, or another that answers at the address, in containers perhaps.
+
+    Raises Busy where one is there and does not become ready.
+    """
+    if home.running(environment.home) is not None:
+        return True
+    answer = readiness.ask_again(environment)
+    if answer.is_busy:
+        raise readiness.Busy(environment.http_address, ", ".join(answer.not_ready()) or "gateway")
+    return answer.ready
 
 
 def _summary(result: ImportResult) -> str:

@@ -112,6 +112,9 @@ from services.gateway.reminders.kept_reminders import KeptReminders
 from services.gateway.reminders.staff import Staff
 from services.gateway.reminders.worker import ReminderWorker
 from services.gateway.reports.desk import ReportDesk
+from services.gateway.reports.ordering.kept_orders import KeptOrders
+from services.gateway.reports.ordering.order_routes import OrderDesk, ReportOrderRoutes
+from services.gateway.reports.ordering.order_worker import OrderWorker
 from services.gateway.reports.report_store import IssuedReports
 from services.gateway.reports.routes import ReportRoutes
 from services.gateway.reports.schedule import ReportScheduler, Schedules
@@ -124,6 +127,7 @@ from services.gateway.warnings.desk import WarningDesk
 from services.gateway.warnings.routes import Warnings
 from services.gateway.web.audit.audit_pages import audit_pages
 from services.gateway.web.audit.integrity import IntegrityCard
+from services.gateway.web.audit.pack_page import PackPages
 from services.gateway.web.due import DuePages
 from services.gateway.web.fact import FactPage
 from services.gateway.web.golive.going_live import GoingLive
@@ -133,6 +137,7 @@ from services.gateway.web.imports import ImportsAwaiting
 from services.gateway.web.jobs.job_pages import JobPages
 from services.gateway.web.leader.compared_pages import compared_pages
 from services.gateway.web.leader.picture_pages import picture_pages
+from services.gateway.web.leader.report_order_pages import ReportOrderPages
 from services.gateway.web.leader.report_pages import ReportPages
 from services.gateway.web.measure import MeasurePage
 from services.gateway.web.operations.desk import SuiteParts, operator_resources
@@ -272,10 +277,15 @@ class Gateway(Server):
         self.worker = JobWorker(self.jobs, importer, JobRights(self.accounts.identity), self.journal.trail)
         report_desk = ReportDesk(self.read_model, IssuedReports(self.account_store), self.log)
         self.scheduler = ReportScheduler(report_desk, Schedules(self.account_store), self.journal.trail)
+        ordered = OrderDesk(report_desk, KeptOrders(self.account_store))
+        rights = JobRights(self.accounts.identity).bearer
+        self.order_worker = OrderWorker(report_desk, ordered.orders, rights, self.journal.trail)
         return (
             self.progress,
             ReportRoutes(report_desk, self.scheduler),
-            ReportPages(report_desk, self.scheduler, signing),
+            ReportPages(report_desk, self.scheduler, ordered, signing),
+            ReportOrderRoutes(ordered),
+            ReportOrderPages(ordered, signing),
             ChangeStream(self.read_model, self.news),
             EvidenceFiles(self.evidence, PaperRights(self.evidence, self.read_model), self.thumbnails),
             CaseFiles(self.owners, self.read_model, self.evidence),
@@ -309,7 +319,8 @@ class Gateway(Server):
             *compared_pages(self.progress, self.indicators, signing),
             FactPage(self.progress, signing, FactProofs(self.log, self.log_watch)),
             AuditLog(audit),
-            Packs(self.log, self.progress, PaperRights(self.evidence, self.read_model), maker),
+            packs := Packs(self.log, self.progress, PaperRights(self.evidence, self.read_model), maker),
+            PackPages(packs, signing),
             LogRoutes(self.log, self.progress, maker.log_keys),
             *audit_pages(audit, IntegrityCard(self.log_watch), signing),
             self.sign_in,
@@ -366,6 +377,7 @@ class Gateway(Server):
         self.container.spawn_managed_thread(self.reminding.send, identifier="messages")
         self.container.spawn_managed_thread(self.builder.run, identifier="generations")
         self.container.spawn_managed_thread(self.scheduler.run, identifier="reports")
+        self.container.spawn_managed_thread(self.order_worker.run, identifier="report orders")
         for own, name in ((self.papers, "papers"), (self.journal_store, "journal")):
             if own is not self.read_model.store:
                 self.container.spawn_managed_thread(partial(storage_watch.run, own), identifier=name)

@@ -34,7 +34,9 @@ from services.gateway.api.progress import Progress
 from services.gateway.api.rankings import Rankings
 from services.gateway.api.records import Records
 from services.gateway.api.recoveries import RecoveryRoutes
+from services.gateway.api.reminders.channels import Channels
 from services.gateway.api.reminders.deliveries import Deliveries
+from services.gateway.api.reminders.own_addresses import OwnAddresses
 from services.gateway.api.reminders.reminders import Reminders
 from services.gateway.api.sheets.jobs import JobRoutes
 from services.gateway.api.sheets.kept_sheets import KeptSheetRoutes
@@ -47,10 +49,12 @@ from services.gateway.audit.routes import AuditLog
 from services.gateway.http import routing
 from services.gateway.open311.routes import Open311
 from services.gateway.packs.routes import Packs
+from services.gateway.reports.ordering.order_routes import ReportOrderRoutes
 from services.gateway.reports.routes import ReportRoutes
 from services.gateway.warnings.routes import Warnings
 from services.gateway.web.audit.anomaly_page import AnomalyPages
 from services.gateway.web.audit.log_page import LogPages
+from services.gateway.web.audit.pack_page import PackPages
 from services.gateway.web.audit.search_page import AuditPages
 from services.gateway.web.audit.trail_page import TrailPages
 from services.gateway.web.due import DuePages
@@ -70,6 +74,7 @@ from services.gateway.web.leader.matrix_page import MatrixPage
 from services.gateway.web.leader.month_page import MonthPages
 from services.gateway.web.leader.plan_page import PlanPage
 from services.gateway.web.leader.ranking_page import RankingPages
+from services.gateway.web.leader.report_order_pages import ReportOrderPages
 from services.gateway.web.leader.report_pages import ReportPages
 from services.gateway.web.leader.trend_page import TrendPage
 from services.gateway.web.leader.wall_page import WallPage
@@ -134,6 +139,7 @@ RESOURCES = (
     RecoveryRoutes,
     AuditLog,
     Packs,
+    PackPages,
     LogRoutes,
     AuditPages,
     TrailPages,
@@ -142,6 +148,8 @@ RESOURCES = (
     NumberSheets,
     ReportRoutes,
     ReportPages,
+    ReportOrderRoutes,
+    ReportOrderPages,
     Overview,
     MeasurePage,
     TrendPage,
@@ -193,6 +201,8 @@ RESOURCES = (
     TrialPages,
     Reminders,
     Deliveries,
+    Channels,
+    OwnAddresses,
     ReminderPages,
     ChannelPages,
 )

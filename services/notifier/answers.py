@@ -1,8 +1,9 @@
 """What apprise does not say: that a robot took a request and refused the message, and which message it was.
 
 The robots of WeCom and DingTalk answer 200 to everything and say in the body that a token is none of theirs; by apprise
-that was delivered. And each time it is sent, a mail has another Message-ID: here it follows from the message, so that a
-second one is known for the same.
+that was delivered. A robot has taken a message when its body says so: not when a proxy's page comes with 200. And each
+time it is sent, a mail has another Message-ID: here it follows from the message, so that a second one is known for the
+same.
 """
 
 from __future__ import annotations
@@ -16,8 +17,8 @@ from typing import Any
 import requests
 from apprise.plugins.email import base as mail
 
-CODES = ("errcode", "code", "StatusCode")
-"""Where robots say what was wrong; 0: nothing."""
+from services.notifier.agreement import says_yes
+
 _now = threading.local()
 
 
@@ -27,7 +28,12 @@ class RobotAnswer:
 
     id: str
     of_robot: bool
-    said_no: bool = False
+    said_yes: bool = False
+
+    @property
+    def says_no(self) -> bool:
+        """Whether it is a robot's, and did not say that the message was taken."""
+        return self.of_robot and not self.said_yes
 
 
 @contextmanager
@@ -47,17 +53,15 @@ def watch() -> None:
     def send(session: requests.Session, request: Any, **options: Any) -> requests.Response:
         response = plain_send(session, request, **options)
         if (answer := getattr(_now, "answer", None)) is not None:
-            answer.said_no = answer.of_robot and says_no(response)
+            answer.said_yes = _agrees(response)
         return response
 
     requests.Session.send = send  # type: ignore[method-assign,assignment]
     vars(mail)["make_msgid"] = lambda domain: f"<{_now.answer.id}@{domain}>"
 
 
-def says_no(response: requests.Response) -> bool:
-    """Whether an answer says in its body that it did not take what it was sent."""
+def _agrees(response: requests.Response) -> bool:
     try:
-        body = response.json()
+        return says_yes(response.json())
     except ValueError:
         return False
-    return isinstance(body, dict) and any(body.get(name) not in (None, 0, "0", "ok") for name in CODES)

@@ -16,11 +16,10 @@ from urllib.parse import parse_qsl, urlsplit
 
 import orjson
 from apprise.common import NotifyFormat
+from apprise.exception import AppriseImproperlyConfigured
 from apprise.plugins.base import NotifyBase
 from apprise.plugins.custom_json import NotifyJSON
-from apprise.plugins.dingtalk import NotifyDingTalk
 from apprise.plugins.email.base import NotifyEmail
-from apprise.plugins.feishu import NotifyFeishu
 from apprise.plugins.wecombot import NotifyWeComBot
 
 from contracts.notifier.channels import (
@@ -40,6 +39,7 @@ from contracts.notifier.rpc import MOST_AT_ONCE, Outcome, OutwardMessage
 from services.chassis.base import parent_death
 from services.notifier import answers
 from services.notifier.guard import OutwardGuard
+from services.notifier.robots import DingTalkRobot, FeishuRobot
 
 CONNECT_SECONDS, READ_SECONDS = 4.0, 6.0
 TERMS: dict[str, Any] = {"cto": CONNECT_SECONDS, "rto": READ_SECONDS, "redirect": False, "verify": True}
@@ -72,12 +72,19 @@ def send(message: OutwardMessage, places: Sequence[AllowedPlace], guard: Outward
     if not guard.mean(place.server.host if place.server else host_of(message.kind, message.address)):
         return Outcome.REFUSED
     with answers.of_thread(message.id, of_robot=message.kind in ROBOTS) as answer:
-        delivered = _channel(message, place).notify(
-            body=message.body, title=message.title, body_format=NotifyFormat.TEXT
-        )
+        delivered = _notify(message, place)
     if guard.was_refused():
         return Outcome.REFUSED
-    return Outcome.DELIVERED if delivered and not answer.said_no else Outcome.FAILED
+    return Outcome.DELIVERED if delivered and not answer.says_no else Outcome.FAILED
+
+
+def _notify(message: OutwardMessage, place: AllowedPlace) -> bool:
+    """Whether a message was taken; what apprise cannot make sense of was not, and what is sent beside it goes on."""
+    try:
+        channel = _channel(message, place)
+    except AppriseImproperlyConfigured:
+        return False
+    return bool(channel.notify(body=message.body, title=message.title, body_format=NotifyFormat.TEXT))
 
 
 def _channel(message: OutwardMessage, place: AllowedPlace) -> NotifyBase:
@@ -88,9 +95,9 @@ def _channel(message: OutwardMessage, place: AllowedPlace) -> NotifyBase:
         return NotifyWeComBot(key=robot_token(WECOM, message.address), **TERMS)  # type: ignore[no-untyped-call]
     if message.kind == DINGTALK:
         token, secret = robot_token(DINGTALK, message.address), robot_secret(message.address)
-        return NotifyDingTalk(token=token, secret=secret or None, **TERMS)  # type: ignore[no-untyped-call]
+        return DingTalkRobot(token=token, secret=secret or None, **TERMS)  # type: ignore[no-untyped-call]
     if message.kind == FEISHU:
-        return NotifyFeishu(token=robot_token(FEISHU, message.address), **TERMS)  # type: ignore[no-untyped-call]
+        return FeishuRobot(robot_token(FEISHU, message.address), robot_secret(message.address), **TERMS)
     parts = urlsplit(message.address)
     return NotifyJSON(  # type: ignore[no-untyped-call]
         secure=parts.scheme == "https",

@@ -45,6 +45,7 @@ BOUNDED = {
     "backups": "the newest hundred backups, and as many tests",
     "report_schedule": "the months that are due and were not issued: a handful",
     "reminder_addresses": "one's own, of which there are five at most",
+    "reminder_channels": "the places that an administrator allows: fifty at most",
     "recoveries": "the recoveries of a month, each begun by hand",
 }
 """Which lists have no pages, and what bounds them."""

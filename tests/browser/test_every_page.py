@@ -32,6 +32,7 @@ ELSEWHERE = {
     "/operations/letters/{service}/{id}": "no message is parked",
     "/operations/discarded/{id}": "nothing was thrown away",
     "/reports/{id}": "no report was issued yet",
+    "/reports/orders/{id}": "none was ordered yet",
     "/reports/preview": "of a month that somebody chooses",
     "/calendar/moves": "no year waits to be confirmed",
     "/registers/{service}/{register}/import/sheet/{id}": "no sheet was sent yet",

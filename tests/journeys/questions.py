@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -11,6 +12,7 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from contracts import catalogue
+from services.chassis.base import clock
 
 Json = dict[str, Any]
 ENDLESS = "/v1/stream"
@@ -22,7 +24,8 @@ SHEETS_SENT = frozenset(
 )
 OWN_JOBS = frozenset({"/jobs/{id}", *(f"/v1/jobs/{{id}}{end}" for end in ("", "/rows", "/marked"))})
 REPORTS = frozenset(
-    {"/reports/{id}", *(f"/v1/reports/{{id}}{end}" for end in ("", "/report.docx", "/report.pdf", "/changes"))}
+    {"/reports/orders/{id}", "/v1/report-orders/{id}"}
+    | {"/reports/{id}", *(f"/v1/reports/{{id}}{end}" for end in ("", "/report.docx", "/report.pdf", "/changes"))}
 )
 PARKED = frozenset(
     f"{base}/operations/{path}/{{id}}" for base in ("", "/v1") for path in ("letters/{service}", "discarded")
@@ -68,6 +71,7 @@ IN_A_QUERY = {
     "rate": "filing_rate",
 }
 """Values of parameters that the document leaves open; of those that it names each is asked for."""
+PREVIEWS = ("/v1/reports/preview", "/v1/reports/preview.pdf", "/reports/preview")
 NEEDED = ("since", "register", "planning", "event", "first", "second", "month")
 ALIKE, PAGES = 2, 2
 """Of records in one status, and of measures of one kind, so many are asked for, among so many records."""
@@ -91,7 +95,8 @@ class Questions:
     def __iter__(self) -> Iterator[str]:
         for path, item in self.paths.items():
             if "get" in item and path not in NOT_HERE and not _is_repetition(path):
-                queries = list(_queries(item["get"]["parameters"], self._in_a_query))
+                values = {**self._in_a_query, **(self._of_a_report if path in PREVIEWS else {})}
+                queries = list(_queries(item["get"]["parameters"], values))
                 for number, address in enumerate(self._addresses(path)):
                     yield from (f"{address}{query}" for query in (queries[:1] if number else queries))
 
@@ -99,6 +104,14 @@ class Questions:
     def _in_a_query(self) -> Mapping[str, str]:
         """Values of parameters, those that the suite's own things give too."""
         return {**IN_A_QUERY, "event": self._by_name["event"][0]}
+
+    @cached_property
+    def _of_a_report(self) -> Mapping[str, str]:
+        """A day and a moment of which there may be a report: none that lies ahead."""
+        said = self.get(f"/v1/facts/{self._by_name['event'][0]}")["event"]["time"]
+        moment = dt.datetime.fromisoformat(said)
+        local = moment.astimezone(clock.SHANGHAI).replace(tzinfo=None)
+        return {"known_at": moment.isoformat(), "day": IN_A_QUERY["as_of"], "known": local.isoformat()}
 
     def _addresses(self, path: str) -> Iterator[str]:
         """The path, with what there is in place of each name."""

@@ -248,6 +248,25 @@ report_files = sa.Table(
     sa.Column("form", sa.String, primary_key=True),
     sa.Column("body", sa.LargeBinary, nullable=False),
 )
+report_orders = sa.Table(
+    "report_orders",
+    meta,
+    sa.Column("id", sa.String, primary_key=True),
+    sa.Column("account", sa.String, nullable=False),
+    sa.Column("role", sa.String, nullable=False),
+    sa.Column("unit", sa.String),
+    sa.Column("behalf", sa.String, nullable=False),
+    sa.Column("wish", sa.Text, nullable=False),
+    sa.Column("state", sa.String, nullable=False),
+    sa.Column("stage", sa.Integer, nullable=False),
+    sa.Column("tries", sa.Integer, nullable=False),
+    sa.Column("report", sa.String),
+    sa.Column("problem", sa.Text),
+    sa.Column("made_at", sa.String, nullable=False),
+    sa.Column("changed_at", sa.String, nullable=False),
+    sa.Index("report_orders_by_state", "state", "made_at", "id"),
+)
+"""Reports that somebody ordered, until they are issued; `unit` is that of the post in which it was ordered."""
 report_schedules = sa.Table(
     "report_schedules",
     meta,

@@ -9,18 +9,19 @@ from functools import cached_property
 
 from werkzeug.wrappers import Response
 
+from contracts.cases.digital_cases import register as digital_cases
 from contracts.cases.digital_cases.intake import SOURCES
 from contracts.documents.endpoints import GET
 from contracts.errors import Invalid, fault
 from contracts.roles import EVERYONE
 from contracts.wire import JsonObject
 from services.chassis.storage import projection
-from services.gateway.http import responses
+from services.gateway.http import permissions, responses
 from services.gateway.http.request import ApiRequest
 from services.gateway.http.routing import Route
-from services.gateway.read_model.indicators import table
+from services.gateway.read_model.indicators import members, table
 from services.gateway.read_model.indicators.case_memory import CaseMemory
-from services.gateway.read_model.indicators.counting import ALL, Group, order_of
+from services.gateway.read_model.indicators.counting import ALL, Group, Members, order_of
 from services.gateway.read_model.indicators.formulas import Count, Indicator, Rate
 from services.gateway.read_model.indicators.periods import COMPARISONS, Period
 from services.gateway.read_model.indicators.rates import RATES
@@ -33,7 +34,9 @@ MINIMUM, MOST = 5, 1_000_000
 ALONE = "none"
 TITLE = "数字城管指标 / Indicators of digital city cases"
 QUERY = "from, to, by, compare, minimum_n, cursor, limit"
+CASES_QUERY = "count, from, to, by, group, cursor, limit"
 MOST_ON_PAGE = 500
+LONGEST_PLACE = 10
 
 
 @dataclass
@@ -86,6 +89,46 @@ class Indicators:
             "next": projection.cursor_of(page[-1] or "") if len(names) > most else None,
         }
 
+    @Route(
+        GET,
+        "/v1/indicators/cases",
+        "indicator_cases",
+        EVERYONE,
+        "指标所计案件 / The cases behind an indicator",
+        "IndicatorCases",
+        CASES_QUERY,
+        others=(403, 422),
+    )
+    def cases(self, request: ApiRequest) -> Response:
+        """The cases that one count of the table counts, a page of them: all, or those of one group.
+
+        `by` without `group`: those of which nothing was said. Raises Forbidden, Invalid.
+        """
+        return responses.answer(self.find_cases(request))
+
+    def find_cases(self, request: ApiRequest) -> JsonObject:
+        """A page of the cases behind a number, as it is answered. Raises Forbidden, Invalid."""
+        permissions.admit_reading(digital_cases, request.bearer)
+        period, most = self._period(request), request.number("limit", 100, MOST_ON_PAGE)
+        counts = {one.id: one for one in ALL}
+        name = request.among("count", counts, ALL[0].id)
+        by, group = request.among("by", GROUPS, "") if "by" in request.query else None, request.query.get("group")
+        after = _place_of(request.query.get("cursor", ""))
+        asked = Members(counts[name], period, GROUPS[by] if by else None, group)
+        with self.read_model.reader(self.read_model.question()) as reader:
+            found = members.page(reader.tx, self.memory, asked, after, most)
+            title = _title(reader, by, group) if group else None
+        return {
+            **_days(period),
+            "count": name,
+            "by": by,
+            "group": group,
+            "title": title,
+            "n": found.number,
+            "cases": found.rows,
+            "next": None if found.after is None else projection.cursor_of(str(found.after)),
+        }
+
     def _tables(self, reader: Reader, period: Period, by: str | None) -> tuple[IndicatorTable, IndicatorTable]:
         """All cases of a period together, and those of each group."""
         whole, groups = self.memory.count(reader.tx, period, GROUPS[by] if by else None)
@@ -98,6 +141,14 @@ class Indicators:
         if first > last:
             raise Invalid("from", errors=[fault("from", "After its end", "起始日期晚于截止日期")])
         return Period(first, last)
+
+
+def _place_of(cursor: str) -> int:
+    """The place in a cursor. Raises Invalid."""
+    text = projection.from_cursor(cursor) or "0"
+    if not text.isascii() or not text.isdigit() or len(text) > LONGEST_PLACE:
+        raise Invalid("cursor", errors=[fault("cursor", "Not a cursor of ours", "游标无效")])
+    return int(text)
 
 
 def _days(period: Period) -> JsonObject:

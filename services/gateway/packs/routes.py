@@ -58,8 +58,11 @@ class Packs:
         What who asks may not read is withheld: its place in the log is shown, and nothing of it. It is put on record
         before it leaves. Raises Invalid, Forbidden, NoRecord, Unavailable.
         """
-        wish = read_wish(request.json(), self.progress.read_model.programme)
-        self._admit(wish, request)
+        return self.pack(request, read_wish(request.json(), self.progress.read_model.programme))
+
+    def pack(self, request: ApiRequest, wish: Wish) -> Response:
+        """The pack that a wish means. Raises Forbidden, NoRecord, Unavailable."""
+        self.admit(wish, request)
         checkpoint = self.log.checkpoint()
         if not checkpoint.note:
             raise Unavailable("audit", "no checkpoint yet")
@@ -79,8 +82,8 @@ class Packs:
             Response(zips.stream_zip(archive.members(batches)), content_type=ZIP), "pack.zip"
         )
 
-    def _admit(self, wish: Wish, request: ApiRequest) -> None:
-        """Raises Forbidden, CountsOnly."""
+    def admit(self, wish: Wish, request: ApiRequest) -> None:
+        """Let whoever asks have a pack made. Raises Forbidden, CountsOnly."""
         if wish.kind == "period" and request.bearer.role != AUDITOR:
             raise Forbidden("period", "for auditor")
         if wish.kind == "record":

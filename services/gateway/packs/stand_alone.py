@@ -19,10 +19,10 @@ _START = b"#!/usr/bin/env python3\n"
 _MAIN = '''"""Checks a pack of the audit log."""
 
 import sys
-from importlib.util import find_spec
 
-if find_spec("cryptography") is None:
-    sys.exit("需要 Python 包 cryptography：pip install cryptography / The package cryptography is needed")
+LEAST = (3, 10)
+if sys.version_info < LEAST:
+    sys.exit("需要 Python 3.10 及以上 / Python 3.10 or later is needed")
 
 from contracts.packs.verifier import main
 

@@ -326,6 +326,13 @@ def events_between(
         yield envelope.decode(body.encode())
 
 
+def first_known(tx: sa.Connection, district: str) -> dt.datetime | None:
+    """When the first event of a district was recorded; None: nothing was."""
+    c = tellings.c
+    first = tx.scalar(sa.select(c.known).where(c.district == district).order_by(c.known).limit(1))
+    return None if first is None else dt.datetime.fromisoformat(str(first))
+
+
 def place_of(one: Event) -> Place:
     """Where an event stands among those of its district: when it was recorded, and its id."""
     return stamp(one.time), one.id

@@ -110,6 +110,14 @@ class Reader:
         (start, _), as_of = self._year_of(measure), measure.day(self.question.as_of)
         return status.of_measure(answer, measure.target, start, as_of)
 
+    def standing_and_weight(self, measure: Measure, answer: Answer) -> tuple[str | None, str | None]:
+        """The same, and as what it weighs: where nothing was done of what was due by now, as behind."""
+        name, target = self.standing(measure, answer), measure.target
+        if name is None or target is None:
+            return name, name
+        expected = status.expected_value(target, self._year_of(measure)[0], measure.day(self.question.as_of))
+        return name, status.weight({"status": name, "target": {"op": target.op}, "expected": expected})
+
     def public_number(self, measure: Measure) -> PublicNumber:
         """The number as whoever asks may see it."""
         if not self._is_covered(measure):

@@ -16,6 +16,7 @@ from services.gateway.read_model.complaints import own_complaints
 from services.gateway.read_model.generations import pointer
 from services.gateway.read_model.indicators import city_cases
 from services.gateway.read_model.plans import tables as plan_tables
+from services.gateway.read_model.plans.counts import plan_counts
 from services.gateway.read_model.programme import Programme
 from services.gateway.read_model.records.touched_records import TouchedRecords
 from services.gateway.read_model.tallies.new_rows import NewRows
@@ -115,6 +116,7 @@ def rows(district: str, programme: Programme) -> dict[str, sa.Select[Any]]:
         city_cases.city_cases: {"source_district": district},
         own_complaints.complaints: {"source_district": district},
         plan_tables.plans: {"district": district},
+        plan_counts: {"district": district},
         waiting_tables.waiting: {"district": district},
         waiting_tables.imports: {"district": district},
         tables.bearings: {"district": district},

@@ -18,6 +18,9 @@ NOT_STARTED, BEHIND, AT_RISK, UNVERIFIABLE, ON_TRACK, ACHIEVED = (
     "achieved",
 )
 WEAKEST_FIRST = (BEHIND, NOT_STARTED, AT_RISK, UNVERIFIABLE, ON_TRACK, ACHIEVED)
+"""What decides an item: what lacks its proof holds it back more than what is on its way."""
+NEAREST_LAST = (NOT_STARTED, BEHIND, AT_RISK, ON_TRACK, UNVERIFIABLE, ACHIEVED)
+"""How far something has come: what meets its target and waits for its proof is further than what is on its way."""
 NEAR = 0.8
 
 
@@ -88,6 +91,13 @@ def weight(one: dict[str, Any]) -> str:
     return BEHIND if is_due(one) else ON_TRACK
 
 
+def weight_of_item(item: dict[str, Any]) -> str:
+    """As what an item counts beside another day: its status; where nothing was done yet, whether anything was due."""
+    if item["status"] != NOT_STARTED:
+        return str(item["status"])
+    return BEHIND if any(is_due(one) for one in item["measures"] if not one["awaits"]) else ON_TRACK
+
+
 def is_due(one: dict[str, Any]) -> bool:
     """Whether anything was to be expected of a measure by now; a ceiling asks for nothing."""
     return bool(one["target"]) and one["target"]["op"] != "<=" and (one["expected"] or 0) > 0
@@ -96,6 +106,11 @@ def is_due(one: dict[str, Any]) -> bool:
 def place(name: str | None) -> int:
     """How far from the weakest a status is; what has none comes last."""
     return len(WEAKEST_FIRST) if name is None else WEAKEST_FIRST.index(name)
+
+
+def reach(name: str) -> int:
+    """How far something with a status has come."""
+    return NEAREST_LAST.index(name)
 
 
 def weakest(measures: Iterable[dict[str, Any]]) -> dict[str, Any] | None:

@@ -17,7 +17,9 @@ from services.gateway.reminders import texts
 from services.gateway.reminders.dispatch import MessageSender
 from services.gateway.reminders.kept_addresses import KeptAddresses, KeptPlace, NotAllowedAddress, OwnAddress
 from services.gateway.reminders.kept_messages import KeptMessages
+from services.gateway.reminders.kept_reminders import KeptReminders
 from services.gateway.reminders.quiet_hours import AT_ONCE, DIGEST, Hours
+from services.gateway.reminders.terms import EscalationTerms
 
 MOST_CODES_AN_HOUR = 10
 SECURITIES = ("starttls", "ssl", "")
@@ -76,6 +78,14 @@ class ChannelDesk:
             raise NotAllowedAddress
         text = OutwardMessage(ids.new_id(), place.of.kind, address, texts.trial_title(), texts.trial_body())
         return self.sender.send([text], [place.of])[0].outcome
+
+    def terms(self) -> EscalationTerms:
+        """After how many days the bureau tells upwards."""
+        return KeptReminders(self.addresses.store).terms()
+
+    def set_terms(self, terms: EscalationTerms) -> None:
+        """Say after how many."""
+        KeptReminders(self.addresses.store).set_terms(terms)
 
     def places(self) -> list[KeptPlace]:
         """The places that are allowed."""

@@ -24,16 +24,18 @@ from services.gateway.reminders.kept_reminders import KeptReminders
 from services.gateway.reminders.notices import notices_of
 from services.gateway.reminders.staff import Staff
 from services.gateway.reminders.stages import DAY
+from services.gateway.reminders.terms import MOST_DAYS, EscalationTerms
 
 AT_ONCE = 50
 """Records that are looked at in one portion."""
 CLOCKS_AT_ONCE = 500
 """Clocks of which it is looked whether their day has come, in one portion."""
-FARTHEST = max(days for one in catalogue.REGISTERS.values() for clock in one.clocks for days in clock.warning_days)
+_WARNINGS = (days for one in catalogue.REGISTERS.values() for clock in one.clocks for days in clock.warning_days)
+FARTHEST = max(MOST_DAYS, *_WARNINGS)
 """The earliest of all warnings, in days before the end."""
-LONGEST_AGO = stages.NEWS + stages.LEADERS_AFTER
+LONGEST_AGO = stages.NEWS + MOST_DAYS
+SWEEP, TERMS_OF_SWEEP = "sweep", "terms of sweep"
 CLOCKS, OPEN, DONE = "clocks", "open", ""
-SWEEP = "sweep"
 
 
 @dataclass(frozen=True)
@@ -83,10 +85,12 @@ class Deciding:
         """
         with self.read_model.store.begin_read() as tx:
             read = list(TouchedRecords(tx, self.read_model.district).records(records))
-        now = moments.precise()
+        now, terms = moments.precise(), self.kept.terms()
         self.kept.settle(
             {
-                f"{one.register.name}/{one.id}": [each.row(one, now) for each in notices_of(one, today, self.staff)]
+                f"{one.register.name}/{one.id}": [
+                    each.row(one, now) for each in notices_of(one, today, self.staff, terms)
+                ]
                 for one in read
                 if one.effective or one.voided
             }
@@ -96,6 +100,10 @@ class Deciding:
         """Go on with the look of the day, if it is not whole yet."""
         known = self.kept.state(SWEEP)
         sweep = Sweep(**known) if known else Sweep("", "", DONE)
+        if (terms := self.kept.terms()) != EscalationTerms(**self.kept.state(TERMS_OF_SWEEP)):
+            sweep = Sweep("", "", DONE)  # by other days other stages have come, and long ago
+            self.kept.note_state(SWEEP, vars(sweep))
+            self.kept.note_state(TERMS_OF_SWEEP, terms.to_dict())
         if sweep.day != today.isoformat():
             whole = sweep.day if sweep.part == DONE else sweep.since
             sweep = Sweep(today.isoformat(), whole)
@@ -113,7 +121,8 @@ class Deciding:
         place = sweep.place or (today - LONGEST_AGO * DAY).isoformat()
         with self.read_model.store.begin_read() as tx:
             page = due_dates.running_until(tx, self.read_model.district, place, today + FARTHEST * DAY, CLOCKS_AT_ONCE)
-        come = [one for one in page.deadlines if _has_come(one, since, today)]
+        terms = self.kept.terms()
+        come = [one for one in page.deadlines if _has_come(one, since, today, terms)]
         records = list(dict.fromkeys(f"{one.register.name}/{one.record}" for one in come))
         for start in range(0, len(records), AT_ONCE):
             self.look_at(records[start : start + AT_ONCE], today)
@@ -127,6 +136,6 @@ class Deciding:
         return replace(sweep, place=records[-1]) if len(records) == AT_ONCE else replace(sweep, part=DONE, place="")
 
 
-def _has_come(one: Deadline, since: dt.date, today: dt.date) -> bool:
+def _has_come(one: Deadline, since: dt.date, today: dt.date, terms: EscalationTerms) -> bool:
     """Whether a stage of a clock has come after a day, until today."""
-    return any(since < stage.day <= today for stage in stages.stages(one.clock, one.start, one.due))
+    return any(since < stage.day <= today for stage in stages.stages(one.clock, one.start, one.due, terms))

@@ -16,9 +16,14 @@ from services.chassis.storage.lists.window import ListWindow
 from services.chassis.storage.store import Store
 from services.gateway.accounts import moments
 from services.gateway.reminders.tables import reminder_state, reminders
+from services.gateway.reminders.terms import EscalationTerms
 
 MONTHS_KEPT = 12
 """For so many months what is over is kept: that it is not told again, and that it can be looked up that it was told."""
+
+
+TERMS = "terms"
+"""Under what the bureau's terms are noted."""
 
 
 @dataclass(frozen=True)
@@ -110,6 +115,14 @@ class KeptReminders:
         """Let go of what was over long ago."""
         with self.store.begin(durable=False) as tx:
             tx.execute(reminders.delete().where(_c.ended_at < moments.later(days=-30 * MONTHS_KEPT)))
+
+    def terms(self) -> EscalationTerms:
+        """After how many days the bureau tells upwards."""
+        return EscalationTerms(**self.state(TERMS))
+
+    def set_terms(self, terms: EscalationTerms) -> None:
+        """Say after how many."""
+        self.note_state(TERMS, terms.to_dict())
 
     def state(self, name: str) -> dict[str, Any]:
         """What was noted under a name; nothing where nothing was."""

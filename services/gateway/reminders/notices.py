@@ -13,14 +13,14 @@ from contracts.register import Clock
 from contracts.tasks import ACCEPT, APPROVE, CONFIRM, REDO, SIGN
 from services.chassis.base import ids
 from services.chassis.records import deadlines, separation
-from services.chassis.records.deadlines import ClockRun
 from services.chassis.records.record import Record
 from services.chassis.records.tasks import READERS, Task, roles_of, tasks_of
 from services.gateway.http.permissions import is_reader
 from services.gateway.reminders import stages
 from services.gateway.reminders.labels import label_of
 from services.gateway.reminders.staff import Staff
-from services.gateway.reminders.stages import Audience, ClockStage
+from services.gateway.reminders.stages import Audience, ReminderStage
+from services.gateway.reminders.terms import EscalationTerms
 
 CLOCK, TASK = "clock", "task"
 AWAITED = frozenset({APPROVE, CONFIRM, ACCEPT, REDO, SIGN})
@@ -49,13 +49,12 @@ class Notice:
 
     person: str
     subject: ReminderSubject
-    stage: str
-    day: dt.date
+    stage: ReminderStage
 
     def id(self, record: str) -> str:
         """By which it is told once: another due date, or another stage, is told anew."""
         one = self.subject
-        parts = (record, one.kind, one.name, one.run, one.start, one.due, self.stage, self.day, self.person)
+        parts = (record, one.kind, one.name, one.run, one.start, one.due, self.stage.name, self.stage.mark, self.person)
         return ids.derive_id("reminder\n" + "\n".join(map(str, parts)))
 
     def row(self, record: Record, made_at: str) -> dict[str, str | None]:
@@ -71,38 +70,40 @@ class Notice:
             "name": one.name,
             "run": one.run,
             "start": one.start.isoformat(),
-            "stage": self.stage,
-            "day": self.day.isoformat(),
+            "stage": self.stage.name,
+            "day": self.stage.day.isoformat(),
             "made_at": made_at,
             "due": one.due.isoformat() if one.due else None,
         }
 
 
-def notices_of(record: Record, today: dt.date, staff: Staff) -> list[Notice]:
+def notices_of(record: Record, today: dt.date, staff: Staff, terms: EscalationTerms) -> list[Notice]:
     """All that is to be told of a record; of one subject each person is told the furthest stage alone."""
     if record.voided:
         return []
     furthest: dict[tuple[str, ReminderSubject], Notice] = {}
-    for one in (*_of_clocks(record, today, staff), *_of_tasks(record, today, staff)):
+    for one in (*_of_clocks(record, today, staff, terms), *_of_tasks(record, today, staff, terms)):
         key = one.person, one.subject
         before = furthest.get(key)
-        if before is None or stages.RANKS[before.stage] < stages.RANKS[one.stage]:
+        if before is None or stages.RANKS[before.stage.name] < stages.RANKS[one.stage.name]:
             furthest[key] = one
     return list(furthest.values())
 
 
-def _of_clocks(record: Record, today: dt.date, staff: Staff) -> Iterator[Notice]:
+def _of_clocks(record: Record, today: dt.date, staff: Staff, terms: EscalationTerms) -> Iterator[Notice]:
     for run in deadlines.running(record):
         subject = ReminderSubject(CLOCK, run.clock, run.line_run, run.start, run.due)
-        for stage in stages.latest_stages(run.rule, run.start, run.due, today):
-            for person in _audience(record, run, stage, staff):
-                yield Notice(person, subject, stage.name, stage.day)
+        for stage in stages.latest_of(stages.stages(run.rule, run.start, run.due, terms), today):
+            if stage.audience is Audience.RESPONSIBLE:
+                people: Iterable[str] = responsible(record, run.rule, staff)
+            else:
+                people = _above(record, stage.audience, staff)
+            yield from (Notice(person, subject, stage) for person in people)
 
 
-def _audience(record: Record, run: ClockRun, stage: ClockStage, staff: Staff) -> Iterable[str]:
-    if stage.audience is Audience.RESPONSIBLE:
-        return responsible(record, run.rule, staff)
-    if stage.audience is Audience.CAPTAIN:
+def _above(record: Record, audience: Audience, staff: Staff) -> Iterable[str]:
+    """The captain of a record's unit, or the leaders, as far as they may read its register."""
+    if audience is Audience.CAPTAIN:
         return staff.holders({CAPTAIN}, record.unit) if is_reader(record.register, CAPTAIN) else ()
     return staff.everybody(LEADER) if is_reader(record.register, LEADER) else ()
 
@@ -130,12 +131,28 @@ def _doers(register: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name, one in forms if PROPOSED_TO in one.metadata))
 
 
-def _of_tasks(record: Record, today: dt.date, staff: Staff) -> Iterator[Notice]:
+def _of_tasks(record: Record, today: dt.date, staff: Staff, terms: EscalationTerms) -> Iterator[Notice]:
     for task in tasks_of(record):
-        if task.kind in AWAITED and stages.is_news(task.since, today):
+        if task.kind in AWAITED:
             subject = ReminderSubject(TASK, f"{task.step}:{task.kind}", "", task.since)
-            for person in _at_desk(record, task, staff):
-                yield Notice(person, subject, stages.TASK, task.since)
+            at_desk = list(_at_desk(record, task, staff))
+            for stage in stages.latest_of(stages.task_stages(task.since, terms), today):
+                if stage.audience is Audience.RESPONSIBLE:
+                    people = at_desk or _nearest(record, task, staff)
+                else:
+                    people = [] if _is_higher(task, stage.audience) else list(_above(record, stage.audience, staff))
+                yield from (Notice(person, subject, stage) for person in people)
+
+
+def _is_higher(task: Task, audience: Audience) -> bool:
+    """Whether what waits lies on a higher desk than somebody's: a captain is not told of what leaders leave."""
+    return audience is Audience.CAPTAIN and LEADER in task.desk.roles and CAPTAIN not in task.desk.roles
+
+
+def _nearest(record: Record, task: Task, staff: Staff) -> list[str]:
+    """Who is told at once of what waits at a desk where nobody sits: the captain, else the leaders."""
+    audiences = [one for one in (Audience.CAPTAIN, Audience.LEADER) if not _is_higher(task, one)]
+    return next((some for one in audiences if (some := list(_above(record, one, staff)))), [])
 
 
 def _at_desk(record: Record, task: Task, staff: Staff) -> Iterable[str]:

@@ -6,13 +6,15 @@ and signs in.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from services.gateway.display.messages import pages
 
 MOST_LINES = 10
-"""More lines are counted: WeCom takes 2,048 bytes."""
+"""More lines are counted."""
+MOST_BYTES = 2048 - 300
+"""Of the lines: WeCom takes 2,048 bytes of title, lines, how many more there are, and the link."""
 
 
 @dataclass(frozen=True)
@@ -42,10 +44,20 @@ def title(lang: str, count: int, overdue: int) -> str:
 
 def body(lang: str, lines: Sequence[MessageLine], link: str) -> str:
     """What a message says: some lines, how many more there are, and where one looks."""
-    said = [pages.say(lang, "reminder line", **_words(lang, one)) for one in lines[:MOST_LINES]]
-    if len(lines) > MOST_LINES:
-        said.append(pages.say(lang, "reminder more", n=len(lines) - MOST_LINES))
+    said = list(_fitting(pages.say(lang, "reminder line", **_words(lang, one)) for one in lines[:MOST_LINES]))
+    if len(lines) > len(said):
+        said.append(pages.say(lang, "reminder more", n=len(lines) - len(said)))
     return "\n".join([*said, link])
+
+
+def _fitting(lines: Iterable[str]) -> Iterator[str]:
+    """The first lines, as far as a robot takes them."""
+    room = MOST_BYTES
+    for one in lines:
+        room -= len(one.encode()) + 1
+        if room < 0:
+            return
+        yield one
 
 
 def stage(lang: str, name: str) -> str:

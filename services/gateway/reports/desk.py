@@ -11,7 +11,7 @@ import orjson
 
 from contracts.audit.rpc import EntryFilter
 from contracts.entry import NotText, enter
-from contracts.errors import Invalid, Unavailable, fault
+from contracts.errors import Invalid, Unavailable, Unknown, fault
 from services.chassis.base import clock, ids
 from services.chassis.records.personal_numbers.guard import NamesSomebody
 from services.chassis.records.personal_numbers.recogniser import find
@@ -34,6 +34,8 @@ from services.gateway.reports.report_store import (
 ACT, KIND = "report_issued", "gateway.reports"
 LONGEST_REASON, TRIES = 100, 5
 MOST_ENTRIES = 20
+STAGES = GATHERING, WRITING, KEEPING = ("gathering", "writing", "keeping")
+"""What is done one after the other where a report is issued; writing takes longest."""
 SAME, DIFFERS, ABSENT, UNKNOWN = "same", "differs", "absent", "unknown"
 """What the audit log says of a report: the same, something else, nothing, or it does not answer."""
 Json = dict[str, Any]
@@ -55,6 +57,12 @@ class Issue:
     reason: str = ""
     occasion: str | None = None
 
+    @staticmethod
+    def of(known: Mapping[str, str], reason: str, occasion: str | None = None) -> Issue:
+        """Of somebody, by their names of what is put on record."""
+        lent = f" ({known['on_behalf_of']})" if known["on_behalf_of"] else ""
+        return Issue(known["actor"], f"{known['post']}{lent}", reason, occasion)
+
 
 @dataclass(frozen=True)
 class ReportDesk:
@@ -75,18 +83,31 @@ class ReportDesk:
         """What a report would say now. Raises Unknown, MonthAhead."""
         return gather(self.read_model, wish, self.now)
 
-    def issue(self, wish: ReportWish, issue: Issue, note: Note) -> IssuedReport | None:
-        """Issue a report; None: its occasion had one already. `note` puts the act on record.
+    def admit(self, wish: ReportWish, reason: str) -> None:
+        """Tell what would keep a report from being issued now. Raises Unknown, MonthAhead, ReasonMissing, Invalid."""
+        wish.day(self.read_model.today())
+        if wish.unit is not None and wish.unit not in self.read_model.unit_tree():
+            raise Unknown(wish.unit)
+        if not _checked_reason(reason) and self.reports.next_number(wish.month.name, wish.unit or "") > 1:
+            raise ReasonMissing(wish.month.name)
+
+    def issue(
+        self, wish: ReportWish, issue: Issue, note: Note, tell: Callable[[int], None] = lambda _stage: None
+    ) -> IssuedReport | None:
+        """Issue a report; None: its occasion had one already. `note` puts the act on record, `tell` hears of `STAGES`.
 
         Raises Unknown, MonthAhead, ReasonMissing, NoPdf, UnwritableReport, NoRecord, NumberGone.
         """
         issue = replace(issue, reason=_checked_reason(issue.reason))
+        tell(STAGES.index(GATHERING))
         said = self.gather(wish)
         for _ in range(TRIES):
+            tell(STAGES.index(WRITING))
             number = self.reports.next_number(wish.month.name, wish.unit or "")
             if number > 1 and not issue.reason:
                 raise ReasonMissing(wish.month.name)
             report, files = self._written(said, issue, number)
+            tell(STAGES.index(KEEPING))
             try:
                 kept = self.reports.keep(report, files, lambda one=report: note(ACT, **_about(one)))  # type: ignore[misc]
             except NumberGone:  # another was issued meanwhile: this one is the next

@@ -9,10 +9,12 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from contracts.errors import Forbidden, Invalid, fault
+from services.chassis.base import clock
 from services.gateway.accounts import moments
+from services.gateway.display import formatting
 from services.gateway.display.messages import pages
 from services.gateway.http.bearer_tokens import Bearer
-from services.gateway.read_model import units
+from services.gateway.read_model import ledger, units
 from services.gateway.read_model.calendars.month import read_month
 from services.gateway.read_model.read_model import ReadModel
 from services.gateway.reports.contents.contents import ReportWish
@@ -21,7 +23,8 @@ from services.gateway.reports.schedule import Schedule, first_month
 ISSUERS = frozenset({"leader"})
 """Who answers for the bureau's numbers; somebody to whom that post is lent issues in it."""
 SCHEDULERS = ISSUERS | {"administrator"}
-WISH, SCHEDULE = ("month", "unit", "lang"), ("day", "time", "workday", "lang")
+WISH, SCHEDULE = ("month", "unit", "lang", "as_of", "known_at"), ("day", "time", "workday", "lang")
+DAY, ZONE = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}"), re.compile("T.*(Z|[+ -][0-9]{2}:[0-9]{2})$")
 TIME, LAST_DAY = re.compile("([01][0-9]|2[0-3]):[0-5][0-9]"), 31
 Fault = dict[str, str]
 
@@ -48,7 +51,48 @@ def read_wish(values: Mapping[str, str], bearer: Bearer, read_model: ReadModel) 
     unit = values.get("unit") or bearer.unit
     if bearer.unit is not None and unit is not None and unit not in _own(bearer.unit, read_model):
         raise Forbidden(unit, f"for {bearer.unit} and those below it")
-    return ReportWish(month, unit, lang)
+    return _at_its_time(ReportWish(month, unit, lang), values, read_model)
+
+
+def _at_its_time(wish: ReportWish, values: Mapping[str, str], read_model: ReadModel) -> ReportWish:
+    """The wish with its day and its moment, where these are said. Raises Invalid, MonthAhead."""
+    last = wish.month.as_of(read_model.today())
+    if text := values.get("known_at"):
+        wish = replace(wish, known_at=_moment(text, wish, read_model))
+        last = wish.day(read_model.today())
+    if text := values.get("as_of"):
+        day = _day(text)
+        if day is None or not wish.month.first <= day <= last:
+            raise _invalid("as_of", f"{wish.month.first}..{last}", f"须在 {wish.month.first} 至 {last} 之间")
+        wish = replace(wish, as_of=day)
+    return wish
+
+
+def _day(text: str) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(text) if DAY.fullmatch(text) else None
+    except ValueError:
+        return None
+
+
+def _moment(text: str, wish: ReportWish, read_model: ReadModel) -> dt.datetime:
+    """A moment at which something was known of the month, and that has passed. Raises Invalid."""
+    try:
+        moment = dt.datetime.fromisoformat(text.replace(" ", "+")).astimezone(dt.UTC) if ZONE.search(text) else None
+    except (ValueError, OverflowError):
+        moment = None
+    if moment is None:
+        raise _invalid("known_at", "A moment with its zone, RFC 3339", "须为带时区的时刻（RFC 3339）")
+    if moment > clock.now():
+        raise _invalid("known_at", "No later than now", "不能晚于现在")
+    if clock.day_of(moment) < wish.month.first:
+        raise _invalid("known_at", f"Not before {wish.month.name} began", f"不能早于 {wish.month.name} 开始")
+    with read_model.store.begin_read() as tx:
+        first = ledger.first_known(tx, read_model.district)
+    if first is None or moment < first:
+        at = formatting.moment((first or clock.now()).isoformat())
+        raise _invalid("known_at", f"Not before the first record, {at}", f"不能早于第一条记录（{at}）")
+    return moment
 
 
 def _own(unit: str, read_model: ReadModel) -> frozenset[str]:

@@ -114,6 +114,12 @@ class IssuedReports:
         with self.store.begin_read() as tx:
             return frozenset(tx.scalars(sa.select(reports.c.occasion).where(reports.c.occasion.is_not(None))))
 
+    def of_occasion(self, occasion: str) -> IssuedReport | None:
+        """The report of an occasion, if it has one."""
+        with self.store.begin_read() as tx:
+            row = tx.execute(sa.select(*_COLUMNS).where(reports.c.occasion == occasion)).one_or_none()
+        return None if row is None else IssuedReport(*row)
+
     def _has(self, tx: sa.Connection, occasion: str) -> bool:
         return tx.scalar(sa.select(reports.c.id).where(reports.c.occasion == occasion)) is not None
 

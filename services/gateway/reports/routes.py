@@ -26,7 +26,7 @@ from services.gateway.reports.schedule import ReportScheduler
 from services.gateway.reports.since import Since, SinceQuestion
 
 PATH, SCHEDULE_PATH, GROUP = "/v1/reports", "/v1/report-schedule", "reports"
-WISHED = "month, unit, lang"
+WISHED = "month, unit, lang, as_of, known_at"
 MEDIA = {DOCX_FORM: DOCX, PDF_FORM: PDF}
 
 
@@ -211,9 +211,8 @@ class ReportRoutes:
 
 def issue_for(desk: ReportDesk, request: ApiRequest, said: Any) -> IssuedReport:
     """Issue what somebody ordered. Raises what `ReportDesk.issue` raises, Invalid, Forbidden."""
-    order, known = read_order(said, request.bearer, desk.read_model), bearer_known(request.bearer)
-    lent = f" ({known['on_behalf_of']})" if known["on_behalf_of"] else ""
-    report = desk.issue(order.wish, Issue(known["actor"], f"{known['post']}{lent}", order.reason), request.acts.record)
+    order = read_order(said, request.bearer, desk.read_model)
+    report = desk.issue(order.wish, Issue.of(bearer_known(request.bearer), order.reason), request.acts.record)
     if report is None:  # only what the system issues has an occasion
         raise Invalid("month")
     return report

@@ -19,7 +19,9 @@ from services.gateway.display.pictures import trend
 from services.gateway.http.request import ApiRequest
 from services.gateway.web import render
 from services.gateway.web.addresses import QUERY_OF_NUMBERS, page
+from services.gateway.web.audit.pack_page import makes_packs
 from services.gateway.web.layout import html_response, page_frame, without_empty, wording
+from services.gateway.web.leader.ended_year import ended_on
 
 ON_PAGE = 50
 LISTS = f"{QUERY_OF_NUMBERS}, from, {FACTS_CURSOR}, {GAPS_CURSOR}"
@@ -56,6 +58,7 @@ class MeasurePage:
             "covered": measure.private and measure.id not in self.progress.exact(request.bearer),
             "item": self.progress.read_model.programme.item_of(measure),
             "as_of": as_of.as_of.isoformat(),
+            "ended": ended_on(self.progress.read_model.programme, as_of.as_of),
             "unit": unit,
             "picture": trend.draw(course, "trend") if course.drawable else None,
             "legend": trend.legend(course),
@@ -67,6 +70,7 @@ class MeasurePage:
             "missing": gaps,
             "gaps": None if gaps is None else [gap_list.gap_row(one, facet, worded) for one in gaps.gaps],
             "wording": worded,
+            "packs": makes_packs(request.bearer.role),
         }
         return html_response(render.page("measure", frame, **about))
 

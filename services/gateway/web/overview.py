@@ -18,7 +18,9 @@ from services.gateway.read_model import status
 from services.gateway.web import render
 from services.gateway.web.addresses import QUERY_OF_NUMBERS, page
 from services.gateway.web.audit.integrity import IntegrityCard
+from services.gateway.web.audit.pack_page import makes_packs
 from services.gateway.web.layout import html_response, page_frame, unit_outline, without_empty, wording
+from services.gateway.web.leader.ended_year import ended_on
 
 
 @dataclass
@@ -43,10 +45,12 @@ class Overview:
         items = [item for pillar in progress["pillars"] for item in pillar["items"]]
         about = {
             "told": progress,
+            "ended": ended_on(self.progress.read_model.programme, as_of.as_of),
             "total": len(items),
             "tally": standing_counts(items),
             "covered": coverage(items),
             "leads": {item["id"]: lead(item, frame.lang) for item in items},
+            "packs": makes_packs(request.bearer.role),
             "stale": [item for item in items if item["stale_since"]],
             "skews": {pages.service(frame.lang, name): seconds for name, seconds in self.skews().items()},
             "card": self.card.write(frame),

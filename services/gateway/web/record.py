@@ -32,6 +32,7 @@ from services.gateway.register_path import readable_at
 from services.gateway.warnings.listing import WarningList
 from services.gateway.web import render
 from services.gateway.web.addresses import RECORD, page
+from services.gateway.web.audit.pack_page import makes_packs
 from services.gateway.web.layout import LANGUAGE_ONLY, html_response, page_frame, wording
 from services.gateway.web.records.case_papers import PaperRows, papers_by_stage
 from services.gateway.web.records.mention_rows import mention_groups, name_key
@@ -109,6 +110,7 @@ class RecordPages:
             "everywhere": register.name == REGISTERS["unit"],
             "silent": [pages.service(frame.lang, one) for one in naming.silent],
             "done": finished_steps(register, request.query.get("done", "")),
+            "packs": makes_packs(request.bearer.role),
             "traces": request.bearer.role in INVESTIGATORS,
             "wording": worded,
         }

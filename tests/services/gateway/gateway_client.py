@@ -79,6 +79,8 @@ from services.gateway.reminders.kept_messages import KeptMessages
 from services.gateway.reminders.kept_reminders import KeptReminders
 from services.gateway.reminders.staff import Staff
 from services.gateway.reports.desk import ReportDesk
+from services.gateway.reports.ordering.kept_orders import KeptOrders
+from services.gateway.reports.ordering.order_routes import OrderDesk, ReportOrderRoutes
 from services.gateway.reports.report_store import IssuedReports
 from services.gateway.reports.routes import ReportRoutes
 from services.gateway.reports.schedule import ReportScheduler, Schedules
@@ -89,6 +91,7 @@ from services.gateway.warnings.desk import WarningDesk
 from services.gateway.warnings.routes import Warnings
 from services.gateway.web.audit.audit_pages import audit_pages
 from services.gateway.web.audit.integrity import IntegrityCard
+from services.gateway.web.audit.pack_page import PackPages
 from services.gateway.web.due import DuePages
 from services.gateway.web.fact import FactPage
 from services.gateway.web.golive.going_live import GoingLive
@@ -98,6 +101,7 @@ from services.gateway.web.imports import ImportsAwaiting
 from services.gateway.web.jobs.job_pages import JobPages
 from services.gateway.web.leader.compared_pages import compared_pages
 from services.gateway.web.leader.picture_pages import picture_pages
+from services.gateway.web.leader.report_order_pages import ReportOrderPages
 from services.gateway.web.leader.report_pages import ReportPages
 from services.gateway.web.measure import MeasurePage
 from services.gateway.web.operations.desk import SuiteParts, operator_resources
@@ -193,6 +197,7 @@ class GatewayClient:
             AuditLog(audit_desk),
             LogRoutes(log, reads, maker.log_keys),
             packs,
+            PackPages(packs, KEY),
             *audit_pages(audit_desk, card, KEY),
         )
         self.accounts, drafts = accounts, DraftPages(accounts, KEY)
@@ -209,12 +214,15 @@ class GatewayClient:
         due = DueDates(self.read_model)
         self.report_desk = ReportDesk(self.read_model, IssuedReports(kept), log)
         self.scheduler = ReportScheduler(self.report_desk, Schedules(kept), trail)
+        ordered = OrderDesk(self.report_desk, KeptOrders(kept))
         work = Work(client, due, OtherWorkFinder(client, imports))
         resources = (
             reads,
             NumberSheets(reads, Rankings(self.read_model), Indicators(self.read_model), Changes(self.read_model)),
             ReportRoutes(self.report_desk, self.scheduler),
-            ReportPages(self.report_desk, self.scheduler, KEY),
+            ReportPages(self.report_desk, self.scheduler, ordered, KEY),
+            ReportOrderRoutes(ordered),
+            ReportOrderPages(ordered, KEY),
             ChangeStream(self.read_model),
             Records(client),
             Mentions(client),

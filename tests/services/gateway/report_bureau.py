@@ -10,7 +10,10 @@ from werkzeug.test import Client
 
 from services.chassis.base import clock
 from services.chassis.handling.audit.doer import Doer
+from services.gateway.api.comparison.month_comparison import MonthComparisons
+from services.gateway.api.progress import Progress
 from services.gateway.audit_client import AuditClient
+from services.gateway.evidence import Evidence
 from services.gateway.http import cookies, csrf, routing
 from services.gateway.http.app import App
 from services.gateway.http.bearer_tokens import Bearer
@@ -18,9 +21,13 @@ from services.gateway.read_model.calendars.month import read_month
 from services.gateway.read_model.programme import campaign
 from services.gateway.reports.contents.contents import ReportWish
 from services.gateway.reports.desk import Issue, ReportDesk
+from services.gateway.reports.ordering.kept_orders import KeptOrders
+from services.gateway.reports.ordering.order_routes import OrderDesk, ReportOrderRoutes
+from services.gateway.reports.ordering.order_worker import OrderWorker
 from services.gateway.reports.report_store import IssuedReport, IssuedReports, canonical
 from services.gateway.reports.routes import ReportRoutes
 from services.gateway.reports.schedule import ReportScheduler, Schedules
+from services.gateway.web.leader.report_order_pages import ReportOrderPages
 from services.gateway.web.leader.report_pages import ReportPages
 from services.gateway.web.problem import ProblemPages
 from tests.acts import JournalledActs
@@ -56,7 +63,18 @@ class ReportBureau:
         kept, log = IssuedReports(self.kept), AuditClient(self.rpc)
         self.desk = ReportDesk(self.read_model, kept, log, lambda: clock.now() - 2 * AGO, plain_files)
         self.scheduler = ReportScheduler(self.desk, Schedules(self.kept), self.acts)
-        resources = (ReportRoutes(self.desk, self.scheduler), ReportPages(self.desk, self.scheduler, KEY))
+        self.ordered = ordered = OrderDesk(self.desk, KeptOrders(self.kept))
+        self.worker = OrderWorker(
+            self.desk, ordered.orders, lambda one: Bearer(one.account, one.role, one.unit), self.acts
+        )
+        compared = MonthComparisons(Progress(self.read_model, Evidence(self.store, "memory://reports")))
+        resources = (
+            ReportRoutes(self.desk, self.scheduler),
+            ReportPages(self.desk, self.scheduler, ordered, KEY),
+            compared,
+            ReportOrderRoutes(ordered),
+            ReportOrderPages(ordered, KEY),
+        )
         app = App(routing.bind(resources), KEY, bearer_of, page=ProblemPages(KEY).show, trail=self.acts)
         self.client = Client(app, use_cookies=False)
 

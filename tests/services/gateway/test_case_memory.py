@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import random
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
 import pytest
@@ -12,8 +13,9 @@ import sqlalchemy as sa
 
 from services.chassis.storage import store as stores
 from services.chassis.storage.store import Store
-from services.gateway.read_model.indicators import case_places, city_cases
+from services.gateway.read_model.indicators import case_places, city_cases, counting, members
 from services.gateway.read_model.indicators.case_memory import CaseMemory
+from services.gateway.read_model.indicators.counting import Members
 from services.gateway.read_model.indicators.periods import Period
 from services.gateway.read_model.indicators.table import GROUPS, IndicatorTable
 from tests.office import DISTRICT, IN_MEMORY, migrated_store
@@ -103,6 +105,53 @@ def test_what_was_forgotten_and_written_again_is_read_anew(store: Store) -> None
             write(tx, dice, [f"cases.digital_cases/{number}" for number in names])
         with store.begin_read() as tx:
             assert_same(tx, memory, Period(dt.date(2026, 1, 1), TODAY))
+
+
+def records_of(tx: sa.Connection, memory: CaseMemory, asked: Members, most: int) -> list[str]:
+    """The cases behind a number, page by page."""
+    records, after = list[str](), 0
+    while True:
+        found = members.page(tx, memory, asked, after, most)
+        assert len(found.rows) <= most
+        records += [one["record"] for one in found.rows]
+        if found.after is None:
+            assert len(records) == found.number
+            return records
+        after = found.after
+
+
+def test_each_number_opens_to_as_many_cases_each_once(store: Store) -> None:
+    dice, memory = random.Random(11), a_memory()
+    names = [f"cases.digital_cases/{number}" for number in range(120)]
+    with store.begin() as tx:
+        write(tx, dice, names)
+        write(tx, dice, dice.sample(names, 20), gone=True)
+    with store.begin_read() as tx:
+        for period in (
+            Period(dt.date(2025, 6, 1), dt.date(2026, 3, 31)),
+            Period(dt.date(2021, 1, 1), dt.date(2022, 1, 1)),
+        ):
+            for by in (None, "source", "unit"):
+                counted = IndicatorTable(memory.count(tx, period, by)[bool(by)])
+                for group in counted.groups:
+                    for one in counting.ALL:
+                        found = records_of(tx, memory, Members(one, period, by, group), 30)
+                        assert len(found) == len(set(found)) == counted.row(group).values[one.id], (by, group, one.id)
+            assert records_of(tx, memory, Members(counting.ALL[0], period, "source", "nobody"), 30) == []
+
+
+def test_a_page_of_cases_reads_its_own_rows_alone() -> None:
+    costs = []
+    for cases in (300, 3000):
+        store, memory = migrated_store(IN_MEMORY), a_memory()
+        with store.begin() as tx:
+            write(tx, random.Random(cases), [f"cases.digital_cases/{number:06}" for number in range(cases)])
+        with store.begin_read() as tx:
+            memory.warm(tx)
+            asked = Members(counting.ALL[0], Period(dt.date(2024, 1, 1), TODAY))
+            costs.append(steps_in(tx, partial(members.page, tx, memory, asked, 0, 50)))
+        store.close()
+    assert 0 < costs[1] <= 1.2 * costs[0]
 
 
 def steps_to_catch_up(cases: int) -> tuple[int, int]:

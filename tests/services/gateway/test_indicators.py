@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import random
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -26,6 +27,7 @@ from services.gateway.read_model.indicators.periods import Period
 from services.gateway.read_model.indicators.rates import RATES
 from services.gateway.read_model.indicators.table import GROUPS, IndicatorRow, IndicatorTable, Values
 from services.gateway.read_model.read_model import ReadModel
+from services.gateway.web.leader.indicator_page import IndicatorPage
 from tests.office import DISTRICT, Office, build_view, clerk_of, day, migrated_store
 from tests.services.cases.city import CASES, FORMS, WAY, City
 from tests.services.gateway import indicators_by_query
@@ -495,3 +497,48 @@ def test_groups_come_a_page_at_a_time_with_their_place_among_all(town: ReadModel
     assert pages == answer["groups"]
     assert [one["rank"] for one in pages] == [1, 2, 2]
     assert get(town, cursor="é", **query)[0] == 422
+
+
+def open_cases(read_model: ReadModel, **query: str) -> Any:
+    """The cases behind a number, as they are answered to a leader."""
+    gate = Gate(
+        routing.bind([Indicators(read_model), IndicatorPage(Indicators(read_model), b"k" * 64)]), b"", bearer_of
+    )
+    gate.role = "leader"
+    client = Client(gate)
+    return client.get("/v1/indicators/cases", query_string=query), client.get("/indicators/cases", query_string=query)
+
+
+def test_a_number_of_a_group_opens_to_its_cases_and_each_case_to_its_page(city: City) -> None:
+    cases = [city.case_after("close"), city.case_after("receive")]
+    read_model = build_view(city.office.events, PROGRAMME)
+    march = {"from": "2017-03-01", "to": "2017-03-31"}
+    answer, page = open_cases(read_model, count="filed", by="unit", group="DT", **march)
+    assert (answer.status_code, page.status_code) == (200, 200)
+    assert [one["record"] for one in answer.json["cases"]] == [f"{CASES}/{one}" for one in cases]
+    assert all(f'href="/registers/cases/digital_cases/{one}' in page.text for one in cases)
+    answer, page = open_cases(read_model, count="closed", **march)
+    assert (answer.json["n"], answer.json["cases"][0]["record"]) == (1, f"{CASES}/{cases[0]}")
+    first, _ = open_cases(read_model, count="filed", limit="1", **march)
+    after, _ = open_cases(read_model, count="filed", limit="1", cursor=first.json["next"], **march)
+    assert [one.json["cases"][0]["record"] for one in (first, after)] == [f"{CASES}/{one}" for one in cases]
+    assert after.json["next"] is None
+
+
+@pytest.mark.parametrize("query", [{"count": "x"}, {"by": "x"}, {"cursor": "eA"}, {"from": "9"}])
+def test_a_question_for_cases_that_makes_no_sense_is_refused(city: City, query: dict[str, str]) -> None:
+    answer, _ = open_cases(build_view(city.office.events, PROGRAMME), **query)
+    assert answer.status_code == 422
+
+
+def test_every_number_of_the_page_opens(city: City) -> None:
+    city.case_after("close")
+    read_model = build_view(city.office.events, PROGRAMME)
+    gate = Gate(routing.bind([IndicatorPage(Indicators(read_model), b"k" * 64)]), b"", bearer_of)
+    gate.role = "leader"
+    page = Client(gate).get("/indicators?from=2017-03-01&to=2017-03-31&compare=pop").text
+    body = page.partition("<main")[2]
+    numbers = re.findall(r'<td class="n"[^>]*>(.*?)</td>', body.partition('aria-labelledby="times"')[0], re.DOTALL)
+    bare = [one for one in numbers if re.fullmatch(r"\s*[1-9]\d*\s*", one)]
+    assert not bare
+    assert sum("/indicators/cases?" in one for one in numbers) > 10

@@ -47,6 +47,13 @@ def numbers(claimed: float | None, status: str | None, **more: Any) -> dict[str,
         (numbers(0, "achieved", target=CEILING), numbers(1, "behind", target=CEILING), "worse", "status"),
         (numbers(2, "behind", target=CEILING), numbers(3, "behind", target=CEILING), "worse", "target"),
         (numbers(3, "behind", target=CEILING), numbers(2, "behind", target=CEILING), "better", "target"),
+        # more of what a ceiling allows, and the ceiling is kept: nothing is worse for it
+        (
+            numbers(1, "achieved", target=CEILING | {"value": 5}),
+            numbers(3, "achieved", target=CEILING | {"value": 5}),
+            "changed",
+            "target",
+        ),
         (numbers(None, "not_started", expected=1), numbers(0, "not_started", expected=2), "changed", "no_number"),
         (numbers(None, "not_started", expected=1), numbers(3, "on_track", expected=2), "better", "status"),
         (numbers(5, None, target=None), numbers(1, None, target=None), "changed", "no_target"),

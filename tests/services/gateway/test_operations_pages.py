@@ -94,6 +94,20 @@ def test_a_message_is_listed_shown_sent_back_and_on_record(site: GatewayClient) 
     assert site.letters.sent == [("e1", "operator@bureau")]
 
 
+def test_a_message_that_is_not_among_the_first_is_found_by_its_event(site: GatewayClient) -> None:
+    for number in range(60):
+        site.letters.park(f"e{number}")
+    listed = page(site, "/operations/letters").text
+    assert "/operations/letters/gateway/e59" not in listed
+    assert 'name="event"' in listed
+    found = page(site, "/operations/letters?service=gateway&event=e59")
+    assert (found.status_code, found.headers["Location"]) == (303, "/operations/letters/gateway/e59")
+    assert page(site, found.headers["Location"]).status_code == 200
+    odd = page(site, "/operations/letters?service=cases&event=../a b")
+    assert odd.headers["Location"] == "/operations/letters/cases/..%2Fa%20b"
+    assert page(site, "/operations/letters?service=nobody&event=e1").status_code == 404
+
+
 def test_a_message_is_thrown_away_with_a_reason_alone_and_is_kept_whole(site: GatewayClient) -> None:
     site.letters.park("e1")
     shown = page(site, "/operations/letters/gateway/e1")

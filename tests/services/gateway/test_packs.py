@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -44,6 +45,7 @@ from services.gateway.packs.archive import Maker
 from services.gateway.packs.routes import Packs
 from services.gateway.read_model.programme import campaign
 from services.gateway.reading_rights import PaperRights
+from services.gateway.web.audit.pack_page import PackPages
 from tests.office import build_view, migrated_store
 from tests.packs.making import GATEWAY, LOG, WITNESS, MadeUpLog
 from tests.services.cases.casework import Casework
@@ -157,13 +159,20 @@ class PackDesk:
         progress = Progress(self.read_model, self.evidence)
         papers = PaperRights(self.evidence, self.read_model)
         packs = Packs(AuditClient(client), progress, papers, Maker(GATEWAY, lambda: [LOG.verifier]))
-        self.client = Client(App(routing.bind([packs]), KEY, bearer_of), use_cookies=False)
+        self.client = Client(App(routing.bind([packs, PackPages(packs, KEY)]), KEY, bearer_of), use_cookies=False)
 
     def ask(self, body: Any, role: str = "inspector", unit: str | None = None) -> TestResponse:
         token = token_of(Bearer(f"SYN-{role}", role, unit))
         response = self.client.post("/v1/audit/packs", json=body, headers={"Authorization": f"Bearer {token}"})
         response.get_data()
         response.close()
+        return response
+
+    def page(self, address: str, form: dict[str, str] | None = None, role: str = "inspector") -> TestResponse:
+        """The page of packs, or what it answers to a form."""
+        headers = {"Authorization": f"Bearer {token_of(Bearer(f'SYN-{role}', role, None))}", "Accept": "text/html"}
+        response = self.client.open(address, method="POST" if form else "GET", data=form, headers=headers)
+        response.get_data()
         return response
 
     def pack(self, body: Any, role: str = "inspector") -> zipfile.ZipFile:
@@ -396,3 +405,45 @@ def test_of_what_is_missing_a_manifest_names_a_thousand_and_counts_all(monkeypat
     one._miss(["a", "b"])
     one._miss(["c", "d", "e"])
     assert (one._missing, one._missing_count) == (["a", "b", "c"], 5)
+
+
+def hidden_of(page: str) -> dict[str, str]:
+    """What the form of the page sends."""
+    return dict(re.findall(r'<input type="hidden" name="([a-z]\w*)" value="([^"]*)">', page))
+
+
+def test_the_page_of_a_record_leads_to_its_pack_which_is_found_whole(
+    desk: PackDesk, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = desk.page(f"/packs?record={desk.record}")
+    assert page.status_code == 200
+    assert all(name in page.text for name in ("verify.pyz", "manifest.json", "checkpoint.note", "keys.txt"))
+    assert all(one.to_text() in page.text and one.fingerprint() in page.text for one in KEYS)
+    said = hidden_of(page.text)
+    assert said == {"record": desk.record}
+    made = desk.page("/packs", said)
+    assert (made.status_code, made.content_type) == (200, "application/zip")
+    (desk.home / "pack.zip").write_bytes(made.data)
+    assert desk.verify() == 0
+    assert "it holds" in capsys.readouterr().out
+
+
+def test_the_page_says_why_there_is_no_pack_and_has_no_button(desk: PackDesk) -> None:
+    for query, status in (("measure=nothing", 422), ("item=X9", 422), ("record=a/b", 422)):
+        page = desk.page(f"/packs?{query}")
+        assert (page.status_code, 'role="alert"' in page.text, 'action="/packs' in page.text) == (status, True, False)
+    assert "/packs?item=S1" in desk.page("/packs").text
+
+
+def test_whoever_makes_no_packs_is_not_shown_the_page_nor_given_one(desk: PackDesk) -> None:
+    said = {"record": desk.record}
+    for role in ("clerk", "officer", "captain"):
+        assert desk.page("/packs", role=role).status_code == 403
+        assert desk.page("/packs", said, role).status_code == 403
+
+
+def test_a_log_that_is_away_is_said_on_the_page(desk: PackDesk) -> None:
+    desk.log.away = True
+    page = desk.page("/packs", {"record": desk.record})
+    assert page.status_code == 503
+    assert 'role="alert"' in page.text

@@ -29,7 +29,10 @@ def test_a_preview_leads_to_the_report_that_it_showed(report_bureau: ReportBurea
     assert "【预览】" in preview.text
     sent = report_bureau.page("/reports", hidden(preview.text))
     assert sent.status_code == 303
-    report = report_bureau.page(sent.headers["Location"])
+    assert report_bureau.worker.step()
+    order = report_bureau.page(sent.headers["Location"])
+    assert order.status_code == 303
+    report = report_bureau.page(order.headers["Location"])
     assert "第 1 次印发" in report.text
     assert "【预览】" not in report.text
     assert "没有变动" in report.text

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.gateway.display.pictures import months, trend
+from services.gateway.display.pictures import bars, months, trend
 from services.gateway.display.pictures.scale import scale_of
 from services.gateway.display.pictures.svg import element
 from services.gateway.display.pictures.ticks import tick
@@ -151,6 +151,12 @@ def test_months_that_have_no_room_are_left_out_from_the_last_backwards() -> None
     assert trend.month_label(dt.date(2017, 7, 2), "zh") == "7/2"
 
 
+def test_a_trend_says_of_which_years_its_months_are() -> None:
+    for n, years in ((12, "2017"), (14, "2017–2018")):
+        course = trend.trend_of(measure([(1, 1)] * n), "zh")
+        assert years in [one.text for one in parse_picture(trend.draw(course, "t")).iter(f"{SVG}text")]
+
+
 @settings(deadline=None, max_examples=60)
 @given(st.lists(st.tuples(values, values), min_size=1, max_size=13))
 def test_bars_side_by_side_start_at_the_line_of_nothing(rows: list[tuple[Any, Any]]) -> None:
@@ -182,3 +188,26 @@ def test_numbers_beside_the_lines_are_short(value: float, unit: str, zh: str, en
 
 def test_what_is_put_into_a_picture_is_escaped() -> None:
     assert element("text", "<script>", x='"1"') == '<text x="&#34;1&#34;">&lt;script&gt;</text>'
+
+
+@given(some=st.lists(st.tuples(values, values), min_size=1, max_size=60), lang=st.sampled_from(["zh", "en"]))
+def test_ranked_bars_stay_in_the_picture_and_all_are_told(some: list[tuple[Any, Any]], lang: str) -> None:
+    drawn = tuple(bars.Bar(f"单位{place}", *numbers) for place, numbers in enumerate(some))
+    root = ET.fromstring(bars.draw(bars.Ranking("排名", "件", lang, drawn), "r"))
+    width, height = (float(one) for one in root.attrib["viewBox"].split()[2:])
+    for one in root.iter(f"{SVG}rect"):
+        x, y, broad, high = (float(one.attrib[name]) for name in ("x", "y", "width", "height"))
+        assert -0.1 <= x <= x + broad <= width + 0.2
+        assert 0 <= y <= y + high <= height
+    told = root.findtext(f"{SVG}desc") or ""
+    assert all(one.title in told for one in drawn[: bars.MOST])
+    left = len(drawn) - bars.MOST
+    assert (str(left) in told.rpartition("。" if lang == "zh" else ".")[0][-30:]) or left <= 0
+
+
+def test_a_bar_is_as_long_as_its_number_is_of_the_greatest() -> None:
+    told = bars.Ranking("排名", "件", "zh", (bars.Bar("甲", 10, 5), bars.Bar("乙", 5, None), bars.Bar("丙", 0, 0)))
+    root = ET.fromstring(bars.draw(told, "r"))
+    (_, _, ten, five, other, *nothing) = [float(one.attrib["width"]) for one in root.iter(f"{SVG}rect")]
+    assert ten == pytest.approx(2 * five) == pytest.approx(2 * other)
+    assert nothing == [0, 0]

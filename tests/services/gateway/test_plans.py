@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import importlib
 import random
 import re
 from collections import Counter
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from alembic.migration import MigrationContext
+from alembic.operations import Operations
 
 from contracts import catalogue
 from contracts.forms import schema
@@ -18,8 +24,10 @@ from services.gateway.api.plans.plans import targets_of
 from services.gateway.read_model import ledger
 from services.gateway.read_model.generations import pointer
 from services.gateway.read_model.generations.tables import LIVE
-from services.gateway.read_model.plans import tables
+from services.gateway.read_model.plans import counts, reading, tables
+from services.gateway.read_model.plans.counts import plan_counts
 from services.gateway.read_model.plans.kinds import PLANNINGS
+from services.gateway.read_model.plans.reading import PlanQuestion
 from services.gateway.read_model.plans.tables import plans
 from services.gateway.read_model.programme import Programme, campaign
 from tests.office import DISTRICT, IN_MEMORY, Office, build_view, migrated_store
@@ -224,6 +232,102 @@ def test_what_is_taken_up_again_is_not_carried_out_and_what_is_postponed_has_no_
 
 def _days(office: Office) -> list[tuple[Any, ...]]:
     return [one[-3:] for one in _rows(build_view(office.events, campaign()).store)]
+
+
+def _kept(store: Store) -> dict[tuple[str, str, str, str], int]:
+    with store.begin_read() as tx:
+        return {tuple(key): n for *key, n in tx.execute(sa.select(plan_counts).order_by(*plan_counts.c[:-1])) if n}
+
+
+def _counted(store: Store) -> dict[tuple[str, ...], int]:
+    """The same counted from the plans."""
+    with store.begin_read() as tx:
+        rows = [one._asdict() for one in tx.execute(sa.select(plans))]
+    return dict(Counter((DISTRICT, *key) for row in rows for key in counts.keys_of(row)))
+
+
+def test_what_is_kept_of_months_is_what_the_plans_say_whatever_the_order(store: Store) -> None:
+    office = Office(start="2017-07-01")
+    planned_sessions(office)
+    straight = build_view(office.events, campaign(), store).store
+    assert _kept(straight) == _counted(straight)
+    assert {key[3] for key in _kept(straight)} == {*counts.SERIES, *counts.CHANGES}
+    for seed in range(3):
+        shuffled = [*office.events, *office.events[:5]]
+        random.Random(seed).shuffle(shuffled)
+        other = build_view(shuffled, campaign()).store
+        assert _kept(other) == _kept(straight)
+    with straight.begin() as tx:
+        tables.clear(tx, DISTRICT)
+    assert _kept(straight) == {}
+
+
+def made_up_plans(number: int) -> list[dict[str, Any]]:
+    """Plans of two units on days of a quarter: kept, moved, given up, undated, carried out."""
+    chance, first = random.Random(number), dt.date(2017, 1, 1)
+    named = {"district": DISTRICT, "register": SESSIONS, "status": "x", "told_at": "x"}
+    days = [None, *(str(first + dt.timedelta(days=n)) for n in range(90))]
+    return [
+        {"record": f"x/{n}", **named, "unit": chance.choice("AB")}
+        | {name: chance.choice(days) for name in counts.SERIES}
+        | ({"now_for": None} if chance.random() < 0.2 else {})
+        for n in range(number)
+    ]
+
+
+def keep(tx: sa.Connection, rows: list[dict[str, Any]]) -> None:
+    """Write plans with what is kept of them."""
+    stores.insert_many(tx, plans, rows)
+    counts.change(tx, DISTRICT, [], rows)
+
+
+@pytest.mark.parametrize(
+    ("first", "last"),
+    [("01-01", "03-31"), ("01-15", "03-10"), ("02-10", "02-20"), ("02-01", "02-01"), ("03-02", "03-01")],
+)
+def test_months_that_are_asked_about_in_part_count_to_the_day(store: Store, first: str, last: str) -> None:
+    rows, days = made_up_plans(300), (f"2017-{first}", f"2017-{last}")
+    begin, end = map(dt.date.fromisoformat, days)
+    with store.begin() as tx:
+        keep(tx, rows)
+        for units in (None, frozenset("A")):
+            asked = PlanQuestion(DISTRICT, begin, end, [SESSIONS], units)
+            mine = [one for one in rows if units is None or one["unit"] in units]
+            for series in counts.SERIES:
+                expected = Counter(one[series][:7] for one in mine if one[series] and days[0] <= one[series] <= days[1])
+                assert {at: n for (_, at), n in reading.by_month(tx, asked, series).items()} == expected
+            if first <= last:
+                within = [one for one in mine if one["first_for"] and days[0] <= one["first_for"] <= days[1]]
+                moved = sum(one["now_for"] not in (None, one["first_for"]) for one in within)
+                dropped = sum(one["now_for"] is None for one in within)
+                assert reading.count_changes(tx, asked) == {SESSIONS: {"moved": moved, "dropped": dropped}}
+
+
+def cost_of_the_page(so_many: int) -> int:
+    """What the numbers of a year cost as of a day within it, all plans carried out before that day."""
+    with migrated_store(IN_MEMORY).begin() as tx:
+        keep(tx, [one | {"done_on": "2017-02-01"} for one in made_up_plans(so_many)])
+        asked = PlanQuestion(DISTRICT, dt.date(2017, 1, 1), dt.date(2017, 12, 31), [SESSIONS])
+        done = replace(asked, last=dt.date(2017, 2, 15))
+        reads = [(asked, "first_for"), (asked, "now_for"), (done, "done_on")]
+        cost = sum(steps_in(tx, partial(reading.by_month, tx, one, series)) for one, series in reads)
+        return cost + steps_in(tx, partial(reading.count_changes, tx, asked))
+
+
+def test_the_page_costs_the_same_however_many_plans_there_are() -> None:
+    few, many = cost_of_the_page(200), cost_of_the_page(4000)
+    assert 0 < many <= 1.2 * few
+
+
+def test_a_home_of_before_has_its_plans_counted_once(store: Store) -> None:
+    with store.begin() as tx:
+        keep(tx, made_up_plans(200))
+    kept = _kept(store)
+    migration = importlib.import_module("services.gateway.migrations.versions.0048_plan_counts")
+    with store.begin() as tx, Operations.context(MigrationContext.configure(tx)):
+        migration.downgrade()
+        migration.upgrade()
+    assert _kept(store) == kept
 
 
 def cost_of_one_more(so_many: int) -> int:

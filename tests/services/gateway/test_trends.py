@@ -123,6 +123,14 @@ def test_pages_of_trends_weigh_less_than_40_kilobytes(gateway: GatewayClient, la
             assert weigh(gateway, f"{path}{'&' if '?' in path else '?'}as_of=2017-12-31&lang={lang}", coding) < ANY_PAGE
 
 
+@pytest.mark.parametrize("path", ["/trends", "/wall"])
+def test_pictures_of_a_year_that_is_over_say_so(gateway: GatewayClient, path: str) -> None:
+    later = gateway.request(f"{path}?as_of=2018-06-30", role="leader", unit=None).text
+    assert "方案年度已于 2017-12-31 结束" in later
+    assert f'href="{path}?as_of=2017-12-31"' in later
+    assert "方案年度已于" not in gateway.request(f"{path}?as_of=2017-12-31", role="leader", unit=None).text
+
+
 def test_the_page_of_a_measure_has_the_picture_and_its_months_open(gateway: GatewayClient) -> None:
     text = gateway.request(f"/measures/A6.matters_done?as_of={AS_OF}", role="leader", unit=None).text
     assert text.count('<svg class="picture"') == 1

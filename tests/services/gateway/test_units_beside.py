@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+import html
 import json
 import re
 from typing import Any
+from urllib.parse import parse_qs
+
+import pytest
 
 from services.gateway.read_model import units
 from tests.office import Office
+from tests.services.gateway.gateway_client import GatewayClient
 from tests.services.gateway.test_pages import Site, check, site
 
 __all__ = ["site"]
@@ -75,6 +80,35 @@ def test_the_matrix_is_sorted_by_an_item_the_weakest_first_and_who_has_no_number
     assert (by_item, reverse) == (["DT", "DBT", "ZS"], ["DBT", "DT", "ZS"])
     assert site.get(f"/v1/matrix?{DAY}&sort=A7", Accept="application/json").status_code == 422
     assert site.get(f"/v1/matrix?{DAY}&kind=crowd", Accept="application/json").status_code == 422
+
+
+def test_what_was_due_and_not_begun_stands_with_what_is_behind(site: Site) -> None:
+    squadrons_at_work(site)
+    page = site.get(f"/matrix?{DAY}").text
+    begun = [
+        one for one in re.findall(r"<td class=.*?</td>", page, re.DOTALL) if "未启动" in one and "/measures/S1." in one
+    ]
+    assert len(begun) > 1, "the mark says what is so"
+    assert all(one.startswith('<td class="behind">') for one in begun)
+
+
+def test_a_unit_of_the_matrix_opens_its_own_overview(site: Site) -> None:
+    squadrons_at_work(site)
+    assert '<th scope="row"><a href="/?as_of=2017-06-30&amp;unit=DT">' in site.get(f"/matrix?{DAY}").text
+
+
+def test_a_day_that_is_none_is_named_as_it_was_asked_for(site: Site) -> None:
+    page = site.get("/indicators?as_of=banana")
+    assert page.status_code == 422
+    assert "as_of" in page.text[page.text.index("<main") :]
+
+
+def test_each_view_says_when_the_year_of_the_programme_was_over(site: Site) -> None:
+    squadrons_at_work(site)
+    for view in ("/", "/comparison", "/comparison/S1.rotation_coverage", "/matrix", "/measures/A6.matters_done"):
+        assert "方案年度已于 2017-12-31 结束" in site.get(f"{view}?as_of=2018-06-30").text, view
+        assert f'href="{view}?as_of=2017-12-31"' in site.get(f"{view}?as_of=2018-06-30").text, view
+        assert "方案年度已于" not in site.get(f"{view}?as_of=2017-12-31").text, view
 
 
 def test_private_numbers_stand_in_no_cell(site: Site) -> None:
@@ -155,3 +189,46 @@ def test_every_view_leads_to_every_other_and_says_where_one_is(site: Site) -> No
         views = page.split('class="views"')[1].split("</nav>")[0]
         assert views.count("<li>") >= 5
         assert f'href="{address}?as_of=2017-06-30" aria-current="page"' in views, address
+
+
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@pytest.mark.parametrize(
+    ("address", "part"),
+    [
+        (f"/rankings/A6.confirmed?{DAY}&minimum_n=1&kind=squadron", "/ranking.xlsx?"),
+        ("/indicators?from=2017-06-01&to=2017-06-30&by=unit&compare=pop", "/v1/indicators.xlsx?"),
+        (f"/comparison?{DAY}&month=2017-05", "/v1/changes.xlsx?"),
+        (f"/comparison?{DAY}&month=2017-05&unit=DT", "/v1/changes.xlsx?"),
+        (f"/comparison/A6.matters_done?{DAY}&month=2017-05", "/facts.xlsx?"),
+    ],
+)
+def test_what_a_page_shows_is_had_as_a_workbook(gateway: GatewayClient, address: str, part: str) -> None:
+    """The link stands on the page, and what it leads to is a workbook of the same question."""
+    for _ in range(2):
+        gateway.office.matter(requested="2017-05-02", done="2017-05-09")
+    gateway.project_events()
+    token = {"Authorization": f"Bearer {gateway.token('leader', None)}"}
+    page = gateway.client.get(address, headers=token | {"Accept": "text/html"})
+    (link,) = [html.unescape(one) for one in re.findall(r'href="([^"]*)"', page.text) if part in one]
+    book = gateway.client.get(link, headers=token)
+    assert (book.status_code, book.content_type) == (200, WORKBOOK), book.text[:300]
+    asked, linked = parse_qs(address.partition("?")[2]), parse_qs(link.partition("?")[2])
+    same = {"by", "compare", "kind", "minimum_n", "unit", "to"} & asked.keys() - (
+        {"kind"} if "rank" not in part else set()
+    )
+    assert {name: linked.get(name) for name in same} == {name: asked[name] for name in same}
+
+
+def test_a_ranking_is_drawn_and_each_of_its_numbers_opens(site: Site) -> None:
+    squadrons_at_work(site)
+    page = site.get(f"/rankings/A6.confirmed?{DAY}&minimum_n=1").text
+    (picture,) = re.findall(r'<svg class="picture".*?</svg>', page, re.DOTALL)
+    assert 'role="img"' in picture
+    told = ask(site, f"/v1/rankings/A6.confirmed?{DAY}&minimum_n=1")["ranked"]
+    assert [one for one in told if one["title"] in picture] == told != []
+    row = re.search(r"<tbody>(.*?)</tbody>", page, re.DOTALL)
+    assert row is not None
+    for one in re.findall(r"<tr>.*?</tr>", row[1], re.DOTALL):
+        assert one.count("#facts") == 4

@@ -24,9 +24,9 @@ from services.gateway.http.request import ApiRequest
 from services.gateway.http.routing import Route
 from services.gateway.read_model import units
 from services.gateway.read_model.plans import reading
+from services.gateway.read_model.plans.counts import DONE, DROPPED, FIRST, MOVED, NOW
 from services.gateway.read_model.plans.kinds import BY_REGISTER
 from services.gateway.read_model.plans.reading import PlanQuestion
-from services.gateway.read_model.plans.tables import DONE, FIRST, NOW
 from services.gateway.read_model.programme import Programme
 from services.gateway.read_model.progress import Reader
 from services.gateway.read_model.read_model import ReadModel
@@ -35,7 +35,7 @@ NAMES = {"first": FIRST, "now": NOW, "done": DONE}
 QUERY = "as_of, unit"
 LIST_QUERY = "as_of, unit, planning, month, series, cursor, limit"
 SHOWN = ("record", "unit", "status", "first_for", "now_for", "done_on")
-NOTHING = {reading.MOVED: 0, reading.DROPPED: 0}
+NOTHING = {MOVED: 0, DROPPED: 0}
 
 
 class PlanList(NamedTuple):

@@ -10,7 +10,6 @@ from werkzeug.wrappers import Response
 
 from contracts.documents.endpoints import GET
 from contracts.notifier import channels
-from contracts.roles import EVERYONE
 from services.gateway.accounts import moments
 from services.gateway.api.reminders.reminders import GROUP, PATH
 from services.gateway.display import paging
@@ -20,7 +19,7 @@ from services.gateway.http import responses
 from services.gateway.http.request import ApiRequest
 from services.gateway.http.routing import Route
 from services.gateway.reminders.channel_desk import ChannelDesk
-from services.gateway.reminders.kept_addresses import DEAD, OwnAddress
+from services.gateway.reminders.kept_addresses import DEAD
 from services.gateway.reminders.kept_messages import KeptMessage
 
 OVERSEERS = frozenset({"operator", "administrator"})
@@ -39,7 +38,7 @@ class DeliveryList:
 
 @dataclass
 class Deliveries:
-    """Tells of deliveries, and of one's own channels."""
+    """Tells of deliveries."""
 
     desk: ChannelDesk
 
@@ -62,21 +61,6 @@ class Deliveries:
         body = {"days": DAYS, "channels": kinds, "dead_addresses": page.dead, "items": items}
         return responses.answer(body | {"previous": page.turns.previous, "next": page.turns.next})
 
-    @Route(
-        GET,
-        f"{PATH}/addresses",
-        "reminder_addresses",
-        EVERYONE,
-        "我的提醒渠道 / Where I am told",
-        "ReminderAddresses",
-        others=(),
-        group=GROUP,
-    )
-    def addresses(self, request: ApiRequest) -> Response:
-        """One's own addresses beside one's home, each with a hint of itself, how it is, and when one is told there."""
-        own = self.desk.addresses.of(request.bearer.id)
-        return responses.answer({"items": [_address_item(one) for one in own]})
-
     def read(self, request: ApiRequest, most: int) -> DeliveryList:
         """What a page of it has. Raises BadCursor."""
         asked = AskedWindow(request, CURSOR, ("deliveries",))
@@ -88,8 +72,3 @@ class Deliveries:
 def _message_item(one: KeptMessage) -> dict[str, Any]:
     names = ("id", "person", "kind", "purpose", "state", "made_at", "ended_at", "tries", "lines")
     return {name: getattr(one, name) for name in names}
-
-
-def _address_item(one: OwnAddress) -> dict[str, Any]:
-    names = ("id", "kind", "hint", "state", "made_at", "delivered_at", "failed_at", "failures")
-    return {**{name: getattr(one, name) for name in names}, "hours": one.hours.to_dict()}

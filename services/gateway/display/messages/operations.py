@@ -24,6 +24,11 @@ SAID: dict[str, tuple[str, str]] = {
             " meanwhile is recognised and takes no effect twice. The first 50 of each service."
         ),
     ),
+    "op find letter": ("查找这条消息", "Find this message"),
+    "op letters far": (
+        "按事件编号在一个服务的前 10000 条中查找；再往后的用命令行查看：",
+        "By the event's id, among the first 10,000 of a service; what lies behind these the command line shows:",
+    ),
     "op no letters": ("没有停放的消息。", "No message is parked."),
     "op service silent": (
         "{service} 未应答，其停放的消息未列出。",

@@ -22,7 +22,7 @@ from services.gateway.display.messages import (
     ways_out,
     work,
 )
-from services.gateway.display.messages.leader import comparison, pictures, reports
+from services.gateway.display.messages.leader import comparison, packs, pictures, reports
 
 ZH, EN = "zh", "en"
 LANGUAGES = {ZH: "zh-CN", EN: "en"}
@@ -40,6 +40,7 @@ SAID: dict[str, tuple[str, str]] = {
     **calendar.SAID,
     **operations.SAID,
     **comparison.SAID,
+    **packs.SAID,
     **pictures.SAID,
     **reports.SAID,
     **reminders.SAID,

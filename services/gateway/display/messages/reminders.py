@@ -5,8 +5,8 @@ from __future__ import annotations
 SAID: dict[str, tuple[str, str]] = {
     "my reminders": ("我的提醒", "My reminders"),
     "my reminders intro": (
-        "临近、到期、逾期的时限和等您办理的事项，每件提醒一次；办结后自动消失，逾期后另行提醒。",
-        "What comes near, is due, overdue or waits for you, each told once; it goes when done, and comes anew overdue.",
+        "临近、到期、逾期的时限和等您办理的事项，每件提醒一次；办结后自动消失，逾期或久候的另行提醒并上报。",
+        "What comes near, is due, overdue or waits for you, each told once; it goes when done, and up when left.",
     ),
     "reminders here": ("共 {n} 条，其中 {unseen} 条未确认知悉。", "{n}, of which you have not seen {unseen}."),
     "no reminders": ("目前没有提醒。", "There is nothing to remind you of."),
@@ -50,6 +50,10 @@ SAID: dict[str, tuple[str, str]] = {
     "dead channels": (
         "您有 {n} 个提醒地址已停发，请重新发送确认码或移除。",
         "{n} of your addresses are dead and are sent nothing: have another code sent, or remove them.",
+    ),
+    "robot secrets": (
+        "群机器人如设关键词，填“四六三”；钉钉、飞书如设加签，把密钥写在地址后：&secret=…",
+        "A robot's keyword: Four-Six-Three. A secret of DingTalk's or Feishu's stands behind its address: &secret=…",
     ),
     "add address": ("添加地址", "Another address"),
     "add channel": ("添加地址并发送确认码", "Add it and send a code"),
@@ -117,4 +121,17 @@ SAID: dict[str, tuple[str, str]] = {
     "stage overdue": ("逾期", "overdue"),
     "stage escalated": ("逾期已上报", "overdue, told upwards"),
     "stage task": ("待办", "waits for you"),
+    "stage long": ("久候未办", "waits long"),
+    "stage reported": ("久候已上报", "waits long, told upwards"),
+    "bureau terms": ("提前与上报天数", "How many days before, and until it goes upwards"),
+    "bureau terms intro": (
+        "本局的习惯，不是法定期限；填 0 则不提醒。改后对在办事项重新核对，已提醒过的不再提醒。",
+        "The bureau's habit and no law's period; 0: never. What goes on is looked at anew, and nothing is told twice.",
+    ),
+    "term warning": ("时限未定预警日的，提前几日提醒", "Days before the end, of clocks that announce none"),
+    "term clock_captain": ("时限逾期几日告知中队长", "Days overdue until the captain is told"),
+    "term clock_leaders": ("时限逾期几日告知领导", "Days overdue until the leaders are told"),
+    "term task_captain": ("事项等候几日告知中队长", "Days waiting until the captain is told"),
+    "term task_leaders": ("事项等候几日告知领导", "Days waiting until the leaders are told"),
+    "set terms": ("保存天数", "Save the days"),
 }

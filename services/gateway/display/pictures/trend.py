@@ -98,7 +98,7 @@ def _told(measure: Mapping[str, Any], lang: str) -> str:
 def draw(trend: Trend, name: str, size: Size = LARGE) -> Markup:
     """The picture; `name` is its own on the page."""
     plot = Plot(trend, size)
-    body = [*plot.grid(), *plot.goal(), *plot.curves(), *plot.month_labels()]
+    body = [*plot.grid(), *plot.goal(), *plot.curves(), *plot.month_labels(), *plot.year_label()]
     return picture(name, trend.title, trend.told, size, *body)
 
 
@@ -155,6 +155,12 @@ class Plot:
             yield element("path", class_=kind(name), d=path, fill="none", **pen(name))
         if name in MARKS and any(points):
             yield _marks(name, [point for point in points if point])
+
+    def year_label(self) -> Iterator[Markup]:
+        """The year of the months, or the first and the last: a month's number alone may be of any."""
+        if self.trend.months:
+            years = dict.fromkeys(f"{self.trend.months[place].year}" for place in (0, -1))
+            yield label("–".join(years), self.right, 12.0, "end")
 
     def month_labels(self) -> Iterator[Markup]:
         """The months, as many as have room; one that is not over with its day."""

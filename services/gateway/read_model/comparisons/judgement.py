@@ -1,4 +1,4 @@
-"""Whether a number that moved is better or worse than it was: plain functions of values.
+"""Whether a number that moved is better or worse than it was: the one rule of comparison and monthly report.
 
 Only a target says what is good: of a number without one nothing is said but that it changed.
 """
@@ -10,8 +10,6 @@ from typing import Any, NamedTuple
 
 from services.gateway.read_model import status
 
-GONE_FURTHER = (status.BEHIND, status.AT_RISK, status.ON_TRACK, status.UNVERIFIABLE, status.ACHIEVED)
-"""How far a number has come: one that meets its target and waits for proof is further than one on its way."""
 BELOW = (status.BEHIND, status.AT_RISK)
 NUMBERS = ("claimed", "verified")
 Told = dict[str, Any]
@@ -82,9 +80,15 @@ def _better(before: Told, after: Told, *, moved: bool) -> Verdict | None:
     return Verdict(Direction.CHANGED, Ground.TARGET) if moved else None
 
 
+def judge_item(before: Told, after: Told) -> Direction | None:
+    """Which way an item went by its status alone; None: neither. `before` and `after` as the interface answers it."""
+    was, now = (status.reach(status.weight_of_item(one)) for one in (before, after))
+    return None if was == now else Direction.WORSE if now < was else Direction.BETTER
+
+
 def standing(told: Told) -> int:
     """How far a measure with a target has come."""
-    return GONE_FURTHER.index(status.weight(told))
+    return status.reach(status.weight(told))
 
 
 def is_ceiling(told: Told) -> bool:

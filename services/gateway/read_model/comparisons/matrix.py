@@ -26,16 +26,28 @@ class MatrixCell:
     """A unit's number in an item, by the measure that says most of it.
 
     status  where it stands; None: no target is this unit's
+    counts  as what that weighs: where nothing was done yet and something was due, as behind; an item is judged so too
     """
 
     measure: Measure
     answer: Answer
     status: str | None = None
+    counts: str | None = None
 
     @property
     def order(self) -> tuple[int, float]:
         """By what the cells of a column stand in order, the weakest first."""
-        return status.place(self.status), float(self.answer.claimed or 0)
+        return status.place(self.counts), float(self.answer.claimed or 0)
+
+    @property
+    def ground(self) -> str | None:
+        """The status whose ground the cell has: of what was due and not begun that of what is behind."""
+        return status.BEHIND if self.counts == status.BEHIND else self.status
+
+    @property
+    def weakness(self) -> tuple[int, int]:
+        """How weak it makes the unit in its item; of two that make it equally weak, how weak it is itself."""
+        return status.place(self.counts), status.place(self.status)
 
 
 @dataclass(frozen=True)
@@ -124,7 +136,7 @@ class _Judge:
         """The weakest of what has a target of this unit's, else its number of the leading measure."""
         cells = list(self._with_status(code))
         if cells:
-            return min(cells, key=lambda one: one.order[0])  # of equally weak ones the programme's first
+            return min(cells, key=lambda one: one.weakness)  # of equally weak ones the programme's first
         answer = self._answers[self._lead.id].get(code) if self._lead else None
         return MatrixCell(self._lead, answer) if self._lead and answer and answer.n else None
 
@@ -132,7 +144,7 @@ class _Judge:
         for measure in self._judged:
             answer = self._answers[measure.id].get(code)
             if measure.scope in (BUREAU, code) and answer and answer.n and answer.claimed is not None:
-                yield MatrixCell(measure, answer, self._reader.standing(measure, answer))
+                yield MatrixCell(measure, answer, *self._reader.standing_and_weight(measure, answer))
 
 
 def units_of_kind(tree: Mapping[str, Record], ordered: Sequence[str], kind: str, day: dt.date) -> list[str]:

@@ -101,6 +101,14 @@ class CaseColumns:
         self.size = size
         return self._row_at[places]
 
+    def places(self, rows: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+        """The places of some rows, in order."""
+        here = np.zeros(self.size, np.bool_)
+        here[rows] = True
+        written = np.flatnonzero(self._row_at != UNTOLD)
+        found: npt.NDArray[np.int64] = written[here[self._row_at[written]]]
+        return found
+
     def numbers(self, name: str) -> Numbers:
         """The days, durations or codes of a column."""
         return self._wide[_WIDE[name], : self.size]

@@ -19,7 +19,7 @@ from services.gateway.read_model.indicators import case_places, counting
 from services.gateway.read_model.indicators.case_columns import NAMES, CaseColumns
 from services.gateway.read_model.indicators.case_places import CaseState
 from services.gateway.read_model.indicators.city_cases import city_cases
-from services.gateway.read_model.indicators.counting import CountedCases
+from services.gateway.read_model.indicators.counting import CountedCases, Longs, Members
 from services.gateway.read_model.indicators.periods import Period
 
 YEARS_KEPT = 3
@@ -63,6 +63,14 @@ class CaseMemory:
         with self._turn:
             self._catch_up(tx)
             return real_threads.run(counting.count, self._columns, period, by)
+
+    def places(self, tx: sa.Connection, asked: Members) -> Longs:
+        """Where the cases stand that a count counts, in the order in which they first came."""
+        if asked.period.first < self._first_day():
+            return real_threads.run(counting.places_of, _of_period(tx, self.district, asked.period), asked)
+        with self._turn:
+            self._catch_up(tx)
+            return real_threads.run(counting.places_of, self._columns, asked)
 
     def warm(self, tx: sa.Connection) -> None:
         """Read what is to be kept, so that nobody has to wait for that."""

@@ -23,6 +23,7 @@ case_places = sa.Table(
     sa.Column("place", sa.Integer, nullable=False),
     sa.Column("turn", sa.BigInteger, nullable=False),
     sa.Index("city_case_places_by_turn", "district", "turn"),
+    sa.Index("city_case_places_by_place", "district", "place"),
     sqlite_with_rowid=False,
 )
 states = sa.Table(

@@ -62,6 +62,21 @@ def count(columns: CaseColumns, period: Period, by: str | None) -> tuple[Counted
     return CountedCases([None], together, near.durations(None)), grouped
 
 
+@dataclass(frozen=True)
+class Members:
+    """Which cases a count counts in a period: all of them, or (`by` a column) those of one of its groups."""
+
+    count: Count
+    period: Period
+    by: str | None = None
+    group: Group = None
+
+
+def places_of(columns: CaseColumns, asked: Members) -> Longs:
+    """The places of the cases that a count counts, in order: those, and as many, as `count` counts."""
+    return _NearCases(columns, asked.period).places_of(asked)
+
+
 class _NearCases:
     """The cases of which any day may be in a period."""
 
@@ -114,6 +129,14 @@ class _NearCases:
         often[NOTHING] = False
         crowded: Mask = often[places]
         return crowded
+
+    def places_of(self, asked: Members) -> Longs:
+        """The places of the cases of a count, of one group where it is asked for."""
+        holds = self.of_count(asked.count)
+        if asked.by:
+            words = self._columns.words(asked.by)
+            holds &= self._of(asked.by) == (words.index(asked.group) if asked.group in words else UNTOLD)
+        return self._columns.places(self._chosen[holds])
 
     def by_group(self, masks: list[Mask], by: str) -> CountedCases:
         """The masks counted for each group."""

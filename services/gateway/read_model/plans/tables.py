@@ -15,11 +15,11 @@ from contracts.envelope import Event
 from services.chassis.records.record import Record, Revision
 from services.chassis.storage import store
 from services.gateway.read_model import ledger
+from services.gateway.read_model.plans import counts
+from services.gateway.read_model.plans.counts import DONE, FIRST, NOW, SERIES
 from services.gateway.read_model.plans.kinds import BY_REGISTER, Planning
 from services.gateway.read_model.records.touched_records import TouchedRecords
 
-FIRST, NOW, DONE = "first_for", "now_for", "done_on"
-SERIES = (FIRST, NOW, DONE)
 plans = sa.Table(
     "plans",
     ledger.meta,
@@ -37,7 +37,8 @@ plans = sa.Table(
 )
 """first_for: the day in the first revision that planned, corrected since or not. now_for: none of what was given up or
 waits for a new day. status: empty where the record is void. told_at: when the plan was first recorded."""
-_FORGET = plans.delete().where(store.any_of(plans.c.record, "records"), plans.c.district == sa.bindparam("district"))
+_TOUCHED = store.any_of(plans.c.record, "records"), plans.c.district == sa.bindparam("district")
+_BEFORE, _FORGET = sa.select(plans).where(*_TOUCHED), plans.delete().where(*_TOUCHED)
 
 
 def put(tx: sa.Connection, district: str, events: Iterable[Event], records: TouchedRecords | None = None) -> None:
@@ -45,10 +46,14 @@ def put(tx: sa.Connection, district: str, events: Iterable[Event], records: Touc
     touched = sorted({event.record for event in events if event.register in BY_REGISTER})
     if not touched:
         return
-    tx.execute(_FORGET, {"records": touched, "district": district})
+    own = {"records": touched, "district": district}
+    before = [one._asdict() for one in tx.execute(_BEFORE, own)]
+    tx.execute(_FORGET, own)
     some = (records or TouchedRecords(tx, district)).records(touched)
-    rows = (row(district, BY_REGISTER[one.register.name], one) for one in some)
-    store.insert_many(tx, plans, [one for one in rows if one is not None])
+    made = (row(district, BY_REGISTER[one.register.name], one) for one in some)
+    rows = [one for one in made if one is not None]
+    store.insert_many(tx, plans, rows)
+    counts.change(tx, district, before, rows)
 
 
 def row(district: str, planning: Planning, record: Record) -> dict[str, Any] | None:
@@ -85,3 +90,4 @@ def _day(planning: Planning, revision: Revision) -> dt.date | None:
 def clear(tx: sa.Connection, district: str) -> None:
     """Forget everything of a district, to be written again."""
     tx.execute(plans.delete().where(plans.c.district == district))
+    counts.clear(tx, district)

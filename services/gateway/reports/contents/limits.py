@@ -22,7 +22,7 @@ def find(read_model: ReadModel, reader: Reader, late: tuple[dt.date, dt.datetime
     """The limits of the data; `late` is the last day of the month, and the moment up to which it is known."""
     measures = reader.programme.by_name.values()
     return {
-        "stale": dict(sorted(reader.stale.items())),
+        "stale": {name: at for name, at in sorted(reader.stale.items()) if dt.datetime.fromisoformat(at) < late[1]},
         "late": _late(reader, *late),
         "fallen": len(paper_checks.fallen_events(reader.tx, read_model.district)),
         "awaiting": [one.title for one in measures if one.awaits],

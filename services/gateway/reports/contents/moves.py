@@ -1,8 +1,7 @@
-"""What got worse or better against the month before: measure by measure, with the facts that did it."""
+"""What moved against the month before, and which way: measure by measure, with the facts that did it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 from contracts import catalogue
@@ -10,11 +9,14 @@ from contracts.roles import EVERYONE
 from services.chassis.storage.lists.window import ListWindow
 from services.gateway.http import permissions
 from services.gateway.read_model import ledger, tallies
+from services.gateway.read_model.comparisons import moves
+from services.gateway.read_model.comparisons.judgement import Direction
+from services.gateway.read_model.comparisons.moves import MeasureMove
 from services.gateway.read_model.programme import Measure
 from services.gateway.read_model.progress import Reader
-from services.gateway.reports.contents.items import FURTHER
 
-WORSE, BETTER = "worse", "better"
+WAYS = (Direction.WORSE, Direction.BETTER, Direction.CHANGED)
+"""What stands below its pace and did not move is among what is behind, and not here."""
 MOST_FACTS, MOST_TRENDS = 3, 2
 SHOWN = ("claimed", "verified", "expected", "status")
 END = "\uffff"
@@ -22,38 +24,17 @@ Json = dict[str, Any]
 
 
 def find(before: Reader, after: Reader) -> list[Json]:
-    """The measures with a target that stand weaker or stronger, or whose numbers moved: what got worse comes first,
-    and of each what moved a status before what moved a number alone.
-    """
-    return sorted(_moved(before, after), key=_turn)
+    """The measures with a target that went any way, by the rule of the comparison and in its order: the worst first."""
+    moved, _withheld = moves.moves(before, after)
+    since = before.question.as_of.isoformat()
+    return [_told(after, one, since) for one in moved if one.direction in WAYS and one.after["target"]]
 
 
-def _turn(one: Json) -> tuple[bool, bool, int]:
-    same = one["before"]["status"] == one["after"]["status"]
-    return one["way"] != WORSE, same, FURTHER.index(one["after"]["status"])
-
-
-def _moved(before: Reader, after: Reader) -> Iterator[Json]:
-    for name, measure in after.programme.by_name.items():
-        if name in before.programme.by_name and measure.target and not measure.awaits:
-            old, new = before.measure(before.programme.by_name[name]), after.measure(measure)
-            if way := way_of(old, new):
-                plain = {key: new[key] for key in ("id", "ref", "title", "unit", "target")}
-                sides = {side: {key: one[key] for key in SHOWN} for side, one in (("before", old), ("after", new))}
-                since = before.question.as_of.isoformat()
-                yield {**plain, **sides, "item": measure.item, "way": way, "facts": _facts(after, measure, since)}
-
-
-def way_of(old: Json, new: Json) -> str | None:
-    """Whether a measure stands weaker than it did, or stronger; None: as before, or it cannot be told."""
-    if None in (old["status"], new["status"]) or new["target"] is None:
-        return None
-    before, after = (FURTHER.index(one["status"]) for one in (old, new))
-    if before != after:
-        return WORSE if after < before else BETTER
-    steps = [float(new[name] or 0) - float(old[name] or 0) for name in ("claimed", "verified")]
-    step = next((one for one in steps if one), 0.0) * (-1 if new["target"]["op"] == "<=" else 1)
-    return None if not step else BETTER if step > 0 else WORSE
+def _told(reader: Reader, one: MeasureMove, since: str) -> Json:
+    plain = {key: one.after[key] for key in ("id", "ref", "title", "unit", "target")}
+    sides = {side: {key: told[key] for key in SHOWN} for side, told in (("before", one.before), ("after", one.after))}
+    way = one.direction and one.direction.value
+    return {**plain, **sides, "item": one.measure.item, "way": way, "facts": _facts(reader, one.measure, since)}
 
 
 def _facts(reader: Reader, measure: Measure, since: str) -> list[Json]:

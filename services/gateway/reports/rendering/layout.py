@@ -11,7 +11,7 @@ from services.gateway.display.item_counts import tally
 from services.gateway.display.messages import pages
 from services.gateway.display.reasons import item_reason
 from services.gateway.read_model import status
-from services.gateway.reports.contents.items import FURTHER, items_of
+from services.gateway.reports.contents.items import BETTER, WORSE, items_of, way_of_item
 from services.gateway.reports.rendering import drawings
 from services.gateway.reports.rendering.blocks import (
     CAPTION,
@@ -106,13 +106,22 @@ class Layout:
         whole = "report as of" if said["whole"] else "report so far"
         rows = [
             (self.say("as of"), self.say(whole, day=said["as_of"])),
-            (self.say("report known at"), moment(said["known_at"])),
+            (self.say("report known at"), self._known_at()),
             (self.say("unit"), said["unit_title"] or self.say("bureau")),
         ]
         if stamp:
             rows.append((self.say("report issued by"), f"{stamp['issued_by']} {moment(stamp['issued_at'])}"))
             rows.append((self.say("report id"), stamp["id"]))
         return Grid(self.say("report frame"), (24, 76), (), tuple(rows))
+
+    def _known_at(self) -> str:
+        at = moment(self.said["known_at"])
+        return self.say("report then", at=at) if self._is_then else at
+
+    @property
+    def _is_then(self) -> bool:
+        """Whether it is made as known at an earlier moment."""
+        return bool(self.said.get("then"))
 
     # --- parts -------------------------------------------------------------------------------------------------------
 
@@ -122,23 +131,16 @@ class Layout:
         listed = self.say("comma").join(f"{self._status(name)} {n}" for name, n in counts.items() if n)
         sentences = [self.say("report sum", n=len(items), listed=listed)]
         if said["before"]:
-            ways = [self._way_of_item(one) for one in items]
-            sentences.append(self.say("report against", worse=ways.count("worse"), better=ways.count("better")))
+            ways = [way_of_item(said, one) for one in items]
+            sentences.append(self.say("report against", worse=ways.count(WORSE), better=ways.count(BETTER)))
         else:
             sentences.append(self.say("report no month before"))
         sentences.append(self.say("coverage of", n=said["coverage"]["n"], full=said["coverage"]["full"]))
-        sentences.append(
-            self.say("report due sum", **{name: said["due"][name] for name in ("overdue", "soon", "within")})
-        )
+        if said["due"]:
+            sentences.append(self.say("report due sum", **_due_counts(said["due"])))
         yield TextLine(TEXT, ("" if self.lang == pages.ZH else " ").join(sentences))
         yield drawings.standing(said)
         yield TextLine(CAPTION, self.say("report standing"))
-
-    def _way_of_item(self, item: Json) -> str | None:
-        before = self.said["before"]["items"].get(item["id"])
-        if before is None or before == item["status"]:
-            return None
-        return "worse" if FURTHER.index(item["status"]) < FURTHER.index(before) else "better"
 
     def _items(self) -> Iterator[Block]:
         rows = tuple(self._item(one) for one in items_of(self.said))
@@ -206,9 +208,11 @@ class Layout:
 
     def _due(self) -> Iterator[Block]:
         due = self.said["due"]
+        if due is None:
+            yield TextLine(TEXT, self.say("report due then"))
+            return
         exact = "" if due["exact"] else self.say("report at least")
-        counts = {name: due[name] for name in ("overdue", "soon", "within")}
-        yield TextLine(TEXT, f"{self.say('report due sum', **counts)}{exact}")
+        yield TextLine(TEXT, f"{self.say('report due sum', **_due_counts(due))}{exact}")
         rows = tuple(
             (
                 f"{one['title'][self.lang]} {short(one['record'])}",
@@ -232,7 +236,9 @@ class Layout:
         said, lang = self.said["limits"], self.lang
         yield TextLine(TEXT, self.say("report evidence", **self.said["coverage"]))
         late = said["late"]
-        lines = [] if self.said["whole"] else [self.say("report month goes on")]
+        lines = [self.say("report then limits", at=moment(self.said["known_at"]))] if self._is_then else []
+        if not self.said["whole"]:
+            lines.append(self.say("report part of month" if self._is_then else "report month goes on"))
         lines += [
             self.say("report stale", service=pages.service(lang, name), at=moment(at))
             for name, at in said["stale"].items()
@@ -246,7 +252,8 @@ class Layout:
         comma = self.say("comma")
         for name in ("awaiting", "private"):
             if said[name]:
-                lines.append(self.say(f"report {name}", names=comma.join(one[lang] for one in said[name])))
+                phrase = f"report {name} then" if self._is_then and name == "private" else f"report {name}"
+                lines.append(self.say(phrase, names=comma.join(one[lang] for one in said[name])))
         lines.append(self.say("report hidden"))
         for one in lines:
             yield TextLine(NOTE, f"· {one}")
@@ -256,6 +263,10 @@ class Layout:
 
     def _cut(self, text: str) -> str:
         return text if len(text) <= self.room.reason else f"{text[: self.room.reason]}…"
+
+
+def _due_counts(due: Json) -> Json:
+    return {name: due[name] for name in ("overdue", "soon", "within")}
 
 
 def month_text(lang: str, said: Json) -> str:

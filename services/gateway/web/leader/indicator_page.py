@@ -7,23 +7,29 @@ from dataclasses import dataclass, replace
 from werkzeug.wrappers import Response
 
 from contracts.cases.case_classes import LIMITS
+from contracts.cases.digital_cases import register
 from contracts.roles import EVERYONE
 from contracts.wire import JsonObject
 from services.gateway.api.indicators import ALONE, MOST_ON_PAGE, Indicators
 from services.gateway.display.messages import pages
+from services.gateway.display.paging import Turns
+from services.gateway.http import permissions
 from services.gateway.http.request import ApiRequest
+from services.gateway.read_model.indicators.counting import ALL
 from services.gateway.read_model.indicators.formulas import Rate
 from services.gateway.read_model.indicators.periods import COMPARISONS
 from services.gateway.read_model.indicators.rates import RANKED_BY, RATES
 from services.gateway.read_model.indicators.table import GROUPS
 from services.gateway.web import render
 from services.gateway.web.addresses import page
-from services.gateway.web.layout import html_response, page_frame, without_empty
+from services.gateway.web.layout import html_response, page_frame, without_empty, wording
 
 TITLE = "数字城管指标网页 / Indicators of digital city cases, as a page"
 QUERY = "from, to, by, compare, minimum_n, rate, sort, as_of, unit, lang"
 ASKED = ("from", "to", "by", "compare", "minimum_n", "rate", "sort")
-BY = "unit"
+BY, CASES_ON_PAGE = "unit", 50
+CASES = "指标所计案件网页 / The cases behind an indicator, as a page"
+CASES_QUERY = "count, from, to, by, group, cursor, as_of, unit, lang"
 ORDERS = ("rate", "-rate", "name")
 
 
@@ -33,6 +39,22 @@ class IndicatorPage:
 
     indicators: Indicators
     signing: bytes
+
+    @page("/indicators/cases", "page_indicator_cases", EVERYONE, CASES, CASES_QUERY, others=(403, 422))
+    def cases(self, request: ApiRequest) -> Response:
+        """The cases behind one number: a page of them, each open."""
+        request = without_empty(request)
+        frame = page_frame(request, self.signing, ("lang",))
+        found = self.indicators.find_cases(replace(request, query=dict(request.query) | {"limit": str(CASES_ON_PAGE)}))
+        about = {
+            "told": found,
+            "count": next(one.to_dict() for one in ALL if one.id == found["count"]),
+            "register": register,
+            "wording": wording(frame, self.indicators.read_model.unit_tree()),
+            "back": {name: str(found[name]) for name in ("from", "to", "by") if found[name]},
+            "turns": Turns(None, found["next"]),
+        }
+        return html_response(render.page("leader_indicator_cases", frame, **about))
 
     @page("/indicators", "page_indicators", EVERYONE, TITLE, QUERY)
     def page(self, request: ApiRequest) -> Response:
@@ -47,6 +69,7 @@ class IndicatorPage:
         about = {
             "told": found,
             "groups": groups,
+            "opens": permissions.may_read(register, request.bearer),
             "rate": definitions[rate.id],
             "part": definitions[rate.part],
             "whole": definitions[rate.whole],
@@ -65,7 +88,8 @@ class IndicatorPage:
 
     def _asked(self, request: ApiRequest) -> ApiRequest:
         """The request with the groups that a page shows, up to the day that other pages are asked for."""
-        day = {"to": request.query["as_of"]} if "as_of" in request.query else {}
+        as_of = request.day("as_of")
+        day = {"to": as_of.isoformat()} if as_of else {}
         return replace(request, query={"by": BY} | day | dict(request.query) | {"limit": str(MOST_ON_PAGE)})
 
 

@@ -14,6 +14,7 @@ from services.gateway.http.request import ApiRequest
 from services.gateway.web import render
 from services.gateway.web.addresses import page
 from services.gateway.web.layout import html_response, page_frame, without_empty
+from services.gateway.web.leader.ended_year import ended_on
 
 TITLE = "单位与事项网页 / Units by items, as a page"
 
@@ -33,6 +34,7 @@ class MatrixPage:
         about = {
             "found": found,
             "matrix": found.matrix,
+            "ended": ended_on(self.matrices.progress.read_model.programme, found.question.as_of),
             "as_of": found.question.as_of.isoformat(),
             "kinds": pages.titles(frame.lang, KINDS),
             "tree": TREE,

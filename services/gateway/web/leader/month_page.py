@@ -20,6 +20,7 @@ from services.gateway.read_model.comparisons.moves import MeasureMove, UnitMove,
 from services.gateway.web import render
 from services.gateway.web.addresses import page
 from services.gateway.web.layout import html_response, page_frame, unit_outline, without_empty, wording
+from services.gateway.web.leader.ended_year import ended_on
 from services.gateway.web.measure import fact_row
 
 QUERY = "month, with, as_of, unit, lang"
@@ -75,6 +76,7 @@ class MonthPages:
         kept = {name: request.query[name] for name in ("month", "with") if name in request.query}
         return {
             "pair": pair,
+            "ended": ended_on(self.comparisons.progress.read_model.programme, pair.after),
             "since": pair.since.isoformat(),
             "until": pair.after.isoformat(),
             "kept": kept,

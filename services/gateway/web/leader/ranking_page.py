@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from contracts.roles import EVERYONE
 from contracts.training.units import KINDS
+from contracts.wire import JsonObject
 from services.gateway.api.rankings import Rankings
 from services.gateway.display.messages import pages
+from services.gateway.display.pictures import bars
 from services.gateway.http.request import ApiRequest
 from services.gateway.web import render
 from services.gateway.web.addresses import page
@@ -53,6 +56,12 @@ class RankingPages:
             "as_of": (request.day("as_of") or model.today()).isoformat(),
             "kinds": pages.titles(frame.lang, KINDS),
             "least_first": bool(measure.target and measure.target.op == "<="),
-            "most": max((float(one["claimed"]) for one in told["ranked"]), default=0.0),
+            "picture": draw(told, frame.lang) if told["ranked"] else None,
         }
         return html_response(render.page("leader_ranking", frame, **about))
+
+
+def draw(told: JsonObject, lang: str) -> Markup:
+    """The units in their order, a bar each."""
+    some = tuple(bars.Bar(one["title"], one["claimed"], one["verified"]) for one in told["ranked"])
+    return bars.draw(bars.Ranking(told["title"][lang], told["unit"], lang, some), "ranking")

@@ -9,20 +9,21 @@ from typing import Any
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
-from contracts.errors import Problem
+from contracts.errors import Invalid, Problem
 from contracts.roles import EVERYONE
-from services.gateway.display.messages import pages
+from services.chassis.base import ids
 from services.gateway.display.paging import CURSOR
 from services.gateway.display.windows import AskedWindow
 from services.gateway.http.request import ApiRequest
 from services.gateway.read_model.calendars.month import month_of
 from services.gateway.reports.desk import DIFFERS, ReportDesk
+from services.gateway.reports.ordering.kept_orders import REASON
+from services.gateway.reports.ordering.order_routes import ID, OrderDesk, order_item
 from services.gateway.reports.orders import ISSUERS, SCHEDULE, SCHEDULERS, WISH, read_wish
 from services.gateway.reports.rendering.blocks import Drawing
 from services.gateway.reports.rendering.layout import Layout
 from services.gateway.reports.routes import (
     changes_of,
-    issue_for,
     report_item,
     schedule_item,
     set_schedule_for,
@@ -31,9 +32,13 @@ from services.gateway.reports.schedule import ReportScheduler
 from services.gateway.web import render
 from services.gateway.web.addresses import form, page
 from services.gateway.web.layout import html_response, page_frame, redirect, unit_outline, without_empty, wording
+from services.gateway.web.leader.report_order_pages import ORDERS
 
 PATH = "/reports"
 ON_PAGE, MOST_EVENTS = 25, 50
+ASKED = {"month": "month", "unit": "unit", "doc": "lang", "day": "as_of", "known": "known_at"}
+"""What the form asks for, and as what an order says it: a page has a day and a language of its own."""
+SHANGHAI = "+08:00"
 
 
 @dataclass
@@ -42,6 +47,7 @@ class ReportPages:
 
     desk: ReportDesk
     scheduler: ReportScheduler
+    orders: OrderDesk
     signing: bytes
 
     @page(PATH, "page_reports", EVERYONE, "月报网页 / Monthly reports, as a page", "as_of, unit, cursor, lang")
@@ -61,28 +67,40 @@ class ReportPages:
             "may_schedule": request.bearer.role in SCHEDULERS and request.bearer.unit is None,
             "month": month_of(today).before.name,
             "latest": month_of(today).name,
+            "today": today.isoformat(),
             "units": list(unit_outline(tree, today)),
             "unit": request.query.get("unit"),
             **schedule_item(self.scheduler),
+            "orders": self._outstanding(request),
             "wrong": None,
             "typed": {},
+            "asked": {},
             "wording": wording(frame, tree),
         }
         return html_response(render.page("leader_reports", frame, **what | about), status)
+
+    def _outstanding(self, request: ApiRequest) -> list[dict[str, Any]]:
+        """What is being issued, for those who may look at it."""
+        return [order_item(one) for one in self.orders.orders.outstanding()] if request.bearer.role in ISSUERS else []
 
     @page(
         f"{PATH}/preview",
         "page_report_preview",
         ISSUERS,
         "月报预览网页 / A report before it is issued, as a page",
-        "month, unit, as_of, doc, lang",
+        "month, unit, as_of, day, known, doc, lang",
         others=(404, 422),
     )
     def preview(self, request: ApiRequest) -> Response:
         """What a report would say now, with the form that issues it."""
         request = without_empty(request)
-        values = {name: request.query[name] for name in ("month", "unit") if name in request.query}
-        return self._preview(request, values | {"lang": request.query.get("doc", pages.ZH)})
+        values = {said: request.query[name] for name, said in ASKED.items() if name in request.query}
+        if "known_at" in values:  # a browser's field knows of no zone
+            values["known_at"] += SHANGHAI
+        try:
+            return self._preview(request, values)
+        except Invalid as problem:
+            return self._list(replace(request, query={}), problem.status, wrong=problem.to_dict(), asked=request.query)
 
     def _preview(self, request: ApiRequest, values: Mapping[str, str], status: int = 200, **about: Any) -> Response:
         frame = page_frame(request, self.signing)
@@ -90,10 +108,9 @@ class ReportPages:
         layout = Layout(self.desk.gather(wish), None)
         number = self.desk.reports.next_number(wish.month.name, wish.unit or "")
         what = {
-            "month": wish.month.name,
-            "unit": wish.unit or "",
-            "doc": wish.lang,
+            "wish": wish.to_dict(),
             "number": number,
+            "order": ids.new_id(),
             "title": layout.title,
             "blocks": _blocks(layout),
             "reason": "",
@@ -103,18 +120,21 @@ class ReportPages:
 
     @form(PATH, "page_report_issued", ISSUERS, "签发月报（表单） / Issue a report from a form", "as_of, lang")
     def issue(self, request: ApiRequest) -> Response:
-        """Issue it, and go on to it; what is wrong stands above the form."""
+        """Accept the order, and go on to where it is told how far it is; what is wrong stands above the form.
+
+        The form bears the order's id: sent twice it is one order.
+        """
         fields = request.http.form
-        said = {name: fields[f"_{name}"].strip() for name in (*WISH, "reason") if fields.get(f"_{name}")}
+        said = {name: fields[f"_{name}"].strip() for name in (*WISH, ID, REASON) if fields.get(f"_{name}")}
         try:
-            report = issue_for(self.desk, request, said)
+            order = self.orders.accept(request, said)
         except Problem as problem:
             request.acts.note_problem(problem)
             values = {name: said[name] for name in WISH if name in said}
             return self._preview(
                 request, values, problem.status, wrong=problem.to_dict(), reason=said.get("reason", "")
             )
-        return redirect(page_frame(request, self.signing).plain(f"{PATH}/{report.id}"))
+        return redirect(page_frame(request, self.signing).plain(f"{ORDERS}/{order.id}"))
 
     @form(
         f"{PATH}/schedule",

@@ -18,6 +18,7 @@ from services.gateway.http.request import ApiRequest
 from services.gateway.web import render
 from services.gateway.web.addresses import QUERY_OF_NUMBERS, page
 from services.gateway.web.layout import html_response, page_frame, unit_outline, without_empty
+from services.gateway.web.leader.ended_year import ended_on
 
 PATH = "/trends"
 
@@ -37,6 +38,7 @@ class TrendPage:
         tree = self.trends.progress.read_model.unit_tree()
         about = {
             "told": standing,
+            "ended": ended_on(self.trends.progress.read_model.programme, dt.date.fromisoformat(standing["as_of"])),
             "drawn": pictures_of(standing["items"], frame.lang),
             "legend": trend.full_legend(frame.lang),
             "item": request.query.get(ITEM),

@@ -26,6 +26,7 @@ from services.gateway.read_model.read_model import ReadModel
 from services.gateway.web import render
 from services.gateway.web.addresses import QUERY_OF_NUMBERS, page
 from services.gateway.web.layout import admit_script, html_response, page_frame, without_empty, wording
+from services.gateway.web.leader.ended_year import ended_on
 from services.gateway.web.overview import lead, standing_counts
 from services.gateway.web.work.work_script import SCRIPT
 
@@ -64,6 +65,7 @@ class WallPage:
         about = {
             "told": standing,
             "items": items,
+            "ended": ended_on(read_model.programme, question.as_of),
             "tally": standing_counts(items),
             "leads": {one["id"]: lead(one, frame.lang) for one in items},
             "drawn": drawn,

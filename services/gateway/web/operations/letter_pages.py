@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 import orjson
 from werkzeug.wrappers import Response
 
+from contracts.catalogue import GATEWAY, SUBSCRIBERS
 from contracts.errors import Problem
 from contracts.operations.dead_letters import DISCARD, REPLAY, WholeLetter
 from contracts.wire import JsonObject
@@ -31,11 +33,17 @@ class LetterPages:
     letters: Letters
     signing: bytes
 
-    @page(PATH, "page_letters", OPERATOR, "停放的消息网页 / Parked messages, as a page")
+    @page(
+        PATH, "page_letters", OPERATOR, "停放的消息网页 / Parked messages, as a page", "service, event, lang",
+        others=(303, 404),
+    )  # fmt: skip
     def list(self, request: ApiRequest) -> Response:
-        """The first of each service, and which are silent."""
+        """The first of each service, and which are silent; of one whose event is named, on to that."""
+        if event := request.query.get("event", "").strip():
+            (service,) = self.letters.services(request.query.get("service", "") or GATEWAY)
+            return redirect(self._frame(request).plain(f"{PATH}/{service}/{quote(event, safe='')}"))
         found = self.letters.find(self.letters.services(""), ON_PAGE)
-        return html_response(render.page("operations_letters", self._frame(request), found=found))
+        return html_response(render.page("operations_letters", self._frame(request), found=found, services=SUBSCRIBERS))
 
     @page(
         f"{PATH}/{{service}}/{{id}}", "page_letter", OPERATOR, "查看停放的消息网页 / A parked message, as a page",

@@ -10,11 +10,12 @@ from werkzeug.wrappers import Response
 from contracts.errors import Invalid, Problem, Refused, Unavailable, Unknown
 from contracts.notifier import channels
 from services.gateway.api.accounts import ADMINISTRATOR
+from services.gateway.api.reminders.channels import Channels
 from services.gateway.api.reminders.deliveries import DAYS, OVERSEERS, Deliveries
 from services.gateway.http.request import ApiRequest
-from services.gateway.reminders.channel_desk import SECURITIES, ChannelDesk, hours_of
-from services.gateway.reminders.desk import as_id
+from services.gateway.reminders.channel_desk import SECURITIES
 from services.gateway.reminders.kept_messages import STATES
+from services.gateway.reminders.terms import MOST_DAYS, NAMES
 from services.gateway.web import render
 from services.gateway.web.addresses import form, page
 from services.gateway.web.layout import LANGUAGE_ONLY, html_response, page_frame, problem_words, redirect
@@ -29,7 +30,7 @@ ON_PAGE = 50
 class ChannelPages:
     """Shows the channels of the bureau, and takes their forms."""
 
-    desk: ChannelDesk
+    interface: Channels
     deliveries: Deliveries
     signing: bytes
 
@@ -41,39 +42,29 @@ class ChannelPages:
     @form(PLACES, "page_channel_allowed", ADMINISTRATOR, "允许提醒渠道 / Allow a place", others=ANSWERS)
     def allow(self, request: ApiRequest) -> Response:
         """Let messages go to a place."""
-
-        def deed() -> None:
-            place = self.desk.allow(request.http.form, request.bearer.id)
-            self._record(request, f"reminder place allowed: {place.kind}")
-
-        return self._do(request, deed)
+        return self._do(request, lambda: self.interface.allow_place(request, request.http.form))
 
     @form(f"{PLACES}/remove", "page_channel_removed", ADMINISTRATOR, "取消提醒渠道 / Allow no longer", others=ANSWERS)
     def disallow(self, request: ApiRequest) -> Response:
         """Let messages go to a place no longer."""
-
-        def deed() -> None:
-            self.desk.addresses.disallow(as_id(request.http.form.get("id", "")))
-            self._record(request, "reminder place allowed no longer")
-
-        return self._do(request, deed)
+        return self._do(request, lambda: self.interface.disallow_place(request, request.http.form.get("id", "")))
 
     @form(f"{PLACES}/hours", "page_bureau_hours", ADMINISTRATOR, "全局发送时间 / The bureau's hours", others=ANSWERS)
     def set_hours(self, request: ApiRequest) -> Response:
         """When people are told who say nothing of it."""
+        return self._do(request, lambda: self.interface.change_hours(request, request.http.form))
 
-        def deed() -> None:
-            self.desk.addresses.set_bureau_hours(hours_of(request.http.form))
-            self._record(request, "hours of reminders")
-
-        return self._do(request, deed)
+    @form(f"{PLACES}/terms", "page_bureau_terms", ADMINISTRATOR, "上报天数 / The bureau's terms", others=ANSWERS)
+    def set_terms(self, request: ApiRequest) -> Response:
+        """After how many days the bureau tells upwards."""
+        return self._do(request, lambda: self.interface.change_terms(request, request.http.form))
 
     @form(f"{PLACES}/test", "page_channel_tried", ADMINISTRATOR, "测试提醒渠道 / Try a place", others=ANSWERS)
     def try_out(self, request: ApiRequest) -> Response:
         """Send a few words to an address, and say what came of it."""
         said = request.http.form
         try:
-            outcome = self.desk.try_out(said.get("id", ""), said.get("address", "").strip())
+            outcome = self.interface.desk.try_out(said.get("id", ""), said.get("address", "").strip())
         except (Invalid, Unavailable) as problem:
             return self._page(request, problem)
         return self._page(request, trial=outcome)
@@ -97,9 +88,6 @@ class ChannelPages:
         }
         return html_response(render.page("deliveries", frame, **about))
 
-    def _record(self, request: ApiRequest, about: str) -> None:
-        request.acts.record_done("configuration_changed", about=about)
-
     def _do(self, request: ApiRequest, deed: Callable[[], None]) -> Response:
         try:
             deed()
@@ -111,12 +99,19 @@ class ChannelPages:
     def _page(self, request: ApiRequest, problem: Problem | None = None, trial: str = "") -> Response:
         frame = page_frame(request, self.signing, LANGUAGE_ONLY)
         about = {
-            "places": self.desk.places(),
+            "places": self.interface.desk.places(),
             "kinds": kind_words(frame.lang),
             "securities": SECURITIES,
             "robots": channels.ROBOTS,
-            "hours": self.desk.addresses.bureau_hours(),
+            "hours": self.interface.desk.addresses.bureau_hours(),
+            "terms": {**self.interface.desk.terms().to_dict(), **_days_typed(request)},
+            "most_days": MOST_DAYS,
             "trial": trial,
             "wrong": problem_words(problem, frame.lang) if problem else "",
         }
         return html_response(render.page("channels", frame, **about), problem.status if problem else 200)
+
+
+def _days_typed(request: ApiRequest) -> dict[str, str]:
+    """What somebody typed for days that were refused: it is shown again, to be mended."""
+    return {name: text for name, text in request.http.form.items() if name in NAMES}

@@ -10,9 +10,9 @@ from werkzeug.wrappers import Response
 from contracts.errors import Invalid, Problem, Refused, Unknown
 from contracts.notifier import channels
 from contracts.roles import EVERYONE
+from services.gateway.api.reminders.own_addresses import OwnAddresses
 from services.gateway.display.messages import pages
 from services.gateway.http.request import ApiRequest
-from services.gateway.reminders.channel_desk import ChannelDesk, hours_of
 from services.gateway.reminders.desk import ReminderDesk, as_id
 from services.gateway.reminders.kept_addresses import DEAD
 from services.gateway.web import render
@@ -30,7 +30,7 @@ class ReminderPages:
     """Shows what `/v1/reminders` answers, and takes the forms of one's own channels."""
 
     desk: ReminderDesk
-    channels: ChannelDesk
+    interface: OwnAddresses
     signing: bytes
 
     @page(PATH, "page_reminders", EVERYONE, "我的提醒网页 / My reminders, as a page", "cursor, lang", others=(422,))
@@ -50,47 +50,28 @@ class ReminderPages:
     def add(self, request: ApiRequest) -> Response:
         """Be told at an address too, once its code was read there."""
         said, lang = request.http.form, page_frame(request, self.signing).lang
-
-        def deed() -> None:
-            self.channels.add(request.bearer.id, said.get("kind", ""), said.get("address", ""), lang)
-            self._record(request, "reminder address added")
-
-        return self._do(request, deed)
+        return self._do(request, lambda: self.interface.add_address(request, said, lang))
 
     @form(f"{OWN}/confirm", "page_address_confirmed", EVERYONE, "确认提醒地址 / Confirm an address", others=ANSWERS)
     def confirm(self, request: ApiRequest) -> Response:
         """The code that was sent to an address."""
         code = request.http.form.get("code", "").strip()
-        return self._do(request, lambda: self.channels.addresses.confirm(request.bearer.id, _id(request), code))
+        return self._do(request, lambda: self.interface.desk.addresses.confirm(request.bearer.id, _id(request), code))
 
     @form(f"{OWN}/renew", "page_address_renewed", EVERYONE, "重发确认码 / Another code", others=ANSWERS)
     def renew(self, request: ApiRequest) -> Response:
         """Another code, also for an address that is dead."""
-        return self._do(request, lambda: self.channels.renew(request.bearer.id, _id(request)))
+        return self._do(request, lambda: self.interface.desk.renew(request.bearer.id, _id(request)))
 
     @form(f"{OWN}/remove", "page_address_removed", EVERYONE, "移除提醒地址 / Remove an address", others=ANSWERS)
     def remove(self, request: ApiRequest) -> Response:
         """Be told at an address no longer."""
-
-        def deed() -> None:
-            self.channels.addresses.remove(request.bearer.id, _id(request))
-            self._record(request, "reminder address removed")
-
-        return self._do(request, deed)
+        return self._do(request, lambda: self.interface.remove_address(request, _id(request)))
 
     @form(f"{OWN}/hours", "page_address_hours", EVERYONE, "提醒发送时间 / Hours of an address", others=ANSWERS)
     def set_hours(self, request: ApiRequest) -> Response:
         """When one wants to be told at an address."""
-        said = request.http.form
-
-        def deed() -> None:
-            hours = None if "usual" in said else hours_of(said)
-            self.channels.addresses.set_hours(request.bearer.id, _id(request), hours)
-
-        return self._do(request, deed)
-
-    def _record(self, request: ApiRequest, about: str) -> None:
-        request.acts.record_done("account_changed", account=request.bearer.id, about=about)
+        return self._do(request, lambda: self.interface.change_hours(request, _id(request), request.http.form))
 
     def _do(self, request: ApiRequest, deed: Callable[[], None]) -> Response:
         """Do what a form asks for and show the page again, or the form with what is wrong."""
@@ -103,7 +84,10 @@ class ReminderPages:
 
     def _page(self, request: ApiRequest, problem: Problem | None = None) -> Response:
         frame, read_model = page_frame(request, self.signing, LANGUAGE_ONLY), self.desk.read_model
-        own, places = self.channels.addresses.of(request.bearer.id), self.channels.addresses.allowed_places()
+        own, places = (
+            self.interface.desk.addresses.of(request.bearer.id),
+            self.interface.desk.addresses.allowed_places(),
+        )
         kinds = [kind for kind in channels.KINDS if any(one.kind == kind for one in places)]
         about = {
             "listed": self.desk.page(request, ON_PAGE),

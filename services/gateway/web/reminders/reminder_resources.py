@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from services.gateway.api.reminders.channels import Channels
 from services.gateway.api.reminders.deliveries import Deliveries
+from services.gateway.api.reminders.own_addresses import OwnAddresses
 from services.gateway.api.reminders.reminders import Reminders
 from services.gateway.reminders.channel_desk import ChannelDesk
 from services.gateway.reminders.desk import ReminderDesk
@@ -12,6 +14,6 @@ from services.gateway.web.reminders.reminder_pages import ReminderPages
 
 def reminder_resources(desk: ReminderDesk, channels: ChannelDesk, signing: bytes) -> tuple[object, ...]:
     """One of each."""
-    deliveries = Deliveries(channels)
-    pages = ReminderPages(desk, channels, signing), ChannelPages(channels, deliveries, signing)
-    return (Reminders(desk), deliveries, *pages)
+    deliveries, allowed, own = Deliveries(channels), Channels(channels), OwnAddresses(channels)
+    pages = ReminderPages(desk, own, signing), ChannelPages(allowed, deliveries, signing)
+    return (Reminders(desk), deliveries, allowed, own, *pages)

@@ -43,6 +43,7 @@ SAID: dict[str, tuple[str, str]] = {
     "who moved": ("哪些单位", "Which units"),
     "others same": ("其余 {n} 个单位没有变化", "{n} other units: no change"),
     "none moved": ("{n} 个单位都没有变化", "none of {n} units changed"),
+    "one did not move": ("没有变化", "no change"),
     "others moved": ("另有 {n} 个单位有变化", "{n} more units changed"),
     "nothing moved": (
         "没有变动，也没有停在进度之下的指标。",
@@ -92,13 +93,13 @@ SAID: dict[str, tuple[str, str]] = {
     "staff tree": ("编制顺序", "The tree of units"),
     "matrix intro": (
         (
-            "有形状的为状态：目标是对人人的比率，或者是该单位自己的目标，取最弱的一项；只有数字的不评状态，颜色深浅按本列"
-            "大小。“—”为没有数字，不是零。每格打开该单位的指标。"
+            "有形状的为状态：目标是对人人的比率，或者是该单位自己的目标，取最弱的一项；尚未启动而按进度已应有的，与滞后"
+            "同底色。只有数字的不评状态，颜色深浅按本列大小。“—”为没有数字，不是零。每格打开该单位的指标。"
         ),
         (
-            "A shape is a status: of the weakest target that means everybody or is the unit's own. A number alone is "
-            "not judged; its shade says how much it is in its column. A dash is no number, which is not zero. Each "
-            "cell opens the unit's measure."
+            "A shape is a status: of the weakest target that means everybody or is the unit's own. What was due and is "
+            "not started has the ground of what is behind. A number alone is not judged; its shade says how much it is "
+            "in its column. A dash is no number, which is not zero. Each cell opens the unit's measure."
         ),
     ),
     "matrix rows": ("{n} 个单位，截至 {as_of}", "{n} units as of {as_of}"),
@@ -157,6 +158,12 @@ SAID: dict[str, tuple[str, str]] = {
     "all times": ("用时", "Times"),
     "indicator": ("指标", "Indicator"),
     "cases of period": ("本期间登记的案件（含已作废）", "The cases registered in the period, voided ones too"),
+    "counted cases": ("所计案件 {n} 件", "{n} cases are counted"),
+    "reported on": ("上报", "Reported"),
+    "disposed on": ("处置", "Disposed of"),
+    "closed on": ("结案", "Closed"),
+    "bar of": ("{label}：{told}。", "{label}: {told}."),
+    "bars more": ("另有 {n} 个，见表。", "{n} more stand in the table."),
     "mean": ("平均", "Mean"),
     "median": ("中位数", "Median"),
     "ninetieth": ("第 90 百分位", "90th percentile"),

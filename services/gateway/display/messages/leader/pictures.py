@@ -11,6 +11,14 @@ SAID: dict[str, tuple[str, str]] = {
     "trend goal": ("目标：{day} 前{target}。", "Target: {target} by {day}."),
     "trend empty": ("尚无数字。", "There is no number yet."),
     "month label": ("{month}月", "{month}"),
+    "year over": (
+        "方案年度已于 {end} 结束：目标和走势图止于该日，年度内计数的指标不再增加，其余数字仍按截至日期计算。",
+        (
+            "The programme's year ended on {end}: targets and pictures end there, what counts within the year grows no "
+            "more, all other numbers are those of the day asked for."
+        ),
+    ),
+    "at year end": ("看 {end} 的数字", "See the numbers of {end}"),
     "trends": ("走势", "Trends"),
     "trends intro": (
         "设有目标的指标逐月累计，状态最差的在前；点指标名称或者表中的日期，可逐级查到事实。",

@@ -12,8 +12,9 @@ SAID: dict[str, tuple[str, str]] = {
     "report preview word": ("预览", "PREVIEW"),
     "report frame": ("基本信息", "About this report"),
     "report as of": ("{day}（月末）", "{day} (end of the month)"),
-    "report so far": ("{day}（本月未结束）", "{day} (the month goes on)"),
+    "report so far": ("{day}（月中）", "{day} (within the month)"),
     "report known at": ("系统所知截至", "As known at"),
+    "report then": ("{at}（重现当时所知）", "{at} (as it was known then)"),
     "report issued by": ("签发", "Issued"),
     "report id": ("月报编号", "Id"),
     "report ordinal": ("一、 二、 三、 四、 五、 六、", "1.  2.  3.  4.  5.  6. "),
@@ -51,6 +52,7 @@ SAID: dict[str, tuple[str, str]] = {
     "report way": ("变化", "Change"),
     "report worse": ("变差", "worse"),
     "report better": ("变好", "better"),
+    "report changed": ("有变动", "changed"),
     "report step": ("上月末 → 本月末", "From → to"),
     "report facts": ("本月最近的事实", "The last facts of the month"),
     "report no fact": (
@@ -77,6 +79,25 @@ SAID: dict[str, tuple[str, str]] = {
         ),
     ),
     "report month goes on": ("本月尚未结束，数字仍会变动。", "The month is not over: the numbers will move."),
+    "report part of month": (
+        "截至月中，未计其后各日。",
+        "As of a day within the month: what came later is not counted.",
+    ),
+    "report then limits": (
+        "按 {at} 系统所知重现：其后的补录、更正、作废均未计入；目标和计算口径用现行方案，佐证文件按现状。",
+        (
+            "As it was known at {at}: what was recorded, corrected or voided later is not counted. Targets and rules"
+            " are those of the programme in force; papers count as they are now."
+        ),
+    ),
+    "report due then": (
+        "时限只保存现状，不能按更早所知重现，本报告不列。",
+        "Due dates are kept as they stand and not as they stood: this report, as known at an earlier moment, has none.",
+    ),
+    "report private then": (
+        "涉及个人的指标不按更早所知列出：{names}。",
+        "Personal measures are not told as they were known at an earlier moment: {names}.",
+    ),
     "report stale": (
         "{service}服务自 {at} 起没有应答，其后的记录未计入。",
         "The {service} service has not answered since {at}: what it recorded later is not counted.",
@@ -118,6 +139,14 @@ SAID: dict[str, tuple[str, str]] = {
     "report language": ("月报语言", "Language of the report"),
     "report in zh": ("中文", "Chinese"),
     "report in en": ("英文", "English"),
+    "report other time": ("其他日期，或者按更早所知", "Another day, or as known earlier"),
+    "report other time hint": (
+        "留空即为月末（本月未结束的为今天），按签发时系统所知。所知时刻为北京时间，不早于该月开始和第一条记录。",
+        (
+            "Left empty: the end of the month (today, while it goes on), by what is known when it is issued. The moment"
+            " is Beijing time, and neither before the month nor before the first record."
+        ),
+    ),
     "report preview": ("预览", "Preview"),
     "report preview note": (
         "预览，未签发，不留存；签发时以当时系统所知为准。",
@@ -127,7 +156,22 @@ SAID: dict[str, tuple[str, str]] = {
     "report reason": ("再次签发的原因", "Why it is issued again"),
     "report issue as": ("签发（第 {number} 次）", "Issue (no. {number})"),
     "report preview pdf": ("下载预览件（PDF）", "Preview as PDF"),
+    "report order": ("正在签发月报", "A report is being issued"),
+    "report order leave": (
+        "已受理，可以离开本页；签发后自动转到月报。",
+        "The order is accepted: you may leave this page. Once the report is issued, this leads to it.",
+    ),
+    "report order waiting": ("已受理，等待生成", "Accepted, waits for its turn"),
+    "report order gathering": ("第 1 步，共 3 步：汇总数据", "Step 1 of 3: the numbers are gathered"),
+    "report order writing": ("第 2 步，共 3 步：生成 Word 和 PDF", "Step 2 of 3: Word file and PDF are written"),
+    "report order keeping": ("第 3 步，共 3 步：留存并记入审计日志", "Step 3 of 3: it is kept and put on record"),
+    "report order done": ("已签发。", "Issued."),
+    "report order open": ("打开月报", "Open the report"),
+    "report order failed": ("未能签发，没有留下月报。", "It could not be issued, and no report was kept."),
+    "report order again": ("重新预览并签发", "Preview and issue again"),
+    "report orders": ("正在签发", "Being issued"),
     "reports issued": ("已签发的月报", "Reports that were issued"),
+    "report as known": ("截至 {day}，{at} 所知", "as of {day}, known at {at}"),
     "report issued at": ("签发时间", "Issued at"),
     "report files": ("文件", "Files"),
     "report by system": ("系统（定时签发）", "The system, as scheduled"),
