@@ -53,6 +53,7 @@ class Endpoint:
     headers   headers of the answer that matter to a client
     form      a form of the pages: it takes the sign-in cookie, and only with its csrf token
     kept      a form that is kept for its person where their session is over, until they have signed in again
+    by_script the scripts of our pages ask it too: it takes the sign-in cookie, and only with the csrf token in a header
     token_in  the parameter in which other people's programs hand over their token
     """
 
@@ -71,6 +72,7 @@ class Endpoint:
     group: str = "view"
     form: bool = False
     kept: bool = False
+    by_script: bool = False
     token_in: str = ""
 
     def __post_init__(self) -> None:
@@ -362,6 +364,7 @@ TAGS = {
     "sheets": ("表格", "Spreadsheets in rounds: sent once, chosen for, tried, imported"),
     "pages": ("网页", "The web pages"),
     "accounts": ("账号", "Signing in, one's own account, everybody's accounts, and the keys of programs"),
+    "street": ("街面", "What the pages of the street ask: the book that a device keeps, proposals, the pages' token"),
     "reminders": ("提醒", "What one is told of that is due or waits, and by which channels"),
     "audit": ("审计", "The audit log: who did what, proofs that it stands, and what is out of the common"),
     OPEN311: ("开放接口", "Open311 GeoReport v2, for citizens' applications; format: json or xml"),

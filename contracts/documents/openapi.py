@@ -121,7 +121,10 @@ PICTURES: Json = {
     "maxItems": 20,
     "description": "Photographs of 25 MiB at most; kept as evidence, not shown to the public",
 }
-COOKIE = "Set by /signin, over TLS as `__Host-campaign`; for reading, and for the pages' own forms, which are sealed"
+COOKIE = (
+    "Set by /signin, over TLS as `__Host-campaign`; for reading, for the pages' own forms, which are sealed, and for "
+    "their scripts, which say the token of `/v1/street/token` in `X-Page-Token`"
+)
 VERSION: Json = {
     "description": "The record's version; where it is read, and what these bytes are known by",
     "schema": {"type": "string"},

@@ -907,6 +907,7 @@ SCHEMAS: dict[str, Json] = {
         },
         facts=_list(_object(**FACT, late={**FLAG, "description": "Recorded after the month of its day had closed"})),
     ),
+    "StreetToken": _object(token=TEXT, person=TEXT, unit={"type": ["string", "null"]}),
     "Names": _object(
         items=_list(
             _with_optional(

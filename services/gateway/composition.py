@@ -153,6 +153,7 @@ from services.gateway.web.problem import ProblemPages
 from services.gateway.web.records.template_trial import trial_resources
 from services.gateway.web.register_pages import register_pages
 from services.gateway.web.reminders.reminder_resources import reminder_resources
+from services.gateway.web.street.street_resources import street_resources
 from services.gateway.web.style import Style
 from services.gateway.web.warnings import WarningPages
 from services.gateway.web.work.batch_form import BatchForms
@@ -337,6 +338,7 @@ class Gateway(Server):
             WorkPage(work, own_drafts, signing, self.reminders),
             *reminder_resources(self.reminders, self.channels, signing),
             WorkScript(),
+            *street_resources(signing),
             HelpPages(signing),
             GoingLive(client, self.accounts, signing),
             *calendar_resources(client, signing),

@@ -135,7 +135,7 @@ STOREYS = {
             "jobs",
             "reminders",
         ),
-        *("api", "open311", "audit", "packs", "reports", "web", "resources", "composition", "service"),
+        *("api", "open311", "street", "audit", "packs", "reports", "web", "resources", "composition", "service"),
     ),
     "operations": (
         *(

@@ -47,6 +47,7 @@ class EvidenceFiles:
         others=(413, 422),
         headers=("Location",),
         group=GROUP,
+        by_script=True,
     )
     def upload(self, request: ApiRequest) -> Response:
         """Keep the body as evidence; `name` is the file's name, by which an import may refer to it."""

@@ -40,7 +40,18 @@ class Records:
 
     client: RecordClient
 
-    @Route(POST, REGISTER, "open", WRITERS, "登记 / Open a record", "Done", "after, step", others=REFUSED, group=STEPS)
+    @Route(
+        POST,
+        REGISTER,
+        "open",
+        WRITERS,
+        "登记 / Open a record",
+        "Done",
+        "after, step",
+        others=REFUSED,
+        group=STEPS,
+        by_script=True,
+    )
     def open(self, request: ApiRequest) -> Response:
         """Open a record: with the register's first step, or with another that opens one and is named."""
         register = register_at(request)
@@ -61,6 +72,7 @@ class Records:
         "corrects, reason, releases, after",
         others=CHANGED,
         group=STEPS,
+        by_script=True,
     )
     def step(self, request: ApiRequest) -> Response:
         """Take a step in a record; `corrects` names the place of the step that is corrected, `reason` says why.

@@ -250,6 +250,8 @@ class App:
         )
         if route.answer == EVENT_STREAM:
             return self._open_stream(handler, request, environ[CLIENT])
+        if route.by_script and bearer is not None and "Authorization" not in http_request.headers:
+            csrf.check_script(self.signing, bearer, http_request)
         return self._handle_form(handler, request) if route.form else handler(request)
 
     def _describe(self, adapter: MapAdapter, environ: Environ) -> Response:
@@ -276,7 +278,8 @@ class App:
             return self.identify(token) if token else None
         if route.anonymous and not route.token_in:
             return None
-        return self.bearer(environ, by_cookie=route.form)
+        from_page = route.form or (route.by_script and csrf.HEADER in http_request.headers)
+        return self.bearer(environ, by_cookie=from_page)
 
     def _keep_form(self, route: Route, http_request: Request) -> None:
         """Keep what somebody had filled in whose session is over meanwhile. Raises Unauthenticated, saying so."""

@@ -17,6 +17,8 @@ from services.chassis.base import ids
 from services.gateway.http.bearer_tokens import Bearer
 
 FIELD, BETWEEN = "_seal", "."
+HEADER = "X-Page-Token"
+"""In which a script of our pages sends what a form bears in `FIELD`; no page of another site can send it unasked."""
 MOST_BYTES = 100 * 1024 * 1024
 MOST_TEXT = 2 * 1024 * 1024
 MOST_PARTS = 20_000
@@ -57,10 +59,19 @@ def limit_form(request: Request) -> None:
 
 def check(signing: bytes, bearer: Bearer, request: Request) -> None:
     """Let a form through that bears its account's csrf token. Raises Forged."""
+    _check(signing, bearer, request, request.form.get(FIELD, ""))
+
+
+def check_script(signing: bytes, bearer: Bearer, request: Request) -> None:
+    """Let through what a script of a page of ours sends, with the token of its account. Raises Forged."""
+    _check(signing, bearer, request, request.headers.get(HEADER, ""))
+
+
+def _check(signing: bytes, bearer: Bearer, request: Request, said: str) -> None:
     if request.headers.get("Sec-Fetch-Site", "none") not in OWN:
         raise Forged(request.headers["Sec-Fetch-Site"])
     # As bytes: compare_digest refuses text that is not ASCII, and this text is whatever somebody sent.
-    salt, between, said = request.form.get(FIELD, "").rpartition(BETWEEN)
+    salt, between, proof = said.rpartition(BETWEEN)
     token = csrf_token(signing, bearer)
-    if not hmac.compare_digest(said.encode(), (_salted(salt, token) if between else token).encode()):
+    if not hmac.compare_digest(proof.encode(), (_salted(salt, token) if between else token).encode()):
         raise Forged

@@ -24,7 +24,7 @@ from services.gateway.read_model import units
 from services.gateway.web.render import DAY, LINK_KEYS, UNIT, Frame
 
 POLICY = "Content-Security-Policy"
-_HOST = re.compile(r"[A-Za-z0-9.:\[\]-]+")
+HOST = re.compile(r"[A-Za-z0-9.:\[\]-]+")
 HTML = "text/html; charset=utf-8"
 ANONYMOUS = "anonymous"
 LANGUAGE_ONLY = ("lang",)
@@ -103,7 +103,7 @@ def html_response(page: str, status: int = 200, *, typed: bool = False) -> Respo
 
 def admit_script(response: Response, http: Request, script: str) -> Response:
     """Let a page run one script, and no other of this host: papers that people handed in lie there too."""
-    if _HOST.fullmatch(http.host):
+    if HOST.fullmatch(http.host):
         response.headers[POLICY] = f"{HEADERS[POLICY]}; script-src {http.host}{script}; connect-src 'self'"
     return response
 

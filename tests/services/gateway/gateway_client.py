@@ -115,6 +115,7 @@ from services.gateway.web.problem import ProblemPages
 from services.gateway.web.records.template_trial import trial_resources
 from services.gateway.web.register_pages import register_pages
 from services.gateway.web.reminders.reminder_resources import reminder_resources
+from services.gateway.web.street.street_resources import street_resources
 from services.gateway.web.style import Style
 from services.gateway.web.warnings import WarningPages
 from services.gateway.web.work.batch_form import BatchForms
@@ -241,6 +242,7 @@ class GatewayClient:
             WorkPage(work, own_drafts, KEY, self.reminders),
             *reminder_resources(self.reminders, self.channels, KEY),
             WorkScript(),
+            *street_resources(KEY),
             HelpPages(KEY),
             GoingLive(client, accounts, KEY),
             *calendar_resources(client, KEY),

@@ -1,0 +1,1 @@
+"""The pages of the street, and the scripts that fill them in and keep what was entered."""
