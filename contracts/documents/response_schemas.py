@@ -12,6 +12,8 @@ from contracts.accounts import (
     PasswordChange,
 )
 from contracts.audit.acts import OUTCOMES
+from contracts.cases.whereabouts import PROPOSED as STREET_KINDS
+from contracts.cases.whereabouts import Whereabouts
 from contracts.documents.schemas import Json, form_schema
 from contracts.forms import LEVELS
 from contracts.notifier.channels import KINDS as CHANNELS
@@ -907,7 +909,42 @@ SCHEMAS: dict[str, Json] = {
         },
         facts=_list(_object(**FACT, late={**FLAG, "description": "Recorded after the month of its day had closed"})),
     ),
-    "StreetToken": _object(token=TEXT, person=TEXT, unit={"type": ["string", "null"]}),
+    "StreetToken": _object(token=TEXT, person=TEXT, unit=_or_null(TEXT)),
+    "StreetJob": _object(
+        id=TEXT,
+        list={**TEXT, "description": "The list with the records in which its step is taken; empty: it opens one"},
+        rows={**TEXT, "description": "The list with what is looked at; empty: nothing is"},
+        labels={**_list(TEXT), "description": "The registers whose labels it reads"},
+        steps=_list(_object(register=TEXT, step=TEXT, path=TEXT, opens=FLAG)),
+    ),
+    "StreetList": _object(
+        items={
+            **_list({"type": "object", "properties": {"id": TEXT, "label": TEXT}, "required": ["id", "label"]}),
+            "description": "Records by id and what they are called, with the fields that a form needs",
+        },
+        whole={**FLAG, "description": "Whether these are all: a list is bounded"},
+    ),
+    "StreetBook": _object(
+        person=_object(id=TEXT, role=TEXT, unit=_or_null(TEXT)),
+        jobs=_list(_ref("StreetJob")),
+        lists={"type": "object", "additionalProperties": _ref("StreetList")},
+        silent={**_list(TEXT), "description": "Lists whose owner does not answer: what was kept of them stands"},
+    ),
+    "StreetOffer": _with_optional(
+        _object(value=TEXT, label=TEXT, count=_or_null(COUNT), metres=_or_null(COUNT)),
+        **{"from": {"enum": ["cases", "object", "cell"], "description": "What it rests on"}},
+    ),
+    "StreetProposals": _object(
+        longitude={"type": "number", "description": "The place in WGS-84"},
+        latitude={"type": "number"},
+        cases={**COUNT, "description": "Cases near by that were looked at"},
+        alike={
+            **_list(_object(record=TEXT, metres=COUNT, reported_at=MOMENT)),
+            "description": "Cases of the class that was named, within 50 m and 24 hours: it may be the same again",
+        },
+        **{kind: _list(_ref("StreetOffer")) for kind in STREET_KINDS},
+    ),
+    "Whereabouts": form_schema(Whereabouts),
     "Names": _object(
         items=_list(
             _with_optional(

@@ -338,7 +338,7 @@ class Gateway(Server):
             WorkPage(work, own_drafts, signing, self.reminders),
             *reminder_resources(self.reminders, self.channels, signing),
             WorkScript(),
-            *street_resources(signing),
+            *street_resources(client, signing),
             HelpPages(signing),
             GoingLive(client, self.accounts, signing),
             *calendar_resources(client, signing),

@@ -51,7 +51,9 @@ from services.gateway.open311.routes import Open311
 from services.gateway.packs.routes import Packs
 from services.gateway.reports.ordering.order_routes import ReportOrderRoutes
 from services.gateway.reports.routes import ReportRoutes
+from services.gateway.street.book import StreetBook
 from services.gateway.street.page_token import PageToken
+from services.gateway.street.proposals import StreetProposals
 from services.gateway.warnings.routes import Warnings
 from services.gateway.web.audit.anomaly_page import AnomalyPages
 from services.gateway.web.audit.log_page import LogPages
@@ -99,6 +101,7 @@ from services.gateway.web.registers import RegisterPages
 from services.gateway.web.reminders.channel_pages import ChannelPages
 from services.gateway.web.reminders.reminder_pages import ReminderPages
 from services.gateway.web.step_form import StepForms
+from services.gateway.web.street.street_pages import StreetPages
 from services.gateway.web.street.street_scripts import StreetScripts
 from services.gateway.web.style import Style
 from services.gateway.web.warnings import WarningPages
@@ -208,6 +211,9 @@ RESOURCES = (
     ReminderPages,
     ChannelPages,
     PageToken,
+    StreetBook,
+    StreetProposals,
+    StreetPages,
     StreetScripts,
 )
 """The classes whose methods answer; the gateway serves these and no others."""

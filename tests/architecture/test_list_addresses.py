@@ -46,6 +46,7 @@ BOUNDED = {
     "report_schedule": "the months that are due and were not issued: a handful",
     "reminder_addresses": "one's own, of which there are five at most",
     "reminder_channels": "the places that an administrator allows: fifty at most",
+    "street_book": "lists for a telephone, each with its own bound (book_lists.py); whether it is whole stands there",
     "recoveries": "the recoveries of a month, each begun by hand",
 }
 """Which lists have no pages, and what bounds them."""

@@ -47,7 +47,7 @@ ELSEWHERE = {
 def pages_of(suite: Suite) -> Iterator[str]:
     """The address of every page: of each register its form, and of one a service what all registers have alike."""
     (fact,) = suite.get("/v1/measures/A6.matters_done/facts").json["facts"]
-    values = {"measure": "A6.matters_done", "event": fact["event"], "index": "0", "step": "confirm"}
+    values = {"measure": "A6.matters_done", "event": fact["event"], "index": "0", "step": "confirm", "job": "case"}
     values |= {"sha256": fact["evidence"][0]}
     values |= {"id": suite.get(f"/v1/{MATTERS.replace('.', '/')}").json["items"][0]["id"]}
     for path, item in suite.get("/openapi.json", token="").json["paths"].items():

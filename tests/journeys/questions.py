@@ -158,6 +158,8 @@ class Questions:
             "measure": _first_of([measure for item in items for measure in item["measures"]], "kind"),
             "event": [fact["event"] for fact in facts],
             "index": ["0"],
+            "job": ["case", "mine"],
+            "script": ["street.js"],
             "level": ["0"],
             "tile": ["000"],
             "sha256": facts[0]["evidence"],

@@ -26,7 +26,7 @@ class Circle:
         """Whether a point lies within; none lies nowhere."""
         if latitude is None or longitude is None:
             return False
-        return self._metres_to(latitude, longitude) <= self.radius
+        return self.metres_to(latitude, longitude) <= self.radius
 
     def square(
         self, latitude: sa.ColumnElement[float], longitude: sa.ColumnElement[float]
@@ -37,7 +37,7 @@ class Circle:
         yield latitude.between(self.latitude - north, self.latitude + north)
         yield longitude.between(self.longitude - east, self.longitude + east)
 
-    def _metres_to(self, latitude: float, longitude: float) -> float:
+    def metres_to(self, latitude: float, longitude: float) -> float:
         """The way along the ground, by the haversine."""
         here, there = math.radians(self.latitude), math.radians(latitude)
         by_latitude = math.sin((there - here) / 2) ** 2

@@ -242,7 +242,7 @@ class GatewayClient:
             WorkPage(work, own_drafts, KEY, self.reminders),
             *reminder_resources(self.reminders, self.channels, KEY),
             WorkScript(),
-            *street_resources(KEY),
+            *street_resources(client, KEY),
             HelpPages(KEY),
             GoingLive(client, accounts, KEY),
             *calendar_resources(client, KEY),

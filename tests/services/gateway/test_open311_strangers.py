@@ -145,7 +145,7 @@ def test_what_is_near_is_found_and_nothing_else(open311_client: Open311Client) -
     ("there", "metres"), [((31.5901, 120.3532), 0), ((32.5901, 120.3532), 111_195), ((31.5901, 121.3532), 94_720)]
 )
 def test_a_distance_is_the_way_along_the_ground(there: tuple[float, float], metres: float) -> None:
-    assert Circle(31.5901, 120.3532, 1)._metres_to(*there) == pytest.approx(metres, abs=50)
+    assert Circle(31.5901, 120.3532, 1).metres_to(*there) == pytest.approx(metres, abs=50)
 
 
 def test_extensions_tell_what_georeport_has_no_field_for(open311_client: Open311Client) -> None:

@@ -69,6 +69,7 @@ city_cases = sa.Table(
     sa.Index("city_cases_by_source", "source", "source_district", "reported_on"),
     sa.Index("city_cases_by_report", "source_district", "source", "reported_at", "record"),
     sa.Index("city_cases_by_change", "source_district", "source", "told_at", "record"),
+    sa.Index("city_cases_by_place", "source_district", "latitude", "longitude"),
     sqlite_with_rowid=False,
 )
 """source_district: whose service recorded it; `district` is where it was. opened_by: the account that reported it.

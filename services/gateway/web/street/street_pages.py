@@ -1,0 +1,120 @@
+"""The pages of the street: which jobs there are, and a job's form.
+
+They are the shell that a device keeps for when there is no signal: nothing in them is about anybody. Who looks, and
+what the lists hold, comes with the book.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from werkzeug.wrappers import Response
+
+from contracts.errors import Forbidden, Unknown
+from contracts.roles import WRITERS
+from services.gateway.display.messages import pages, street
+from services.gateway.http.request import ApiRequest
+from services.gateway.street.street_jobs import (
+    BY_NAME,
+    LONGITUDE,
+    PAPERS,
+    PHOTOS,
+    ROWS,
+    JobStep,
+    StreetJob,
+    jobs_of,
+    list_of,
+)
+from services.gateway.web import render
+from services.gateway.web.addresses import page
+from services.gateway.web.forms.inputs import Input, InputBuilder
+from services.gateway.web.layout import LANGUAGE_ONLY, html_response, page_frame
+from services.gateway.web.registers import list_path
+from services.gateway.web.render import Frame
+from services.gateway.web.street.street_scripts import MANIFEST, STREET, STYLE, WORKER, admit_street
+
+ADDRESSES = {
+    "book": "/v1/street/book",
+    "token": "/v1/street/token",
+    "key": "/v1/street/key",
+    "labels": "/v1/street/labels",
+    "proposals": "/v1/street/proposals",
+    "evidence": "/v1/evidence",
+    "worker": WORKER,
+}
+"""What the scripts ask, by the name of the attribute in which the page says it."""
+FILES = {"style": STYLE, "manifest": MANIFEST, "entry": f"{STREET}/scripts/street.js"}
+
+
+@dataclass(frozen=True)
+class StreetField:
+    """A field as the page asks for it, and the list of the book from which it is chosen or proposed."""
+
+    input: Input
+    list: str
+
+
+@dataclass
+class StreetPages:
+    """Shows the jobs of a role."""
+
+    signing: bytes
+
+    @page(STREET, "page_street", WRITERS, "街面网页 / The street", others=())
+    def jobs(self, request: ApiRequest) -> Response:
+        """The jobs of a role, and what waits on the device."""
+        return self._show(request, "street", jobs=[one.name for one in jobs_of(request.bearer)])
+
+    @page(f"{STREET}/{{job}}", "page_street_job", WRITERS, "街面事项网页 / A job of the street", others=(404,))
+    def job(self, request: ApiRequest) -> Response:
+        """The form of a job. Raises Unknown, and Forbidden for a role that may not take its step."""
+        job = BY_NAME.get(request.path["job"])
+        if job is None:
+            raise Unknown(request.path["job"])
+        steps = job.for_bearer(request.bearer)
+        if not steps:
+            raise Forbidden(job.name)
+        frame = _frame(request, self.signing)
+        about = {
+            "job": job,
+            "steps": [_step(one, frame.lang) for one in steps],
+            "camera": any(one.has(PHOTOS, PAPERS) for one in steps if not one.follows),
+            "place": any(one.has(LONGITUDE) for one in steps),
+            "rows": any(one.has(ROWS) for one in steps),
+            "usual": _usual_form(job),
+        }
+        return self._show(request, "street_job", **about)
+
+    def _show(self, request: ApiRequest, name: str, **about: Any) -> Response:
+        frame = _frame(request, self.signing)
+        more = {"addresses": ADDRESSES, "files": FILES, "words": street.words(frame.lang != pages.ZH)}
+        return admit_street(html_response(render.page(name, frame, **about, **more)), request.http)
+
+
+def _frame(request: ApiRequest, signing: bytes) -> Frame:
+    """The frame of a page that says of nobody who looks."""
+    return replace(page_frame(request, signing, LANGUAGE_ONLY), bearer=None, csrf_token="")
+
+
+def _step(one: JobStep, lang: str) -> dict[str, Any]:
+    """A command as its page asks for it."""
+    inputs = {each.path: each for each in InputBuilder(lang == pages.ZH).inputs(one.of.form, {})}
+    return {
+        "of": one,
+        "title": one.of.zh if lang == pages.ZH else one.of.en,
+        "sight": _asked(one, inputs, one.in_sight),
+        "folded": _asked(one, inputs, one.behind),
+        "recording": one.follows and one.has(PAPERS),
+    }
+
+
+def _asked(one: JobStep, inputs: dict[str, Input], names: Sequence[str]) -> list[StreetField]:
+    own = {name: replace(inputs[name], path=f"{one.step}.{name}") for name in names}
+    return [StreetField(own[name], list_of(one.of, name)) for name in names]
+
+
+def _usual_form(job: StreetJob) -> str:
+    """Where the register's own form is, or the list from which it is reached."""
+    return list_path(job.register) + ("/new" if job.steps[0].of.opens_only else "")
