@@ -111,7 +111,6 @@ STOREYS = {
             "paper_list",
             "evidence",
             "photographs",
-            "thumbnails",
             "scrub",
             "acts",
             "http",

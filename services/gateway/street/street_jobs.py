@@ -49,6 +49,7 @@ class JobStep:
     folded  the fields behind a fold
     fills   what the device fills each of the others with, of `FILLS`
     when    of two steps that look at rows: "present" is taken where nothing lacks, "lacking" where something does
+    shots   what the first photographs show, and all others as the last: words of the form
     follows whether it is a second command, in the record that the first one opened or beside it
     """
 
@@ -58,6 +59,7 @@ class JobStep:
     folded: str = ""
     fills: Mapping[str, str] = field(default_factory=dict)
     when: str = ""
+    shots: str = "near, far"
     follows: bool = False
 
     @cached_property
@@ -150,7 +152,7 @@ JOBS = (
         (
             JobStep(CASES, "receive", fills={"received_on": TODAY}),
             JobStep(CASES, "begin", fills={"begun_on": TODAY}),
-            JobStep(CASES, "dispose", "outcome, way", fills={"photos": PHOTOS, "disposed_at": NOW}),
+            JobStep(CASES, "dispose", "outcome, way", fills={"photos": PHOTOS, "disposed_at": NOW}, shots="after"),
         ),
         list="cases",
     ),

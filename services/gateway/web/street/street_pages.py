@@ -6,14 +6,18 @@ what the lists hold, comes with the book.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from marshmallow import fields
 from werkzeug.wrappers import Response
 
 from contracts.errors import Forbidden, Unknown
+from contracts.forms import ROLL, WORDS_EN, Form, element_form, fields_of
+from contracts.register import split_names
 from contracts.roles import WRITERS
+from services.gateway.display.field_kinds import kind_of
 from services.gateway.display.messages import pages, street
 from services.gateway.http.request import ApiRequest
 from services.gateway.street.street_jobs import (
@@ -30,10 +34,11 @@ from services.gateway.street.street_jobs import (
 from services.gateway.web import render
 from services.gateway.web.addresses import page
 from services.gateway.web.forms.inputs import Input, InputBuilder
+from services.gateway.web.forms.rolls import key_field
 from services.gateway.web.layout import LANGUAGE_ONLY, html_response, page_frame
 from services.gateway.web.registers import list_path
 from services.gateway.web.render import Frame
-from services.gateway.web.street.street_scripts import MANIFEST, STREET, STYLE, WORKER, admit_street
+from services.gateway.web.street.street_scripts import MANIFEST, MODULES, STREET, STYLE, WORKER, admit_street
 
 ADDRESSES = {
     "book": "/v1/street/book",
@@ -45,7 +50,12 @@ ADDRESSES = {
     "worker": WORKER,
 }
 """What the scripts ask, by the name of the attribute in which the page says it."""
+SCANNED = "scan"
+"""How somebody signed in whose label was read, as the form has it."""
 FILES = {"style": STYLE, "manifest": MANIFEST, "entry": f"{STREET}/scripts/street.js"}
+APART = frozenset({"street.js", "worker.js"})
+PRELOADED = [f"{STREET}/scripts/{name}" for name in MODULES if name not in APART]
+"""What the entry imports: told at once, or a slow network would be asked for one after the other."""
 
 
 @dataclass(frozen=True)
@@ -82,14 +92,20 @@ class StreetPages:
             "steps": [_step(one, frame.lang) for one in steps],
             "camera": any(one.has(PHOTOS, PAPERS) for one in steps if not one.follows),
             "place": any(one.has(LONGITUDE) for one in steps),
-            "rows": any(one.has(ROWS) for one in steps),
+            "rows": next(iter(_rows(steps, frame.lang)), None),
+            "shots": next(iter(_shots(steps, frame.lang)), None),
             "usual": _usual_form(job),
         }
         return self._show(request, "street_job", **about)
 
     def _show(self, request: ApiRequest, name: str, **about: Any) -> Response:
         frame = _frame(request, self.signing)
-        more = {"addresses": ADDRESSES, "files": FILES, "words": street.words(frame.lang != pages.ZH)}
+        more = {
+            "addresses": ADDRESSES,
+            "files": FILES,
+            "modules": PRELOADED,
+            "words": street.words(frame.lang != pages.ZH),
+        }
         return admit_street(html_response(render.page(name, frame, **about, **more)), request.http)
 
 
@@ -113,6 +129,36 @@ def _step(one: JobStep, lang: str) -> dict[str, Any]:
 def _asked(one: JobStep, inputs: dict[str, Input], names: Sequence[str]) -> list[StreetField]:
     own = {name: replace(inputs[name], path=f"{one.step}.{name}") for name in names}
     return [StreetField(own[name], list_of(one.of, name)) for name in names]
+
+
+def _rows(steps: Sequence[JobStep], lang: str) -> Iterator[dict[str, Any]]:
+    """What is said of each thing that a list of a form looks at: by which fields, in which words, which is usual."""
+    for step in steps:
+        for name in (one for one, what in step.fills.items() if what == ROWS):
+            field = fields_of(step.of.form)[name]
+            inner, key = fields_of(element_form(field) or Form), key_field(field)
+            says = next(one for one, each in inner.items() if "x-words" in each.metadata or kind_of(each) == "flag")
+            words = _words(inner[says], lang) or {"true": pages.say(lang, "yes"), "false": pages.say(lang, "no")}
+            yield {
+                "key": key,
+                "counted": kind_of(inner[key]) == "number",
+                "says": says,
+                "words": words,
+                "usual": "" if ROLL in field.metadata else next(iter(words)),
+                "proof": SCANNED if "proof" in inner else "",
+            }
+
+
+def _shots(steps: Sequence[JobStep], lang: str) -> Iterator[dict[str, Any]]:
+    """What photographs may show, where a form asks for that."""
+    for step in steps:
+        for name in (one for one, what in step.fills.items() if what == PHOTOS):
+            form = element_form(fields_of(step.of.form)[name]) or Form
+            yield {"words": _words(fields_of(form)["kind"], lang), "usual": split_names(step.shots)}
+
+
+def _words(one: fields.Field[Any], lang: str) -> dict[str, str]:
+    return dict(one.metadata.get("x-words" if lang == pages.ZH else WORDS_EN, {}))
 
 
 def _usual_form(job: StreetJob) -> str:

@@ -1,0 +1,377 @@
+// One job of the street: its form from opening to saved.
+import { takePictures } from "./camera.js";
+import { fillIn, readForm, setValue, stepsOf, valuesOf } from "./form.js";
+import { sha256 } from "./hash.js";
+import { locate } from "./place.js";
+import { askProposals, putProposals, watchTyping } from "./proposals.js";
+import { Photos } from "./photos.js";
+import { Rows } from "./rows.js";
+import { readLabel, recordOf } from "./scan.js";
+
+const LONGEST_ABOUT = 40, ENDS = /^[a-z0-9]{1,5}$/;
+
+export function startJob(form, about) {
+  return new Job(form, about).start();
+}
+
+class Job {
+  constructor(form, { vault, outbox, book, say, addresses }) {
+    Object.assign(this, { form, vault, outbox, book, say, addresses, place: null, scan: null, mended: null, busy: 0 });
+    const at = (name) => form.querySelector(`[data-${name}]`);
+    Object.assign(this, { record: at("record"), wrong: at("wrong"), recording: at("recording"), found: at("place-said"), read: at("scan-said") });
+    this.name = form.dataset.streetJob;
+    const list = at("photos"), rows = at("rows-part");
+    this.photos = list && new Photos(list, { say, onchange: () => this.#wrong("") });
+    this.rows = rows && new Rows(rows, JSON.parse(rows.dataset.row), { say, onpictures: (files) => this.#pictures(files) });
+  }
+
+  async start() {
+    this.#listen();
+    this.#begin();
+    this.#fill();
+    this.book.onchange(() => this.#fill());
+    this.form.hidden = false;
+    await this.#mend();
+    if (this.found) await this.#locate();
+  }
+
+  // --- from the page and the device ---
+
+  #listen() {
+    const on = (name, call, event = "change") => this.form.querySelector(`[data-${name}]`)?.addEventListener(event, call);
+    on("camera", ({ target }) => this.#take(target));
+    on("label", ({ target }) => this.#scanned(target));
+    on("locate", () => this.#locate(), "click");
+    if (this.record) this.record.onchange = () => this.#showSteps();
+    for (const one of this.form.querySelectorAll("[data-step]")) watchTyping(one);
+    this.form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.#save();
+    });
+  }
+
+  #begin() {
+    Object.assign(this, this.outbox.begin(this.name));
+  }
+
+  // The lists of the book, into what is chosen from them; what was chosen stays.
+  #fill() {
+    for (const input of this.form.querySelectorAll("select[data-list]")) this.#choices(input, this.book.items(input.dataset.list));
+    for (const input of this.form.querySelectorAll("input[data-list]")) {
+      input.list.replaceChildren(...this.book.items(input.dataset.list).map((one) => new Option(one.label, one.id)));
+    }
+    if (this.record) this.#choices(this.record, this.book.items(this.form.dataset.list));
+    for (const input of this.form.querySelectorAll('select[data-kind="unit"]')) {
+      if (this.book.person?.unit && !input.value) setValue(input, this.book.person.unit);
+      if (this.book.person && !this.book.person.unit) input.closest("details").open = true;
+    }
+    this.#showSteps();
+  }
+
+  #choices(input, items) {
+    const chosen = input.value, [empty] = input.options;
+    input.replaceChildren(empty, ...items.map((one) => new Option(labelOf(one), one.id)));
+    if (chosen) setValue(input, chosen);
+  }
+
+  get #chosen() {
+    return this.record?.value ? this.book.find(this.form.dataset.list, this.record.value) : null;
+  }
+
+  // Which commands are meant: by the record's status, and by what lacks.
+  #steps() {
+    if (this.mended) return [this.form.querySelector(`[data-step="${this.mended.step}"]`)];
+    const status = this.record ? this.#chosen?.status || this.form.querySelector("[data-step]").dataset.from.split(" ")[0] : "new";
+    return stepsOf(this.form, { status, lacking: Boolean(this.rows?.lacking) });
+  }
+
+  #showSteps() {
+    if (this.rows) this.#showRows();
+    const steps = this.#steps(), all = [...this.form.querySelectorAll("[data-step]")];
+    for (const one of all) one.hidden = !steps.includes(one) || Boolean(this.record && !this.record.value);
+    const takes = steps.some((one) => /"(photos|papers)"/.test(one.dataset.fill) && !("follows" in one.dataset));
+    if (this.photos) this.photos.list.closest(".shots").hidden = !takes;
+  }
+
+  #showRows() {
+    const { rows: list } = this.form.dataset;
+    if (list === "people") this.rows.show(this.book.items("people"));
+    if (list === "kit_definitions") {
+      const definition = this.book.find(list, this.#chosen?.definition) || (this.record.value && this.book.items(list)[0]);
+      this.rows.show((definition?.slots || []).map((one) => ({ id: one.slot, label: `${one.slot} ${one.name}` })));
+    }
+    if (list === "checklists") {
+      this.checklist = this.record.value ? this.book.items(list)[0] : null;
+      this.rows.show((this.checklist?.lines || []).map((one) => ({ id: one.line, label: `${one.line} ${one.text}`, photo: one.photo })));
+    }
+  }
+
+  async #take(input) {
+    const photos = await this.#pictures(input.files);
+    input.value = "";
+    this.photos.add(photos);
+    // Where the device does not know where it is, the photograph may.
+    const placed = photos.find((one) => one.datum);
+    if (placed && !this.place && this.found) await this.#at(placed);
+  }
+
+  async #pictures(files) {
+    this.busy += 1;
+    try {
+      return await takePictures(files, (phrase, about) => this.#tell(this.say(phrase, about)));
+    } catch (error) {
+      this.#wrong(this.say("no picture"));
+      return [];
+    } finally {
+      this.busy -= 1;
+    }
+  }
+
+  #tell(text) {
+    const said = this.form.querySelector("[data-told]");
+    if (said) said.textContent = text;
+  }
+
+  async #locate() {
+    this.found.value = this.say("locating");
+    try {
+      await this.#at(await locate({ better: (place) => this.#sayPlace(place) }));
+    } catch (error) {
+      if (!error.phrase) throw error;
+      if (!this.place) this.found.value = this.say(error.phrase);
+    }
+  }
+
+  #sayPlace(place) {
+    this.found.value = place.accuracy === undefined ? this.say("place of photo") : this.say(place.coarse ? "place coarse" : "place", { accuracy: place.accuracy, n: place.accuracy });
+  }
+
+  async #at(place) {
+    this.place = place;
+    this.#sayPlace(place);
+    await this.#propose();
+  }
+
+  async #propose() {
+    const [step] = this.#steps();
+    if (!this.place || !step) return;
+    const { longitude, latitude, datum, accuracy } = this.place, { object = this.scan, case_class } = valuesOf(step);
+    const where = { longitude, latitude, datum, ...(accuracy === undefined ? {} : { accuracy: Math.min(Math.round(accuracy), 100000) }) };
+    const told = await askProposals(this.addresses, { ...where, ...(object ? { object } : {}), ...(case_class ? { case_class } : {}) });
+    if (!told) return;
+    putProposals(step, told, this.say);
+    if (told.alike.length) this.#tell(this.say("alike", { n: told.alike.length }));
+  }
+
+  async #scanned(input) {
+    const [file] = input.files;
+    if (!file) return;
+    this.#wrong("");
+    try {
+      this.#label(recordOf(await readLabel(file, this.addresses)));
+    } catch (error) {
+      if (!error.phrase) throw error;
+      this.#wrong(this.say(error.phrase));
+    } finally {
+      input.value = "";
+    }
+  }
+
+  #label(record) {
+    const registers = this.form.querySelector("[data-scan]").dataset.scan.split(" ");
+    if (!record || !registers.includes(record.register)) {
+      this.#wrong(this.say("other label"));
+      return;
+    }
+    const known = ["objects", "people", this.form.dataset.list].map((one) => this.book.find(one, record.id)).find(Boolean);
+    this.read.value = this.say("scanned", { label: known?.label || record.id });
+    if (record.register === "training.people") this.rows.mark(record.id, known?.label);
+    else if (this.record) {
+      setValue(this.record, record.id);
+      this.#showSteps();
+    } else {
+      this.scan = record.id;
+      this.#propose();
+    }
+  }
+
+  // --- saved ---
+
+  async #save() {
+    if (this.busy) return;
+    const steps = this.#steps(), wrong = this.#whatLacks(steps);
+    if (wrong) {
+      this.#wrong(wrong.text, wrong.input);
+      return;
+    }
+    this.busy += 1;
+    try {
+      await this.#keep(steps);
+    } catch (error) {
+      this.#wrong(this.say("not kept"));
+    } finally {
+      this.busy -= 1;
+    }
+  }
+
+  #whatLacks(steps) {
+    if (this.record && !this.record.value) return { text: this.say("no record"), input: this.record };
+    if (this.form.querySelector("[data-scan]") && !this.record && !this.scan && !this.mended) return { text: this.say("no record") };
+    for (const step of steps.filter((one) => this.#isMeant(one))) {
+      const [first] = readForm(step, this.#got()).missing;
+      if (first) return { text: this.say("missing", { field: first.title }), input: first.input };
+      // The registers of checks and acts stand on papers.
+      if (/"papers"/.test(step.dataset.fill) && !this.#papersOf(step).length) return { text: this.say("no photo") };
+    }
+    return null;
+  }
+
+  // A second command is given where there is something to record.
+  #isMeant(step) {
+    return !("follows" in step.dataset) || Boolean(this.recording?.files.length) || Boolean(this.mended);
+  }
+
+  #papersOf(step) {
+    return "follows" in step.dataset ? [...(this.recording?.files || []), ...(this.mended?.papers || [])] : this.photos?.all || [];
+  }
+
+  async #keep(steps) {
+    if (this.vault.state !== "open" && !(await this.vault.unlock())) throw new Error("locked");
+    const [first, ...others] = steps.filter((one) => this.#isMeant(one)), papers = [...(this.photos?.all || []), ...(this.rows?.papers || [])];
+    const following = "follows" in first.dataset;
+    const entry = this.#entry(first, this.#got(following ? await this.#recorded() : this.photos?.all), this.key);
+    if (following) papers.push(...this.recorded);
+    if (this.mended?.after) entry.after = this.mended.after;
+    await this.outbox.keep(entry, papersIn(entry, papers));
+    for (const step of others) {
+      const { key } = this.outbox.begin(this.name), got = this.#got(await this.#recorded());
+      const second = this.#entry(step, got, key);
+      await this.outbox.keep({ ...second, after: { key: this.key, field: readForm(step, got).field } }, papersIn(second, got.photos));
+    }
+    this.#again();
+    this.outbox.send({ atOnce: true });
+  }
+
+  #got(photos = this.photos?.all) {
+    return {
+      photos: photos || [],
+      place: this.place,
+      now: new Date().toISOString(),
+      begun_at: this.begun_at,
+      key: this.key,
+      unit: this.book.person?.unit,
+      rows: this.rows?.read(),
+      checklist: this.checklist?.id,
+      scan: this.scan ?? undefined,
+      record: this.record?.value,
+    };
+  }
+
+  #entry(step, got, key) {
+    const told = readForm(step, got), mended = this.mended?.form || {}, form = { ...mended, ...told.form };
+    for (const name of ["photos", "evidence"]) if (mended[name]?.length && !form[name]?.length) form[name] = mended[name];
+    const record = got.record || this.mended?.record, path = this.mended?.path || told.path;
+    return {
+      key,
+      job: this.name,
+      register: told.register,
+      step: told.step,
+      path,
+      ...(record ? { record } : {}),
+      form,
+      papers: hashesIn(form),
+      begun_at: this.begun_at,
+      about: aboutOf(form, this.record?.selectedOptions[0]?.textContent, step),
+    };
+  }
+
+  // Sound and pictures that move go as they are.
+  async #recorded() {
+    const files = [...(this.recording?.files || [])], still = files.filter((one) => one.type.startsWith("image/"));
+    const taken = await this.#pictures(still), moving = files.filter((one) => !still.includes(one));
+    for (const file of moving) {
+      const hash = await sha256(new Uint8Array(await file.arrayBuffer())), end = file.name.split(".").at(-1).toLowerCase();
+      taken.push({ sha256: hash, original: hash, blob: file, name: `recording-${hash.slice(0, 8)}${ENDS.test(end) ? `.${end}` : ""}` });
+    }
+    this.recorded = taken;
+    return taken;
+  }
+
+  // The next one begins: the same job, an empty form, under another key.
+  #again() {
+    Object.assign(this, { scan: null, mended: null });
+    history.replaceState(null, "", location.pathname + location.search);
+    this.photos?.clear();
+    this.form.reset();
+    for (const one of this.form.querySelectorAll("[data-from-where]")) one.hidden = true;
+    for (const one of this.form.querySelectorAll("[data-proposed]")) delete one.dataset.proposed;
+    if (this.read) this.read.value = "";
+    if (this.rows) this.rows.show([]);
+    this.#begin();
+    this.#fill();
+    this.#wrong("");
+    this.#tell(this.say("saved"));
+    this.#propose();
+  }
+
+  // --- what was refused comes back ---
+
+  async #mend() {
+    const key = /^#mend=([0-9a-f-]{36})$/.exec(location.hash)?.[1];
+    const entry = key && this.vault.state === "open" ? await this.vault.get("entries", key) : null;
+    if (!entry || entry.job !== this.name || !entry.form) return;
+    Object.assign(this, { key, begun_at: entry.begun_at, mended: entry, scan: entry.form.object ?? null });
+    if (this.record && entry.record) setValue(this.record, entry.record);
+    const step = this.form.querySelector(`[data-step="${entry.step}"]`);
+    if (entry.form.datum) this.place = { longitude: entry.form.longitude, latitude: entry.form.latitude, datum: entry.form.datum };
+    this.#showSteps();
+    fillIn(step, entry.form);
+    if (!("follows" in step.dataset)) await this.#papersBack(entry);
+    this.#say(step, entry.problem);
+  }
+
+  async #papersBack(entry) {
+    const kinds = Object.fromEntries((entry.form.photos || []).flatMap((row) => row.photo.map((one) => [one, row])));
+    for (const hash of entry.papers) {
+      const paper = await this.vault.get("papers", hash), { photo, ...row } = kinds[hash] || {};
+      if (paper?.blob && this.photos) this.photos.add([{ ...row, ...paper }]);
+    }
+  }
+
+  #say(step, problem) {
+    if (!problem) return;
+    const lang = document.documentElement.lang.startsWith("en") ? "en" : "zh", title = lang === "en" ? problem.title : problem.title_zh;
+    const [fault] = problem.errors || [], name = fault?.field?.split(".")[0];
+    const input = [...step.querySelectorAll("[name]")].find((one) => one.name.endsWith(`.${name}`));
+    const fold = input?.closest("details");
+    if (fold) fold.open = true;
+    this.#wrong([title, fault?.[lang]].filter(Boolean).join(" "), input);
+  }
+
+  #wrong(text, input) {
+    Object.assign(this.wrong, { hidden: !text, textContent: text });
+    for (const one of this.form.querySelectorAll("[aria-invalid]")) one.removeAttribute("aria-invalid");
+    if (!text) return;
+    input?.setAttribute("aria-invalid", "true");
+    (input || this.wrong).focus();
+  }
+}
+
+function labelOf(one) {
+  return [one.label, one.place, one.problem].filter(Boolean).join(" · ").slice(0, 80);
+}
+
+function hashesIn(form) {
+  const rows = [...(form.photos || []), ...(form.answers || [])].flatMap((one) => one.photo || []);
+  return [...new Set([...rows, ...(form.evidence || [])])];
+}
+
+function papersIn(entry, photos) {
+  const named = photos.filter((one) => entry.papers.includes(one.sha256));
+  return named.map(({ sha256: hash, blob, name, original }) => ({ sha256: hash, blob, name, original }));
+}
+
+function aboutOf(form, record, step) {
+  const words = form.problem || form.matter || form.outcome || record || step.querySelector("legend").textContent;
+  return words.slice(0, LONGEST_ABOUT);
+}
