@@ -47,6 +47,11 @@ def test_a_role_is_shown_its_jobs_and_no_others(site: GatewayClient) -> None:
     assert site.client.get("/street/case").status_code == 401
 
 
+def test_ones_own_work_leads_to_the_street_who_has_a_job_there(site: GatewayClient) -> None:
+    assert 'href="/street"' in site.request("/work", role="officer").text
+    assert 'href="/street"' not in site.request("/work", role="leader").text
+
+
 @pytest.mark.parametrize("job", JOBS, ids=lambda one: one.name)
 def test_a_page_says_nothing_of_who_looks(site: GatewayClient, job: object) -> None:
     path = f"/street/{job.name}"  # type: ignore[attr-defined]

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 SAID: dict[str, tuple[str, str]] = {
     "street": ("街面", "Street"),
+    "street link": (
+        "手机上的上报、检查、办理和考勤，没有信号也能用",
+        "reports, checks, dispatched work and attendance on a telephone, also without a signal",
+    ),
     "street title": ("四六三街面", "Four-Six-Three, the street"),
     "street intro": (
         "手机上办的事。没有信号也能填写，内容加密留在本机，有信号后自动发送。",

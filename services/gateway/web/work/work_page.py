@@ -15,6 +15,7 @@ from services.gateway.display.formatting import Wording
 from services.gateway.display.messages import pages
 from services.gateway.http.request import ApiRequest
 from services.gateway.reminders.desk import SHOWN_AT_HOME, ReminderDesk
+from services.gateway.street.street_jobs import jobs_of
 from services.gateway.web import render
 from services.gateway.web.addresses import HOME, page
 from services.gateway.web.help.first_day import is_dismissed, tour_of
@@ -71,6 +72,7 @@ class WorkPage:
             "unit": request.query.get("unit", ""),
             "wording": worded,
             "today": work.today,
+            "street": next(jobs_of(request.bearer), None) is not None,
             "stops": 0 if is_dismissed(request.http) else len(tour_of(request.bearer.role)),
         }
         return admit_script(html_response(render.page("work", frame, **about)), request.http, SCRIPT)
