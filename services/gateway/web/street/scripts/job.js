@@ -97,8 +97,9 @@ class Job {
     const { rows: list } = this.form.dataset;
     if (list === "people") this.rows.show(this.book.items("people"));
     if (list === "kit_definitions") {
-      const definition = this.book.find(list, this.#chosen?.definition) || (this.record.value && this.book.items(list)[0]);
-      this.rows.show((definition?.slots || []).map((one) => ({ id: one.slot, label: `${one.slot} ${one.name}` })));
+      // Of a kit that is not in the book nobody knows here what belongs in which slot.
+      const known = this.book.find(list, this.#chosen?.definition), definition = known || (this.record.value && this.book.items(list)[0]);
+      this.rows.show((definition?.slots || []).map((one) => ({ id: one.slot, label: known ? `${one.slot} ${one.name}` : `${one.slot}` })));
     }
     if (list === "checklists") {
       this.checklist = this.record.value ? this.book.items(list)[0] : null;
