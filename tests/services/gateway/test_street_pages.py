@@ -123,6 +123,19 @@ def test_a_module_is_a_file_of_the_folder_and_nothing_else_is_served(site: Gatew
         assert site.client.get(f"/street/scripts/{name}").status_code == 404
 
 
+def test_a_page_names_at_once_what_its_entry_imports_and_keeps_the_rest_for_later(site: GatewayClient) -> None:
+    def named(path: str) -> tuple[set[str], set[str]]:
+        tags = Tags(site.request(path, role="officer").text)
+        at_once = {str(one["href"]) for one in tags.having("rel") if one["rel"] == "modulepreload"}
+        return at_once, set(str(tags.having("data-later")[0]["data-later"]).split())
+
+    (home, _), (job, later) = named("/street"), named("/street/case")
+    assert street_scripts.module_path("book.js") in home < job
+    assert street_scripts.module_path("form.js") in job - home
+    every = {street_scripts.module_path(name) for name in street_scripts.MODULES if name != "worker.js"}
+    assert (job | later, job & later) == (every, set())
+
+
 def test_a_telephone_can_keep_the_street(site: GatewayClient) -> None:
     answer = site.client.get("/street/app.webmanifest")
     assert answer.mimetype == "application/manifest+json"

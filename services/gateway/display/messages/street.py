@@ -98,6 +98,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "photos": ("{n} 张", "{n} taken"),
     "row photo": ("{label} 拍照", "{label}: photograph"),
     "no picture": ("照片读不出来，请重拍。", "The photograph cannot be read: take it again."),
+    "label unread": ("标签没有读出来，请从列表选择。", "The label was not read: choose from the list."),
     "place of photo": ("按照片的位置", "As the photograph says"),
     "not kept": (
         "没有保存：本机内容已锁定或者空间不足。登录后再试，所填内容还在。",

@@ -38,7 +38,19 @@ from services.gateway.web.forms.rolls import key_field
 from services.gateway.web.layout import LANGUAGE_ONLY, html_response, page_frame
 from services.gateway.web.registers import list_path
 from services.gateway.web.render import Frame
-from services.gateway.web.street.street_scripts import MANIFEST, MODULES, STREET, STYLE, WORKER, admit_street
+from services.gateway.web.street.street_scripts import (
+    ENTRY,
+    FORM,
+    MANIFEST,
+    MODULES,
+    STREET,
+    STYLE,
+    WORKER,
+    WORKER_FILE,
+    admit_street,
+    imported_by,
+    module_path,
+)
 
 ADDRESSES = {
     "book": "/v1/street/book",
@@ -52,10 +64,10 @@ ADDRESSES = {
 """What the scripts ask, by the name of the attribute in which the page says it."""
 SCANNED = "scan"
 """How somebody signed in whose label was read, as the form has it."""
-FILES = {"style": STYLE, "manifest": MANIFEST, "entry": f"{STREET}/scripts/street.js"}
-APART = frozenset({"street.js", "worker.js"})
-PRELOADED = [f"{STREET}/scripts/{name}" for name in MODULES if name not in APART]
-"""What the entry imports: told at once, or a slow network would be asked for one after the other."""
+FILES = {"style": STYLE, "manifest": MANIFEST, "entry": module_path(ENTRY)}
+AT_ONCE, WITH_FORM = imported_by(ENTRY), imported_by(ENTRY, FORM)
+LATER = sorted({module_path(name) for name in MODULES if name != WORKER_FILE} - {*WITH_FORM})
+"""What pages load at once, and what only the first photograph wants: a page is light, and whole without a signal."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +87,8 @@ class StreetPages:
     @page(STREET, "page_street", WRITERS, "街面网页 / The street", others=())
     def jobs(self, request: ApiRequest) -> Response:
         """The jobs of a role, and what waits on the device."""
-        return self._show(request, "street", jobs=[one.name for one in jobs_of(request.bearer)])
+        jobs = [one.name for one in jobs_of(request.bearer)]
+        return self._show(request, "street", jobs=jobs, modules=AT_ONCE)
 
     @page(f"{STREET}/{{job}}", "page_street_job", WRITERS, "街面事项网页 / A job of the street", others=(404,))
     def job(self, request: ApiRequest) -> Response:
@@ -95,6 +108,7 @@ class StreetPages:
             "rows": next(iter(_rows(steps, frame.lang)), None),
             "shots": next(iter(_shots(steps, frame.lang)), None),
             "usual": _usual_form(job),
+            "modules": WITH_FORM,
         }
         return self._show(request, "street_job", **about)
 
@@ -103,7 +117,7 @@ class StreetPages:
         more = {
             "addresses": ADDRESSES,
             "files": FILES,
-            "modules": PRELOADED,
+            "later": LATER,
             "words": street.words(frame.lang != pages.ZH),
         }
         return admit_street(html_response(render.page(name, frame, **about, **more)), request.http)

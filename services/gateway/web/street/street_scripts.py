@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,6 +24,8 @@ STREET, WORKER, MANIFEST, STYLE = "/street", "/street/worker.js", "/street/app.w
 FOLDER = Path(__file__).with_name("scripts")
 MODULES = {file.name: file for file in sorted(FOLDER.glob("*.js"))}
 """The modules by their names: nothing else of the folder is served, whatever is asked for."""
+WORKER_FILE, ENTRY, FORM = "worker.js", "street.js", "job.js"
+"""The service worker; what every page begins with; what a job's form is made of."""
 JAVASCRIPT = "text/javascript"
 ICON = {"src": "/icon.svg", "sizes": "any", "type": "image/svg+xml", "purpose": "any"}
 COLOUR = "#ffffff"
@@ -52,9 +55,9 @@ class StreetScripts:
     @Route(GET, WORKER, "street_worker", ANONYMOUS, "街面后台脚本 / Worker", JAVASCRIPT, others=(304, 404), group=GROUP)
     def worker(self, request: ApiRequest) -> Response:
         """The service worker, which may answer for the pages of the street and for no others. Raises Unknown."""
-        if "worker.js" not in MODULES:
+        if WORKER_FILE not in MODULES:
             raise Unknown(WORKER)
-        response = keepable_file(MODULES["worker.js"], JAVASCRIPT)
+        response = keepable_file(MODULES[WORKER_FILE], JAVASCRIPT)
         response.headers["Service-Worker-Allowed"] = STREET
         return admit_street(response, request.http)
 
@@ -88,6 +91,22 @@ class StreetScripts:
             "icons": [ICON],
         }
         return keepable_text(orjson.dumps(about), "application/manifest+json")
+
+
+def imported_by(*names: str) -> list[str]:
+    """The addresses of all modules that some import, these too: told at once, none is asked for after another."""
+    found, waiting = list[str](), list(names)
+    while waiting:
+        name = waiting.pop()
+        if name in MODULES and name not in found:
+            found.append(name)
+            waiting += re.findall(r'from "\./(\w+\.js)"', MODULES[name].read_text(encoding="utf-8"))
+    return [module_path(name) for name in sorted(found)]
+
+
+def module_path(name: str) -> str:
+    """Where a module is."""
+    return f"{STREET}/scripts/{name}"
 
 
 def admit_street(response: Response, http: Request) -> Response:

@@ -1,13 +1,12 @@
 // One job of the street: its form from opening to saved.
-import { takePictures } from "./camera.js";
 import { fillIn, readForm, setValue, stepsOf, valuesOf } from "./form.js";
-import { sha256 } from "./hash.js";
 import { locate } from "./place.js";
 import { askProposals, putProposals, watchTyping } from "./proposals.js";
 import { Photos } from "./photos.js";
 import { Rows } from "./rows.js";
-import { readLabel, recordOf } from "./scan.js";
 
+// What the first photograph wants is loaded with it: the page is there before.
+const later = { camera: () => import("./camera.js"), scan: () => import("./scan.js"), hash: () => import("./hash.js") };
 const LONGEST_ABOUT = 40, ENDS = /^[a-z0-9]{1,5}$/;
 
 export function startJob(form, about) {
@@ -119,6 +118,7 @@ class Job {
   async #pictures(files) {
     this.busy += 1;
     try {
+      const { takePictures } = await later.camera();
       return await takePictures(files, (phrase, about) => this.#tell(this.say(phrase, about)));
     } catch (error) {
       this.#wrong(this.say("no picture"));
@@ -169,10 +169,10 @@ class Job {
     if (!file) return;
     this.#wrong("");
     try {
+      const { readLabel, recordOf } = await later.scan();
       this.#label(recordOf(await readLabel(file, this.addresses)));
     } catch (error) {
-      if (!error.phrase) throw error;
-      this.#wrong(this.say(error.phrase));
+      this.#wrong(this.say(error.phrase || "label unread"));
     } finally {
       input.value = "";
     }
@@ -290,6 +290,7 @@ class Job {
   async #recorded() {
     const files = [...(this.recording?.files || [])], still = files.filter((one) => one.type.startsWith("image/"));
     const taken = await this.#pictures(still), moving = files.filter((one) => !still.includes(one));
+    const { sha256 } = moving.length ? await later.hash() : {};
     for (const file of moving) {
       const hash = await sha256(new Uint8Array(await file.arrayBuffer())), end = file.name.split(".").at(-1).toLowerCase();
       taken.push({ sha256: hash, original: hash, blob: file, name: `recording-${hash.slice(0, 8)}${ENDS.test(end) ? `.${end}` : ""}` });

@@ -1,6 +1,5 @@
 // The entry of the street's pages: what the device keeps is opened, and wired to what stands in the page.
 import { openBook } from "./book.js";
-import { startJob } from "./job.js";
 import { openOutbox, sendWhenever } from "./outbox.js";
 import { showQueue } from "./queue.js";
 import { keepShell } from "./shell.js";
@@ -18,6 +17,13 @@ function showJobs(book) {
   for (const one of document.querySelectorAll("[data-job]")) one.hidden = !book.job(one.dataset.job);
 }
 
+// Modules that the first photograph wants: the worker keeps them; where there is none they are loaded while there is a signal.
+function keepLater(worker) {
+  const later = (addresses.later || "").split(" ").filter(Boolean);
+  if (worker?.active) worker.active.postMessage({ keep: later });
+  else if (!worker) for (const one of later) import(one).catch(() => null);
+}
+
 async function start() {
   const vault = await openVault({ key: addresses.key, token: addresses.token });
   const outbox = openOutbox(vault, { token: addresses.token, evidence: addresses.evidence });
@@ -31,8 +37,8 @@ async function start() {
   showJobs(book);
   queue.show();
   if (!vault.storage) document.querySelector("[data-unsafe]").hidden = false;
-  else if (form) startJob(form, { vault, outbox, book, say, addresses });
-  keepShell(addresses.worker);
+  else if (form) (await import("./job.js")).startJob(form, { vault, outbox, book, say, addresses });
+  keepLater(await keepShell(addresses.worker));
   await vault.unlock();
   sendWhenever(outbox);
   if (vault.state === "open") await book.refresh();
