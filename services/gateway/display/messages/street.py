@@ -88,7 +88,6 @@ WORDS: dict[str, tuple[str, str]] = {
     "saved": ("已保存在本机，自动发送。", "Saved on this device; it is sent by itself."),
     "missing": ("请填写：{field}", "Still to be filled in: {field}"),
     "no record": ("请先选择或扫描。", "Choose or scan it first."),
-    "no photo": ("请先拍照。", "Take a photograph first."),
     "place": ("已定位，精度约 {accuracy} 米", "Found, to about {accuracy} m"),
     "locating": ("正在定位……", "Looking for the place…"),
     "photo": ("照片 {n}", "Photograph {n}"),

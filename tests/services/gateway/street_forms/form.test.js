@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { codeOf, dayOf, fillIn, given, readForm, stepsOf } from "./scripts/form.js";
+import { codeOf, dayOf, fillIn, given, mend, readForm, stepsOf } from "./scripts/form.js";
 import { form, input, step } from "./page.js";
 
 const NOW = "2017-06-01T16:30:00.000Z";
@@ -102,4 +102,17 @@ test("what comes back to be mended stands in its own fields", () => {
   fillIn(step({ inputs: [problem, yes] }), { problem: "井盖破损", passed: true, unit: "DT" });
   assert.equal(problem.value, "井盖破损");
   assert.equal(yes.checked, true);
+});
+
+test("what is mended says what is typed now, and what the device said then, but for what was refused of it", () => {
+  const then = { problem: "井盖", case_class: "E-9", reported_at: "early", longitude: 120.3, photos: [{ kind: "near", photo: ["a"] }] };
+  const problem = { errors: [{ field: "case_class" }, { field: "reported_at" }] };
+  const typing = step({ inputs: [input({ name: "report.problem" }), input({ name: "report.case_class" })] });
+  const now = { problem: "井盖破损", reported_at: "late", longitude: 121, photos: [] };
+  assert.deepEqual(mend(typing, now, { form: then, problem }), { problem: "井盖破损", reported_at: "late", longitude: 120.3, photos: then.photos });
+});
+
+test("photographs that were taken anew stand in the place of those before", () => {
+  const told = mend(step({}), { photos: [{ kind: "far", photo: ["b"] }] }, { form: { photos: [{ kind: "near", photo: ["a"] }] } });
+  assert.deepEqual(told.photos[0].photo, ["b"]);
 });

@@ -89,6 +89,18 @@ export function fillIn(step, form) {
   }
 }
 
+// A form that was refused, as it stands now: what was typed is as it is typed now, what the device said then stays, but for what
+// was refused of it; lists that are empty now are those of then.
+export function mend(step, now, { form: then, problem }) {
+  const typed = new Set([...step.querySelectorAll("[name]")].map((one) => one.name.split(".").at(-1)));
+  const faulty = new Set((problem?.errors || []).map((one) => one.field.split(".")[0])), form = { ...now };
+  for (const [name, value] of Object.entries(then)) {
+    const stays = Array.isArray(value) ? !now[name]?.length : !faulty.has(name) || now[name] === undefined;
+    if (!typed.has(name) && stays) form[name] = value;
+  }
+  return form;
+}
+
 // A choice that the list does not have (any more) stands there all the same.
 export function setValue(input, value) {
   if (input.tagName === "SELECT" && ![...input.options].some((one) => one.value === value)) input.append(new Option(value, value));

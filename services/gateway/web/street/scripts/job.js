@@ -1,5 +1,5 @@
 // One job of the street: its form from opening to saved.
-import { fillIn, readForm, setValue, stepsOf, valuesOf } from "./form.js";
+import { fillIn, mend, readForm, setValue, stepsOf, valuesOf } from "./form.js";
 import { locate } from "./place.js";
 import { askProposals, putProposals, watchTyping } from "./proposals.js";
 import { Photos } from "./photos.js";
@@ -28,7 +28,11 @@ class Job {
     this.#listen();
     this.#begin();
     this.#fill();
-    this.book.onchange(() => this.#fill());
+    this.book.onchange(() => {
+      this.#fill();
+      this.#mend();
+    });
+    addEventListener("hashchange", () => this.#mend());
     this.form.hidden = false;
     await this.#mend();
     if (this.found) await this.#locate();
@@ -221,8 +225,6 @@ class Job {
     for (const step of steps.filter((one) => this.#isMeant(one))) {
       const [first] = readForm(step, this.#got()).missing;
       if (first) return { text: this.say("missing", { field: first.title }), input: first.input };
-      // The registers of checks and acts stand on papers.
-      if (/"papers"/.test(step.dataset.fill) && !this.#papersOf(step).length) return { text: this.say("no photo") };
     }
     return null;
   }
@@ -230,10 +232,6 @@ class Job {
   // A second command is given where there is something to record.
   #isMeant(step) {
     return !("follows" in step.dataset) || Boolean(this.recording?.files.length) || Boolean(this.mended);
-  }
-
-  #papersOf(step) {
-    return "follows" in step.dataset ? [...(this.recording?.files || []), ...(this.mended?.papers || [])] : this.photos?.all || [];
   }
 
   async #keep(steps) {
@@ -269,8 +267,7 @@ class Job {
   }
 
   #entry(step, got, key) {
-    const told = readForm(step, got), mended = this.mended?.form || {}, form = { ...mended, ...told.form };
-    for (const name of ["photos", "evidence"]) if (mended[name]?.length && !form[name]?.length) form[name] = mended[name];
+    const told = readForm(step, got), form = this.mended ? mend(step, told.form, this.mended) : told.form;
     const record = got.record || this.mended?.record, path = this.mended?.path || told.path;
     return {
       key,
@@ -308,6 +305,7 @@ class Job {
     for (const one of this.form.querySelectorAll("[data-from-where]")) one.hidden = true;
     for (const one of this.form.querySelectorAll("[data-proposed]")) delete one.dataset.proposed;
     if (this.read) this.read.value = "";
+    if (this.place) this.#sayPlace(this.place);
     if (this.rows) this.rows.show([]);
     this.#begin();
     this.#fill();
@@ -321,13 +319,15 @@ class Job {
   async #mend() {
     const key = /^#mend=([0-9a-f-]{36})$/.exec(location.hash)?.[1];
     const entry = key && this.vault.state === "open" ? await this.vault.get("entries", key) : null;
-    if (!entry || entry.job !== this.name || !entry.form) return;
+    if (!entry || entry.job !== this.name || !entry.form || this.mended?.key === key) return;
     Object.assign(this, { key, begun_at: entry.begun_at, mended: entry, scan: entry.form.object ?? null });
     if (this.record && entry.record) setValue(this.record, entry.record);
     const step = this.form.querySelector(`[data-step="${entry.step}"]`);
     if (entry.form.datum) this.place = { longitude: entry.form.longitude, latitude: entry.form.latitude, datum: entry.form.datum };
     this.#showSteps();
     fillIn(step, entry.form);
+    this.rows?.put(Object.values(entry.form).find((one) => Array.isArray(one) && one[0]?.[this.rows.about.key] !== undefined) || []);
+    this.photos?.clear();
     if (!("follows" in step.dataset)) await this.#papersBack(entry);
     this.#say(step, entry.problem);
   }

@@ -28,6 +28,14 @@ export class Rows {
     row.item.scrollIntoView({ block: "nearest" });
   }
 
+  // What was said of them before.
+  put(entries) {
+    for (const one of entries) {
+      const row = this.rows.get(String(one[this.about.key]));
+      if (row) Object.assign(row.choice, { value: String(one[this.about.says] ?? "") });
+    }
+  }
+
   get lacking() {
     return this.read().some((one) => this.about.usual && String(one[this.about.says]) !== this.about.usual);
   }
