@@ -95,7 +95,7 @@ export function mend(step, now, { form: then, problem }) {
   const typed = new Set([...step.querySelectorAll("[name]")].map((one) => one.name.split(".").at(-1)));
   const faulty = new Set((problem?.errors || []).map((one) => one.field.split(".")[0])), form = { ...now };
   for (const [name, value] of Object.entries(then)) {
-    const stays = Array.isArray(value) ? !now[name]?.length : !faulty.has(name) || now[name] === undefined;
+    const stays = Array.isArray(value) ? !now[name]?.length && !faulty.has(name) : !faulty.has(name) || now[name] === undefined;
     if (!typed.has(name) && stays) form[name] = value;
   }
   return form;
