@@ -142,6 +142,16 @@ PARAMETERS: dict[str, tuple[dict[str, Any], str, str]] = {
         "`next` or `previous` of an answer to the same question",
     ),
     "facts_cursor": ({"type": "string"}, "事实清单游标", "Where a page's list of facts goes on"),
+    "ended_cursor": (
+        {"type": "string"},
+        "到期、终止清单游标",
+        "Where the list of facts that ran out or were ended goes on",
+    ),
+    "gone_cursor": (
+        {"type": "string"},
+        "作废、更正清单游标",
+        "Where the list of facts that were voided or corrected away goes on",
+    ),
     "gaps_cursor": ({"type": "string"}, "缺口清单游标", "Where a page's list of gaps goes on"),
     "keys_cursor": ({"type": "string"}, "密钥清单游标", "Where a page's list of keys goes on"),
     "error": ({"type": "string"}, "错误", "Why the bureau's provider let nobody in (RFC 6749, 4.1.2.1)"),
