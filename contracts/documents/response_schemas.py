@@ -1021,6 +1021,7 @@ SCHEMAS: dict[str, Json] = {
         **{"from": DATE},
         to=DATE,
         count=TEXT,
+        clock=_or_null(TEXT),
         by={"type": ["string", "null"]},
         group={"type": ["string", "null"]},
         title={"type": ["string", "null"]},
