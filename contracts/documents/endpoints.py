@@ -235,7 +235,12 @@ PARAMETERS: dict[str, tuple[dict[str, Any], str, str]] = {
     "id": ({"type": "string", "maxLength": 80}, "记录编号", "Go to the record of this id"),
     "ids": ({"type": "string"}, "记录编号", "The ids of records, with commas between"),
     "rate": ({"type": "string"}, "比率", "By which rate of city cases a page shows its groups"),
-    "count": ({"type": "string"}, "件数", "Which count of city cases: an id among the definitions of `/v1/indicators`"),
+    "count": (
+        {"type": "string"},
+        "件数",
+        "Which count of city cases, or how long what took: an id among the definitions of `/v1/indicators`",
+    ),
+    "clock": ({"type": "string"}, "时限类型", "Of how long something took: by that clock alone"),
     "group": ({"type": "string"}, "分组", "One group of `by`; without it the cases of which nothing was said"),
     "measure": ({"type": "string"}, "指标", "The measure that it is about"),
     "kind": ({"enum": list(UNIT_KINDS), "default": "squadron"}, "单位类别", "Which kind of unit is ranked"),

@@ -891,6 +891,10 @@ SCHEMAS: dict[str, Json] = {
     "MonthComparison": _object(
         **COMPARED,
         unit={"type": ["string", "null"]},
+        items={
+            **_object(worse=_list(TEXT), better=_list(TEXT)),
+            "description": "The items that stand worse or better by their status, as the monthly report counts them",
+        },
         measures=_list(
             _object(
                 **MOVE,
@@ -1017,6 +1021,7 @@ SCHEMAS: dict[str, Json] = {
         **{"from": DATE},
         to=DATE,
         count=TEXT,
+        clock=_or_null(TEXT),
         by={"type": ["string", "null"]},
         group={"type": ["string", "null"]},
         title={"type": ["string", "null"]},

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
@@ -54,9 +54,13 @@ class MonthReaders:
 
 @dataclass(frozen=True)
 class MonthMoves:
-    """What moved in a month: the moves in their order, of each the lowest units, and how many numbers are withheld."""
+    """What moved in a month: the moves in their order, of each the lowest units, and how many numbers are withheld.
+
+    items  which way the items went that went any, by their status
+    """
 
     pair: MonthPair
+    items: Mapping[str, Direction]
     moves: Sequence[tuple[MeasureMove, list[UnitMove]]]
     measures: int
     withheld: int
@@ -114,6 +118,7 @@ class MonthComparisons:
             {
                 **_days(found.pair),
                 "unit": request.query.get("unit"),
+                "items": {way.value: _items(found, way) for way in (Direction.WORSE, Direction.BETTER)},
                 "measures": [_in_short(move) | _who(move, units) for move, units in found.moves],
                 "unchanged": found.measures - len(found.moves) - found.withheld,
                 "withheld": found.withheld,
@@ -157,7 +162,8 @@ class MonthComparisons:
             moves, withheld = moving.moves(both.before, both.after)
             lowest = moving.lowest_units(both.after)
             some = [(one, moving.who(both.before, both.after, one, lowest)) for one in moves]
-            return MonthMoves(both.pair, some, len(both.after.programme.by_name), withheld)
+            items = moving.item_moves(both.before, both.after)
+            return MonthMoves(both.pair, items, some, len(both.after.programme.by_name), withheld)
 
     def find_measure(self, request: ApiRequest) -> MeasureMoves:
         """How the measure moved that a request asks for. Raises Invalid, Unknown."""
@@ -216,6 +222,11 @@ def _month(request: ApiRequest) -> dt.date | None:
     """The first day of the month in a query. Raises Invalid."""
     text = request.query.get("month")
     return None if text is None else read_month(text).first
+
+
+def _items(found: MonthMoves, way: Direction) -> list[str]:
+    """The items that went a way, in their order."""
+    return [name for name, one in found.items.items() if one is way]
 
 
 def is_late(fact: JsonObject) -> bool:

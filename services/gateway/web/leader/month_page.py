@@ -16,6 +16,7 @@ from services.gateway.api.measures import gap_list
 from services.gateway.display import reasons
 from services.gateway.display.paging import ENDED_CURSOR, FACTS_CURSOR, GONE_CURSOR
 from services.gateway.http.request import ApiRequest
+from services.gateway.read_model.comparisons.judgement import Direction
 from services.gateway.read_model.comparisons.months import MONTH, WITH, MonthPair, months_up_to
 from services.gateway.read_model.comparisons.moves import MeasureMove, UnitMove, behind_target
 from services.gateway.web import render
@@ -27,6 +28,7 @@ from services.gateway.web.measure import fact_row
 QUERY = "month, with, as_of, unit, lang"
 TITLE, OF_MEASURE = "环比网页 / Month on month, as a page", "一个指标的环比网页 / A measure month on month, as a page"
 LISTS = f"{QUERY}, {FACTS_CURSOR}, {ENDED_CURSOR}, {GONE_CURSOR}"
+ITEM_WAYS = (Direction.WORSE.value, Direction.BETTER.value)
 MONTHS = 24
 
 
@@ -45,6 +47,7 @@ class MonthPages:
         about = self._about(request, found.pair, frame) | {
             "sections": [(way, list(some)) for way, some in _by_way(found)],
             "found": found,
+            "items": {way: [name for name, one in found.items.items() if one.value == way] for way in ITEM_WAYS},
             "reason": lambda told: reasons.measure_reason(frame.lang, told),
             "most": FIRST_UNITS,
             "behind": behind_target,

@@ -10,6 +10,15 @@ SAID: dict[str, tuple[str, str]] = {
         "{after} 的数字与 {before} 对照，变差的在前。",
         "The numbers of {after} beside those of {before}, what got worse first.",
     ),
+    "items by status": (
+        "按状态与对照日相比，{worse} 个事项变差，{better} 个事项变好。",
+        "By their status, against the earlier day, {worse} items stand worse and {better} better.",
+    ),
+    "measures below": (
+        "下面按指标列出：事项的状态由最弱的指标决定，一个指标变差或变好，事项的状态不一定变。",
+        "Below stand measures. The weakest decides where an item stands: one may move and its item stay.",
+    ),
+    "measure count": ("{n} 项指标", "measures: {n}"),
     "not over": (
         "本月尚未结束：截至 {after}，与对照月的同一天（{before}）相比。",
         "The month is not over: up to {after}, beside the same day of the other ({before}).",
