@@ -196,6 +196,17 @@ FACT = {
         "description": "What gives it a level that its event has not",
     },
 }
+LOSS = {
+    name: FACT[name]
+    for name in ("event", "type", "record", "subject", "units", "dated", "amount", "recorder", "recorded_at", "of")
+}
+
+
+def _losses(**more: Json) -> Json:
+    """A page of facts that count no more, and the cursors of the pages on both sides."""
+    return _object(facts=_list(_object(**LOSS, **more)), previous=_or_null(TEXT), next=_or_null(TEXT))
+
+
 DEADLINE = {
     "register": TEXT,
     "record": TEXT,
@@ -882,6 +893,10 @@ SCHEMAS: dict[str, Json] = {
     "MonthComparison": _object(
         **COMPARED,
         unit={"type": ["string", "null"]},
+        items={
+            **_object(worse=_list(TEXT), better=_list(TEXT)),
+            "description": "The items that stand worse or better by their status, as the monthly report counts them",
+        },
         measures=_list(
             _object(
                 **MOVE,
@@ -903,6 +918,24 @@ SCHEMAS: dict[str, Json] = {
                 lowest={**FLAG, "description": "No unit stands under it: its number is in no other lowest unit's"},
             )
         ),
+        ended={
+            **_losses(
+                last_day={**_or_null(DATE), "description": "The last day on which it counted"},
+                how={"enum": ["expired", "ended", "anew"]},
+                by={**_or_null(TEXT), "description": "The event that ended it"},
+            ),
+            "description": "A page of the facts that counted on the earlier day and ran out or were ended since",
+        },
+        gone={
+            **_losses(
+                how={"enum": ["voided", "corrected"]},
+                by={**TEXT, "description": "The event that voided or corrected it"},
+                by_whom={**TEXT, "description": "Who recorded that event"},
+                at=MOMENT,
+                reason=_or_null(TEXT),
+            ),
+            "description": "A page of the facts that were voided or corrected away in between: on neither day now",
+        },
         missing={
             **_list(_object(**GAP)),
             "description": "The first that came to be missing from a ratio's part since",
@@ -1026,6 +1059,7 @@ SCHEMAS: dict[str, Json] = {
         **{"from": DATE},
         to=DATE,
         count=TEXT,
+        clock=_or_null(TEXT),
         by={"type": ["string", "null"]},
         group={"type": ["string", "null"]},
         title={"type": ["string", "null"]},

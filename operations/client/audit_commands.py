@@ -87,7 +87,7 @@ def keys() -> None:
 def verifier(
     output: Annotated[Path, typer.Option("--output", "-o", help="Where to. 输出到")] = Path("verify.pyz"),
 ) -> None:
-    """Write the program that checks packs with Python and cryptography alone. 输出独立核验程序"""
+    """Write the program that checks packs with Python alone. 输出独立核验程序"""
     from operations.client import packs
 
     packs.write_verifier(output)

@@ -81,5 +81,5 @@ def show_keys(environment: Environment) -> None:
 
 
 def write_verifier(file: Path) -> None:
-    """Write the program that checks packs with Python and cryptography alone."""
+    """Write the program that checks packs with Python alone."""
     disk.write(file, verifier_file())

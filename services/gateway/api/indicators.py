@@ -9,6 +9,7 @@ from functools import cached_property
 
 from werkzeug.wrappers import Response
 
+from contracts.cases.case_classes import LIMITS
 from contracts.cases.digital_cases import register as digital_cases
 from contracts.cases.digital_cases.intake import SOURCES
 from contracts.documents.endpoints import GET
@@ -21,8 +22,8 @@ from services.gateway.http.request import ApiRequest
 from services.gateway.http.routing import Route
 from services.gateway.read_model.indicators import members, table
 from services.gateway.read_model.indicators.case_memory import CaseMemory
-from services.gateway.read_model.indicators.counting import ALL, Group, Members, order_of
-from services.gateway.read_model.indicators.formulas import Count, Indicator, Rate
+from services.gateway.read_model.indicators.counting import ALL, WHOLE_DAYS, Group, Members, order_of
+from services.gateway.read_model.indicators.formulas import Count, Indicator, Rate, Time
 from services.gateway.read_model.indicators.periods import COMPARISONS, Period
 from services.gateway.read_model.indicators.rates import RATES
 from services.gateway.read_model.indicators.table import GROUPS, IndicatorTable
@@ -34,9 +35,11 @@ MINIMUM, MOST = 5, 1_000_000
 ALONE = "none"
 TITLE = "数字城管指标 / Indicators of digital city cases"
 QUERY = "from, to, by, compare, minimum_n, cursor, limit"
-CASES_QUERY = "count, from, to, by, group, cursor, limit"
+CASES_QUERY = "count, clock, from, to, by, group, cursor, limit"
 MOST_ON_PAGE = 500
 LONGEST_PLACE = 10
+CLOCKS = (*LIMITS, WHOLE_DAYS)
+"""By which clocks it is told how long something took."""
 
 
 @dataclass
@@ -110,17 +113,19 @@ class Indicators:
         """A page of the cases behind a number, as it is answered. Raises Forbidden, Invalid."""
         permissions.admit_reading(digital_cases, request.bearer)
         period, most = self._period(request), request.number("limit", 100, MOST_ON_PAGE)
-        counts = {one.id: one for one in ALL}
+        counts: dict[str, Count | Time] = {one.id: one for one in (*ALL, *TIMES)}
         name = request.among("count", counts, ALL[0].id)
         by, group = request.among("by", GROUPS, "") if "by" in request.query else None, request.query.get("group")
         after = _place_of(request.query.get("cursor", ""))
-        asked = Members(counts[name], period, GROUPS[by] if by else None, group)
+        told_by = request.among("clock", CLOCKS, "") if "clock" in request.query else ""
+        asked = Members(counts[name], period, GROUPS[by] if by else None, group, told_by)
         with self.read_model.reader(self.read_model.question()) as reader:
             found = members.page(reader.tx, self.memory, asked, after, most)
             title = _title(reader, by, group) if group else None
         return {
             **_days(period),
             "count": name,
+            "clock": told_by or None,
             "by": by,
             "group": group,
             "title": title,

@@ -25,8 +25,10 @@ MOST_ROWS, MOST_TAKEN = 100, 500
 """How many rows an answer has at most, and the greatest `limit` that is taken: earlier versions answered so many."""
 LONGEST = 1000
 CURSOR, FACTS_CURSOR, GAPS_CURSOR, KEYS_CURSOR = "cursor", "facts_cursor", "gaps_cursor", "keys_cursor"
-"""The names of cursors in a query; by the latter a page tells two lists apart that it shows."""
-PAGE_ONLY = frozenset({CURSOR, FACTS_CURSOR, GAPS_CURSOR, KEYS_CURSOR, "limit", "lang", "show"})
+ENDED_CURSOR, GONE_CURSOR = "ended_cursor", "gone_cursor"
+"""The names of cursors in a query; by all but the first a page tells lists apart that it shows."""
+CURSORS = (CURSOR, FACTS_CURSOR, GAPS_CURSOR, KEYS_CURSOR, ENDED_CURSOR, GONE_CURSOR)
+PAGE_ONLY = frozenset({*CURSORS, "limit", "lang", "show"})
 """What of a query does not change what is asked."""
 
 

@@ -69,6 +69,12 @@ contributions = sa.Table(
         sqlite_where=sa.text("role = 'proves'"),
         postgresql_where=sa.text("role = 'proves'"),
     ),
+    sa.Index(
+        "contributions_gone",
+        *("district", "programme", "measure", "side", "unit", "gone", "event", "number"),
+        sqlite_where=sa.text("gone IS NOT NULL AND role = 'opens'"),
+        postgresql_where=sa.text("gone IS NOT NULL AND role = 'opens'"),
+    ),
     sqlite_with_rowid=False,
 )
 

@@ -11,8 +11,12 @@ from contracts import catalogue
 from contracts.errors import Undefined
 from contracts.register import Register
 from contracts.tasks import KINDS
+from services.gateway.display import record_names
+from services.gateway.display.formatting import Wording
 from services.gateway.display.paging import CURSOR, Turns
 from services.gateway.display.windows import AskedWindow
+from services.gateway.http import permissions
+from services.gateway.http.bearer_tokens import Bearer
 from services.gateway.http.request import ApiRequest
 from services.gateway.read_model.read_model import ReadModel
 from services.gateway.reminders.kept_addresses import DEAD, KeptAddresses
@@ -92,6 +96,12 @@ class ReminderDesk:
         total = len(rows) if len(rows) < most else self.kept.count(person, unseen=True)
         dead = self.addresses.count(DEAD, person)
         return UnseenReminders([show_reminder(one) for one in rows], total, dead)
+
+    def names(self, rows: Sequence[ShownReminder], bearer: Bearer, wording: Wording) -> dict[str, str]:
+        """What the records of some reminders are called inside the house, of those registers that one may read."""
+        records = {one.of.record for one in rows if permissions.may_read(one.register, bearer)}
+        with self.read_model.store.begin_read() as tx:
+            return record_names.names_of(tx, self.read_model.district, records, wording)
 
     def note_seen(self, request: ApiRequest, ids: Sequence[str]) -> int:
         """Note that somebody knows of some of their reminders, or of all; how many they had not."""

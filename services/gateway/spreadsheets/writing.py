@@ -10,11 +10,12 @@ import datetime as dt
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 import orjson
 
-from services.gateway.spreadsheets.field_columns import FieldColumn
+if TYPE_CHECKING:  # the program starts for each workbook: the catalogue of registers would be six tenths of a second
+    from services.gateway.spreadsheets.field_columns import FieldColumn
 
 WIDTHS = {
     "day": 13,

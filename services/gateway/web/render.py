@@ -119,6 +119,14 @@ class Frame:
         return self.query.get(DAY, "")
 
     @property
+    def is_ahead(self) -> bool:
+        """Whether that day is yet to come."""
+        try:
+            return dt.date.fromisoformat(self.day) > clock.day_of(self.now or clock.now())
+        except ValueError:
+            return False
+
+    @property
     def whose(self) -> str:
         """The unit to which a page is narrowed, or one's own; else the bureau."""
         own = self.bearer.unit if self.bearer else None

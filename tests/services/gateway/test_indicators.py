@@ -13,6 +13,7 @@ import pytest
 from werkzeug.test import Client
 
 from contracts import envelope
+from contracts.cases.case_classes import LIMITS
 from contracts.envelope import Event
 from services.chassis.handling.command_service import Job
 from services.chassis.records.command import Command
@@ -529,6 +530,31 @@ def test_a_number_of_a_group_opens_to_its_cases_and_each_case_to_its_page(city: 
 def test_a_question_for_cases_that_makes_no_sense_is_refused(city: City, query: dict[str, str]) -> None:
     answer, _ = open_cases(build_view(city.office.events, PROGRAMME), **query)
     assert answer.status_code == 422
+
+
+def test_how_many_a_time_is_told_of_opens_to_these_cases(city: City) -> None:
+    for _ in range(2):
+        city.case_after("close")
+    city.case_after("receive")
+    read_model = build_view(city.office.events, PROGRAMME)
+    march = {"from": "2017-03-01", "to": "2017-03-31"}
+    gate = Gate(
+        routing.bind([Indicators(read_model), IndicatorPage(Indicators(read_model), b"k" * 64)]), b"", bearer_of
+    )
+    gate.role = "leader"
+    client = Client(gate)
+    times = client.get("/v1/indicators", query_string=march).json["whole"]["times"]  # type: ignore[index]
+    assert {one["id"] for one in times} == {"acceptance_time", "disposal_time"}
+    page = client.get("/indicators", query_string=march).text.partition('aria-labelledby="times"')[2]
+    for one in times:
+        answer, shown = open_cases(read_model, count=one["id"], clock=one["clock"], **march)
+        assert (answer.json["n"], len(answer.json["cases"]), answer.json["clock"]) == (one["n"], one["n"], one["clock"])
+        assert shown.status_code == 200
+        assert f"count={one['id']}&amp;clock={one['clock']}" in page
+    (disposal,) = (one for one in times if one["id"] == "disposal_time")
+    other = next(name for name in LIMITS if name != disposal["clock"])
+    assert open_cases(read_model, count="disposal_time", clock=other, **march)[0].json["n"] == 0
+    assert open_cases(read_model, count="disposal_time", clock="sundial")[0].status_code == 422
 
 
 def test_every_number_of_the_page_opens(city: City) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from services.gateway.api.comparison.month_comparison import FIRST_FACTS
+from services.gateway.api.comparison.losses import FIRST_FACTS
 from services.gateway.display.differences import difference
 from services.gateway.display.messages import pages
 from services.gateway.read_model.comparisons.judgement import Direction, Ground, Verdict, judge

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 import zipfile
+from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -16,7 +18,7 @@ from services.chassis.base import clock
 from services.gateway.accounts.jobs.kept_jobs import JobOwner
 from services.gateway.api.operations.backups import MOST_AGE
 from services.gateway.api.operations.standing import wrong_parts
-from services.gateway.display.messages import operations, pages
+from services.gateway.display.messages import command_line, operations, pages
 from tests.office import Office
 from tests.services.gateway.gateway_client import FilledForm, GatewayClient, without_tags
 
@@ -26,6 +28,9 @@ WHY, TELEPHONE = "测试用消息，与业务无关", "13800001234"
 @pytest.fixture(name="site")
 def gateway_site(tmp_path: Path) -> GatewayClient:
     return GatewayClient(tmp_path, Office())
+
+
+NAMES = {deed: operations.SAID[f"op backup:{deed}"][0] for deed in MOST_AGE}
 
 
 def api(site: GatewayClient, path: str, body: Any = None, role: str = "operator") -> TestResponse:
@@ -80,6 +85,32 @@ def test_every_kind_of_fault_has_its_words_in_both_languages() -> None:
         assert {f"op wrong {kind}"} <= operations.SAID.keys()
         if kind in ("backup", "papers"):
             assert f"op {one}" in operations.SAID
+
+
+def test_of_a_backup_it_is_said_whether_it_was_never_made_is_old_or_had_a_fault(
+    site: GatewayClient, later: Callable[..., None]
+) -> None:
+    def told(deed: str) -> str:
+        lines = re.findall(r"<li><a [^>]*>(.*?)</a>", page(site, "/operations").text)
+        return next((one for one in lines if one.startswith(f"{NAMES[deed]}：")), "")
+
+    assert "从未做过" in told("made")
+    for deed, fault in (("made", ""), ("tested", "a file is missing")):
+        api(site, "/v1/operations/backups", {"deed": deed, "name": "copy-1", "fault": fault})
+    assert told("made") == ""
+    assert "有问题" in told("tested")
+    assert "已超过" not in told("tested")
+    later(days=2)
+    assert "已超过 1 天" in told("made")
+    assert "有问题" not in told("made")
+    later(days=31)
+    assert "有问题，且已超过 30 天" in told("tested")
+
+
+def test_the_page_says_which_commands_stay_with_the_command_line(site: GatewayClient) -> None:
+    text = page(site, "/operations").text
+    assert all(f"<code>./campaign {name}</code>" in text for name in command_line.STAYS)
+    assert "deploy/backup" in text
 
 
 def test_a_message_is_listed_shown_sent_back_and_on_record(site: GatewayClient) -> None:

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from contracts import catalogue
 from services.chassis.records.command import Actor
 from services.chassis.records.record import Record
+from services.gateway.http import permissions
 from services.gateway.read_model.records import record_news
 from services.gateway.reminders import deciding
 from services.gateway.reminders.labels import label_of
@@ -193,7 +194,9 @@ def test_one_is_told_on_ones_home_until_one_says_that_one_knows(gateway: Gateway
     assert f"/registers/outreach/matters/{record}" in home.text
     listed = gateway.request("/reminders", **own)
     assert "受理答复 逾期" in without_tags(listed.text)
-    assert "路灯不亮" not in listed.text, "no free text stands in a reminder"
+    told = gateway.request("/v1/reminders", **own).text
+    assert record in told
+    assert "路灯不亮" not in told, "no free text stands in a reminder: the page alone calls the record as its list does"
     seal = listed.text.partition('name="_seal" value="')[2].partition('"')[0]
     answer = gateway.request("/reminders/seen", {"_seal": seal, "from": "home"}, **own)
     assert (answer.status_code, answer.headers["Location"]) == (303, "/work")
@@ -249,3 +252,17 @@ def replace_numbers(one: Record, number: str) -> Record:
             return number if name == "number" else default
 
     return Numbered(one.register, one.id, one.revisions)
+
+
+def test_inside_the_house_a_record_is_called_as_its_list_calls_it_where_one_may_read_it(
+    gateway: GatewayClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    register(gateway)
+    look(gateway, "2017-12-09")
+    own: dict[str, Any] = {"role": "clerk", "unit": "DT", "who": "DT-02"}
+    for path in ("/reminders", "/work"):
+        assert "映月 · 路灯不亮" in gateway.request(path, **own).text, path
+    monkeypatch.setattr(permissions, "may_read", lambda *_: False)
+    page = gateway.request("/reminders", **own).text
+    assert "路灯不亮" not in page
+    assert "为民办实事" in page

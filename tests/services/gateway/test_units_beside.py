@@ -147,6 +147,7 @@ def test_a_ranking_shows_those_with_too_few_apart_and_opens_each_unit(site: Site
     assert 'href="/rankings/A6.confirmed?as_of=2017-06-30"' in index
     assert "/rankings/A6.matters_done" not in index, "it is one unit's"
     assert "/rankings/S3.breaches" not in index, "it is about people"
+    assert index.count("<summary>") == index.count('<ul class="plainly">') > 5, "each item is folded"
     page = site.get(f"/rankings/A6.confirmed?{DAY}&minimum_n=2").text
     ranked, few = page.split('id="few"')
     assert "unit=DT#facts" in ranked

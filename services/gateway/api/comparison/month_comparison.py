@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
@@ -15,9 +15,11 @@ from contracts.errors import Invalid, fault
 from contracts.roles import EVERYONE
 from contracts.wire import JsonObject
 from services.chassis.base import clock
+from services.gateway.api.comparison import losses
+from services.gateway.api.comparison.losses import FIRST_FACTS, NO_LOSSES, LossList
 from services.gateway.api.measures import fact_list, gap_list
 from services.gateway.api.progress import Progress
-from services.gateway.display.paging import FACTS_CURSOR, Turns
+from services.gateway.display.paging import ENDED_CURSOR, FACTS_CURSOR, GONE_CURSOR, Turns
 from services.gateway.display.windows import AskedWindow
 from services.gateway.http import responses
 from services.gateway.http.request import ApiRequest
@@ -35,7 +37,8 @@ from services.gateway.read_model.progress import Reader
 from services.gateway.read_model.tallies import FactCount
 
 QUERY = "month, with, as_of, unit"
-FIRST_UNITS, FIRST_FACTS = 3, 20
+OF_MEASURE_QUERY = f"{QUERY}, {ENDED_CURSOR}, {GONE_CURSOR}"
+FIRST_UNITS = 3
 TITLE = "环比 / Month on month"
 OF_MEASURE = "一个指标的环比 / A measure month on month"
 
@@ -51,9 +54,13 @@ class MonthReaders:
 
 @dataclass(frozen=True)
 class MonthMoves:
-    """What moved in a month: the moves in their order, of each the lowest units, and how many numbers are withheld."""
+    """What moved in a month: the moves in their order, of each the lowest units, and how many numbers are withheld.
+
+    items  which way the items went that went any, by their status
+    """
 
     pair: MonthPair
+    items: Mapping[str, Direction]
     moves: Sequence[tuple[MeasureMove, list[UnitMove]]]
     measures: int
     withheld: int
@@ -76,6 +83,8 @@ class MeasureMoves:
     """How one measure moved: by unit, and what is dated in between.
 
     facts   those that came to count, a page of them
+    ended   those that counted on the earlier day and ran out or were ended, a page of them
+    gone    those that were voided or corrected away in between, and count on neither day, a page of them
     gaps    the first that came to be missing from a ratio's part, `missing` as they are answered
     """
 
@@ -85,6 +94,8 @@ class MeasureMoves:
     lowest: frozenset[str]
     lists: bool
     facts: MonthFacts
+    ended: LossList
+    gone: LossList
     gaps: Sequence[Gap]
     missing: Sequence[JsonObject]
 
@@ -107,17 +118,27 @@ class MonthComparisons:
             {
                 **_days(found.pair),
                 "unit": request.query.get("unit"),
+                "items": {way.value: _items(found, way) for way in (Direction.WORSE, Direction.BETTER)},
                 "measures": [_in_short(move) | _who(move, units) for move, units in found.moves],
                 "unchanged": found.measures - len(found.moves) - found.withheld,
                 "withheld": found.withheld,
             }
         )
 
-    @Route(GET, "/v1/comparison/{measure}", "measure_comparison", EVERYONE, OF_MEASURE, "MeasureComparison", QUERY)
+    @Route(
+        GET,
+        "/v1/comparison/{measure}",
+        "measure_comparison",
+        EVERYONE,
+        OF_MEASURE,
+        "MeasureComparison",
+        OF_MEASURE_QUERY,
+    )
     def measure_comparison(self, request: ApiRequest) -> Response:
         """One measure in a month: its number by unit on both days, and what is dated in between.
 
-        All of these facts: `/v1/measures/{measure}/facts` with `from`. Raises Invalid.
+        All of these facts: `/v1/measures/{measure}/facts` with `from`. What ceased to count, and what was voided or
+        corrected away, comes a page at a time. Raises BadCursor, Invalid.
         """
         found = self.find_measure(request)
         return responses.answer(
@@ -129,6 +150,8 @@ class MonthComparisons:
                 "n": found.facts.number.number,
                 "n_is_exact": found.facts.number.is_exact,
                 "facts": list(found.facts.items),
+                "ended": losses.as_answer(found.ended),
+                "gone": losses.as_answer(found.gone),
                 "missing": list(found.missing),
             }
         )
@@ -139,7 +162,8 @@ class MonthComparisons:
             moves, withheld = moving.moves(both.before, both.after)
             lowest = moving.lowest_units(both.after)
             some = [(one, moving.who(both.before, both.after, one, lowest)) for one in moves]
-            return MonthMoves(both.pair, some, len(both.after.programme.by_name), withheld)
+            items = moving.item_moves(both.before, both.after)
+            return MonthMoves(both.pair, items, some, len(both.after.programme.by_name), withheld)
 
     def find_measure(self, request: ApiRequest) -> MeasureMoves:
         """How the measure moved that a request asks for. Raises Invalid, Unknown."""
@@ -148,12 +172,16 @@ class MonthComparisons:
             one = moving.move(both.before, both.after, measure)
             lists = self.progress.may_list(measure, request.bearer) and not measure.awaits
             facts = self._facts(request, both, one) if lists else NO_FACTS
+            rights = self.progress.rights(request.bearer)
+            question = losses.LossQuestion(both.after, one.measure, both.pair.before.isoformat(), rights)
+            ended = losses.lapse_list(request, question) if lists else NO_LOSSES
+            gone = losses.withdrawal_list(request, question) if lists else NO_LOSSES
             gaps = self._gaps(both, one) if lists and measure.compares else []
             missing = gap_list.items(both.after, gaps)
             units = [] if measure.awaits else moving.unit_moves(both.before, both.after, one)
             ordered = moving.in_order(one, units)
             lowest = moving.lowest_units(both.after)
-            return MeasureMoves(both.pair, one, ordered, lowest, lists, facts, gaps, missing)
+            return MeasureMoves(both.pair, one, ordered, lowest, lists, facts, ended, gone, gaps, missing)
 
     def _gaps(self, both: MonthReaders, one: MeasureMove) -> list[Gap]:
         """The first that came to be missing from a ratio's part between the two days."""
@@ -194,6 +222,11 @@ def _month(request: ApiRequest) -> dt.date | None:
     """The first day of the month in a query. Raises Invalid."""
     text = request.query.get("month")
     return None if text is None else read_month(text).first
+
+
+def _items(found: MonthMoves, way: Direction) -> list[str]:
+    """The items that went a way, in their order."""
+    return [name for name, one in found.items.items() if one is way]
 
 
 def is_late(fact: JsonObject) -> bool:

@@ -14,7 +14,14 @@ SAID: dict[str, tuple[str, str]] = {
     ),
     "op wrong letters": ("{name} 有未能处理的消息", "{name} has messages that it could not handle"),
     "op wrong jobs": ("有导入任务失败", "An import has failed"),
-    "op wrong backup": ("{name}：超过期限、未做过或有问题", "{name}: too long ago, never, or with a fault"),
+    "op wrong backup": ("{name}：{why}", "{name}: {why}"),
+    "op last never": ("从未做过", "never"),
+    "op last old": ("上次是 {at}，已超过 {days} 天", "last on {at}, more than {days} days ago"),
+    "op last fault": ("上次（{at}）有问题", "the last ({at}) had a fault"),
+    "op last fault old": (
+        "上次（{at}）有问题，且已超过 {days} 天",
+        "the last ({at}) had a fault, and was more than {days} days ago",
+    ),
     "op wrong papers": ("佐证文件{name}", "Papers: {name}"),
     "op letters": ("停放的消息", "Parked messages"),
     "op letters intro": (

@@ -16,6 +16,7 @@ from services.gateway.read_model.comparisons.judgement import (
     distance,
     is_ceiling,
     judge,
+    judge_item,
     standing,
 )
 from services.gateway.read_model.programme import BUREAU, Measure
@@ -95,6 +96,19 @@ def move(before: Reader, after: Reader, measure: Measure) -> MeasureMove:
     old, new = before.measure(earlier), after.measure(measure)
     verdict = None if old["withheld"] or new["withheld"] else judge(old, new, anew=earlier.id != measure.id)
     return MeasureMove(measure, earlier, old, new, verdict)
+
+
+def item_moves(before: Reader, after: Reader) -> dict[str, Direction]:
+    """Which way the items went that went any, by their status; none across the years of the programme."""
+    if before.question.as_of < after.programme.start:
+        return {}
+    earlier = {item.id: item for item in before.programme.items()}
+    ways = {
+        item.id: judge_item(before.item(earlier[item.id]), after.item(item))
+        for item in after.programme.items()
+        if item.id in earlier
+    }
+    return {name: way for name, way in ways.items() if way}
 
 
 def _is_withheld(one: MeasureMove) -> bool:

@@ -64,12 +64,17 @@ def count(columns: CaseColumns, period: Period, by: str | None) -> tuple[Counted
 
 @dataclass(frozen=True)
 class Members:
-    """Which cases a count counts in a period: all of them, or (`by` a column) those of one of its groups."""
+    """Which cases a count counts in a period, or of which it is told how long something took.
 
-    count: Count
+    by, group  a column: of its groups that one alone
+    clock      of a time that is told by the limit's own clock: of that one alone
+    """
+
+    count: Count | Time
     period: Period
     by: str | None = None
     group: Group = None
+    clock: str = ""
 
 
 def places_of(columns: CaseColumns, asked: Members) -> Longs:
@@ -132,11 +137,17 @@ class _NearCases:
 
     def places_of(self, asked: Members) -> Longs:
         """The places of the cases of a count, of one group where it is asked for."""
-        holds = self.of_count(asked.count)
+        holds = self._of_time(asked.count) if isinstance(asked.count, Time) else self.of_count(asked.count)
         if asked.by:
-            words = self._columns.words(asked.by)
-            holds &= self._of(asked.by) == (words.index(asked.group) if asked.group in words else UNTOLD)
+            holds &= self._is_of(asked.by, asked.group)
+        if asked.clock and asked.clock != WHOLE_DAYS:
+            holds &= self._is_of("clock", asked.clock)
         return self._columns.places(self._chosen[holds])
+
+    def _is_of(self, column: str, group: Group) -> Mask:
+        words = self._columns.words(column)
+        of_group: Mask = self._of(column) == (words.index(group) if group in words else UNTOLD)
+        return of_group
 
     def by_group(self, masks: list[Mask], by: str) -> CountedCases:
         """The masks counted for each group."""
@@ -152,8 +163,7 @@ class _NearCases:
 
     def _durations(self, time: Time, by: str | None) -> Durations:
         own_clock = time.within == DISPOSED
-        told = self._live & self._within(time.within)
-        took = np.flatnonzero(told & (self._of(TOOK) != UNTOLD) if own_clock else told)
+        took = np.flatnonzero(self._of_time(time))
         numbers = self._took(took) if own_clock else (self._of(time.within) - self._of(REPORTED))[took].astype(np.int64)
         clocks: list[Group] = self._columns.words("clock") if own_clock else [WHOLE_DAYS]
         groups: list[Group] = self._columns.words(by) if by else [None]
@@ -165,6 +175,11 @@ class _NearCases:
         for key, start, end in _runs(ranked[0]):
             of.setdefault(groups[key // len(clocks)], {})[clocks[key % len(clocks)] or ""] = (start, end)
         return Durations(time.id, ranked[1], of)
+
+    def _of_time(self, time: Time) -> Mask:
+        """The cases of which it is told how long something took."""
+        told = self._live & self._within(time.within)
+        return told & (self._of(TOOK) != UNTOLD) if time.within == DISPOSED else told
 
     def _took(self, some: Longs) -> Longs:
         return self._of(TOOK)[some].astype(np.int64)

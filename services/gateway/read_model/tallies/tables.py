@@ -37,6 +37,12 @@ spans = sa.Table(
     sa.Column("amount", sa.Float),
     sa.Column("verified", sa.Integer, nullable=False),
     sa.Index("spans_by_day", *("district", "programme", "measure", "side", "units", "dated", "event", "number")),
+    sa.Index(
+        "spans_by_end",
+        *("district", "programme", "measure", "side", "units", "until", "event", "number"),
+        sqlite_where=sa.text("until < '9999-12-31'"),
+        postgresql_where=sa.text("until < '9999-12-31'"),
+    ),
     sqlite_with_rowid=False,
 )
 """`start` is the first day on which it counts, `until` the first on which it does so no more; `units` are codes

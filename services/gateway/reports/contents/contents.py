@@ -21,11 +21,12 @@ from services.gateway.reports.contents import limits, moves, unit_standing
 from services.gateway.reports.contents.due_part import due_part
 from services.gateway.reports.contents.items import items_of, ways
 
-FORMAT = 2
+FORMAT = 3
 """Of what is kept of a report as numbers: what later versions read of earlier reports depends on it.
 
 1 had no `ways` of its items, and of a measure a way of its own rule; 2 has those of the comparison, and no `due` where
-it was made as known at an earlier moment (`then`): due dates are kept as they stand, and not as they stood.
+it was made as known at an earlier moment (`then`): due dates are kept as they stand, and not as they stood. 3 has the
+names of units and records beside their codes.
 """
 Json = dict[str, Any]
 

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 from contracts import catalogue
 from contracts.roles import EVERYONE
 from services.chassis.storage.lists.keyset import EXACT_UP_TO
+from services.gateway.display import record_names
+from services.gateway.display.formatting import Wording
+from services.gateway.display.messages import pages
 from services.gateway.http import permissions
 from services.gateway.read_model import departed_people, due_dates, units
 from services.gateway.read_model.due_dates import Deadline, DueQuestion
 from services.gateway.read_model.progress import Reader
 from services.gateway.read_model.read_model import ReadModel
+from services.gateway.reports.contents.moves import unit_title
 
 WITHIN, MOST_ROWS = 10, 12
 """Within how many working days what falls due counts as soon; how many rows are told."""
@@ -31,13 +36,31 @@ def due_part(read_model: ReadModel, reader: Reader) -> Json:
     late = replace(ask, last=day - dt.timedelta(days=1))
     overdue, all_ = (due_dates.count(reader.tx, one, EXACT_UP_TO + 1) for one in (late, ask))
     page = due_dates.page(reader.tx, ask, "", MOST_ROWS, backward=False)
+    named = {lang: _names(reader, lang, page.deadlines) for lang in (pages.ZH, pages.EN)}
     return {
         "within": WITHIN,
         "overdue": min(overdue, EXACT_UP_TO),
         "soon": min(all_ - overdue, EXACT_UP_TO),
         "exact": all_ <= EXACT_UP_TO,
-        "rows": [_row(one, day) for one in page.deadlines],
+        "rows": [
+            _row(one, day)
+            | {
+                "unit_title": unit_title(reader, one.unit),
+                "name": {lang: names.get(_key(one), "") for lang, names in named.items()},
+            }
+            for one in page.deadlines
+        ],
     }
+
+
+def _names(reader: Reader, lang: str, some: Sequence[Deadline]) -> dict[str, str]:
+    """What records are called, in a language."""
+    wording = Wording.with_units(lang, reader.tree)
+    return record_names.names_of(reader.tx, reader.question.district, {_key(one) for one in some}, wording)
+
+
+def _key(one: Deadline) -> str:
+    return f"{one.register.name}/{one.record}"
 
 
 def hidden() -> frozenset[str]:

@@ -46,7 +46,7 @@ def _facts(reader: Reader, measure: Measure, since: str) -> list[Json]:
     rows = [row for row in tallies.facts(reader.tx, measure, question, window).rows if row.dated > since]
     events = ledger.events(reader.tx, question.district, {row.event for row in rows})
     chosen = {row.event: row for row in reversed(rows) if row.event in events}
-    return [_fact(events[event], row) for event, row in chosen.items()][:MOST_FACTS]
+    return [_fact(reader, events[event], row) for event, row in chosen.items()][:MOST_FACTS]
 
 
 def lists_for_all(reader: Reader, measure: Measure) -> bool:
@@ -55,14 +55,20 @@ def lists_for_all(reader: Reader, measure: Measure) -> bool:
     return not measure.private and all(permissions.is_reader(one, role) for one in registers for role in EVERYONE)
 
 
-def _fact(event: Any, row: Any) -> Json:
+def _fact(reader: Reader, event: Any, row: Any) -> Json:
     register, step = catalogue.step_of(event.type)
     return {
         "event": event.id,
         "title": {"zh": f"{register.zh}{step.zh}", "en": f"{register.en}, {step.en.lower()}"},
         "unit": row.unit,
+        "unit_title": unit_title(reader, row.unit),
         "dated": row.dated,
     }
+
+
+def unit_title(reader: Reader, code: str) -> str:
+    """What a unit is called; the code where it is known no more."""
+    return str(reader.tree[code]["name"]) if code in reader.tree else code
 
 
 def trends(reader: Reader, changed: list[Json]) -> list[Json]:

@@ -26,6 +26,8 @@ from services.gateway.reports.rendering.blocks import (
 )
 
 MOST_PAGES = 6
+COUNTS_APART = 3
+"""The edition of what is kept from which on a report says how many measures moved beside how many items."""
 Json = dict[str, Any]
 
 
@@ -131,8 +133,7 @@ class Layout:
         listed = self.say("comma").join(f"{self._status(name)} {n}" for name, n in counts.items() if n)
         sentences = [self.say("report sum", n=len(items), listed=listed)]
         if said["before"]:
-            ways = [way_of_item(said, one) for one in items]
-            sentences.append(self.say("report against", worse=ways.count(WORSE), better=ways.count(BETTER)))
+            sentences += self._against([way_of_item(said, one) for one in items])
         else:
             sentences.append(self.say("report no month before"))
         sentences.append(self.say("coverage of", n=said["coverage"]["n"], full=said["coverage"]["full"]))
@@ -141,6 +142,13 @@ class Layout:
         yield TextLine(TEXT, ("" if self.lang == pages.ZH else " ").join(sentences))
         yield drawings.standing(said)
         yield TextLine(CAPTION, self.say("report standing"))
+
+    def _against(self, of_items: list[str | None]) -> Iterator[str]:
+        """How many items went which way, and how many measures: reports of before say items alone."""
+        apart = int(self.said["format"]) >= COUNTS_APART
+        yield self.say("report items against" if apart else "report against", **_both_ways(of_items))
+        if apart:
+            yield self.say("report measures against", **_both_ways([one["way"] for one in self.said["moves"]]))
 
     def _items(self) -> Iterator[Block]:
         rows = tuple(self._item(one) for one in items_of(self.said))
@@ -190,7 +198,7 @@ class Layout:
         if not one["facts"]:
             expected = number(one["after"]["expected"], one["unit"], self.lang)
             return self.say("report no fact", expected=expected or "–")
-        return "\n".join(f"{fact['dated'][5:]} {fact['unit']} {fact['title'][self.lang]}" for fact in one["facts"])
+        return "\n".join(f"{fact['dated'][5:]} {_unit(fact)} {fact['title'][self.lang]}" for fact in one["facts"])
 
     def _units(self) -> Iterator[Block]:
         found = self.said["units"]
@@ -215,9 +223,9 @@ class Layout:
         yield TextLine(TEXT, f"{self.say('report due sum', **_due_counts(due))}{exact}")
         rows = tuple(
             (
-                f"{one['title'][self.lang]} {short(one['record'])}",
+                f"{one['title'][self.lang]} {self._record(one)}",
                 f"{one['clock'][self.lang]}",
-                one["unit"],
+                _unit(one),
                 one["due"],
                 self.say("report late by" if one["days_left"] < 0 else "report left", days=abs(one["days_left"])),
             )
@@ -227,6 +235,10 @@ class Layout:
             head = tuple(self.say(one) for one in ("record", "report clock", "unit", "report due on", "report days"))
             yield Grid(self.say("report due"), (36, 24, 10, 16, 14), head, rows)
             yield from self._rest(due["overdue"] + due["soon"] - len(rows))
+
+    def _record(self, one: Json) -> str:
+        """What a record is called; where it has no name, and in reports of before, the end of its id."""
+        return one.get("name", {}).get(self.lang) or short(one["record"])
 
     def _rest(self, more: int) -> Iterator[Block]:
         if more > 0:
@@ -263,6 +275,15 @@ class Layout:
 
     def _cut(self, text: str) -> str:
         return text if len(text) <= self.room.reason else f"{text[: self.room.reason]}…"
+
+
+def _unit(one: Json) -> str:
+    """A unit's name; reports of before have its code."""
+    return str(one.get("unit_title") or one["unit"])
+
+
+def _both_ways(ways: list[str | None]) -> dict[str, int]:
+    return {WORSE: ways.count(WORSE), BETTER: ways.count(BETTER)}
 
 
 def _due_counts(due: Json) -> Json:

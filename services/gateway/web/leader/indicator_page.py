@@ -20,6 +20,7 @@ from services.gateway.read_model.indicators.formulas import Rate
 from services.gateway.read_model.indicators.periods import COMPARISONS
 from services.gateway.read_model.indicators.rates import RANKED_BY, RATES
 from services.gateway.read_model.indicators.table import GROUPS
+from services.gateway.read_model.indicators.times import TIMES
 from services.gateway.web import render
 from services.gateway.web.addresses import page
 from services.gateway.web.layout import html_response, page_frame, without_empty, wording
@@ -29,7 +30,7 @@ QUERY = "from, to, by, compare, minimum_n, rate, sort, as_of, unit, lang"
 ASKED = ("from", "to", "by", "compare", "minimum_n", "rate", "sort")
 BY, CASES_ON_PAGE = "unit", 50
 CASES = "指标所计案件网页 / The cases behind an indicator, as a page"
-CASES_QUERY = "count, from, to, by, group, cursor, as_of, unit, lang"
+CASES_QUERY = "count, clock, from, to, by, group, cursor, as_of, unit, lang"
 ORDERS = ("rate", "-rate", "name")
 
 
@@ -48,7 +49,8 @@ class IndicatorPage:
         found = self.indicators.find_cases(replace(request, query=dict(request.query) | {"limit": str(CASES_ON_PAGE)}))
         about = {
             "told": found,
-            "count": next(one.to_dict() for one in ALL if one.id == found["count"]),
+            "count": next(one.to_dict() for one in (*ALL, *TIMES) if one.id == found["count"]),
+            "clock": pages.titles(frame.lang, LIMITS).get(found["clock"], "") if found["clock"] else "",
             "register": register,
             "wording": wording(frame, self.indicators.read_model.unit_tree()),
             "back": {name: str(found[name]) for name in ("from", "to", "by") if found[name]},

@@ -10,11 +10,13 @@ from werkzeug.wrappers import Response
 
 from contracts.roles import EVERYONE
 from contracts.wire import JsonObject
-from services.gateway.api.comparison.month_comparison import FIRST_FACTS, FIRST_UNITS, MonthComparisons, MonthMoves
+from services.gateway.api.comparison.losses import FIRST_FACTS
+from services.gateway.api.comparison.month_comparison import FIRST_UNITS, MonthComparisons, MonthMoves
 from services.gateway.api.measures import gap_list
 from services.gateway.display import reasons
-from services.gateway.display.paging import FACTS_CURSOR
+from services.gateway.display.paging import ENDED_CURSOR, FACTS_CURSOR, GONE_CURSOR
 from services.gateway.http.request import ApiRequest
+from services.gateway.read_model.comparisons.judgement import Direction
 from services.gateway.read_model.comparisons.months import MONTH, WITH, MonthPair, months_up_to
 from services.gateway.read_model.comparisons.moves import MeasureMove, UnitMove, behind_target
 from services.gateway.web import render
@@ -25,6 +27,8 @@ from services.gateway.web.measure import fact_row
 
 QUERY = "month, with, as_of, unit, lang"
 TITLE, OF_MEASURE = "环比网页 / Month on month, as a page", "一个指标的环比网页 / A measure month on month, as a page"
+LISTS = f"{QUERY}, {FACTS_CURSOR}, {ENDED_CURSOR}, {GONE_CURSOR}"
+ITEM_WAYS = (Direction.WORSE.value, Direction.BETTER.value)
 MONTHS = 24
 
 
@@ -43,15 +47,16 @@ class MonthPages:
         about = self._about(request, found.pair, frame) | {
             "sections": [(way, list(some)) for way, some in _by_way(found)],
             "found": found,
+            "items": {way: [name for name, one in found.items.items() if one.value == way] for way in ITEM_WAYS},
             "reason": lambda told: reasons.measure_reason(frame.lang, told),
             "most": FIRST_UNITS,
             "behind": behind_target,
         }
         return html_response(render.page("leader_comparison", frame, **about))
 
-    @page("/comparison/{measure}", "page_measure_comparison", EVERYONE, OF_MEASURE, f"{QUERY}, {FACTS_CURSOR}")
+    @page("/comparison/{measure}", "page_measure_comparison", EVERYONE, OF_MEASURE, LISTS)
     def measure(self, request: ApiRequest) -> Response:
-        """One measure: what it was and is, its units, the facts in between."""
+        """One measure: what it was and is, its units, the facts in between, those that count no more."""
         request = without_empty(request)
         frame, found = page_frame(request, self.signing), self.comparisons.find_measure(request)
         about = self._about(request, found.pair, frame)
@@ -65,6 +70,8 @@ class MonthPages:
                 for name, told in (("before", found.move.before), ("after", found.move.after))
             },
             "facts": [fact_row(one, about["wording"]) for one in found.facts.items],
+            "lapses": [fact_row(one, about["wording"]) for one in found.ended.items],
+            "withdrawals": [fact_row(one, about["wording"]) for one in found.gone.items],
             "gaps": [gap_list.gap_row(one, None, about["wording"]) for one in found.gaps],
         }
         return html_response(render.page("leader_comparison_measure", frame, **about))

@@ -11,7 +11,10 @@ from contracts import catalogue
 from contracts.errors import Problem
 from contracts.wire import JsonObject
 from services.gateway.api.admin import ACTS, OPERATOR, Admin
+from services.gateway.api.operations.backups import MOST_AGE
 from services.gateway.api.operations.standing import READERS, SuiteStanding
+from services.gateway.display import formatting
+from services.gateway.display.messages.command_line import BY_HAND, COMMAND, STAYS
 from services.gateway.http.request import ApiRequest
 from services.gateway.web import render
 from services.gateway.web.addresses import form, page
@@ -76,6 +79,7 @@ class StandingPage:
             "may": request.bearer.role in OPERATOR,
             "acts": ACTS,
             "rebuilt": catalogue.SERVICES,
+            "commands": [*(f"{COMMAND} {name}" for name in STAYS), *BY_HAND],
             "fault": problem_words(problem, frame.lang) if problem else "",
         }
         return html_response(render.page("operations", frame, **about), problem.status if problem else 200)
@@ -103,9 +107,22 @@ def attention(told: JsonObject, frame: Frame, *, acts: bool) -> Iterator[dict[st
     """
     for one in told["wrong"]:
         kind, _, name = one.partition(":")
-        words = frame.say(f"op wrong {kind}", name=frame.say(f"op {one}") if kind in ("backup", "papers") else name)
+        named = frame.say(f"op {one}") if kind in ("backup", "papers") else name
+        why = backup_words(told, name, frame) if kind == "backup" else ""
+        words = frame.say(f"op wrong {kind}", name=named, why=why)
         at = WHERE[kind] if acts or WHERE[kind].startswith("#") else "#upkeep"
         yield {"words": words, "at": f"{PATH}{at}"}
+
+
+def backup_words(told: JsonObject, deed: str, frame: Frame) -> str:
+    """What is wrong with the last backup, or the last test: that there is none, its fault, its age, or both."""
+    (one,) = (each for each in told["backups"] if each["deed"] == deed)
+    last = one["last"]
+    if last is None:
+        return frame.say("op last never")
+    fault = " fault" * bool(last["fault"])
+    about = {"at": formatting.moment(last["at"]), "days": MOST_AGE[deed].days}
+    return frame.say(f"op last{fault}{' old' * bool(one['old'])}", **about)
 
 
 def _service_row(name: str, pulse: JsonObject) -> dict[str, object]:

@@ -89,10 +89,12 @@ class ReminderPages:
             self.interface.desk.addresses.allowed_places(),
         )
         kinds = [kind for kind in channels.KINDS if any(one.kind == kind for one in places)]
+        listed, worded = self.desk.page(request, ON_PAGE), wording(frame, read_model.unit_tree())
         about = {
-            "listed": self.desk.page(request, ON_PAGE),
+            "listed": listed,
+            "names": self.desk.names(listed.rows, request.bearer, worded),
             "today": read_model.today(),
-            "wording": wording(frame, read_model.unit_tree()),
+            "wording": worded,
             "own": own,
             "dead": sum(one.state == DEAD for one in own),
             "kinds": kind_words(frame.lang),

@@ -58,6 +58,7 @@ class WorkPage:
         tree, alone = read_model.unit_tree(), "section" in request.query
         work = self.work.find_work(request, OF_ONE if alone else OF_EACH)
         worded = wording(frame, tree)
+        unseen = None if alone else self.reminders.unseen(request.bearer.id, SHOWN_AT_HOME)
         about = {
             "work": work,
             "other": work.other,
@@ -65,7 +66,8 @@ class WorkPage:
             "silent": [pages.service(frame.lang, one) for one in work.silent],
             "sections": [_section(one, worded) for one in work.sections if one.rows or alone],
             "alone": alone,
-            "reminders": None if alone else self.reminders.unseen(request.bearer.id, SHOWN_AT_HOME),
+            "reminders": unseen,
+            "names": self.reminders.names(unseen.rows, request.bearer, worded) if unseen else {},
             "drafts": [] if alone else self.drafts.rows(request.bearer, frame.lang),
             "aside": request.query.get("done") == ASIDE,
             "units": list(unit_outline(tree, work.today)) if not request.bearer.unit else [],

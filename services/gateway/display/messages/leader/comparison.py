@@ -10,6 +10,15 @@ SAID: dict[str, tuple[str, str]] = {
         "{after} 的数字与 {before} 对照，变差的在前。",
         "The numbers of {after} beside those of {before}, what got worse first.",
     ),
+    "items by status": (
+        "按状态与对照日相比，{worse} 个事项变差，{better} 个事项变好。",
+        "By their status, against the earlier day, {worse} items stand worse and {better} better.",
+    ),
+    "measures below": (
+        "下面按指标列出：事项的状态由最弱的指标决定，一个指标变差或变好，事项的状态不一定变。",
+        "Below stand measures. The weakest decides where an item stands: one may move and its item stay.",
+    ),
+    "measure count": ("{n} 项指标", "measures: {n}"),
     "not over": (
         "本月尚未结束：截至 {after}，与对照月的同一天（{before}）相比。",
         "The month is not over: up to {after}, beside the same day of the other ({before}).",
@@ -70,9 +79,30 @@ SAID: dict[str, tuple[str, str]] = {
     ),
     "no facts between": ("期间没有新计入的事实。", "No fact came to count in between."),
     "moved otherwise": (
-        "数字变化来自不再计入的、到期的或更正的事实，或者应计对象的增减。",
-        "What moved the number ceased to count, ran out or was corrected, or the members of its whole changed.",
+        "数字变化来自应计对象的增减，或者事实由未核实变为已核实。",
+        "What moved the number: the members of its whole changed, or facts came to be verified.",
     ),
+    "ended between": ("期间到期、终止的事实", "Facts that ran out or were ended in between"),
+    "ended between note": (
+        "{before} 仍计入、{last} 不再计入的，按最后计入日排列。",
+        "They counted on {before} and no more on {last}, by the last day on which they counted.",
+    ),
+    "last counted day": ("最后计入日", "Last day that counted"),
+    "how it ceased": ("原因", "Why"),
+    "how expired": ("到期", "ran out"),
+    "how ended": ("已终止或被后续记录取代", "ended, or followed by another"),
+    "how anew": ("周期届满，重新计数", "its period was over, counted anew"),
+    "gone between": ("期间作废、更正而不再计入的事实", "No longer counts: voided or corrected in between"),
+    "gone between note": (
+        "在 {first} 至 {last} 作废或更正。按现在所知，两个日期都不计入，上面两个日期的数已不含这些事实。",
+        "Voided or corrected from {first} to {last}. As known now they count on neither day, in neither number above.",
+    ),
+    "withdrawn by": ("由谁、何时", "By whom and when"),
+    "withdrawn why": ("理由", "Reason"),
+    "no reason said": ("未写理由", "no reason given"),
+    "how voided": ("作废", "voided"),
+    "how corrected": ("更正", "corrected"),
+    "none passed here": ("这一段没有，请看下一页。", "None in this stretch: see the next page."),
     "new gaps": ("期间新增的缺口", "Gaps that came in between"),
     "new gaps note": (
         "{first} 至 {last} 成为缺口、至该日未补上的",

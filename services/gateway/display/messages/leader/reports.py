@@ -34,6 +34,17 @@ SAID: dict[str, tuple[str, str]] = {
         "与上月末相比，{worse} 个事项变差，{better} 个事项变好。",
         "Against the end of the month before, {worse} items stand worse and {better} better.",
     ),
+    "report items against": (
+        "按状态与上月末相比，{worse} 个事项变差，{better} 个事项变好。",
+        "By their status, against the end of the month before, {worse} items stand worse and {better} better.",
+    ),
+    "report measures against": (
+        "有目标的指标中，{worse} 项变差，{better} 项变好（见第三部分）；事项的状态由最弱的指标决定，不一定随之变。",
+        (
+            "Of the measures with a target {worse} got worse and {better} better (see part 3); the weakest decides"
+            " where an item stands, which need not follow."
+        ),
+    ),
     "report no month before": (
         "上月末不在本年度内，不作比较。",
         "The month before lies outside the year: nothing is compared.",
@@ -52,7 +63,7 @@ SAID: dict[str, tuple[str, str]] = {
     "report way": ("变化", "Change"),
     "report worse": ("变差", "worse"),
     "report better": ("变好", "better"),
-    "report changed": ("有变动", "changed"),
+    "report changed": ("有变化", "changed"),
     "report step": ("上月末 → 本月末", "From → to"),
     "report facts": ("本月最近的事实", "The last facts of the month"),
     "report no fact": (
