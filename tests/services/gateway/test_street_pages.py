@@ -104,7 +104,7 @@ def test_scripts_have_their_words_in_the_pages_language(site: GatewayClient) -> 
 def test_only_modules_of_the_street_run_and_only_our_host_is_asked(site: GatewayClient) -> None:
     policy = site.request("/street/case", role="officer").headers[POLICY]
     assert "script-src localhost/street/scripts/ localhost/street/worker.js;" in policy
-    assert "worker-src localhost/street/worker.js;" in policy
+    assert "worker-src localhost/street/scripts/ localhost/street/worker.js;" in policy, "what the worker imports too"
     assert "manifest-src localhost/street/app.webmanifest;" in policy
     assert "connect-src 'self'" in policy
     assert "img-src 'self' blob:" in policy

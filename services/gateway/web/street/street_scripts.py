@@ -114,6 +114,7 @@ def admit_street(response: Response, http: Request) -> Response:
     if HOST.fullmatch(http.host):
         ours = f"{http.host}{STREET}/scripts/ {http.host}{WORKER}"
         shown = HEADERS[POLICY].replace("img-src 'self'", "img-src 'self' blob:")
-        more = f"worker-src {http.host}{WORKER}; manifest-src {http.host}{MANIFEST}; connect-src 'self'"
+        # What a worker imports must be among what workers may be, by the page that begins it (seen in Chromium 156).
+        more = f"worker-src {ours}; manifest-src {http.host}{MANIFEST}; connect-src 'self'"
         response.headers[POLICY] = f"{shown}; script-src {ours}; {more}"
     return response
