@@ -316,6 +316,11 @@ PARAMETERS: dict[str, tuple[dict[str, Any], str, str]] = {
         "月份",
         "One month, as 2017-06; where months are compared, else the last full one as of the day",
     ),
+    "devices": (
+        {"type": "string"},
+        "本机名",
+        "What a device was called by `/v1/street/key`; several with commas between",
+    ),
     "with": (
         {"enum": ["month", "year"], "default": "month"},
         "对照",

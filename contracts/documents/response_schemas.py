@@ -1116,6 +1116,15 @@ SCHEMAS: dict[str, Json] = {
     },
     "NewSession": {**_object(token=TEXT), "description": "Shown this once; it goes into `Authorization: Bearer`"},
     "OwnPost": _object(post=TEXT),
+    "StreetKey": _object(
+        device={**TEXT, "description": "How this device is called; it keeps that, and names it when it asks again"},
+        secret={
+            **TEXT,
+            "description": "32 bytes in base64: the device's own key is wrapped under it (AES-KW, RFC 3394)",
+        },
+        until={**MOMENT, "description": "When the session ends at the latest, and the device locks by itself"},
+    ),
+    "StreetRevocations": _object(revoked=_list(TEXT)),
     "Nothing": _object(),
     "OwnAccount": _object(
         id=TEXT,

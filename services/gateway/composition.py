@@ -123,6 +123,7 @@ from services.gateway.scrub import Scrub
 from services.gateway.sealed_journals import SealedJournals
 from services.gateway.spreadsheets.choosing.desk import SheetDesk
 from services.gateway.spreadsheets.importer import SheetImporter
+from services.gateway.street.device_keys import DeviceKeys
 from services.gateway.warnings.desk import WarningDesk
 from services.gateway.warnings.routes import Warnings
 from services.gateway.web.audit.audit_pages import audit_pages
@@ -327,6 +328,7 @@ class Gateway(Server):
             self.sign_in,
             ProviderSignIn(self._openid_desk(signing), self.sign_in, flow_cookie(tls=self.cookie.tls)),
             OwnAccount(self.accounts),
+            DeviceKeys(self.accounts),
             AccountAdmin(self.accounts),
             RecoveryRoutes(RecoveryDesk(self.accounts)),
             AccountPage(self.accounts, signing, settings.public_url, own_drafts.rows),

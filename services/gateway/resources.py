@@ -52,6 +52,7 @@ from services.gateway.packs.routes import Packs
 from services.gateway.reports.ordering.order_routes import ReportOrderRoutes
 from services.gateway.reports.routes import ReportRoutes
 from services.gateway.street.book import StreetBook
+from services.gateway.street.device_keys import DeviceKeys
 from services.gateway.street.page_token import PageToken
 from services.gateway.street.proposals import StreetProposals
 from services.gateway.warnings.routes import Warnings
@@ -140,6 +141,7 @@ RESOURCES = (
     Indicators,
     Open311,
     OwnAccount,
+    DeviceKeys,
     AccountAdmin,
     RecoveryRoutes,
     AuditLog,

@@ -47,6 +47,7 @@ BOUNDED = {
     "reminder_addresses": "one's own, of which there are five at most",
     "reminder_channels": "the places that an administrator allows: fifty at most",
     "street_book": "lists for a telephone, each with its own bound (book_lists.py); whether it is whole stands there",
+    "street_revocations": "the devices that are asked about: twenty at most",
     "recoveries": "the recoveries of a month, each begun by hand",
 }
 """Which lists have no pages, and what bounds them."""

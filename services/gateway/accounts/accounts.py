@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,7 +12,7 @@ from contracts.wire import JsonObject
 from services.chassis.base.settings import HTTP_BOUNDS, SECOND_FACTOR_ROLES
 from services.chassis.records.personal_numbers.guard import refuse_in_name
 from services.chassis.storage.store import Store
-from services.gateway.accounts import passwords
+from services.gateway.accounts import moments, passwords
 from services.gateway.accounts.directory import (
     FOUNDER,
     Account,
@@ -27,7 +27,7 @@ from services.gateway.accounts.identity import FactorNeeded, Identity, Posts
 from services.gateway.accounts.keys import LIFETIME_DAYS, Keys
 from services.gateway.accounts.links import Links
 from services.gateway.accounts.passkeys.passkeys import PasskeyAnswer, Passkeys, WrongPasskey
-from services.gateway.accounts.sessions import Origin, Session, Sessions
+from services.gateway.accounts.sessions import ABSOLUTE_HOURS, Origin, Session, Sessions
 from services.gateway.accounts.sign_in import (
     CodeNeeded,
     SignInDesk,
@@ -36,6 +36,7 @@ from services.gateway.accounts.sign_in import (
     WrongCredentials,
     refuse_while_locked,
 )
+from services.gateway.accounts.street.street_devices import DeviceKey, StreetDevices
 from services.gateway.http.bearer_tokens import Bearer
 from services.gateway.read_model.staff_posts import Post
 
@@ -83,6 +84,7 @@ class Accounts:
     factors: Factors
     identity: Identity
     drafts: Drafts
+    devices: StreetDevices
     guesses: Guesses = field(default_factory=Guesses)
     strangers: Strangers = field(default_factory=Strangers)
 
@@ -172,8 +174,9 @@ class Accounts:
         return strong and bool(account.password or self.passkeys.of(account.id))
 
     def end_sessions(self, id_: str, *, by: str) -> None:
-        """Sign an account out everywhere."""
+        """Sign an account out everywhere, and let no device keep anything for it."""
         self.sessions.end_all(id_, by=by)
+        self.devices.revoke_all(id_, by=by)
         self.identity.forget()
 
     # --- one's own account ---
@@ -267,8 +270,9 @@ class Accounts:
         self.check_code(self.directory.get(account), code)
 
     def sign_out(self, bearer: Bearer) -> None:
-        """End the session in which somebody asks."""
+        """End the session in which somebody asks; what the device kept for them is gone with it."""
         self.sessions.end(bearer.session, by=bearer.id)
+        self._revoke_device(bearer, bearer.session)
         self.identity.forget()
 
     def leave(self, secret: str) -> None:
@@ -287,7 +291,18 @@ class Accounts:
         if id_ not in {one.id for one in self.sessions.of(bearer.id)}:
             raise Unknown(id_)
         self.sessions.end(id_, by=bearer.id)
+        self._revoke_device(bearer, id_)
         self.identity.forget()
+
+    def _revoke_device(self, bearer: Bearer, session: str) -> None:
+        if session:
+            self.devices.revoke_of_session(session, by=bearer.id)
+
+    def device_key(self, bearer: Bearer, devices: Collection[str]) -> tuple[DeviceKey, str]:
+        """What opens that which one of these devices keeps for who asks, and until when it may stay open there."""
+        session = self._session(bearer)
+        until = session.until if session else moments.later(hours=ABSOLUTE_HOURS)
+        return self.devices.hand_out(bearer.id, bearer.session, devices), until
 
     def act_as(self, bearer: Bearer, post: str) -> Post:
         """Let somebody act in another of their posts. Raises Invalid."""
@@ -386,5 +401,6 @@ def open_accounts(
         Factors(store, signing),
         identity,
         Drafts(store, signing),
+        StreetDevices(store, signing),
         Guesses(failures),
     )

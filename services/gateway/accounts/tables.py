@@ -279,3 +279,19 @@ report_schedules = sa.Table(
     sa.Column("set_at", sa.String, nullable=False),
     sa.Column("set_by", sa.String, nullable=False),
 )
+street_devices = sa.Table(
+    "street_devices",
+    meta,
+    sa.Column("id", sa.String, primary_key=True),
+    sa.Column("account", sa.String, nullable=False),
+    sa.Column("session", sa.String, nullable=False),
+    sa.Column("salt", sa.String, nullable=False),
+    sa.Column("made_at", sa.String, nullable=False),
+    sa.Column("used_at", sa.String, nullable=False),
+    sa.Column("revoked_at", sa.String),
+    sa.Column("revoked_by", sa.String),
+    sa.Index("street_devices_by_account", "account", "used_at"),
+    sa.Index("street_devices_by_session", "session"),
+)
+"""Devices that keep what somebody entered without a signal. What opens it is derived with `salt`, which is empty once
+that was revoked: then nobody derives it again, whoever has the device, the database and the home's key."""

@@ -87,6 +87,7 @@ from services.gateway.reports.schedule import ReportScheduler, Schedules
 from services.gateway.sealed_journals import SealedJournals
 from services.gateway.spreadsheets.choosing.desk import SheetDesk
 from services.gateway.spreadsheets.importer import SheetImporter
+from services.gateway.street.device_keys import DeviceKeys
 from services.gateway.warnings.desk import WarningDesk
 from services.gateway.warnings.routes import Warnings
 from services.gateway.web.audit.audit_pages import audit_pages
@@ -243,6 +244,7 @@ class GatewayClient:
             *reminder_resources(self.reminders, self.channels, KEY),
             WorkScript(),
             *street_resources(client, KEY),
+            DeviceKeys(accounts),
             HelpPages(KEY),
             GoingLive(client, accounts, KEY),
             *calendar_resources(client, KEY),

@@ -35,6 +35,7 @@ from services.gateway.web.help import signing_in
 from services.gateway.web.layout import html_response, page_frame, problem_words, redirect, without_empty
 from services.gateway.web.people.passkeys import admit_script, answer_of, offer_at_door
 from services.gateway.web.render import Frame
+from services.gateway.web.street import leaving
 
 TEXTS = ("name", "password", "code", "link")
 
@@ -97,7 +98,12 @@ class SignIn:
 
     @form("/signout", "signout", EVERYONE, "退出 / Sign out", others=(303,))
     def sign_out(self, request: ApiRequest) -> Response:
-        """End the session: its secret opens nothing any more, wherever it was copied to."""
+        """End the session: its secret opens nothing any more, wherever it was copied to.
+
+        What this device has not sent yet is gone with it: who signs out is told how much that is, and asked.
+        """
+        if (waiting := leaving.waiting_here(request.http)) and not leaving.is_confirmed(request.http):
+            return leaving.ask_before(page_frame(request, self.signing), waiting)
         there = self.provider is not None and self.accounts.came_by_provider(request.bearer)
         left = self.accounts.drafts.count(request.bearer.id)
         self.accounts.sign_out(request.bearer)
@@ -111,6 +117,7 @@ class SignIn:
             else redirect(frame.plain("/signin", **({"drafts": str(left)} if left else {})))
         )
         self.cookie.take_away(response, request.http.environ)
+        response.delete_cookie(leaving.COOKIE)
         response.headers["Clear-Site-Data"] = '"cache", "storage"'
         return response
 

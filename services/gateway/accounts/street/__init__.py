@@ -1,0 +1,1 @@
+"""What telephones keep for people, as far as the gateway knows of it."""

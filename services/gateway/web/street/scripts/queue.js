@@ -1,0 +1,118 @@
+// The list of what waits: each entry with how far it is, what is wrong with it, what its person may do.
+const SENT = "sent", REFUSED = "refused", SENDING = "sending";
+
+export function showQueue({ vault, outbox, say, page = document }) {
+  const place = (name) => page.querySelector(`[data-${name}]`);
+  return new Queue({ vault, outbox, say, list: place("outbox-list"), sum: place("outbox"), part: place("outbox-part"), locked: place("locked") });
+}
+
+class Queue {
+  #shown = new Map();
+  #turn = Promise.resolve();
+
+  constructor(about) {
+    Object.assign(this, about, { lang: document.documentElement.lang.startsWith("en") ? "en" : "zh" });
+    this.vault.onchange(() => this.show());
+    this.outbox.onchange(({ key, part }) => (part === undefined ? this.show() : this.#move(key, part)));
+  }
+
+  // One after the other: what is asked for last is shown last.
+  show() {
+    this.#turn = this.#turn.then(() => this.#show());
+    return this.#turn;
+  }
+
+  async #show() {
+    const open = this.vault.state === "open";
+    const [count, entries] = [await this.vault.count("entries", SENT), open ? await this.outbox.entries().catch(() => []) : []];
+    if (this.sum) this.#say(this.sum, open ? this.#sum(entries) : count ? this.say("queue waits", { count }) : "");
+    if (this.part) this.part.hidden = !count && !entries.length;
+    if (this.locked) this.locked.hidden = this.vault.state !== "locked";
+    if (this.list) this.#list(entries);
+  }
+
+  #sum(entries) {
+    const many = (...states) => entries.filter((one) => states.includes(one.state)).length;
+    return this.say("outbox", { waiting: many("waiting", SENDING), refused: many(REFUSED), sent: many(SENT) });
+  }
+
+  // What is said again is not read aloud again.
+  #say(where, words) {
+    if (where.textContent !== words) where.textContent = words;
+  }
+
+  // Newest last, as they go; an item is made anew only where something of it changed.
+  #list(entries) {
+    const keys = new Set(entries.map((one) => one.key));
+    for (const [key, { item }] of this.#shown) if (!keys.has(key)) this.#forget(key, item);
+    for (const entry of entries) {
+      const mark = JSON.stringify([entry.state, entry.about, entry.problem, entry.opened, entry.state === "waiting" && entry.next_at]);
+      const before = this.#shown.get(entry.key);
+      if (before?.mark === mark) continue;
+      const item = this.#item(entry), held = before?.item.contains(document.activeElement);
+      if (before) before.item.replaceWith(item);
+      else this.list.append(item);
+      if (held) item.focus();
+      this.#shown.set(entry.key, { mark, item });
+    }
+  }
+
+  #forget(key, item) {
+    const held = item.contains(document.activeElement);
+    item.remove();
+    this.#shown.delete(key);
+    if (held) this.list.focus();
+  }
+
+  #item(entry) {
+    const when = new Date(entry.begun_at).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+    const head = made("p", {}, made("strong", {}, entry.about || entry.job), ` ${when} `, made("span", { class: "state" }, this.say(entry.state)));
+    const parts = [head, ...this.#waiting(entry), ...this.#sending(entry), ...this.#sent(entry), ...this.#refused(entry)];
+    return made("li", { "data-entry": entry.key, "data-state": entry.state, tabindex: "-1" }, ...parts);
+  }
+
+  #waiting(entry) {
+    if (entry.state !== "waiting" || !(entry.next_at > Date.now())) return [];
+    const time = new Date(entry.next_at).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+    return [made("p", {}, this.say("queue next", { time }))];
+  }
+
+  #sending(entry) {
+    return entry.state === SENDING ? [made("progress", { max: "1", value: "0", "aria-label": this.say(SENDING) })] : [];
+  }
+
+  #sent(entry) {
+    if (entry.state !== SENT || !entry.opened) return [];
+    const href = `/registers/${entry.register.replace(".", "/")}/${encodeURIComponent(entry.opened)}`;
+    return [made("p", {}, made("a", { href }, this.say("queue open")))];
+  }
+
+  #refused(entry) {
+    if (entry.state !== REFUSED) return [];
+    const { problem } = entry, title = this.lang === "en" ? problem.title : problem.title_zh;
+    const faults = (problem.errors || []).map((one) => made("li", { "data-fault": one.field }, one[this.lang]));
+    const mend = made("a", { href: `/street/${entry.job}#mend=${entry.key}` }, this.say("mend"));
+    const retry = made("button", { type: "button" }, this.say("queue retry"));
+    const remove = made("button", { type: "button", class: "loss" }, this.say("remove"));
+    retry.onclick = async () => {
+      await this.outbox.retry(entry.key);
+      await this.outbox.send({ atOnce: true });
+    };
+    remove.onclick = () => confirm(this.say("queue remove asked")) && this.outbox.remove(entry.key);
+    return [made("p", { class: "wrong" }, title || ""), ...(faults.length ? [made("ul", {}, ...faults)] : []), made("p", { class: "ends" }, mend, " ", retry, " ", remove)];
+  }
+
+  #move(key, part) {
+    const bar = this.#shown.get(key)?.item.querySelector("progress");
+    if (!bar) return;
+    bar.value = part;
+    bar.textContent = this.say("queue part", { part: Math.round(part * 100) });
+  }
+}
+
+function made(name, attributes, ...inside) {
+  const one = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) one.setAttribute(key, value);
+  one.append(...inside);
+  return one;
+}
