@@ -66,6 +66,29 @@ test("a refusal is kept with its field, the others go on, and mended it goes und
   assert.deepEqual(server.log.filter((each) => each === "paper p1"), ["paper p1"]);
 });
 
+test("what was sent is not sent again, whoever says so", async () => {
+  const { phone: one, server } = await phone();
+  const key = await one.report("first");
+  await one.outbox.send();
+  await one.outbox.retry(key);
+  await one.outbox.send({ atOnce: true });
+  assert.deepEqual([server.log, await one.states()], [["first"], ["sent"]]);
+});
+
+test("a photograph that arrived is not sent again after a kill", async () => {
+  const { phone: one, server } = await phone();
+  await one.report("first", { papers: [paper("p1")] });
+  const { post } = server;
+  let cut;
+  const killed = new Promise((done) => { cut = done; });
+  one.outbox.post = (address, about) => (address === "/v1/cases/digital_cases" ? new Promise(() => cut()) : post(address, about));
+  one.outbox.send();
+  await killed;
+  await one.start();
+  await one.outbox.send();
+  assert.deepEqual(server.log, ["paper p1", "first"]);
+});
+
 test("what was refused goes again as it is when its person says so", async () => {
   const { phone: one, server } = await phone();
   server.answers.push(problem(409, "not-now"));
@@ -162,6 +185,28 @@ test("a part goes after its whole with the record that was opened, and a step af
   await one.outbox.send();
   const { opened } = (await one.outbox.entries())[0];
   assert.equal([...server.done.values()].find((each) => each.form.problem === "part").form.record, opened);
+});
+
+test("of one record no step overtakes another", async () => {
+  const { phone: one, server } = await phone();
+  server.answers.push(problem(503, "unavailable"));
+  for (const [step, record] of [["accept", "R-9"], ["dispose", "R-9"], ["accept", "R-8"]]) await one.report(step, { record });
+  await one.outbox.send();
+  assert.deepEqual(await one.states(), ["waiting", "waiting", "sent"]);
+  await one.outbox.send({ atOnce: true });
+  assert.deepEqual(server.log, ["accept", "accept", "accept", "dispose"]);
+});
+
+test("a part whose whole went days ago still finds what was opened", async () => {
+  const { phone: one, server, clock, HOUR } = await phone();
+  const whole = await one.report("whole");
+  await one.report("part", { after: { key: whole, field: "record" } });
+  server.answers.push(null, problem(503, "unavailable"), problem(503, "unavailable"));
+  await one.outbox.send();
+  clock.time += 48 * HOUR;
+  await one.outbox.send({ atOnce: true });
+  await one.outbox.send({ atOnce: true });
+  assert.equal([...server.done.values()][1].form.record, "R-1");
 });
 
 test("a part whose whole was taken away says so and stays", async () => {

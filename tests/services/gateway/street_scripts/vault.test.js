@@ -74,9 +74,15 @@ test("the same person opens it again, and another finds nothing of theirs", asyn
 });
 
 test("a network's own door locks nothing", async () => {
-  const { phone: one } = await phone();
-  one.vault.ask = async () => new Response("<html>", { status: 401, headers: { "Content-Type": "text/html" } });
-  assert.equal(await one.vault.unlock(), true);
+  for (const status of [200, 401, 403, 502]) {
+    const { phone: one, server } = await phone();
+    await one.report("mine");
+    one.vault.ask = one.outbox.ask = async () => new Response("<html>", { status, headers: { "Content-Type": "text/html" } });
+    assert.equal(await one.vault.unlock(), true);
+    await one.outbox.send({ atOnce: true });
+    assert.equal(server.done.size, 0);
+    assert.deepEqual(await one.states(), ["waiting"]);
+  }
 });
 
 test("what was revoked is deleted at the next contact, whoever is signed in", async () => {

@@ -4,6 +4,7 @@
 // States: waiting, sending, sent, refused. What is refused keeps all that was entered, and why; nothing goes by itself but what was sent.
 import { AWAY, FORGED, LOCKED, REFUSED, SENT, backoff, sendEntry } from "./sender.js";
 import { post as byWire } from "./transport.js";
+import { isAway } from "./vault.js";
 
 const ENTRIES = "entries", PAPERS = "papers", WAITING = "waiting", SENDING = "sending";
 const KEPT_SENT = 24 * 3600000, LOCK = "street-outbox", TAG = "street", COOKIE = "street_waiting";
@@ -11,6 +12,9 @@ const KEPT_SENT = 24 * 3600000, LOCK = "street-outbox", TAG = "street", COOKIE =
 export function openOutbox(vault, { token, evidence, post = byWire, ask = (...about) => fetch(...about), now = Date.now, locks = globalThis.navigator?.locks, chance = Math.random }) {
   return new Outbox(vault, { token, evidence, post, ask, now, locks, chance });
 }
+
+// 128 bits of chance.
+const drawKey = () => [...crypto.getRandomValues(new Uint8Array(16))].map((one) => one.toString(16).padStart(2, "0")).join("");
 
 class Outbox {
   #calls = [];
@@ -26,7 +30,7 @@ class Outbox {
 
   // An entry as it begins: its key is drawn now, and stays whatever happens to it.
   begin(job) {
-    return { key: crypto.randomUUID(), job, begun_at: new Date(this.now()).toISOString() };
+    return { key: drawKey(), job, begun_at: new Date(this.now()).toISOString() };
   }
 
   // Keep an entry and its papers until they are sent. Raises Locked.
@@ -65,7 +69,7 @@ class Outbox {
   }
 
   async #dropPapers(papers) {
-    const wanted = new Set((await this.entries()).filter((one) => one.state !== SENT).flatMap((one) => one.papers));
+    const wanted = new Set((await this.entries()).flatMap((one) => one.papers));
     for (const sha256 of papers || []) if (!wanted.has(sha256)) await this.vault.remove(PAPERS, sha256);
   }
 
@@ -100,7 +104,7 @@ class Outbox {
       const { token } = answer.ok ? await answer.json() : {};
       if (await this.vault.unlock()) return token;
     } catch (error) {
-      if (!(error instanceof TypeError)) throw error; // without a signal
+      if (!isAway(error)) throw error;
     }
     if (this.vault.state === "open") this.#later(backoff(this.away = (this.away || 0) + 1, this.chance()));
     return undefined;

@@ -2,6 +2,8 @@
 const OURS = /^\/(street(\/|$)|style\.css$|icon\.svg$)/;
 
 export async function keepShell(address, scope = "/street") {
+  // A full disk takes other sites' first: what was entered is not thrown away for a cache.
+  navigator.storage?.persist?.().catch(() => {});
   if (!navigator.serviceWorker) return null;
   try {
     const worker = await navigator.serviceWorker.register(address, { type: "module", scope });

@@ -9,6 +9,9 @@ const LOOK = 30000, SLACK = 60000;
 
 export class Locked extends Error {}
 
+// What fetch throws without a signal, and what comes of a page that a network put in between.
+export const isAway = (error) => error instanceof TypeError || error instanceof SyntaxError;
+
 export async function openVault({ key, token, storage, ask = (...about) => fetch(...about), now = Date.now }) {
   const kept = storage || (canEncrypt() ? await openStorage() : null);
   const vault = new Vault({ key, token, ask, now }, kept);
@@ -45,7 +48,7 @@ class Vault {
       if (answer) await this.#openWith(answer);
       else await this.lock();
     } catch (error) {
-      if (!(error instanceof TypeError)) throw error; // what fetch throws without a signal
+      if (!isAway(error)) throw error;
       await this.look();
     }
     return this.state === "open";
