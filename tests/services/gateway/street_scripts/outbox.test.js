@@ -291,6 +291,12 @@ test("who looks hears how far a photograph is", async () => {
   assert.deepEqual(parts, [0.25, 0.5]);
 });
 
+test("each entry has a key of its own from its beginning", async () => {
+  const { phone: one } = await phone(), keys = numbers.map(() => one.outbox.begin("case").key);
+  assert.equal(new Set(keys).size, 20);
+  for (const key of keys) assert.match(key, /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+});
+
 test("answers mean one of a closed set", () => {
   const ours = { type: "/problems/x" };
   const table = [

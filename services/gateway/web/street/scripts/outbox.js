@@ -13,8 +13,14 @@ export function openOutbox(vault, { token, evidence, post = byWire, ask = (...ab
   return new Outbox(vault, { token, evidence, post, ask, now, locks, chance });
 }
 
-// 128 bits of chance.
-const drawKey = () => [...crypto.getRandomValues(new Uint8Array(16))].map((one) => one.toString(16).padStart(2, "0")).join("");
+// A UUID of version 4 (RFC 9562), also where `randomUUID` is not there yet.
+function drawKey() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = (bytes[6] & 15) | 64;
+  bytes[8] = (bytes[8] & 63) | 128;
+  const digits = [...bytes].map((one) => one.toString(16).padStart(2, "0")).join("");
+  return digits.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+}
 
 class Outbox {
   #calls = [];
