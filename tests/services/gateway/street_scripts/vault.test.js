@@ -101,6 +101,13 @@ test("what was revoked is deleted at the next contact, whoever is signed in", as
   }
 });
 
+test("who asks twice at once has one vault", async () => {
+  const { phone: one, server } = await phone();
+  await one.vault.forget();
+  await Promise.all([one.vault.unlock(), one.vault.unlock()]);
+  assert.equal(server.devices.size, 2, "the first, and one after it was forgotten");
+});
+
 test("what lies at one place is not read at another", async () => {
   const { phone: one, } = await phone();
   await one.vault.put("entries", "a", { about: "a" });

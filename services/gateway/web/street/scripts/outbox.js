@@ -7,7 +7,7 @@ import { post as byWire } from "./transport.js";
 import { isAway } from "./vault.js";
 
 const ENTRIES = "entries", PAPERS = "papers", WAITING = "waiting", SENDING = "sending";
-const KEPT_SENT = 24 * 3600000, LOCK = "street-outbox", TAG = "street", COOKIE = "street_waiting";
+const KEPT_SENT = 24 * 3600000, SOON = 3000, LOCK = "street-outbox", TAG = "street", COOKIE = "street_waiting";
 
 export function openOutbox(vault, { token, evidence, post = byWire, ask = (...about) => fetch(...about), now = Date.now, locks = globalThis.navigator?.locks, chance = Math.random }) {
   return new Outbox(vault, { token, evidence, post, ask, now, locks, chance });
@@ -85,7 +85,7 @@ class Outbox {
   async send({ atOnce = false } = {}) {
     const run = () => this.#run(atOnce);
     if (!this.locks) return run();
-    return this.locks.request(LOCK, { ifAvailable: true }, (held) => held && run());
+    return this.locks.request(LOCK, { ifAvailable: true }, (held) => (held ? run() : this.#later(SOON)));
   }
 
   async #run(atOnce) {

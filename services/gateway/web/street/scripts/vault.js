@@ -5,7 +5,7 @@
 import { canEncrypt, makeKey, open, seal, unwrap } from "./cipher.js";
 import { openStorage } from "./storage.js";
 
-const LOOK = 30000, SLACK = 60000;
+const LOOK = 30000, SLACK = 60000, LOCK = "street-vault";
 
 export class Locked extends Error {}
 
@@ -23,6 +23,7 @@ export async function openVault({ key, token, storage, ask = (...about) => fetch
 class Vault {
   #calls = [];
   #open = null;
+  #unlocking = null;
 
   constructor(about, storage) {
     Object.assign(this, about, { storage, state: "none" });
@@ -40,8 +41,15 @@ class Vault {
   }
 
   // Ask the server for what opens it. False: it stays locked, since nobody is signed in; without a signal it stays as it is.
-  async unlock() {
-    if (!this.storage) return false;
+  unlock() {
+    if (!this.storage) return Promise.resolve(false);
+    // One page at a time: two that begin together would begin two vaults, of which one would stay shut.
+    const run = () => this.#unlock(), { locks } = globalThis.navigator || {};
+    this.#unlocking ??= (locks ? locks.request(LOCK, run) : run()).finally(() => (this.#unlocking = null));
+    return this.#unlocking;
+  }
+
+  async #unlock() {
     try {
       await this.#obey();
       const answer = await this.#askForKey();
