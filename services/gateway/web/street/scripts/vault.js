@@ -13,7 +13,7 @@ export class Locked extends Error {}
 export const isAway = (error) => error instanceof TypeError || error instanceof SyntaxError;
 
 export async function openVault({ key, token, storage, ask = (...about) => fetch(...about), now = Date.now }) {
-  const kept = storage || (canEncrypt() ? await openStorage() : null);
+  const kept = storage || (canEncrypt() ? await openStorage().catch(() => null) : null); // a private window may refuse
   const vault = new Vault({ key, token, ask, now }, kept);
   if (kept) await vault.look();
   if (kept && globalThis.document) setInterval(() => vault.look(), LOOK);
