@@ -157,3 +157,12 @@ test("who looks hears when it is locked", async () => {
   await one.vault.unlock();
   assert.deepEqual(heard, ["locked", "open"]);
 });
+
+test("a line on which nothing comes is none", async () => {
+  const { phone: one } = await phone();
+  one.vault.ask = async (_address, { signal }) => {
+    assert.ok(signal instanceof AbortSignal, "nobody waits for ever");
+    throw new DOMException("nothing came", "TimeoutError");
+  };
+  assert.equal(await one.vault.unlock(), true, "it stays as it was");
+});

@@ -4,7 +4,7 @@
 // States: waiting, sending, sent, refused. What is refused keeps all that was entered, and why; nothing goes by itself but what was sent.
 import { AWAY, FORGED, LOCKED, REFUSED, SENT, backoff, sendEntry } from "./sender.js";
 import { post as byWire } from "./transport.js";
-import { isAway } from "./vault.js";
+import { asking, isAway } from "./vault.js";
 
 const ENTRIES = "entries", PAPERS = "papers", WAITING = "waiting", SENDING = "sending";
 const KEPT_SENT = 24 * 3600000, SOON = 3000, LOCK = "street-outbox", TAG = "street", COOKIE = "street_waiting";
@@ -106,7 +106,7 @@ class Outbox {
   // The token first, then whose vault it is: a token that is somebody else's opens nothing for who is here now.
   async #sign() {
     try {
-      const answer = await this.ask(this.token, { headers: { Accept: "application/json" }, cache: "no-store", credentials: "same-origin" });
+      const answer = await this.ask(this.token, asking());
       const { token } = answer.ok ? await answer.json() : {};
       if (await this.vault.unlock()) return token;
     } catch (error) {

@@ -38,7 +38,7 @@ async function start() {
   queue.show();
   if (!vault.storage) document.querySelector("[data-unsafe]").hidden = false;
   else if (form) (await import("./job.js")).startJob(form, { vault, outbox, book, say, addresses });
-  keepLater(await keepShell(addresses.worker));
+  keepShell(addresses.worker).then(keepLater); // nothing here waits for it
   await vault.unlock();
   sendWhenever(outbox);
   if (vault.state === "open") await book.refresh();

@@ -5,12 +5,15 @@
 import { canEncrypt, makeKey, open, seal, unwrap } from "./cipher.js";
 import { openStorage } from "./storage.js";
 
-const LOOK = 30000, SLACK = 60000, LOCK = "street-vault";
+const LOOK = 30000, SLACK = 60000, LOCK = "street-vault", PATIENCE = 20000;
 
 export class Locked extends Error {}
 
+// How the server is asked here: a line on which nothing comes is none.
+export const asking = () => ({ headers: { Accept: "application/json" }, cache: "no-store", credentials: "same-origin", signal: AbortSignal.timeout?.(PATIENCE) });
+
 // What fetch throws without a signal, and what comes of a page that a network put in between.
-export const isAway = (error) => error instanceof TypeError || error instanceof SyntaxError;
+export const isAway = ({ name }) => ["TypeError", "SyntaxError", "TimeoutError", "AbortError"].includes(name);
 
 export async function openVault({ key, token, storage, ask = (...about) => fetch(...about), now = Date.now }) {
   const kept = storage || (canEncrypt() ? await openStorage().catch(() => null) : null); // a private window may refuse
@@ -94,7 +97,7 @@ class Vault {
   #get(what, names) {
     const address = new URL(what, new URL(this.key, globalThis.location?.href));
     if (names.length) address.searchParams.set("devices", names.slice(0, 20).join(","));
-    return this.ask(address.href, { headers: { Accept: "application/json" }, cache: "no-store", credentials: "same-origin" });
+    return this.ask(address.href, asking());
   }
 
   async #openWith({ device, secret, until, at }) {
