@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 
-import zxingcpp
 from PIL import Image
 
 from services.chassis.base import real_threads
@@ -32,7 +31,9 @@ def codes_of(body: bytes) -> list[str] | None:
 
 
 def _codes(image: Image.Image, side: int) -> list[str]:
+    import zxingcpp  # most processes that import this module read no label
+
     grey = image.convert("L")
     grey.thumbnail((side, side))
-    some = zxingcpp.read_barcodes(grey, formats=zxingcpp.BarcodeFormat.QRCode)
+    some = zxingcpp.read_barcodes(grey, formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode))
     return list(dict.fromkeys(one.text for one in some if 0 < len(one.text) <= LONGEST))[:MOST]

@@ -10,11 +10,12 @@ import segno
 from PIL import Image
 from werkzeug.test import TestResponse
 
-from services.gateway.api.street import labels
 from services.gateway.api.street.labels import MOST_BYTES, MOST_RECORDS, record_on
+from services.gateway.http import cookies
 from services.gateway.photographs import codes
 from tests.office import Office
 from tests.services.gateway.gateway_client import PUBLIC, GatewayClient
+from tests.services.training import training_records
 
 MATTERS = f"{PUBLIC}/registers/outreach/matters"
 
@@ -59,6 +60,14 @@ def test_a_label_that_fills_little_of_a_large_photograph_is_read() -> None:
     assert codes.codes_of(photograph(f"{MATTERS}/M-1", size=(4000, 3000))) == [f"{MATTERS}/M-1"]
 
 
+def test_a_page_s_script_asks_by_the_cookie_with_its_token_alone(gateway: GatewayClient, office: Office) -> None:
+    body, token = photograph(f"{MATTERS}/{office.matter()}"), gateway.request("/v1/street/token").json or {}
+    headers = {"Cookie": f"{cookies.PLAIN}={gateway.token('clerk', 'DT')}", "Accept": "application/json"}
+    for more, status in (({"X-Page-Token": token["token"]}, 200), ({}, 401), ({"X-Page-Token": "a.b"}, 403)):
+        answer = gateway.client.post("/v1/street/labels", data=body, headers=headers | more)
+        assert answer.status_code == status, answer.text
+
+
 def test_no_code_no_picture_and_too_much_are_told_apart(gateway: GatewayClient) -> None:
     assert told(send(gateway, photograph())) == {"codes": 0, "records": []}
     refused = send(gateway, b"no picture")
@@ -91,13 +100,11 @@ def test_what_may_not_be_read_is_told_as_what_there_is_not(gateway: GatewayClien
         assert told(send(gateway, photograph(text))) == {"codes": 1, "records": []}
 
 
-def test_a_register_that_is_not_for_a_role_names_nothing(
-    gateway: GatewayClient, office: Office, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    body = photograph(f"{MATTERS}/{office.matter()}")
-    assert told(send(gateway, body))["records"]
-    monkeypatch.setattr(labels.permissions, "may_read", lambda _register, _bearer: False)
-    assert told(send(gateway, body)) == {"codes": 1, "records": []}
+def test_a_register_that_is_not_for_a_role_names_nothing(gateway: GatewayClient, office: Office) -> None:
+    training_records.course(office)
+    body = photograph(f"{PUBLIC}/registers/training/papers/{training_records.paper(office)}")
+    assert [one["record"] for one in told(send(gateway, body))["records"]] == ["P"]
+    assert told(send(gateway, body, role="officer")) == {"codes": 1, "records": []}
 
 
 def test_a_wall_of_labels_asks_for_four_records(gateway: GatewayClient, office: Office) -> None:

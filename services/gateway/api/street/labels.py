@@ -54,6 +54,7 @@ class LabelReader:
         takes=(ANYTHING,),
         others=(413, 422, 503),
         group="street",
+        by_script=True,
     )
     def labels(self, request: ApiRequest) -> Response:
         """Which records the labels in a photograph name: those that its sender may read, the first four.

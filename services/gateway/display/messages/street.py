@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from services.gateway.display.messages import street_devices
+
 SAID: dict[str, tuple[str, str]] = {
     "street": ("街面", "Street"),
     "street link": (
@@ -77,6 +79,7 @@ SAID: dict[str, tuple[str, str]] = {
     "street about roll": ("扫人员标签，逐个签到。", "Scan the labels of people, one by one."),
 }
 WORDS: dict[str, tuple[str, str]] = {
+    **street_devices.WORDS,
     "waiting": ("等待发送", "Waits to be sent"),
     "sending": ("正在发送", "Is being sent"),
     "sent": ("已送达", "Sent"),
