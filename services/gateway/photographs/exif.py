@@ -6,7 +6,6 @@ It is a proposal for a form, for whoever handed the file in: a camera's clock ma
 from __future__ import annotations
 
 import datetime as dt
-import math
 import re
 import struct
 from collections.abc import Mapping
@@ -142,6 +141,6 @@ def _degrees(value: Any, side: str, sides: tuple[str, str], most: int) -> float 
     except (TypeError, ValueError):
         return None
     angle = degrees + minutes / 60 + seconds / 3600
-    if side not in sides or not math.isfinite(angle) or not 0 <= angle <= most:
+    if side not in sides or not 0 <= angle <= most:  # nor is what a fraction of nought comes to
         return None
     return round(-angle if side == sides[1] else angle, 7)

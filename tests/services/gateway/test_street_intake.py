@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 from PIL import Image
+from PIL.TiffImagePlugin import IFDRational
 
 from services.gateway.display.messages.street import WORDS
 from services.gateway.photographs import exif
@@ -23,6 +24,14 @@ from services.gateway.web.street.street_scripts import FOLDER
 
 TESTS = Path(__file__).with_name("street")
 TAKEN, OFFSET, ORIENTATION = 0x9003, 0x9011, 274
+FILES, NOUGHT = 70, (0.0, 0.0, 0.0)
+STRANGE_PLACES: list[dict[int, Any]] = [
+    {2: NOUGHT, 4: NOUGHT},
+    {2: NOUGHT},
+    {2: (IFDRational(0, 0),) * 3},
+    {4: (120.0, 21.0)},
+    {1: "S", 3: "W"},
+]
 KINDS = {"jpg": "JPEG", "heic": "HEIF"}
 MODULES = ("camera.js", "exif.js", "hash.js", "place.js", "scan.js", "shrink.js", "stamp.js")
 Notes = dict[int, dict[int, Any]]
@@ -66,13 +75,15 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder, chance, expected = tmp_path_factory.mktemp("photographs"), random.Random(21), []
     whole: Notes = {PHOTOGRAPH: {TAKEN: "2017:03:01 08:58:00"}, PLACE: {1: "N", 2: (31.0, 35.0, 24.0), 3: "E"}}
     whole[PLACE][4] = (120.0, 21.0, 11.52)
-    for number in range(60):
+    strange = [{PLACE: whole[PLACE] | one} for one in STRANGE_PLACES]
+    all_notes = [whole, *strange, *(some_notes(chance) for _ in range(FILES // 2 - 1 - len(strange)))]
+    for number in range(FILES):
         ending = ("jpg", "heic")[number % 2]
         name, turned = f"{number // 2}.{ending}", chance.randrange(9) if ending == "jpg" else 0
-        notes = whole if number <= 1 else some_notes(chance)
+        notes = all_notes[number // 2]
         body = photograph(KINDS[ending], notes, turned)
         (folder / name).write_bytes(body)
-        about = json.dumps(notes, sort_keys=True)
+        about = json.dumps(notes, sort_keys=True, default=str)
         seen = exif.read(body).proposal
         expected.append({"name": name, "about": about, "seen": seen, "orientation": turned or 1})
     ahead: Notes = {PHOTOGRAPH: {TAKEN: "2199:01:01 00:00:00"}, PLACE: whole[PLACE]}
@@ -104,7 +115,7 @@ def test_the_modules_do_what_they_say(name: str, files: Path, tmp_path: Path) ->
 def test_what_a_telephone_wrote_into_a_small_photograph_the_server_reads(files: Path, tmp_path: Path) -> None:
     run_tests("exif.test.mjs", files, tmp_path)
     stamped = sorted(files.glob("*.stamped.jpg"))
-    assert len(stamped) == 60
+    assert len(stamped) == FILES
     for file in stamped:
         before = exif.read(file.with_name(file.name.removesuffix(".stamped.jpg")).read_bytes()).proposal
         assert exif.read(file.read_bytes()).proposal == before | {"original": "ab" * 32}

@@ -64,6 +64,30 @@ test("what is written into a small JPEG is read back, by the server too", () => 
   }
 });
 
+// Where the entry of a tag begins in a file that stampJpeg wrote: its TIFF begins at byte 12, its first directory at 20.
+function entryOf(bytes, tag) {
+  for (let at = 20; at < bytes.length; at += 2) if (bytes[at] * 256 + bytes[at + 1] === tag) return at;
+  throw new Error(`no ${tag}`);
+}
+
+test("what lies outside of the file is passed over, and the rest is read", () => {
+  const stamped = stampJpeg(bytesOf("plain.jpg"), { taken: "2017:03:01 08:58:00", original: "ab".repeat(32) });
+  const comment = entryOf(stamped, 0x9286);
+  stamped.set([255, 255, 255, 0], comment + 8);
+  const notes = readExif(stamped.buffer);
+  assert.deepEqual([notes.original, notes.shot_at], ["", "2017-03-01T08:58:00+08:00"]);
+});
+
+test("values lie at even addresses (TIFF 6.0)", () => {
+  const notes = { taken: "2017:03:01 08:58:00", offset: "+08:00", longitude: 120.3532, latitude: 31.59, datum: "CGCS2000" };
+  const stamped = stampJpeg(bytesOf("plain.jpg"), { ...notes, original: "ab".repeat(32) });
+  for (const tag of [0x9003, 0x9011, 0x9286]) {
+    const entry = entryOf(stamped, tag);
+    assert.equal(stamped[entry + 11] % 2, 0, tag.toString(16));
+  }
+  assert.equal(readExif(stamped.buffer).datum, "CGCS2000");
+});
+
 test("what is no JPEG is not written into", () => {
   const other = new Uint8Array([1, 2, 3]);
   assert.equal(stampJpeg(other, { original: "ab" }), other);

@@ -177,7 +177,7 @@ function momentOf(taken, offset) {
   if (!parts) return {};
   const [year, month, day, hour, minute, second] = parts.slice(1).map(Number);
   const at = new Date(Date.UTC(year, month - 1, day, hour, minute, second));
-  const is = at.getUTCMonth() === month - 1 && at.getUTCDate() === day && at.getUTCHours() === hour && second < 60;
+  const is = at.getUTCMonth() === month - 1 && at.getUTCHours() === hour && second < 60; // else it rolled over
   if (!is || minute > 59 || at < EARLIEST || at > LATEST) return {};
   const local = `${parts.slice(1, 4).join("-")}T${parts.slice(4).join(":")}`;
   return { shot_at: `${local}${offset || "+08:00"}`, zone: offset ? "camera" : "assumed" };

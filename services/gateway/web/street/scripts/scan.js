@@ -15,7 +15,7 @@ export class NoLabel extends Error {
 // The register and the id of the record that a label names, `{register: "equipment.kits", id}`; null: it is none of ours.
 // `ours` are the addresses under which people reach the pages.
 export function recordOf(text, ours = [globalThis.location.origin]) {
-  const origin = ours.find((one) => text.startsWith(`${one}/`));
+  const origin = ours.find((one) => text.startsWith(one));
   const page = origin ? PAGE.exec(text.slice(origin.length)) : null;
   return page ? { register: `${page[1]}.${page[2]}`, id: page[3] } : null;
 }
