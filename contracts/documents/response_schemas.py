@@ -648,8 +648,8 @@ SCHEMAS: dict[str, Json] = {
         ),
     ),
     "Paper": PAPER,
-    "HandedIn": _with_optional(PAPER, seen=_ref("Seen")),
-    "Seen": {
+    "HandedIn": _with_optional(PAPER, seen=_ref("CameraNotes")),
+    "CameraNotes": {
         **_with_optional(
             _object(),
             shot_at={**MOMENT, "description": "When it was taken, by its camera's clock"},

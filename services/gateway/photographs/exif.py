@@ -39,7 +39,7 @@ NOTHING_TOLD = (0.0, 0.0)
 
 
 @dataclass(frozen=True)
-class Seen:
+class CameraNotes:
     """What a camera wrote.
 
     shot_at   when; None: it says nothing that can be read
@@ -65,10 +65,10 @@ class Seen:
         return told | ({"original": self.original} if self.original else {})
 
 
-NOTHING = Seen(None, ASSUMED, None, "", "")
+NOTHING = CameraNotes(None, ASSUMED, None, "", "")
 
 
-def read(body: bytes) -> Seen:
+def read(body: bytes) -> CameraNotes:
     """What a camera wrote into a file; nothing of a file that is no picture, or whose notes cannot be read."""
     try:
         with Image.open(BytesIO(body), formats=KINDS) as image:
@@ -87,11 +87,11 @@ def read(body: bytes) -> Seen:
         return NOTHING
 
 
-def _seen(photograph: Mapping[int, Any], place: Mapping[int, Any]) -> Seen:
+def _seen(photograph: Mapping[int, Any], place: Mapping[int, Any]) -> CameraNotes:
     offset = _zone(_text(photograph.get(OFFSET)))
     datum = DATUMS.get(re.sub(r"[^A-Z0-9]", "", _text(place.get(DATUM)).upper()), "")
     original = ORIGINAL.search(_text(photograph.get(COMMENT)))
-    return Seen(
+    return CameraNotes(
         _moment(_text(photograph.get(TAKEN)), offset or SHANGHAI),
         CAMERA if offset else ASSUMED,
         point := _point(place) if datum else None,

@@ -14,7 +14,7 @@ from PIL.TiffImagePlugin import IFDRational
 from contracts.cases.datums import CGCS2000, GCJ02, WGS84, Point
 from services.chassis.base import clock
 from services.gateway.photographs import exif
-from services.gateway.photographs.exif import ASSUMED, CAMERA, NOTHING, PHOTOGRAPH, PLACE, Seen, read
+from services.gateway.photographs.exif import ASSUMED, CAMERA, NOTHING, PHOTOGRAPH, PLACE, CameraNotes, read
 from tests.services.gateway.gateway_client import GatewayClient
 
 KINDS = ("JPEG", "HEIF", "PNG", "WEBP")
@@ -59,7 +59,7 @@ def test_another_zone_is_kept_and_none_that_there_is_not(offset: str, shown: str
 
 @pytest.mark.parametrize("text", ["0000:00:00 00:00:00", "2017:02:30 08:00:00", "1904:01:01 00:00:00", "    ", "2017"])
 def test_a_clock_that_was_never_set_proposes_no_moment(text: str) -> None:
-    assert read(photograph(taken={TAKEN: text}, place=HERE)) == Seen(None, ASSUMED, POINT, WGS84, "")
+    assert read(photograph(taken={TAKEN: text}, place=HERE)) == CameraNotes(None, ASSUMED, POINT, WGS84, "")
 
 
 @pytest.mark.parametrize(

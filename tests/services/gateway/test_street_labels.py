@@ -20,7 +20,7 @@ from tests.services.training import training_records
 MATTERS = f"{PUBLIC}/registers/outreach/matters"
 
 
-def drawn(text: str, scale: int = 8) -> Image.Image:
+def draw_label(text: str, scale: int = 8) -> Image.Image:
     out = io.BytesIO()
     segno.make(text, error="m", boost_error=False, micro=False).save(out, kind="png", scale=scale, border=2)
     return Image.open(out).convert("RGB")
@@ -30,7 +30,7 @@ def photograph(*texts: str, size: tuple[int, int] = (1600, 1200), turn: int = 7,
     """Labels beside each other on a wall, not quite straight."""
     image, out = Image.linear_gradient("L").resize(size).convert("RGB"), io.BytesIO()
     for number, text in enumerate(texts):
-        label = drawn(text).rotate(turn, expand=True, fillcolor="white")
+        label = draw_label(text).rotate(turn, expand=True, fillcolor="white")
         image.paste(label, (20 + 390 * (number % 4), 40 + 400 * (number // 4)))
     image.save(out, kind, quality=80)
     return out.getvalue()
@@ -41,7 +41,7 @@ def send(gateway: GatewayClient, body: bytes, role: str = "clerk", unit: str | N
     return gateway.client.post("/v1/street/labels", data=body, headers=headers, content_type="image/jpeg")
 
 
-def told(response: TestResponse) -> dict[str, Any]:
+def answer_of(response: TestResponse) -> dict[str, Any]:
     assert response.status_code == 200, response.text
     return dict(response.json or {})
 
@@ -49,7 +49,7 @@ def told(response: TestResponse) -> dict[str, Any]:
 @pytest.mark.parametrize("kind", ["JPEG", "HEIF", "PNG", "WEBP"])
 def test_the_record_on_a_label_is_named(gateway: GatewayClient, office: Office, kind: str) -> None:
     one = office.matter()
-    (record,) = told(send(gateway, photograph(f"{MATTERS}/{one}", kind=kind)))["records"]
+    (record,) = answer_of(send(gateway, photograph(f"{MATTERS}/{one}", kind=kind)))["records"]
     assert (record["register"], record["record"]) == ("outreach.matters", one)
     assert (record["unit"], record["path"]) == ("DT", f"/registers/outreach/matters/{one}")
     assert "路灯" in record["about"]
@@ -69,7 +69,7 @@ def test_a_page_s_script_asks_by_the_cookie_with_its_token_alone(gateway: Gatewa
 
 
 def test_no_code_no_picture_and_too_much_are_told_apart(gateway: GatewayClient) -> None:
-    assert told(send(gateway, photograph())) == {"codes": 0, "records": []}
+    assert answer_of(send(gateway, photograph())) == {"codes": 0, "records": []}
     refused = send(gateway, b"no picture")
     assert (refused.status_code, (refused.json or {})["slug"]) == (422, "unreadable-photograph")
     assert send(gateway, b"\xff\xd8\xff" + b"0" * MOST_BYTES).status_code == 413
@@ -89,27 +89,27 @@ def test_no_code_no_picture_and_too_much_are_told_apart(gateway: GatewayClient) 
     ],
 )
 def test_a_code_of_others_is_counted_and_not_followed(gateway: GatewayClient, office: Office, text: str) -> None:
-    assert told(send(gateway, photograph(text.format(office.matter())))) == {"codes": 1, "records": []}
+    assert answer_of(send(gateway, photograph(text.format(office.matter())))) == {"codes": 1, "records": []}
 
 
 def test_what_may_not_be_read_is_told_as_what_there_is_not(gateway: GatewayClient, office: Office) -> None:
     office.person("ZS-01", "ZS")
     people = f"{PUBLIC}/registers/training/people"
-    assert [one["record"] for one in told(send(gateway, photograph(f"{people}/ZS-01")))["records"]] == ["ZS-01"]
+    assert [one["record"] for one in answer_of(send(gateway, photograph(f"{people}/ZS-01")))["records"]] == ["ZS-01"]
     for text in (f"{people}/ZS-99", f"{PUBLIC}/registers/training/nothing/ZS-01"):
-        assert told(send(gateway, photograph(text))) == {"codes": 1, "records": []}
+        assert answer_of(send(gateway, photograph(text))) == {"codes": 1, "records": []}
 
 
 def test_a_register_that_is_not_for_a_role_names_nothing(gateway: GatewayClient, office: Office) -> None:
     training_records.course(office)
     body = photograph(f"{PUBLIC}/registers/training/papers/{training_records.paper(office)}")
-    assert [one["record"] for one in told(send(gateway, body))["records"]] == ["P"]
-    assert told(send(gateway, body, role="officer")) == {"codes": 1, "records": []}
+    assert [one["record"] for one in answer_of(send(gateway, body))["records"]] == ["P"]
+    assert answer_of(send(gateway, body, role="officer")) == {"codes": 1, "records": []}
 
 
 def test_a_wall_of_labels_asks_for_four_records(gateway: GatewayClient, office: Office) -> None:
     texts = [f"{MATTERS}/{office.matter()}" for _ in range(6)]
-    answer = told(send(gateway, photograph(*texts, texts[0])))
+    answer = answer_of(send(gateway, photograph(*texts, texts[0])))
     assert (answer["codes"], len(answer["records"])) == (6, MOST_RECORDS)
 
 
