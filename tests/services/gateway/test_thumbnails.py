@@ -207,6 +207,8 @@ def test_a_picture_of_any_kind_is_shown_by_every_browser(gateway: GatewayClient,
     assert (picture.size, dict(picture.getexif())) == ((1400, 1050), {})
     again = gateway.request(f"/v1/evidence/{sha}/picture", If_None_Match=response.headers["ETag"])
     assert (again.status_code, again.data) == (304, b"")
+    smaller = gateway.request(f"/v1/evidence/{sha}/picture", If_None_Match=small(gateway, sha).headers["ETag"])
+    assert smaller.status_code == 200, "who has the small picture has not the large one"
 
 
 def test_its_large_picture_is_as_secret_as_the_paper(gateway: GatewayClient, tmp_path: Path) -> None:
