@@ -12,6 +12,7 @@ from contracts.accounts import (
     PasswordChange,
 )
 from contracts.audit.acts import OUTCOMES
+from contracts.cases.datums import DATUMS
 from contracts.cases.whereabouts import PROPOSED as STREET_KINDS
 from contracts.cases.whereabouts import Whereabouts
 from contracts.documents.schemas import Json, form_schema
@@ -521,6 +522,9 @@ REPORT = _object(
     pdf_sha256=SHA256,
     said_sha256={**SHA256, "description": "Of its numbers, as canonical JSON"},
 )
+PAPER = _with_optional(
+    _object(sha256=SHA256, name=TEXT, bytes=COUNT, media_type=TEXT, kept_at=MOMENT, kept_by=TEXT), fault=FAULT
+)
 SCHEMAS: dict[str, Json] = {
     "Title": _object(zh=TEXT, en=TEXT),
     "Status": STATUS,
@@ -643,9 +647,23 @@ SCHEMAS: dict[str, Json] = {
             )
         ),
     ),
-    "Paper": _with_optional(
-        _object(sha256=SHA256, name=TEXT, bytes=COUNT, media_type=TEXT, kept_at=MOMENT, kept_by=TEXT), fault=FAULT
-    ),
+    "Paper": PAPER,
+    "HandedIn": _with_optional(PAPER, seen=_ref("CameraNotes")),
+    "CameraNotes": {
+        **_with_optional(
+            _object(),
+            shot_at={**MOMENT, "description": "When it was taken, by its camera's clock"},
+            zone={
+                "enum": ["camera", "assumed"],
+                "description": "Whether the camera said in which zone, or Asia/Shanghai is assumed",
+            },
+            longitude={"type": "number"},
+            latitude={"type": "number"},
+            datum={"enum": list(DATUMS), "description": "As the camera said it; WGS84 where it said none"},
+            original={**SHA256, "description": "The hash of the file of which a telephone made this smaller one"},
+        ),
+        "description": "What a camera wrote into a photograph, to be proposed in a form: for who hands it in alone",
+    },
     "PapersChecked": _object(
         of=COUNT, checked=COUNT, bytes=COUNT, faults=_list(_ref("Paper")), next={"type": ["string", "null"]}
     ),
@@ -842,6 +860,22 @@ SCHEMAS: dict[str, Json] = {
             "additionalProperties": TEXT,
             "description": "Where it is read, by form; empty where it cannot be issued yet",
         },
+    ),
+    "CodesRead": _object(
+        codes={**COUNT, "description": "How many QR codes could be read, whatever they say; eight at most"},
+        records={
+            **_list(_ref("LabelledRecord")),
+            "description": "The records that our labels among them name and that this account may read; four at most",
+        },
+    ),
+    "LabelledRecord": _object(
+        register=TEXT,
+        title=_ref("Title"),
+        record=TEXT,
+        unit=TEXT,
+        status=TEXT,
+        about={**TEXT, "description": "In a few words"},
+        path={**TEXT, "description": "Its page"},
     ),
     "Mentions": _object(
         registers=_list(_ref("MentionGroup")),

@@ -64,6 +64,7 @@ from services.gateway.api.sheets.jobs import JobRoutes
 from services.gateway.api.sheets.kept_sheets import KeptSheetRoutes
 from services.gateway.api.spreadsheets import Sheets
 from services.gateway.api.stream import ChangeStream
+from services.gateway.api.street.labels import LabelReader
 from services.gateway.api.tables.number_sheets import NumberSheets
 from services.gateway.api.work.other_work import OtherWorkFinder
 from services.gateway.api.work.tasks import Work
@@ -290,6 +291,7 @@ class Gateway(Server):
             ReportOrderPages(ordered, signing),
             ChangeStream(self.read_model, self.news),
             EvidenceFiles(self.evidence, PaperRights(self.evidence, self.read_model), self.thumbnails),
+            LabelReader(client, settings.public_url),
             CaseFiles(self.owners, self.read_model, self.evidence),
             CasePaperList(client),
             *trial_resources(TemplateTrial(client), signing),

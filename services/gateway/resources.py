@@ -42,6 +42,7 @@ from services.gateway.api.sheets.jobs import JobRoutes
 from services.gateway.api.sheets.kept_sheets import KeptSheetRoutes
 from services.gateway.api.spreadsheets import Sheets
 from services.gateway.api.stream import ChangeStream
+from services.gateway.api.street.labels import LabelReader
 from services.gateway.api.tables.number_sheets import NumberSheets
 from services.gateway.api.work.tasks import Work
 from services.gateway.audit.log_routes import LogRoutes
@@ -114,6 +115,7 @@ RESOURCES = (
     Progress,
     ChangeStream,
     EvidenceFiles,
+    LabelReader,
     CaseFiles,
     CasePaperList,
     TemplateTrial,

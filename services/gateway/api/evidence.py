@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 from werkzeug.wrappers import Response
 
 from contracts.documents.endpoints import ANYTHING, GET, POST
 from contracts.errors import Unknown
 from contracts.roles import EVERYONE, WRITERS
+from services.chassis.base import clock, real_threads
 from services.gateway import evidence
 from services.gateway.acts.recent_keys import RecentKeys
+from services.gateway.casefile.binding import pictures
 from services.gateway.evidence import Evidence
 from services.gateway.http import responses
 from services.gateway.http.request import ApiRequest
 from services.gateway.http.routing import Route
-from services.gateway.photographs.opening import SHOWN
-from services.gateway.photographs.thumbnails import MEDIA_TYPE, Thumbnails
+from services.gateway.photographs import exif
+from services.gateway.photographs.media_type import media_type_of
+from services.gateway.photographs.opening import MEDIA_TYPES, SHOWN
+from services.gateway.photographs.thumbnails import MEDIA_TYPE, NoPicture, Thumbnails
 from services.gateway.reading_rights import PaperRights
 
 LONGEST_NAME = 200
-GROUP = "evidence"
+GROUP, JPEG = "evidence", "image/jpeg"
 CACHED = "private, no-cache"
 """The bytes behind a hash never change, who may read them does: a browser asks each time, and is mostly told 304."""
 
@@ -33,6 +40,7 @@ class EvidenceFiles:
     rights: PaperRights
     thumbnails: Thumbnails
     _readings: RecentKeys = field(default_factory=RecentKeys)
+    _one_at_a_time: threading.Lock = field(default_factory=threading.Lock)
 
     @Route(
         POST,
@@ -40,7 +48,7 @@ class EvidenceFiles:
         "keep_evidence",
         WRITERS,
         "上传佐证 / Hand in evidence",
-        "Paper",
+        "HandedIn",
         "name",
         takes=(ANYTHING,),
         status=201,
@@ -50,12 +58,16 @@ class EvidenceFiles:
         by_script=True,
     )
     def upload(self, request: ApiRequest) -> Response:
-        """Keep the body as evidence; `name` is the file's name, by which an import may refer to it."""
+        """Keep the body as evidence; `name` is the file's name, by which an import may refer to it.
+
+        What a camera wrote into a photograph is answered once, to who has it anyway; nobody else is ever told.
+        """
         body = request.body(evidence.MOST_BYTES)
-        media_type = request.http.mimetype or "application/octet-stream"
+        media_type = media_type_of(body, request.http.mimetype or "application/octet-stream")
         name = request.query.get("name", "")[:LONGEST_NAME]
         description = self.evidence.save(body, name=name, media_type=media_type, by=request.bearer.id)
-        return responses.answer(description, 201, Location=f"/v1/evidence/{description['sha256']}")
+        answer = description | _what_a_camera_wrote(body, media_type)
+        return responses.answer(answer, 201, Location=f"/v1/evidence/{description['sha256']}")
 
     @Route(
         GET,
@@ -107,18 +119,59 @@ class EvidenceFiles:
 
         Raises Unknown, NoPicture, Spoilt.
         """
+        return self._shown(request, "small", self.thumbnails.of, MEDIA_TYPE)
+
+    @Route(
+        GET,
+        "/v1/evidence/{sha256}/picture",
+        "picture",
+        EVERYONE,
+        "佐证图片 / A paper's picture for every browser",
+        JPEG,
+        others=(304, 404, 410),
+        headers=("ETag",),
+        group=GROUP,
+    )
+    def picture(self, request: ApiRequest) -> Response:
+        """A photograph of whatever kind as every browser shows it: a JPEG of at most 1,400 points a side.
+
+        Nothing that a camera wrote is in it. Raises Unknown, NoPicture, Spoilt.
+        """
+        return self._shown(request, "picture", self._as_jpeg, JPEG)
+
+    def _shown(self, request: ApiRequest, kind: str, make: Callable[[str], bytes], media_type: str) -> Response:
+        """A picture of a paper, made when a browser has it not yet. Raises Unknown for what may not be read."""
         sha256 = request.path["sha256"]
         if sha256 not in self.rights.readable(request.bearer, [sha256]):
             raise Unknown(sha256)
         self._note_reading(request, sha256)
-        etag = f'"{sha256}-small"'
+        etag = f'"{sha256}-{kind}"'
         headers = {"ETag": etag, "Cache-Control": CACHED}
         if responses.has_already(request.http.environ, etag):
             return Response(status=304, headers=headers)
-        return Response(self.thumbnails.of(sha256), headers=headers, content_type=MEDIA_TYPE)
+        return Response(make(sha256), headers=headers, content_type=media_type)
+
+    def _as_jpeg(self, sha256: str) -> bytes:
+        body, about = self.evidence.read(sha256)
+        if about["media_type"] not in MEDIA_TYPES:
+            raise NoPicture(sha256)
+        with self._one_at_a_time:  # a photograph unpacked takes some hundred megabytes
+            made = real_threads.run(pictures.jpeg, body)
+        if made is None:
+            raise NoPicture(sha256)
+        return made[0]
 
     def _note_reading(self, request: ApiRequest, sha256: str, *, always: bool = False) -> None:
         """Put on record that somebody reads a paper: each time, or once a minute. Raises NoRecord."""
         if always or not self._readings.is_remembered((sha256, request.bearer.id)):
             request.acts.record_view("paper_read", paper=sha256)
         self._readings.remember((sha256, request.bearer.id))
+
+
+def _what_a_camera_wrote(body: bytes, media_type: str) -> dict[str, Any]:
+    """What a form may propose of a photograph; a moment that is still to come is none that it was taken at."""
+    seen = real_threads.run(exif.read, body) if media_type in MEDIA_TYPES else exif.NOTHING
+    proposal = seen.proposal
+    if seen.shot_at and seen.shot_at > clock.now():
+        proposal = {name: value for name, value in proposal.items() if name not in ("shot_at", "zone")}
+    return {"seen": proposal} if proposal else {}

@@ -20,6 +20,7 @@ from contracts.errors import Invalid, fault
 from services.chassis.records.personal_numbers import recogniser
 from services.gateway.http import csrf
 from services.gateway.open311.services import PLACES
+from services.gateway.photographs.media_type import media_type_of
 
 CONTROL = ("api_key", "jurisdiction_id")
 ATTRIBUTES = tuple(f"attribute[{name}]" for name in PLACES)
@@ -138,7 +139,7 @@ def _pictures(request: Request) -> Iterator[Picture]:
             body = file.read()
             if not body and not file.filename:
                 continue
-            media_type = _media_type(file)
+            media_type = media_type_of(body, _media_type(file))
             if not body or not media_type.startswith(PICTURE):
                 en, zh = "Must be a photograph, such as image/jpeg", "应为照片，如 image/jpeg"
                 raise Invalid(name, errors=[fault(name, en, zh)])

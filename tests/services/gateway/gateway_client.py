@@ -45,6 +45,7 @@ from services.gateway.api.sheets.jobs import JobRoutes
 from services.gateway.api.sheets.kept_sheets import KeptSheetRoutes
 from services.gateway.api.spreadsheets import Sheets
 from services.gateway.api.stream import ChangeStream
+from services.gateway.api.street.labels import LabelReader
 from services.gateway.api.tables.number_sheets import NumberSheets
 from services.gateway.api.work.other_work import OtherWorkFinder
 from services.gateway.api.work.tasks import Work
@@ -251,6 +252,7 @@ class GatewayClient:
             BatchForms(client, desk, self.evidence, KEY),
             Previews(self.read_model),
             files,
+            LabelReader(client, PUBLIC),
             *pages,
             *pictures,
             *forms,

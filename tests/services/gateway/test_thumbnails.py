@@ -1,4 +1,4 @@
-"""Small pictures of papers: small whatever was handed in, made once, and for nobody who may not read the paper."""
+"""Pictures of papers, small and large: whatever was handed in, and for nobody who may not read the paper."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from werkzeug.test import TestResponse
 
 from services.gateway.evidence import Evidence
 from services.gateway.photographs import opening, thumbnails
+from services.gateway.photographs.media_type import media_type_of
 from services.gateway.photographs.thumbnails import MOST_BYTES, STEPS, NoPicture, Thumbnails
 from tests.office import migrated_store
 from tests.services.gateway.gateway_client import GatewayClient
@@ -25,6 +26,11 @@ ORIENTATION, TURNED_RIGHT, MAKER, PLACE = 274, 6, 271, 34853
 def noise(width: int, height: int, mode: str = "RGB") -> Image.Image:
     """A picture that can hardly be compressed."""
     return Image.merge(mode, [Image.effect_noise((width, height), 100) for _band in mode])
+
+
+def gradient(width: int, height: int) -> Image.Image:
+    """A picture that is soon written, in whatever code."""
+    return Image.linear_gradient("L").resize((width, height)).convert("RGB")
 
 
 def file_of(image: Image.Image, kind: str, **more: object) -> bytes:
@@ -182,3 +188,65 @@ def test_a_paper_that_is_spoilt_shows_no_picture(gateway: GatewayClient, tmp_pat
     (file,) = tmp_path.rglob(sha)
     file.write_bytes(file_of(noise(60, 31), "PNG"))
     assert small(gateway, sha).status_code == 410
+
+
+@pytest.mark.parametrize(("kind", "media_type"), [("HEIF", "image/heic"), ("WEBP", "image/webp"), ("PNG", "image/png")])
+def test_a_picture_of_any_kind_is_shown_by_every_browser(gateway: GatewayClient, kind: str, media_type: str) -> None:
+    exif = Image.Exif()
+    exif.get_ifd(PLACE)[1] = "N"
+    sha = hand_in(gateway, file_of(gradient(1600, 1200), kind, exif=exif.tobytes()), "application/octet-stream")
+    assert gateway.evidence.about([sha])[sha]["media_type"] == media_type
+    record = gateway.office.matter(evidence=[sha])
+    page = gateway.request(f"/registers/outreach/matters/{record}/papers/{sha}").text
+    shown = f"/v1/evidence/{sha}" if kind == "PNG" else f"/v1/evidence/{sha}/picture"
+    assert f'<a href="{shown}"><img src="{shown}"' in page
+    assert f'href="/v1/evidence/{sha}" download=' in page
+    response = gateway.request(f"/v1/evidence/{sha}/picture")
+    assert (response.status_code, response.headers["Content-Type"]) == (200, "image/jpeg")
+    picture = Image.open(io.BytesIO(response.data), formats=["JPEG"])
+    assert (picture.size, dict(picture.getexif())) == ((1400, 1050), {})
+    again = gateway.request(f"/v1/evidence/{sha}/picture", If_None_Match=response.headers["ETag"])
+    assert (again.status_code, again.data) == (304, b"")
+    smaller = gateway.request(f"/v1/evidence/{sha}/picture", If_None_Match=small(gateway, sha).headers["ETag"])
+    assert smaller.status_code == 200, "who has the small picture has not the large one"
+
+
+def test_its_large_picture_is_as_secret_as_the_paper(gateway: GatewayClient, tmp_path: Path) -> None:
+    sha = hand_in(gateway, file_of(noise(60, 30), "HEIF"), "image/heic")
+    for more in ({}, {"If_None_Match": f'"{sha}-picture"'}, {"If_None_Match": "*"}):
+        assert gateway.request(f"/v1/evidence/{sha}/picture", role="captain", unit="DBT", **more).status_code == 404
+    assert gateway.client.get(f"/v1/evidence/{sha}/picture").status_code == 401
+    assert gateway.request(f"/v1/evidence/{sha}/picture").status_code == 200
+    (file,) = tmp_path.rglob(sha)
+    file.write_bytes(file_of(noise(60, 31), "HEIF"))
+    assert gateway.request(f"/v1/evidence/{sha}/picture").status_code == 410
+
+
+@pytest.mark.parametrize(("body", "kind"), [(b"%PDF-1.4", "application/pdf"), (b"no picture", "image/heic")])
+def test_what_is_no_picture_has_no_large_one(gateway: GatewayClient, body: bytes, kind: str) -> None:
+    response = gateway.request(f"/v1/evidence/{hand_in(gateway, body, kind)}/picture", Accept="application/json")
+    assert response.status_code == 404
+    assert "no-picture" in response.text
+
+
+@pytest.mark.parametrize(
+    ("kind", "stated", "media_type"),
+    [
+        ("HEIF", "", "image/heic"),
+        ("HEIF", "image/jpeg", "image/heic"),
+        ("JPEG", "image/heic", "image/jpeg"),
+        ("WEBP", "application/octet-stream", "image/webp"),
+        ("PNG", "image/png", "image/png"),
+        ("JPEG", "application/pdf", "application/pdf"),
+        ("TIFF", "image/tiff", "image/tiff"),
+    ],
+)
+def test_a_picture_says_itself_of_what_kind_it_is(kind: str, stated: str, media_type: str) -> None:
+    assert media_type_of(file_of(noise(30, 30), kind), stated) == media_type
+
+
+def test_other_films_and_texts_are_what_was_said_of_them() -> None:
+    film = b"\x00\x00\x00\x18ftypisom" + b"\0" * 20
+    assert media_type_of(film, "application/octet-stream") == "application/octet-stream"
+    assert media_type_of(b"", "") == ""
+    assert media_type_of(b"\x00\x00\x00\x18ftypmif1", "") == "image/heif"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from services.gateway.display.messages import street_queue
+from services.gateway.display.messages import street_devices
 
 SAID: dict[str, tuple[str, str]] = {
     "street": ("街面", "Street"),
@@ -80,6 +81,7 @@ SAID: dict[str, tuple[str, str]] = {
 }
 WORDS: dict[str, tuple[str, str]] = {
     **street_queue.WORDS,
+    **street_devices.WORDS,
     "waiting": ("等待发送", "Waits to be sent"),
     "sending": ("正在发送", "Is being sent"),
     "sent": ("已送达", "Sent"),

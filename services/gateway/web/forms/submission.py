@@ -14,6 +14,7 @@ from services.gateway.api.evidence import LONGEST_NAME
 from services.gateway.display.field_kinds import kind_of
 from services.gateway.evidence import MOST_BYTES, Evidence
 from services.gateway.http.request import ApiRequest, parse_whole_number
+from services.gateway.photographs.media_type import media_type_of
 from services.gateway.web.forms import parse_form, typed_names
 from services.gateway.web.forms.parse_form import Typed
 
@@ -59,7 +60,8 @@ def read_form(request: ApiRequest, form: type[Form], evidence: Evidence) -> dict
 def _save(file: FileStorage, evidence: Evidence, account: str) -> str:
     """Keep a file that came with the form; its hash. Raises EmptyEvidence, TooLarge, NamesSomebody."""
     body, name = file.stream.read(MOST_BYTES + 1), str(file.filename)[-LONGEST_NAME:]
-    return str(evidence.save(body, name=name, media_type=file.mimetype, by=account)["sha256"])
+    media_type = media_type_of(body, file.mimetype)
+    return str(evidence.save(body, name=name, media_type=media_type, by=account)["sha256"])
 
 
 def _decode(text: str) -> dict[str, Any]:

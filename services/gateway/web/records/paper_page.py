@@ -11,7 +11,7 @@ from contracts.roles import EVERYONE
 from services.gateway.display import register_columns
 from services.gateway.evidence import Evidence
 from services.gateway.http.request import ApiRequest
-from services.gateway.photographs.opening import SHOWN
+from services.gateway.photographs.opening import MEDIA_TYPES, SHOWN
 from services.gateway.record_client import RecordClient
 from services.gateway.register_path import readable_at
 from services.gateway.web import render
@@ -61,7 +61,13 @@ class PaperPages:
             "count": len(order),
             "before": paper_path(base, order[number - 1]) if number else "",
             "after": paper_path(base, order[number + 1]) if number + 1 < len(order) else "",
-            "is_picture": known.get("media_type") in SHOWN,
+            "picture": _picture_of(sha256, known.get("media_type")),
             "fault": self.client.read_model.paper_faults([sha256]).get(sha256, ""),
         }
         return html_response(render.page("paper", frame, **about))
+
+
+def _picture_of(sha256: str, media_type: str | None) -> str:
+    """Where a browser gets what it can show of a paper: the file as it is, or a JPEG of it; empty: of none."""
+    file = f"/v1/evidence/{sha256}"
+    return file if media_type in SHOWN else f"{file}/picture" if media_type in MEDIA_TYPES else ""

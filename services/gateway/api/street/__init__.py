@@ -1,0 +1,1 @@
+"""What the street form asks of a server: labels in photographs."""
