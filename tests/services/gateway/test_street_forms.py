@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from services.gateway.display.messages.street import WORDS
+from services.gateway.display.messages.street.jobs import WORDS
 from services.gateway.street.street_jobs import CONSTANT, FILLS, JOBS, OPENED
 from services.gateway.web.street.street_scripts import FOLDER
 

@@ -17,7 +17,7 @@ import pytest
 from PIL import Image
 from PIL.TiffImagePlugin import IFDRational
 
-from services.gateway.display.messages.street import WORDS
+from services.gateway.display.messages.street.jobs import WORDS
 from services.gateway.photographs import exif
 from services.gateway.photographs.exif import PHOTOGRAPH, PLACE
 from services.gateway.web.street.street_scripts import FOLDER

@@ -8,7 +8,7 @@ import pytest
 
 from contracts.forms import fields_of
 from services.gateway.display.field_kinds import kind_of
-from services.gateway.display.messages import street
+from services.gateway.display.messages.street import jobs as street
 from services.gateway.http.bearer_tokens import Bearer
 from services.gateway.street import book_lists
 from services.gateway.street.street_jobs import (

@@ -9,7 +9,7 @@ from pathlib import Path
 import orjson
 import pytest
 
-from services.gateway.display.messages import street
+from services.gateway.display.messages.street import jobs as street
 from services.gateway.street.street_jobs import JOBS
 from services.gateway.web.street import street_scripts
 from tests.office import Office

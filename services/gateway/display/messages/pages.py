@@ -18,14 +18,14 @@ from services.gateway.display.messages import (
     registers,
     reminders,
     sources,
-    street,
-    street_queue,
     terms,
     warnings,
     ways_out,
     work,
 )
 from services.gateway.display.messages.leader import comparison, packs, pictures, reports
+from services.gateway.display.messages.street import jobs as jobs_of_street
+from services.gateway.display.messages.street import queue as queue_of_street
 
 ZH, EN = "zh", "en"
 LANGUAGES = {ZH: "zh-CN", EN: "en"}
@@ -48,8 +48,8 @@ SAID: dict[str, tuple[str, str]] = {
     **pictures.SAID,
     **reports.SAID,
     **reminders.SAID,
-    **street.SAID,
-    **street_queue.SAID,
+    **jobs_of_street.SAID,
+    **queue_of_street.SAID,
     "brand": ("四六三", "Four-Six-Three"),
     "bureau": ("全局", "The whole bureau"),
     "printed": ("打印于 {at} · 单位：", "Printed {at} · unit: "),

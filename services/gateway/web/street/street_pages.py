@@ -18,7 +18,8 @@ from contracts.forms import ROLL, WORDS_EN, Form, element_form, fields_of
 from contracts.register import split_names
 from contracts.roles import WRITERS
 from services.gateway.display.field_kinds import kind_of
-from services.gateway.display.messages import pages, street
+from services.gateway.display.messages import pages
+from services.gateway.display.messages.street import jobs as street
 from services.gateway.http.request import ApiRequest
 from services.gateway.street.street_jobs import (
     BY_NAME,

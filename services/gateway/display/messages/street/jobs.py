@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from services.gateway.display.messages import street_queue
-from services.gateway.display.messages import street_devices
+from services.gateway.display.messages.street import devices, queue
 
 SAID: dict[str, tuple[str, str]] = {
     "street": ("街面", "Street"),
@@ -80,8 +79,8 @@ SAID: dict[str, tuple[str, str]] = {
     "street about roll": ("扫人员标签，逐个签到。", "Scan the labels of people, one by one."),
 }
 WORDS: dict[str, tuple[str, str]] = {
-    **street_queue.WORDS,
-    **street_devices.WORDS,
+    **queue.WORDS,
+    **devices.WORDS,
     "waiting": ("等待发送", "Waits to be sent"),
     "sending": ("正在发送", "Is being sent"),
     "sent": ("已送达", "Sent"),

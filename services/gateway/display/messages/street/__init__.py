@@ -1,0 +1,1 @@
+"""What the pages of the street say: jobs, what waits, and what a telephone takes in."""
