@@ -72,6 +72,8 @@ IN_A_QUERY = {
 }
 """Values of parameters that the document leaves open; of those that it names each is asked for."""
 PREVIEWS = ("/v1/reports/preview", "/v1/reports/preview.pdf", "/reports/preview")
+LETTERS = "/operations/letters"
+"""Of an event that is not parked it leads to nothing."""
 NEEDED = ("since", "register", "planning", "event", "first", "second", "month")
 ALIKE, PAGES = 2, 2
 """Of records in one status, and of measures of one kind, so many are asked for, among so many records."""
@@ -96,6 +98,8 @@ class Questions:
         for path, item in self.paths.items():
             if "get" in item and path not in NOT_HERE and not _is_repetition(path):
                 values = {**self._in_a_query, **(self._of_a_report if path in PREVIEWS else {})}
+                if path == LETTERS:
+                    del values["event"]
                 queries = list(_queries(item["get"]["parameters"], values))
                 for number, address in enumerate(self._addresses(path)):
                     yield from (f"{address}{query}" for query in (queries[:1] if number else queries))
@@ -220,7 +224,8 @@ def _register_in(path: str) -> str:
 def _queries(parameters: list[Json], in_a_query: Mapping[str, str]) -> Iterator[str]:
     """What is needed alone, then each value of each parameter beside it."""
     named = [one for one in parameters if one["in"] == "query"]
-    needed = {one["name"]: in_a_query[one["name"]] for one in named if one["name"] in NEEDED}
+    given = [one["name"] for one in named if one["name"] in in_a_query]
+    needed = {name: in_a_query[name] for name in given if name in NEEDED}
     yield _query(needed)
     for one in named:
         yield from (_query(needed | {one["name"]: str(value)}) for value in _values(one, in_a_query))

@@ -9,7 +9,7 @@ from typing import Any
 import typer
 
 from operations.cli import app
-from services.gateway.display.messages import command_line
+from services.gateway.display.messages import operations_commands
 from services.gateway.resources import endpoints
 
 DEVELOPERS = {"test", "check", "docs", "bench", "nemesis"}
@@ -65,9 +65,9 @@ def names(group: Any, before: str = "") -> Iterator[str]:
 
 def test_each_command_has_a_page_or_stands_on_the_page_of_operators_or_is_a_developers() -> None:
     commands = sorted(names(typer.main.get_command(app)))
-    assert commands == sorted([*command_line.STAYS, *ON_PAGES, *DEVELOPERS])
+    assert commands == sorted([*operations_commands.STAYS, *ON_PAGES, *DEVELOPERS])
     assert set(ON_PAGES.values()) <= {one.path for one in endpoints()}
 
 
 def test_what_is_no_command_of_ours_is_a_file_that_there_is() -> None:
-    assert all(Path(name).is_file() for name in command_line.BY_HAND)
+    assert all(Path(name).is_file() for name in operations_commands.BY_HAND)

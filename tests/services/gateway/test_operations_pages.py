@@ -18,7 +18,7 @@ from services.chassis.base import clock
 from services.gateway.accounts.jobs.kept_jobs import JobOwner
 from services.gateway.api.operations.backups import MOST_AGE
 from services.gateway.api.operations.standing import wrong_parts
-from services.gateway.display.messages import command_line, operations, pages
+from services.gateway.display.messages import operations, operations_commands, pages
 from tests.office import Office
 from tests.services.gateway.gateway_client import FilledForm, GatewayClient, without_tags
 
@@ -109,7 +109,7 @@ def test_of_a_backup_it_is_said_whether_it_was_never_made_is_old_or_had_a_fault(
 
 def test_the_page_says_which_commands_stay_with_the_command_line(site: GatewayClient) -> None:
     text = page(site, "/operations").text
-    assert all(f"<code>./campaign {name}</code>" in text for name in command_line.STAYS)
+    assert all(f"<code>./campaign {name}</code>" in text for name in operations_commands.STAYS)
     assert "deploy/backup" in text
 
 

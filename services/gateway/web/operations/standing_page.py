@@ -14,7 +14,7 @@ from services.gateway.api.admin import ACTS, OPERATOR, Admin
 from services.gateway.api.operations.backups import MOST_AGE
 from services.gateway.api.operations.standing import READERS, SuiteStanding
 from services.gateway.display import formatting
-from services.gateway.display.messages.command_line import BY_HAND, COMMAND, STAYS
+from services.gateway.display.messages.operations_commands import BY_HAND, COMMAND, STAYS
 from services.gateway.http.request import ApiRequest
 from services.gateway.web import render
 from services.gateway.web.addresses import form, page
