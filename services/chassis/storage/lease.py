@@ -8,11 +8,14 @@ fence is needed: what a late relay still marks was confirmed to it by the broker
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy import exc
 
 from services.chassis.base import clock
+from services.chassis.storage.damage import StorageDamaged
 from services.chassis.storage.store import Store
 from services.chassis.storage.tables import leases
 
@@ -47,6 +50,21 @@ class Lease:
         if is_ours:
             self._sure_until = began + TERM.total_seconds() / 2
         return is_ours
+
+    def take_turns(
+        self, turn: Callable[[], float], idle: float, after_trouble: float, *troubles: type[Exception]
+    ) -> None:
+        """Take turns for ever while it is held.
+
+        A turn says after how many seconds the next comes. `idle` are those between two tries to take the lease;
+        `after_trouble` those after a turn that its database, or one of these `troubles`, has ended.
+        """
+        ends: tuple[type[Exception], ...] = (exc.DBAPIError, StorageDamaged, *troubles)
+        while True:
+            try:
+                clock.pause(turn() if self.hold() else idle)
+            except ends:
+                clock.pause(after_trouble)
 
     def _take(self, tx: sa.Connection) -> bool:
         c = leases.c

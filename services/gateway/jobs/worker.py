@@ -13,14 +13,12 @@ from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any
 
-from sqlalchemy import exc
 from werkzeug.wrappers import Request
 
 from contracts.errors import Problem, Unavailable
 from services.chassis.base import clock, ids, log
 from services.chassis.handling.audit.doer import Doer
 from services.chassis.handling.audit.trail import ActRecorder, NoRecorder
-from services.chassis.storage.damage import StorageDamaged
 from services.chassis.storage.lease import Lease
 from services.gateway.accounts.jobs.kept_jobs import CANCELLED, DONE, FAILED, KeptJob, KeptJobs
 from services.gateway.acts.request_acts import RequestActs
@@ -84,11 +82,7 @@ class JobWorker:
     def run(self) -> None:
         """Go on with jobs, for ever."""
         lease = Lease(self.importer.read_model.store, "jobs", ids.new_id())
-        while True:
-            try:
-                clock.pause(0 if lease.hold() and self.step() else IDLE)
-            except (exc.DBAPIError, StorageDamaged):
-                clock.pause(AWAY)
+        lease.take_turns(lambda: 0 if self.step() else IDLE, IDLE, AWAY)
 
     def step(self) -> bool:
         """Go on with the job whose turn it is by one part; whether there was one."""

@@ -5,11 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from sqlalchemy import exc
-
 from services.chassis.base import clock, ids
 from services.chassis.messaging.retry import AWAY
-from services.chassis.storage.damage import StorageDamaged
 from services.chassis.storage.lease import Lease
 from services.gateway.reminders.deciding import Deciding
 from services.gateway.reminders.dispatch import Dispatch
@@ -39,11 +36,7 @@ class ReminderWorker:
     def _repeat(self, name: str, turn: Callable[[], float]) -> None:
         """Take turns for ever while the lease of a name is held; a turn says after how many seconds the next comes."""
         lease = Lease(self.deciding.read_model.store, name, self._holder)
-        while True:
-            try:
-                clock.pause(turn() if lease.hold() else IDLE)
-            except (exc.DBAPIError, StorageDamaged, *AWAY):
-                clock.pause(AFTER_TROUBLE)
+        lease.take_turns(turn, IDLE, AFTER_TROUBLE, *AWAY)
 
     def turn(self) -> float:
         """Go on by one portion; after how many seconds it goes on."""

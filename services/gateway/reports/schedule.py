@@ -12,7 +12,6 @@ from dataclasses import asdict, dataclass, field, fields
 from functools import partial
 
 import sqlalchemy as sa
-from sqlalchemy import exc
 
 from contracts.errors import Problem
 from services.chassis.base import clock, ids, log
@@ -20,7 +19,6 @@ from services.chassis.handling.audit.doer import Doer
 from services.chassis.handling.audit.trail import ActRecorder, NoRecorder
 from services.chassis.records.calendar import Calendar
 from services.chassis.storage import store
-from services.chassis.storage.damage import StorageDamaged
 from services.chassis.storage.lease import Lease
 from services.chassis.storage.store import Store
 from services.gateway.accounts.tables import report_schedules
@@ -115,11 +113,7 @@ class ReportScheduler:
     def run(self) -> None:
         """Look for ever."""
         lease = Lease(self.desk.read_model.store, "reports", ids.new_id())
-        while True:
-            try:
-                clock.pause(LOOK if not lease.hold() or self.step() else AWAY)
-            except (exc.DBAPIError, StorageDamaged):
-                clock.pause(AWAY)
+        lease.take_turns(lambda: LOOK if self.step() else AWAY, LOOK, AWAY)
 
     def step(self) -> bool:
         """Issue what is due and was not; False: something could not be, and is tried again."""

@@ -11,13 +11,10 @@ from dataclasses import dataclass, field
 from functools import partial
 from http import HTTPStatus
 
-from sqlalchemy import exc
-
 from contracts.errors import Problem
 from services.chassis.base import clock, ids, log
 from services.chassis.handling.audit.doer import Doer
 from services.chassis.handling.audit.trail import ActRecorder, NoRecorder
-from services.chassis.storage.damage import StorageDamaged
 from services.chassis.storage.lease import Lease
 from services.gateway.accounts.jobs.kept_jobs import JobOwner
 from services.gateway.http.bearer_tokens import Bearer
@@ -47,11 +44,7 @@ class OrderWorker:
     def run(self) -> None:
         """Carry out what is ordered, for ever."""
         lease = Lease(self.desk.read_model.store, "report_orders", ids.new_id())
-        while True:
-            try:
-                clock.pause(0 if lease.hold() and self.step() else IDLE)
-            except (exc.DBAPIError, StorageDamaged):
-                clock.pause(AWAY)
+        lease.take_turns(lambda: 0 if self.step() else IDLE, IDLE, AWAY)
 
     def step(self) -> bool:
         """Carry out the order whose turn it is; whether there was one."""
