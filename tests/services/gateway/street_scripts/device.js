@@ -109,7 +109,7 @@ export class Phone {
 
   async report(problem, more = {}) {
     const { papers = [], ...rest } = more;
-    const entry = { ...this.outbox.begin("case"), path: "/v1/cases/digital_cases", form: { problem }, papers: papers.map((one) => one.sha256), about: problem, ...rest };
+    const entry = { ...this.outbox.begin("case"), register: "cases.digital_cases", path: "/v1/cases/digital_cases", form: { problem }, papers: papers.map((one) => one.sha256), about: problem, ...rest };
     await this.outbox.keep(entry, papers);
     return entry.key;
   }

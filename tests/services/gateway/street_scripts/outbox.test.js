@@ -99,18 +99,35 @@ test("what was refused goes again as it is when its person says so", async () =>
   assert.deepEqual(await one.states(), ["sent"]);
 });
 
-test("a service that is away holds back its own, and is asked again later and later", async () => {
+test("a service that is away holds back its own in their order, and is asked again later and later", async () => {
   const { phone: one, server, clock } = await phone();
   server.answers.push(problem(503, "unavailable"));
   await one.report("first");
   await one.report("second");
+  await one.report("other", { register: "outreach.matters" });
   await one.outbox.send();
-  assert.deepEqual(await one.states(), ["waiting", "sent"]);
+  assert.deepEqual(await one.states(), ["waiting", "waiting", "sent"]);
   await one.outbox.send();
-  assert.deepEqual(server.log, ["first", "second"], "not before its time");
+  assert.deepEqual(server.log, ["first", "other"], "not before its time");
   clock.time += 6000;
   await one.outbox.send();
-  assert.deepEqual(await one.states(), ["sent", "sent"]);
+  assert.deepEqual(server.log, ["first", "other", "first", "second"]);
+});
+
+test("a fault with one entry lets the others go on, and so does silence about one that lasts", async () => {
+  const { phone: one, server, clock } = await phone();
+  server.answers.push(problem(500, "fault"));
+  await one.report("first");
+  await one.report("second");
+  await one.outbox.send();
+  assert.deepEqual(await one.states(), ["waiting", "sent"]);
+  await one.report("third");
+  for (let tries = 0; tries < 6; tries += 1) {
+    server.answers.push(problem(503, "unavailable"));
+    clock.time += 3600000;
+    await one.outbox.send();
+  }
+  assert.deepEqual(await one.states(), ["waiting", "sent", "sent"]);
 });
 
 test("without a signal nothing else is tried, and the order stays", async () => {
@@ -189,7 +206,7 @@ test("a part goes after its whole with the record that was opened, and a step af
 
 test("of one record no step overtakes another", async () => {
   const { phone: one, server } = await phone();
-  server.answers.push(problem(503, "unavailable"));
+  server.answers.push(problem(500, "fault"));
   for (const [step, record] of [["accept", "R-9"], ["dispose", "R-9"], ["accept", "R-8"]]) await one.report(step, { record });
   await one.outbox.send();
   assert.deepEqual(await one.states(), ["waiting", "waiting", "sent"]);

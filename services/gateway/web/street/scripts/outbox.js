@@ -7,6 +7,7 @@ import { post as byWire } from "./transport.js";
 import { asking, isAway } from "./vault.js";
 
 const ENTRIES = "entries", PAPERS = "papers", WAITING = "waiting", SENDING = "sending";
+const SILENT = 503, HELD_FOR = 5; // tries: what is silent about one entry alone does not stop the others for good
 const KEPT_SENT = 24 * 3600000, SOON = 3000, LOCK = "street-outbox", TAG = "street", COOKIE = "street_waiting";
 
 export function openOutbox(vault, { token, evidence, post = byWire, ask = (...about) => fetch(...about), now = Date.now, locks = globalThis.navigator?.locks, chance = Math.random }) {
@@ -122,12 +123,14 @@ class Outbox {
     return entries.find((one) => this.#goes(one, entries) && !round.went.includes(one.key) && (round.atOnce || one.next_at <= now));
   }
 
-  // What is about a record goes after what was entered of it before; a part goes after its whole.
+  // What is about a record goes after what was entered of it before; a part goes after its whole; and what is for an owner that
+  // was silent goes after what it was silent about: the order stays.
   #goes(entry, entries) {
     if (entry.state !== WAITING && entry.state !== SENDING) return false;
     const before = entries.slice(0, entries.indexOf(entry));
     const whole = entry.after && entries.find((one) => one.key === entry.after.key);
     if (whole && whole.state !== SENT) return false;
+    if (before.some((one) => one.silent && one.state === WAITING && ownerOf(one) === ownerOf(entry))) return false;
     return !(entry.record && before.some((one) => one.record === entry.record && one.state !== SENT));
   }
 
@@ -165,7 +168,8 @@ class Outbox {
       return Boolean(round.token);
     }
     const wait = Math.max(answer.wait || 0, backoff(entry.tries, this.chance()));
-    await this.#note(entry, { state: WAITING, tries: entry.tries + 1, next_at: this.now() + wait });
+    const silent = answer.status === SILENT && entry.tries < HELD_FOR;
+    await this.#note(entry, { state: WAITING, tries: entry.tries + 1, next_at: this.now() + wait, silent });
     if (verdict === LOCKED) await this.vault.lock();
     return verdict !== LOCKED && verdict !== AWAY;
   }
@@ -237,6 +241,9 @@ class Outbox {
     document.cookie = `${COOKIE}=${count}; path=/; samesite=strict; max-age=${count ? 30 * 86400 : 0}${secure}`;
   }
 }
+
+// Which service takes an entry in: registers are named after theirs.
+const ownerOf = (entry) => entry.register.split(".")[0];
 
 // Send when there may be a signal again: now, when the browser says so, when the page is looked at.
 export function sendWhenever(outbox) {
