@@ -67,8 +67,8 @@ SCANNED = "scan"
 """How somebody signed in whose label was read, as the form has it."""
 FILES = {"style": STYLE, "manifest": MANIFEST, "entry": module_path(ENTRY)}
 AT_ONCE, WITH_FORM = imported_by(ENTRY), imported_by(ENTRY, FORM)
-LATER = sorted({module_path(name) for name in MODULES if name != WORKER_FILE} - {*WITH_FORM})
-"""What pages load at once, and what only the first photograph wants: a page is light, and whole without a signal."""
+ALL = [module_path(name) for name in MODULES if name != WORKER_FILE]
+"""What pages load at once; what else there is the worker keeps by each of them, so that all are whole without a signal."""
 
 
 @dataclass(frozen=True)
@@ -118,7 +118,7 @@ class StreetPages:
         more = {
             "addresses": ADDRESSES,
             "files": FILES,
-            "later": LATER,
+            "later": [one for one in ALL if one not in about["modules"]],
             "words": street.words(frame.lang != pages.ZH),
         }
         return admit_street(html_response(render.page(name, frame, **about, **more)), request.http)
