@@ -37,6 +37,23 @@ test("what has not changed is not sent again", async () => {
   assert.equal(book.items("classes").length, 1);
 });
 
+test("who asks while it comes waits for the same, and what came for somebody else is not kept", async () => {
+  let asked = 0, come;
+  const kept = Object.assign(vault(), { device: "one" }), coming = new Promise((done) => { come = done; });
+  const book = await openBook(kept, "/v1/street/book", async () => {
+    asked += 1;
+    await coming;
+    return answer(200, told({ classes: list("E-0501") }));
+  });
+  const both = Promise.all([book.refresh(), book.refresh()]);
+  kept.device = "another";
+  come();
+  await both;
+  assert.deepEqual([asked, book.person], [1, null]);
+  await book.refresh();
+  assert.deepEqual([asked, book.person.id], [2, "DT-01"]);
+});
+
 test("of a list whose owner is silent what was there stays, and the book is asked for again", async () => {
   const answers = [answer(200, told({ kits: list("K1"), classes: list("E-0501") }), { ETag: '"1"' }), answer(200, told({ classes: list("E-0502") }, ["kits"]), { ETag: '"2"' })];
   const book = await openBook(vault(), "/v1/street/book", async () => answers.shift());

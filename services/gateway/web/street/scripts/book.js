@@ -41,11 +41,17 @@ class Book {
     this.#become(kept?.told || NONE, kept?.etag || "");
   }
 
-  // Ask for it anew; without a signal it stays as it is.
-  async refresh() {
+  // Ask for it anew, once at a time; without a signal it stays as it is.
+  refresh() {
+    const { device } = this.vault, coming = this.coming && this.coming.device === device ? this.coming : { device, done: this.#ask(device) };
+    this.coming = coming;
+    return coming.done.finally(() => this.coming === coming && (this.coming = null));
+  }
+
+  async #ask(device) {
     const headers = { Accept: "application/json", ...(this.etag ? { "If-None-Match": this.etag } : {}) };
     const answer = await this.ask(this.address, { headers, credentials: "same-origin", cache: "no-store" }).catch(() => null);
-    if (!answer || answer.status !== 200) return;
+    if (!answer || answer.status !== 200 || this.vault.device !== device) return;
     const told = await answer.json();
     // Of a list whose owner was silent what was there stays.
     for (const name of told.silent) if (this.told.lists[name]) told.lists[name] = this.told.lists[name];
