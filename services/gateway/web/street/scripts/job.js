@@ -7,15 +7,15 @@ import { Rows } from "./rows.js";
 
 // What the first photograph wants is loaded with it: the page is there before.
 const later = { camera: () => import("./camera.js"), scan: () => import("./scan.js"), hash: () => import("./hash.js") };
-const LONGEST_ABOUT = 40, ENDS = /^[a-z0-9]{1,5}$/;
+const LONGEST_ABOUT = 40, BOOK_WITHIN = 10000, ENDS = /^[a-z0-9]{1,5}$/;
 
 export function startJob(form, about) {
   return new Job(form, about).start();
 }
 
 class Job {
-  constructor(form, { vault, outbox, book, say, addresses }) {
-    Object.assign(this, { form, vault, outbox, book, say, addresses, place: null, scan: null, mended: null, busy: 0 });
+  constructor(form, { vault, outbox, book, say, addresses, ready }) {
+    Object.assign(this, { form, vault, outbox, book, say, addresses, ready, place: null, scan: null, mended: null, busy: 0 });
     const at = (name) => form.querySelector(`[data-${name}]`);
     Object.assign(this, { record: at("record"), wrong: at("wrong"), recording: at("recording"), found: at("place-said"), read: at("scan-said") });
     this.name = form.dataset.streetJob;
@@ -204,6 +204,7 @@ class Job {
 
   async #save() {
     if (this.busy) return;
+    await this.#whoseBook();
     const steps = this.#steps(), wrong = this.#whatLacks(steps);
     if (wrong) {
       this.#wrong(wrong.text, wrong.input);
@@ -217,6 +218,14 @@ class Job {
     } finally {
       this.busy -= 1;
     }
+  }
+
+  // Whose form it is comes with the book: on the first day it may still be on its way.
+  async #whoseBook() {
+    if (this.book.person || !this.ready) return;
+    this.busy += 1;
+    await Promise.race([this.ready.catch(() => null), new Promise((done) => setTimeout(done, BOOK_WITHIN))]);
+    this.busy -= 1;
   }
 
   #whatLacks(steps) {
@@ -279,6 +288,7 @@ class Job {
       form,
       papers: hashesIn(form),
       begun_at: this.begun_at,
+      titles: titlesOf(step),
       about: aboutOf(form, this.record?.selectedOptions[0]?.textContent, step),
     };
   }
@@ -345,15 +355,16 @@ class Job {
     const lang = document.documentElement.lang.startsWith("en") ? "en" : "zh", title = lang === "en" ? problem.title : problem.title_zh;
     const [fault] = problem.errors || [], name = fault?.field?.split(".")[0];
     const input = [...step.querySelectorAll("[name]")].find((one) => one.name.endsWith(`.${name}`));
-    const fold = input?.closest("details");
-    if (fold) fold.open = true;
-    this.#wrong([title, fault?.[lang]].filter(Boolean).join(" "), input);
+    const named = input?.labels?.[0]?.firstChild.textContent.trim();
+    this.#wrong([title, named, fault?.[lang]].filter(Boolean).join(lang === "en" ? ": " : "："), input);
   }
 
   #wrong(text, input) {
     Object.assign(this.wrong, { hidden: !text, textContent: text });
     for (const one of this.form.querySelectorAll("[aria-invalid]")) one.removeAttribute("aria-invalid");
     if (!text) return;
+    const fold = input?.closest("details");
+    if (fold) fold.open = true;
     input?.setAttribute("aria-invalid", "true");
     (input || this.wrong).focus();
   }
@@ -361,6 +372,12 @@ class Job {
 
 function labelOf(one) {
   return [one.label, one.place, one.problem].filter(Boolean).join(" · ").slice(0, 80);
+}
+
+// What its fields are called, for who reads which of them was refused.
+function titlesOf(step) {
+  const typed = [...step.querySelectorAll("[name]:not([type=radio])")].filter((one) => one.labels[0]);
+  return Object.fromEntries(typed.map((one) => [one.name.split(".").at(-1), one.labels[0].firstChild.textContent.trim()]));
 }
 
 function hashesIn(form) {

@@ -36,12 +36,12 @@ async function start() {
   });
   showJobs(book);
   queue.show();
+  const ready = vault.unlock().then(() => vault.state === "open" && book.refresh());
   if (!vault.storage) document.querySelector("[data-unsafe]").hidden = false;
-  else if (form) (await import("./job.js")).startJob(form, { vault, outbox, book, say, addresses });
+  else if (form) (await import("./job.js")).startJob(form, { vault, outbox, book, say, addresses, ready });
   keepShell(addresses.worker).then(keepLater); // nothing here waits for it
-  await vault.unlock();
+  await ready;
   sendWhenever(outbox);
-  if (vault.state === "open") await book.refresh();
 }
 
 start();
