@@ -176,7 +176,7 @@ class Outbox {
 
   // Its words and papers go, what became of it stays for a day.
   async #finish(entry, body) {
-    const { form, papers, ...rest } = entry;
+    const { form, papers, titles, ...rest } = entry;
     await this.#note({ ...rest, papers: [] }, { state: SENT, opened: body.record?.id || entry.record, sent_at: this.now(), problem: undefined });
     await this.#dropPapers(papers);
     return true;

@@ -1,5 +1,6 @@
 // The list of what waits: each entry with how far it is, what is wrong with it, what its person may do.
 const SENT = "sent", REFUSED = "refused", SENDING = "sending";
+const ORDER = { [REFUSED]: 0, [SENT]: 2 };
 
 export function showQueue({ vault, outbox, say, page = document }) {
   const place = (name) => page.querySelector(`[data-${name}]`);
@@ -41,7 +42,8 @@ class Queue {
     if (where.textContent !== words) where.textContent = words;
   }
 
-  // Newest last, as they go; an item is made anew only where something of it changed.
+  // What is to be mended first, then what waits as it goes, then what was sent; an item is made anew only where something of it
+  // changed.
   #list(entries) {
     const keys = new Set(entries.map((one) => one.key));
     for (const [key, { item }] of this.#shown) if (!keys.has(key)) this.#forget(key, item);
@@ -51,10 +53,21 @@ class Queue {
       if (before?.mark === mark) continue;
       const item = this.#item(entry), held = before?.item.contains(document.activeElement);
       if (before) before.item.replaceWith(item);
-      else this.list.append(item);
       if (held) item.focus();
       this.#shown.set(entry.key, { mark, item });
     }
+    this.#arrange(entries);
+  }
+
+  // Into their order, from the last one on: mostly one of them moves, and what has the focus keeps it.
+  #arrange(entries) {
+    const rank = ({ state }) => ORDER[state] ?? 1, held = document.activeElement;
+    const items = [...entries].sort((one, other) => rank(one) - rank(other)).map((one) => this.#shown.get(one.key).item);
+    for (let at = items.length - 1; at >= 0; at -= 1) {
+      const next = items[at + 1] || null;
+      if (items[at].parentNode !== this.list || items[at].nextSibling !== next) this.list.insertBefore(items[at], next);
+    }
+    if (held !== document.activeElement && this.list.contains(held)) held.focus();
   }
 
   #forget(key, item) {
@@ -90,16 +103,17 @@ class Queue {
   #refused(entry) {
     if (entry.state !== REFUSED) return [];
     const { problem } = entry, title = this.lang === "en" ? problem.title : problem.title_zh;
-    const faults = (problem.errors || []).map((one) => made("li", { "data-fault": one.field }, one[this.lang]));
-    const mend = made("a", { href: `/street/${entry.job}#mend=${entry.key}` }, this.say("mend"));
-    const retry = made("button", { type: "button" }, this.say("queue retry"));
+    const said = (one) => [entry.titles?.[one.field.split(".")[0]], one[this.lang]].filter(Boolean).join(this.lang === "en" ? ": " : "：");
+    const faults = (problem.errors || []).map((one) => made("li", { "data-fault": one.field }, said(one)));
+    const mend = made("a", { class: "button", href: `/street/${entry.job}#mend=${entry.key}` }, this.say("mend"));
+    const retry = made("button", { type: "button", class: "second" }, this.say("queue retry"));
     const remove = made("button", { type: "button", class: "loss" }, this.say("remove"));
     retry.onclick = async () => {
       await this.outbox.retry(entry.key);
       await this.outbox.send({ atOnce: true });
     };
     remove.onclick = () => confirm(this.say("queue remove asked")) && this.outbox.remove(entry.key);
-    return [made("p", { class: "wrong" }, title || ""), ...(faults.length ? [made("ul", {}, ...faults)] : []), made("p", { class: "ends" }, mend, " ", retry, " ", remove)];
+    return [made("p", { class: "fault" }, title || ""), ...(faults.length ? [made("ul", {}, ...faults)] : []), made("p", { class: "ends" }, mend, " ", retry, " ", remove)];
   }
 
   #move(key, part) {
