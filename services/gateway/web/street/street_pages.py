@@ -23,10 +23,10 @@ from services.gateway.display.messages.street import jobs as street
 from services.gateway.http.request import ApiRequest
 from services.gateway.street.street_jobs import (
     BY_NAME,
-    LONGITUDE,
     PAPERS,
     PHOTOS,
     ROWS,
+    OFFERED,
     JobStep,
     StreetJob,
     jobs_of,
@@ -73,10 +73,17 @@ LATER = sorted({module_path(name) for name in MODULES if name != WORKER_FILE} - 
 
 @dataclass(frozen=True)
 class StreetField:
-    """A field as the page asks for it, and the list of the book from which it is chosen or proposed."""
+    """A field as the page asks for it.
+
+    list     the list of the book from which it is chosen or proposed
+    chosen   the word that stands in it until somebody says otherwise
+    offered  what is offered for it by the page itself
+    """
 
     input: Input
     list: str
+    chosen: str
+    offered: Sequence[str]
 
 
 @dataclass
@@ -105,7 +112,7 @@ class StreetPages:
             "job": job,
             "steps": [_step(one, frame.lang) for one in steps],
             "camera": any(one.has(PHOTOS, PAPERS) for one in steps if not one.follows),
-            "place": any(one.has(LONGITUDE) for one in steps),
+            "place": any(one.asks_where for one in steps),
             "rows": next(iter(_rows(steps, frame.lang)), None),
             "shots": next(iter(_shots(steps, frame.lang)), None),
             "usual": _usual_form(job),
@@ -143,7 +150,7 @@ def _step(one: JobStep, lang: str) -> dict[str, Any]:
 
 def _asked(one: JobStep, inputs: dict[str, Input], names: Sequence[str]) -> list[StreetField]:
     own = {name: replace(inputs[name], path=f"{one.step}.{name}") for name in names}
-    return [StreetField(own[name], list_of(one.of, name)) for name in names]
+    return [StreetField(own[name], list_of(one.of, name), one.chosen(name), OFFERED.get(name, ())) for name in names]
 
 
 def _rows(steps: Sequence[JobStep], lang: str) -> Iterator[dict[str, Any]]:
