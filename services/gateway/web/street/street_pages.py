@@ -23,10 +23,10 @@ from services.gateway.display.messages.street import jobs as street
 from services.gateway.http.request import ApiRequest
 from services.gateway.street.street_jobs import (
     BY_NAME,
+    OFFERED,
     PAPERS,
     PHOTOS,
     ROWS,
-    OFFERED,
     JobStep,
     StreetJob,
     jobs_of,
@@ -145,7 +145,14 @@ def _step(one: JobStep, lang: str) -> dict[str, Any]:
         "sight": _asked(one, inputs, one.in_sight),
         "folded": _asked(one, inputs, one.behind),
         "recording": one.follows and one.has(PAPERS),
+        "wants": "" if one.follows else _wanted_papers(one, inputs),
     }
+
+
+def _wanted_papers(one: JobStep, inputs: dict[str, Input]) -> str:
+    """What the papers are called without which it is refused; empty: it asks for none."""
+    wanted = (inputs[name] for name, what in one.fills.items() if what == PAPERS)
+    return next((each.title for each in wanted if each.required), "")
 
 
 def _asked(one: JobStep, inputs: dict[str, Input], names: Sequence[str]) -> list[StreetField]:

@@ -216,7 +216,7 @@ class Job {
       const { readLabel, recordOf } = await later.scan();
       this.#label(recordOf(await readLabel(file, this.addresses)));
     } catch (error) {
-      this.#wrong(this.say(error.phrase || "label unread"));
+      this.#wrong(this.say(error.phrase || "label unread"), input);
     } finally {
       input.value = "";
     }
@@ -224,7 +224,7 @@ class Job {
 
   #label(record) {
     if (!record || !this.#registers.includes(record.register)) {
-      this.#wrong(this.say("other label"));
+      this.#wrong(this.say("other label"), this.form.querySelector("[data-label]"));
       return;
     }
     const known = ["objects", "people", this.form.dataset.list].map((one) => this.book.find(one, record.id)).find(Boolean);
@@ -260,12 +260,19 @@ class Job {
 
   #whatLacks(steps) {
     if (this.record && !this.record.value) return { text: this.say("no record"), input: this.record };
-    if (this.form.querySelector("[data-scan]") && !this.record && !this.scan && !this.mended) return { text: this.say("no record") };
+    if (this.form.querySelector("[data-scan]") && !this.record && !this.scan && !this.mended) return { text: this.say("no record"), input: this.form.querySelector("[data-label]") };
     for (const step of steps.filter((one) => this.#isMeant(one))) {
       const [first] = readForm(step, this.#got()).missing;
       if (first) return { text: this.say("missing", { field: first.title }), input: first.input };
     }
-    return null;
+    return this.#whatPapersLack(steps);
+  }
+
+  #whatPapersLack([step]) {
+    const lacking = (input, field) => ({ input, text: this.say("missing", { field }) });
+    if (this.rows?.bare) return lacking(this.rows.bare, this.rows.bare.getAttribute("aria-label"));
+    if (!step.dataset.wants || this.mended || this.photos.all.length) return null;
+    return lacking(this.form.querySelector("[data-camera]"), step.dataset.wants);
   }
 
   // A second command is given where there is something to record.
@@ -420,17 +427,34 @@ class Job {
     if (!problem) return;
     const lang = document.documentElement.lang.startsWith("en") ? "en" : "zh", title = lang === "en" ? problem.title : problem.title_zh;
     const [fault] = problem.errors || [], name = fault?.field?.split(".")[0];
-    const input = [...step.querySelectorAll("[name]")].find((one) => one.name.endsWith(`.${name}`));
+    const input = [...step.querySelectorAll("[name]")].find((one) => one.name.endsWith(`.${name}`)) || this.#filledBy(step, name);
     const fold = input?.closest("details");
     if (fold) fold.open = true;
     this.#wrong([title, fault?.[lang]].filter(Boolean).join(" "), input);
   }
 
+  // What fills a field that is not in the page itself.
+  #filledBy(step, name) {
+    const what = JSON.parse(step.dataset.fill)[name], by = { photos: "[data-camera]", papers: "[data-camera]", rows: "[data-rows-list] input" }[what];
+    return by && this.form.querySelector(by);
+  }
+
+  // What is wrong stands beside its field, which has the focus; what is wrong with the whole, above all.
   #wrong(text, input) {
     Object.assign(this.wrong, { hidden: !text, textContent: text });
-    for (const one of this.form.querySelectorAll("[aria-invalid]")) one.removeAttribute("aria-invalid");
+    for (const one of this.form.querySelectorAll("[aria-invalid]")) {
+      one.removeAttribute("aria-invalid");
+      one.setAttribute("aria-describedby", one.dataset.hints);
+    }
+    const part = text && input?.closest(".ask, .choice");
+    if (part) part.prepend(this.wrong);
+    else this.form.prepend(this.wrong);
     if (!text) return;
-    input?.setAttribute("aria-invalid", "true");
+    if (input) {
+      input.dataset.hints ??= input.getAttribute("aria-describedby") || "";
+      input.setAttribute("aria-invalid", "true");
+      input.setAttribute("aria-describedby", `${this.wrong.id} ${input.dataset.hints}`.trim());
+    }
     (input || this.wrong).focus();
   }
 }

@@ -45,6 +45,11 @@ export class Rows {
     return this.read().some((one) => this.about.usual && String(one[this.about.says]) !== this.about.usual);
   }
 
+  // The camera of the first line that still lacks its photograph.
+  get bare() {
+    return [...this.rows.values()].find((one) => one.camera && !one.photos.length)?.camera;
+  }
+
   // The rows as the form has them.
   read() {
     const said = [...this.rows].filter(([, row]) => row.choice.value);
@@ -77,7 +82,10 @@ export class Rows {
     const { words, usual } = this.about, choice = new Choice(`row-${thing.id}`, thing.label, words, usual);
     const row = { choice, item: document.createElement("div"), photos: [], scanned: false, taken: document.createElement("output") };
     row.item.append(choice.element);
-    if (thing.photo) choice.element.append(row.taken, this.#camera(thing, row));
+    if (!thing.photo) return row;
+    const label = this.#camera(thing, row);
+    choice.element.append(row.taken, label);
+    row.camera = label.querySelector("input");
     return row;
   }
 
