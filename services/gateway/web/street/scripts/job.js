@@ -379,8 +379,8 @@ class Job {
     history.replaceState(null, "", location.pathname + location.search);
     this.photos?.clear();
     this.form.reset();
-    for (const one of this.form.querySelectorAll("[data-from-where]")) one.hidden = true;
-    for (const one of this.form.querySelectorAll("[data-proposed]")) delete one.dataset.proposed;
+    for (const one of this.form.querySelectorAll("details")) one.open = false;
+    this.#forgetProposals();
     if (this.read) this.read.value = "";
     if (this.recording) this.#sayRecording();
     if (this.place) this.#sayPlace(this.place);
@@ -390,6 +390,11 @@ class Job {
     this.#wrong("");
     this.#tell(this.say("saved"));
     this.#propose();
+  }
+
+  #forgetProposals() {
+    for (const one of this.form.querySelectorAll("[data-from-where]")) one.hidden = true;
+    for (const one of this.form.querySelectorAll("[data-proposed]")) delete one.dataset.proposed;
   }
 
   // --- what was refused comes back ---
@@ -403,6 +408,7 @@ class Job {
     const step = this.form.querySelector(`[data-step="${entry.step}"]`);
     if (entry.form.datum) this.place = { longitude: entry.form.longitude, latitude: entry.form.latitude, datum: entry.form.datum };
     this.#showSteps();
+    this.#forgetProposals();
     fillIn(step, entry.form);
     const papers = await this.#papersOf(entry), rows = this.rows && Object.values(entry.form).find((one) => Array.isArray(one) && one[0]?.[this.rows.about.key] !== undefined);
     if (rows) this.rows.put(rows, papers);
@@ -430,7 +436,7 @@ class Job {
     const input = [...step.querySelectorAll("[name]")].find((one) => one.name.endsWith(`.${name}`)) || this.#filledBy(step, name);
     const fold = input?.closest("details");
     if (fold) fold.open = true;
-    this.#wrong([title, fault?.[lang]].filter(Boolean).join(" "), input);
+    this.#wrong(fault?.[lang] || title, input);
   }
 
   // What fills a field that is not in the page itself.
