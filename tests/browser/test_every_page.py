@@ -10,6 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 
 from contracts import catalogue
 from contracts.roles import POSTS
+from services.gateway.street.street_jobs import JOBS
 from tests.browser.keyboard import NEEDS_CHROMIUM
 from tests.browser.weight import MOST_BYTES, sent_bytes
 from tests.suite import Suite
@@ -47,20 +48,25 @@ ELSEWHERE = {
 def pages_of(suite: Suite) -> Iterator[str]:
     """The address of every page: of each register its form, and of one a service what all registers have alike."""
     (fact,) = suite.get("/v1/measures/A6.matters_done/facts").json["facts"]
-    values = {"measure": "A6.matters_done", "event": fact["event"], "index": "0", "step": "confirm", "job": "case"}
+    values = {"measure": "A6.matters_done", "event": fact["event"], "index": "0", "step": "confirm"}
     values |= {"sha256": fact["evidence"][0]}
     values |= {"id": suite.get(f"/v1/{MATTERS.replace('.', '/')}").json["items"][0]["id"]}
     for path, item in suite.get("/openapi.json", token="").json["paths"].items():
         answered = item.get("get", {}).get("responses", {}).get("200", {}).get("content", {})
         if "text/html" in answered and path not in ELSEWHERE:
             for service, _, register in (one.partition(".") for one in _registers_of(path)):
-                yield path.format(service=service, register=register, **values)
+                for job in _jobs_of(path):
+                    yield path.format(service=service, register=register, job=job, **values)
 
 
 def _registers_of(path: str) -> Iterable[str]:
     if "{register}" not in path or "{id}" in path:
         return (MATTERS,)
     return catalogue.REGISTERS if path.endswith("/new") else ONE_A_SERVICE
+
+
+def _jobs_of(path: str) -> Iterable[str]:
+    return [one.name for one in JOBS] if "{job}" in path else ("",)
 
 
 UNIT = dict.fromkeys(("captain", "clerk", "officer"), "DT")

@@ -13,6 +13,7 @@ from urllib.parse import quote, urlencode
 
 from contracts import catalogue
 from services.chassis.base import clock
+from services.gateway.street.street_jobs import JOBS
 
 Json = dict[str, Any]
 ENDLESS = "/v1/stream"
@@ -162,7 +163,7 @@ class Questions:
             "measure": _first_of([measure for item in items for measure in item["measures"]], "kind"),
             "event": [fact["event"] for fact in facts],
             "index": ["0"],
-            "job": ["case", "mine"],
+            "job": [one.name for one in JOBS],
             "script": ["street.js"],
             "level": ["0"],
             "tile": ["000"],

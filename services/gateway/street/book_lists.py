@@ -58,7 +58,7 @@ LISTS = (
     BookList("checklists", "equipment.vehicle_checklists", "in_force", 3, "effective_on, lines", own=False),
     BookList("facilities", "equipment.facilities", "in_use", 300, "site"),
     BookList("people", "training.people", "on_strength, on_duty", 200),
-    BookList("sessions", "training.sessions", "planned, open, held", 30, "planned_for, held_on"),
+    BookList("sessions", "training.sessions", "planned, open, held", 30, "title, planned_for, held_on"),
 )
 BY_NAME = {one.name: one for one in LISTS}
 STREETS, COMMUNITIES = "streets", "communities"

@@ -39,6 +39,8 @@ LOOKED_UP = {
 """The list of the book from which a field is chosen, by the register whose records it names."""
 PROPOSED_FROM = {"grid": "grids", "street": "streets", "community": "communities"}
 """The list of the book of which a text is proposed while it is typed, by the field's name."""
+OFFERED = {"minutes": ("30", "45", "60", "90", "120", "180", "240")}
+"""What is offered for a number, so that nobody need type it, by the field's name."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,8 @@ class JobStep:
 
     sight   the fields in sight, in their order
     folded  the fields behind a fold
-    fills   what the device fills each of the others with, of `FILLS`
+    fills   what the device fills each of the others with, of `FILLS`; a word that also stands behind the fold is chosen
+            there until somebody says otherwise
     when    of two steps that look at rows: "present" is taken where nothing lacks, "lacking" where something does
     shots   what the first photographs show, and all others as the last: words of the form
     follows whether it is a second command, in the record that the first one opened or beside it
@@ -86,6 +89,16 @@ class JobStep:
     def has(self, *what: str) -> bool:
         """Whether the device fills any of its fields with one of these."""
         return not set(what).isdisjoint(self.fills.values())
+
+    @property
+    def asks_where(self) -> bool:
+        """Whether the point of the device is a field of it, or says of what one might be filled."""
+        return self.has(LONGITUDE) or not PROPOSED_FROM.keys().isdisjoint((*self.in_sight, *self.behind))
+
+    def chosen(self, name: str) -> str:
+        """The word that is chosen in a field until somebody says otherwise; empty: none."""
+        what = self.fills.get(name, "")
+        return what.removeprefix(CONSTANT) if what.startswith(CONSTANT) else ""
 
 
 @dataclass(frozen=True)
@@ -215,7 +228,14 @@ JOBS = (
                 "find",
                 "matter, place",
                 "source, object, note",
-                {"act": KEY, "unit": UNIT, "online": "=false", "found_on": TODAY, "evidence": PAPERS},
+                {
+                    "act": KEY,
+                    "unit": UNIT,
+                    "source": CONSTANT + PATROL,
+                    "online": "=false",
+                    "found_on": TODAY,
+                    "evidence": PAPERS,
+                },
             ),
             JobStep(
                 PROCESS_RECORDS,

@@ -158,6 +158,8 @@ def _templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    # Scripts offer words in the order in which their register has them, and take the first as the usual one.
+    environment.policies["json.dumps_kwargs"] = {"sort_keys": False, "ensure_ascii": False}
     environment.globals.update(
         number=formatting.number,
         difference=differences.difference,

@@ -23,7 +23,7 @@ from services.gateway.display.messages.street import jobs as street
 from services.gateway.http.request import ApiRequest
 from services.gateway.street.street_jobs import (
     BY_NAME,
-    LONGITUDE,
+    OFFERED,
     PAPERS,
     PHOTOS,
     ROWS,
@@ -73,10 +73,17 @@ ALL = [module_path(name) for name in MODULES if name != WORKER_FILE]
 
 @dataclass(frozen=True)
 class StreetField:
-    """A field as the page asks for it, and the list of the book from which it is chosen or proposed."""
+    """A field as the page asks for it.
+
+    list     the list of the book from which it is chosen or proposed
+    chosen   the word that stands in it until somebody says otherwise
+    offered  what is offered for it by the page itself
+    """
 
     input: Input
     list: str
+    chosen: str
+    offered: Sequence[str]
 
 
 @dataclass
@@ -105,7 +112,7 @@ class StreetPages:
             "job": job,
             "steps": [_step(one, frame.lang) for one in steps],
             "camera": any(one.has(PHOTOS, PAPERS) for one in steps if not one.follows),
-            "place": any(one.has(LONGITUDE) for one in steps),
+            "place": any(one.asks_where for one in steps),
             "rows": next(iter(_rows(steps, frame.lang)), None),
             "shots": next(iter(_shots(steps, frame.lang)), None),
             "usual": _usual_form(job),
@@ -138,12 +145,19 @@ def _step(one: JobStep, lang: str) -> dict[str, Any]:
         "sight": _asked(one, inputs, one.in_sight),
         "folded": _asked(one, inputs, one.behind),
         "recording": one.follows and one.has(PAPERS),
+        "wants": "" if one.follows else _wanted_papers(one, inputs),
     }
+
+
+def _wanted_papers(one: JobStep, inputs: dict[str, Input]) -> str:
+    """What the papers are called without which it is refused; empty: it asks for none."""
+    wanted = (inputs[name] for name, what in one.fills.items() if what == PAPERS)
+    return next((each.title for each in wanted if each.required), "")
 
 
 def _asked(one: JobStep, inputs: dict[str, Input], names: Sequence[str]) -> list[StreetField]:
     own = {name: replace(inputs[name], path=f"{one.step}.{name}") for name in names}
-    return [StreetField(own[name], list_of(one.of, name)) for name in names]
+    return [StreetField(own[name], list_of(one.of, name), one.chosen(name), OFFERED.get(name, ())) for name in names]
 
 
 def _rows(steps: Sequence[JobStep], lang: str) -> Iterator[dict[str, Any]]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 WORDS: dict[str, tuple[str, str]] = {
     "picture reading": ("正在处理照片 {n}/{of}", "Reading photograph {n} of {of}"),
-    "pictures ready": ("{n} 张照片已缩小备好", "{n} photographs made small and ready"),
+    "pictures ready": ("{n} 张照片已缩小备好", "Photographs made small and ready: {n}"),
     "picture as it is": (
         "{n} 张照片本机无法缩小，将按原样发送，信号弱时较慢",
-        "{n} photographs cannot be made small here and are sent as they are, which takes longer on a weak signal",
+        "Photographs that cannot be made small here: {n}. They are sent as they are, slower on a weak signal",
     ),
     "place denied": (
         "未获定位许可。请在浏览器的网站设置（微信：右上角“…”，在浏览器打开）和手机设置中允许定位，再点“定位”；也可直接填写地点",

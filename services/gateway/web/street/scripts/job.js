@@ -1,4 +1,5 @@
 // One job of the street: its form from opening to saved.
+import { isGoing, statusesAhead } from "./ahead.js";
 import { fillIn, mend, readForm, setValue, stepsOf, valuesOf } from "./form.js";
 import { locate } from "./place.js";
 import { askProposals, putProposals, watchTyping } from "./proposals.js";
@@ -7,7 +8,7 @@ import { Rows } from "./rows.js";
 
 // What the first photograph wants is loaded with it: the page is there before.
 const later = { camera: () => import("./camera.js"), scan: () => import("./scan.js"), hash: () => import("./hash.js") };
-const LONGEST_ABOUT = 40, BOOK_WITHIN = 10000, ENDS = /^[a-z0-9]{1,5}$/;
+const LONGEST_ABOUT = 40, BOOK_WITHIN = 10000, ENDS = /^[a-z0-9]{1,5}$/, DRAWN = /^[0-9a-f]{8}-[0-9a-f-]{27}$/;
 
 export function startJob(form, about) {
   return new Job(form, about).start();
@@ -15,9 +16,9 @@ export function startJob(form, about) {
 
 class Job {
   constructor(form, { vault, outbox, book, say, addresses, ready }) {
-    Object.assign(this, { form, vault, outbox, book, say, addresses, ready, place: null, scan: null, mended: null, busy: 0 });
+    Object.assign(this, { form, vault, outbox, book, say, addresses, ready, place: null, scan: null, mended: null, busy: 0, ahead: new Map(), going: new Set() });
     const at = (name) => form.querySelector(`[data-${name}]`);
-    Object.assign(this, { record: at("record"), wrong: at("wrong"), recording: at("recording"), found: at("place-said"), read: at("scan-said") });
+    Object.assign(this, { record: at("record"), wrong: at("wrong"), recording: at("recording"), none: at("record-none"), found: at("place-said"), read: at("scan-said") });
     this.name = form.dataset.streetJob;
     const list = at("photos"), rows = at("rows-part");
     this.photos = list && new Photos(list, { say, onchange: () => this.#wrong("") });
@@ -27,7 +28,9 @@ class Job {
   async start() {
     this.#listen();
     this.#begin();
+    await this.#look();
     this.#fill();
+    this.outbox.onchange(({ part }) => part === undefined && this.#look());
     this.book.onchange(() => {
       this.#fill();
       this.#mend();
@@ -45,6 +48,9 @@ class Job {
     on("camera", ({ target }) => this.#take(target));
     on("label", ({ target }) => this.#scanned(target));
     on("locate", () => this.#locate(), "click");
+    on("recording", () => this.#sayRecording());
+    on("rows-list", () => this.#showMeant());
+    this.form.querySelector('[data-field="medium"]')?.addEventListener("change", () => this.#wantDevice());
     if (this.record) this.record.onchange = () => this.#showSteps();
     for (const one of this.form.querySelectorAll("[data-step]")) watchTyping(one);
     this.form.addEventListener("submit", (event) => {
@@ -63,33 +69,67 @@ class Job {
     for (const input of this.form.querySelectorAll("input[data-list]")) {
       input.list.replaceChildren(...this.book.items(input.dataset.list).map((one) => new Option(one.label, one.id)));
     }
-    if (this.record) this.#choices(this.record, this.book.items(this.form.dataset.list));
+    if (this.record) this.#fillRecords();
     for (const input of this.form.querySelectorAll('select[data-kind="unit"]')) {
       if (this.book.person?.unit && !input.value) setValue(input, this.book.person.unit);
       if (this.book.person && !this.book.person.unit) input.closest("details").open = true;
     }
+    this.#recallDevice();
     this.#showSteps();
   }
 
-  #choices(input, items) {
+  // The records of which a step can be taken, also when what waits here was sent; where there is one alone that no label names, it is meant.
+  #fillRecords() {
+    const { list, register } = this.form.dataset, records = this.book.items(list).filter((one) => stepsOf(this.form, { status: this.#statusOf(one) }).length);
+    this.#choices(this.record, records, recordLabel);
+    this.none.textContent = this.book.person && !records.length ? this.say("none to choose") : "";
+    if (records.length === 1 && !this.record.value && !this.#registers.includes(register)) setValue(this.record, records[0].id);
+  }
+
+  #choices(input, items, label = (one) => one.label) {
     const chosen = input.value, [empty] = input.options;
-    input.replaceChildren(empty, ...items.map((one) => new Option(labelOf(one), one.id)));
+    input.replaceChildren(empty, ...items.map((one) => new Option(label(one), one.id)));
     if (chosen) setValue(input, chosen);
+  }
+
+  // The registers whose labels are read here.
+  get #registers() {
+    return (this.form.querySelector("[data-scan]")?.dataset.scan || "").split(" ");
   }
 
   get #chosen() {
     return this.record?.value ? this.book.find(this.form.dataset.list, this.record.value) : null;
   }
 
+  #statusOf(record) {
+    return this.ahead.get(record.id) || record.status;
+  }
+
+  // What waits here, and what was sent since: then the records stand elsewhere than the book says.
+  async #look() {
+    const entries = this.vault.state === "open" ? await this.outbox.entries().catch(() => []) : [];
+    const isSent = entries.some((one) => one.state === "sent" && this.going.has(one.key));
+    this.going = new Set(entries.filter(isGoing).map((one) => one.key));
+    if (isSent) await this.book.refresh();
+    this.ahead = statusesAhead(entries, this.form);
+    if (!this.record || this.mended) return;
+    this.#fillRecords();
+    this.#showSteps();
+  }
+
   // Which commands are meant: by the record's status, and by what lacks.
   #steps() {
     if (this.mended) return [this.form.querySelector(`[data-step="${this.mended.step}"]`)];
-    const status = this.record ? this.#chosen?.status || this.form.querySelector("[data-step]").dataset.from.split(" ")[0] : "new";
+    const status = this.record ? (this.#chosen && this.#statusOf(this.#chosen)) || this.form.querySelector("[data-step]").dataset.from.split(" ")[0] : "new";
     return stepsOf(this.form, { status, lacking: Boolean(this.rows?.lacking) });
   }
 
   #showSteps() {
     if (this.rows) this.#showRows();
+    this.#showMeant();
+  }
+
+  #showMeant() {
     const steps = this.#steps(), all = [...this.form.querySelectorAll("[data-step]")];
     for (const one of all) one.hidden = !steps.includes(one) || Boolean(this.record && !this.record.value);
     const takes = steps.some((one) => /"(photos|papers)"/.test(one.dataset.fill) && !("follows" in one.dataset));
@@ -98,7 +138,7 @@ class Job {
 
   #showRows() {
     const { rows: list } = this.form.dataset;
-    if (list === "people") this.rows.show(this.book.items("people"));
+    if (list === "people") this.rows.show([...this.book.items("people")].sort((one, other) => one.label.localeCompare(other.label, "zh")));
     if (list === "kit_definitions") {
       // Of a kit that is not in the book nobody knows here what belongs in which slot.
       const known = this.book.find(list, this.#chosen?.definition), definition = known || (this.record.value && this.book.items(list)[0]);
@@ -176,20 +216,19 @@ class Job {
       const { readLabel, recordOf } = await later.scan();
       this.#label(recordOf(await readLabel(file, this.addresses)));
     } catch (error) {
-      this.#wrong(this.say(error.phrase || "label unread"));
+      this.#wrong(this.say(error.phrase || "label unread"), input);
     } finally {
       input.value = "";
     }
   }
 
   #label(record) {
-    const registers = this.form.querySelector("[data-scan]").dataset.scan.split(" ");
-    if (!record || !registers.includes(record.register)) {
-      this.#wrong(this.say("other label"));
+    if (!record || !this.#registers.includes(record.register)) {
+      this.#wrong(this.say("other label"), this.form.querySelector("[data-label]"));
       return;
     }
     const known = ["objects", "people", this.form.dataset.list].map((one) => this.book.find(one, record.id)).find(Boolean);
-    this.read.value = this.say("scanned", { label: known?.label || record.id });
+    this.read.value = this.say("scanned", { label: known ? recordLabel(known) : record.id });
     if (record.register === "training.people") this.rows.mark(record.id, known?.label);
     else if (this.record) {
       setValue(this.record, record.id);
@@ -230,12 +269,19 @@ class Job {
 
   #whatLacks(steps) {
     if (this.record && !this.record.value) return { text: this.say("no record"), input: this.record };
-    if (this.form.querySelector("[data-scan]") && !this.record && !this.scan && !this.mended) return { text: this.say("no record") };
+    if (this.form.querySelector("[data-scan]") && !this.record && !this.scan && !this.mended) return { text: this.say("no record"), input: this.form.querySelector("[data-label]") };
     for (const step of steps.filter((one) => this.#isMeant(one))) {
       const [first] = readForm(step, this.#got()).missing;
       if (first) return { text: this.say("missing", { field: first.title }), input: first.input };
     }
-    return null;
+    return this.#whatPapersLack(steps);
+  }
+
+  #whatPapersLack([step]) {
+    const lacking = (input, field) => ({ input, text: this.say("missing", { field }) });
+    if (this.rows?.bare) return lacking(this.rows.bare, this.rows.bare.getAttribute("aria-label"));
+    if (!step.dataset.wants || this.mended || this.photos.all.length) return null;
+    return lacking(this.form.querySelector("[data-camera]"), step.dataset.wants);
   }
 
   // A second command is given where there is something to record.
@@ -254,8 +300,10 @@ class Job {
     for (const step of others) {
       const { key } = this.outbox.begin(this.name), got = this.#got(await this.#recorded());
       const second = this.#entry(step, got, key);
+      second.about = `${entry.about} · ${second.about}`;
       await this.outbox.keep({ ...second, after: { key: this.key, field: readForm(step, got).field } }, papersIn(second, got.photos));
     }
+    await this.#noteDevice();
     this.#again();
     this.outbox.send({ atOnce: true });
   }
@@ -293,6 +341,35 @@ class Job {
     };
   }
 
+  // What was recorded says of what kind it is, until somebody says otherwise: what stands still is a paper.
+  #sayRecording() {
+    const [file] = this.recording.files, step = this.recording.closest("[data-step]"), medium = step.querySelector('[data-field="medium"] [name]');
+    step.querySelector("[data-recording-said]").value = file ? this.say("recorded", { name: file.name }) : "";
+    if (file && (!medium.value || "proposed" in medium.dataset)) {
+      setValue(medium, /^(audio|video)/.exec(file.type)?.[0] ?? "text");
+      medium.dataset.proposed = "";
+    }
+    this.#wantDevice();
+  }
+
+  // Sound and pictures that move are recorded by a device that is named.
+  #wantDevice() {
+    const medium = this.form.querySelector('[data-field="medium"] [name]'), device = this.form.querySelector('[data-field="device"] [name]');
+    device.toggleAttribute("data-required", ["audio", "video"].includes(medium.value));
+  }
+
+  // It is mostly that of last time.
+  async #recallDevice() {
+    const input = this.form.querySelector('[data-field="device"] [name]');
+    const kept = input && this.vault.state === "open" ? await this.vault.get("book", "device") : undefined;
+    if (kept && !input.value) input.value = kept.code;
+  }
+
+  async #noteDevice() {
+    const code = this.form.querySelector('[data-field="device"] [name]')?.value.trim();
+    if (code) await this.vault.put("book", "device", { code });
+  }
+
   // Sound and pictures that move go as they are.
   async #recorded() {
     const files = [...(this.recording?.files || [])], still = files.filter((one) => one.type.startsWith("image/"));
@@ -312,16 +389,22 @@ class Job {
     history.replaceState(null, "", location.pathname + location.search);
     this.photos?.clear();
     this.form.reset();
-    for (const one of this.form.querySelectorAll("[data-from-where]")) one.hidden = true;
-    for (const one of this.form.querySelectorAll("[data-proposed]")) delete one.dataset.proposed;
+    for (const one of this.form.querySelectorAll("details")) one.open = false;
+    this.#forgetProposals();
     if (this.read) this.read.value = "";
+    if (this.recording) this.#sayRecording();
     if (this.place) this.#sayPlace(this.place);
-    if (this.rows) this.rows.show([]);
+    this.rows?.clear();
     this.#begin();
     this.#fill();
     this.#wrong("");
     this.#tell(this.say("saved"));
     this.#propose();
+  }
+
+  #forgetProposals() {
+    for (const one of this.form.querySelectorAll("[data-from-where]")) one.hidden = true;
+    for (const one of this.form.querySelectorAll("[data-proposed]")) delete one.dataset.proposed;
   }
 
   // --- what was refused comes back ---
@@ -335,43 +418,68 @@ class Job {
     const step = this.form.querySelector(`[data-step="${entry.step}"]`);
     if (entry.form.datum) this.place = { longitude: entry.form.longitude, latitude: entry.form.latitude, datum: entry.form.datum };
     this.#showSteps();
+    this.#forgetProposals();
     fillIn(step, entry.form);
-    this.rows?.put(Object.values(entry.form).find((one) => Array.isArray(one) && one[0]?.[this.rows.about.key] !== undefined) || []);
+    const papers = await this.#papersOf(entry), rows = this.rows && Object.values(entry.form).find((one) => Array.isArray(one) && one[0]?.[this.rows.about.key] !== undefined);
+    if (rows) this.rows.put(rows, papers);
     this.photos?.clear();
-    if (!("follows" in step.dataset)) await this.#papersBack(entry);
+    if (!("follows" in step.dataset)) this.#papersBack(entry, papers);
     this.#say(step, entry.problem);
   }
 
-  async #papersBack(entry) {
-    const kinds = Object.fromEntries((entry.form.photos || []).flatMap((row) => row.photo.map((one) => [one, row])));
-    for (const hash of entry.papers) {
-      const paper = await this.vault.get("papers", hash), { photo, ...row } = kinds[hash] || {};
-      if (paper?.blob && this.photos) this.photos.add([{ ...row, ...paper }]);
-    }
+  // What is still here of its papers, by their hashes.
+  async #papersOf(entry) {
+    const all = await Promise.all(entry.papers.map((hash) => this.vault.get("papers", hash)));
+    return new Map(all.filter((one) => one?.blob).map((one) => [one.sha256, one]));
+  }
+
+  #papersBack({ form }, papers) {
+    const rows = (form.photos || []).flatMap(({ photo, ...row }) => photo.map((hash) => [hash, row]));
+    const taken = [...rows, ...(form.evidence || []).map((hash) => [hash, {}])].filter(([hash]) => papers.has(hash));
+    this.photos?.add(taken.map(([hash, row]) => ({ ...row, ...papers.get(hash) })));
   }
 
   #say(step, problem) {
     if (!problem) return;
     const lang = document.documentElement.lang.startsWith("en") ? "en" : "zh", title = lang === "en" ? problem.title : problem.title_zh;
     const [fault] = problem.errors || [], name = fault?.field?.split(".")[0];
-    const input = [...step.querySelectorAll("[name]")].find((one) => one.name.endsWith(`.${name}`));
-    const named = input?.labels?.[0]?.firstChild.textContent.trim();
-    this.#wrong([title, named, fault?.[lang]].filter(Boolean).join(lang === "en" ? ": " : "："), input);
+    const input = [...step.querySelectorAll("[name]")].find((one) => one.name.endsWith(`.${name}`)) || this.#filledBy(step, name);
+    const named = input?.labels?.[0]?.firstChild.textContent.trim(), what = fault?.[lang];
+    this.#wrong(what ? [named, what].filter(Boolean).join(lang === "en" ? ": " : "：") : title, input);
   }
 
+  // What fills a field that is not in the page itself.
+  #filledBy(step, name) {
+    const what = JSON.parse(step.dataset.fill)[name], by = { photos: "[data-camera]", papers: "[data-camera]", rows: "[data-rows-list] input" }[what];
+    return by && this.form.querySelector(by);
+  }
+
+  // What is wrong stands beside its field, which has the focus; what is wrong with the whole, above all.
   #wrong(text, input) {
     Object.assign(this.wrong, { hidden: !text, textContent: text });
-    for (const one of this.form.querySelectorAll("[aria-invalid]")) one.removeAttribute("aria-invalid");
+    for (const one of this.form.querySelectorAll("[aria-invalid]")) {
+      one.removeAttribute("aria-invalid");
+      one.setAttribute("aria-describedby", one.dataset.hints);
+    }
+    const part = text && input?.closest(".ask, .choice");
+    if (part) part.prepend(this.wrong);
+    else this.form.prepend(this.wrong);
     if (!text) return;
     const fold = input?.closest("details");
     if (fold) fold.open = true;
-    input?.setAttribute("aria-invalid", "true");
+    if (input) {
+      input.dataset.hints ??= input.getAttribute("aria-describedby") || "";
+      input.setAttribute("aria-invalid", "true");
+      input.setAttribute("aria-describedby", `${this.wrong.id} ${input.dataset.hints}`.trim());
+    }
     (input || this.wrong).focus();
   }
 }
 
-function labelOf(one) {
-  return [one.label, one.place, one.problem].filter(Boolean).join(" · ").slice(0, 80);
+// A record as it is told from others of its list: by its code, and what is known of it, each once.
+function recordLabel(one) {
+  const parts = [DRAWN.test(one.id) ? "" : one.id, one.label, one.title, one.place, one.site, one.problem, one.planned_for].filter(Boolean);
+  return parts.filter((part, at) => !parts.some((other, where) => other.includes(part) && (where < at || (where > at && other !== part)))).join(" · ").slice(0, 80);
 }
 
 // What its fields are called, for who reads which of them was refused.

@@ -1,7 +1,7 @@
 // The photographs of a form: taken, shown, taken away again. Beside each stands what it shows, where the form asks for that.
 export class Photos {
   constructor(list, { say, onchange }) {
-    Object.assign(this, { list, say, onchange, all: [], kinds: JSON.parse(list.dataset.kinds || "{}"), usual: JSON.parse(list.dataset.usual || "[]") });
+    Object.assign(this, { list, say, onchange, all: [], count: 0, kinds: JSON.parse(list.dataset.kinds || "{}"), usual: JSON.parse(list.dataset.usual || "[]") });
   }
 
   add(photos) {
@@ -16,13 +16,13 @@ export class Photos {
 
   clear() {
     for (const one of this.list.querySelectorAll("img")) URL.revokeObjectURL(one.src);
-    this.all = [];
+    Object.assign(this, { all: [], count: 0 });
     this.list.replaceChildren();
   }
 
   #item(photo) {
     const item = document.createElement("li"), image = document.createElement("img"), away = document.createElement("button");
-    const name = this.say("photo", { n: this.all.length });
+    const n = (this.count += 1), name = this.say("photo", { n }); // a number is nobody else's, whatever is taken away
     Object.assign(image, { src: URL.createObjectURL(photo.blob), alt: name });
     Object.assign(away, { type: "button", className: "second", textContent: this.say("take away") });
     away.setAttribute("aria-label", `${this.say("take away")} ${name}`);
@@ -30,8 +30,10 @@ export class Photos {
       this.all = this.all.filter((one) => one !== photo);
       URL.revokeObjectURL(image.src);
       item.remove();
+      this.list.focus();
       this.onchange();
     };
+    image.onerror = () => image.replaceWith(Object.assign(document.createElement("p"), { textContent: this.say("not shown", { n }) }));
     item.append(image, ...this.#kind(photo, name), away);
     return item;
   }
