@@ -16,6 +16,7 @@ from services.chassis.storage.store import Store
 from services.chassis.storage.tables import records
 from services.gateway.read_model import ledger
 from services.gateway.read_model.indicators.city_cases import DAYS, FLAGS, PLACES, city_cases
+from services.gateway.read_model.indicators.tiles import tile_of
 from tests.office import DISTRICT, Office
 from tests.services.cases.city import CASES, City
 from tests.services.cases.grid_records import CELL, GRIDS, adopt, define
@@ -128,5 +129,6 @@ def cases_on_the_map(store: Store, many: int) -> None:
             | {"latitude": MIDDLE[1] + ACROSS * (chance.random() - 0.5)}
             for number in range(first, min(many, first + AT_ONCE))
         ]
+        rows = [one | {"tile": tile_of(one["longitude"], one["latitude"])} for one in rows]
         with store.begin() as tx:
             storage.insert_many(tx, city_cases, rows)

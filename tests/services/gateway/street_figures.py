@@ -47,7 +47,7 @@ def measure(folder: Path, sizes: Sizes) -> None:
     sys.stdout.write(f"{sizes}\n")
     for role in ROLES:
         report(f"book of {role}", office.store, store, lambda role=role: get(site, "/v1/street/book", role))
-    for metres in (0, 200, 2000):
+    for metres in (0, 200, 500):
         report(f"proposals, {metres} m", office.store, store, lambda metres=metres: propose(site, metres))
     report("page of a job", office.store, store, lambda: get(site, "/street/case", "officer"))
 
