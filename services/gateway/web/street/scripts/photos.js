@@ -1,13 +1,12 @@
 // The photographs of a form: taken, shown, taken away again. Beside each stands what it shows, where the form asks for that.
 export class Photos {
   constructor(list, { say, onchange }) {
-    Object.assign(this, { list, say, onchange, all: [], kinds: JSON.parse(list.dataset.kinds || "{}"), usual: JSON.parse(list.dataset.usual || "[]") });
+    Object.assign(this, { list, say, onchange, all: [], taken: 0, kinds: JSON.parse(list.dataset.kinds || "{}"), usual: JSON.parse(list.dataset.usual || "[]") });
   }
 
   add(photos) {
     for (const one of photos) {
-      const kind = one.kind || this.usual[Math.min(this.all.length, this.usual.length - 1)];
-      const photo = { ...one, kind };
+      const photo = { ...one, kind: one.kind || this.#next() };
       this.all.push(photo);
       this.list.append(this.#item(photo));
     }
@@ -16,13 +15,18 @@ export class Photos {
 
   clear() {
     for (const one of this.list.querySelectorAll("img")) URL.revokeObjectURL(one.src);
-    this.all = [];
+    Object.assign(this, { all: [], taken: 0 });
     this.list.replaceChildren();
+  }
+
+  // The first that no photograph shows yet; beyond them all the last.
+  #next() {
+    return this.usual.find((kind) => !this.all.some((one) => one.kind === kind)) ?? this.usual.at(-1);
   }
 
   #item(photo) {
     const item = document.createElement("li"), image = document.createElement("img"), away = document.createElement("button");
-    const name = this.say("photo", { n: this.all.length });
+    const name = this.say("photo", { n: (this.taken += 1) });
     Object.assign(image, { src: URL.createObjectURL(photo.blob), alt: name });
     Object.assign(away, { type: "button", className: "second", textContent: this.say("take away") });
     away.setAttribute("aria-label", `${this.say("take away")} ${name}`);
