@@ -166,9 +166,7 @@ class EvidenceFiles:
 
 
 def _what_a_camera_wrote(body: bytes, media_type: str) -> dict[str, Any]:
-    """What a form may propose of a photograph; a moment that is still to come is none that it was taken at."""
+    """What a form may propose of a photograph."""
     seen = real_threads.run(exif.read, body) if media_type in MEDIA_TYPES else exif.NOTHING
-    proposal = seen.proposal
-    if seen.shot_at and seen.shot_at > clock.now():
-        proposal = {name: value for name, value in proposal.items() if name not in ("shot_at", "zone")}
+    proposal = seen.until(clock.now()).proposal
     return {"seen": proposal} if proposal else {}

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -48,6 +48,10 @@ class CameraNotes:
     point: Point | None
     datum: str
     original: str
+
+    def until(self, now: dt.datetime) -> CameraNotes:
+        """Without a moment that is still to come: nobody took a photograph at it."""
+        return replace(self, shot_at=None) if self.shot_at and self.shot_at > now else self
 
     @property
     def proposal(self) -> dict[str, Any]:
