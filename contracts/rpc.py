@@ -144,6 +144,7 @@ class ListFilter(Message):
     bare         without their fields and not counted, for who has them already; an owner that knows nothing of it does
                  both
     names        the record that they name; since protocol 6, an older owner would pass it over
+    uncounted    with their fields, and not counted; an owner that knows nothing of it counts them
     """
 
     order: str
@@ -158,6 +159,7 @@ class ListFilter(Message):
     backward: bool = False
     bare: bool = False
     names: RecordKey | None = None
+    uncounted: bool = False
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from contracts import forms as ask
 from contracts.cases.datums import DATUMS
 from contracts.forms import Form
 
-FARTHEST = 2000
+FARTHEST = 500
 """Metres: a device that does not know better where it is says nothing of the place."""
 PROPOSED = ("case_class", "grid", "street", "community", "place", "unit")
 """What is proposed of a place, by the fields of a report."""

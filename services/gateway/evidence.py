@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from contracts import entry
-from contracts.errors import Invalid, TooLarge, Unknown
+from contracts.errors import Invalid, TooLarge, Unknown, fault
 from services.chassis.base import clock, real_threads
 from services.chassis.records.personal_numbers.guard import refuse_in_name
 from services.chassis.storage import refusals, store
@@ -50,7 +50,7 @@ class Evidence:
         """
         refuse_in_name("name", name)
         if not body:
-            raise EmptyEvidence(name)
+            raise EmptyEvidence(name, errors=[fault("body", "Empty", "空文件")])
         if len(body) > MOST_BYTES:
             raise TooLarge(f"{len(body)} > {MOST_BYTES} bytes")
         sha256 = real_threads.run(_hash, body)

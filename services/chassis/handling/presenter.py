@@ -108,6 +108,7 @@ def _question(register: Register, request: ListRequest) -> ListQuestion:
         backward=within.backward,
         most=request.most,
         bare=within.bare,
+        uncounted=within.uncounted,
         names=(within.names.register, within.names.id) if within.names else None,
     )
 

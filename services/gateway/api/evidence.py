@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -22,7 +21,7 @@ from services.gateway.http.request import ApiRequest
 from services.gateway.http.routing import Route
 from services.gateway.photographs import exif
 from services.gateway.photographs.media_type import media_type_of
-from services.gateway.photographs.opening import MEDIA_TYPES, SHOWN
+from services.gateway.photographs.opening import MEDIA_TYPES, SHOWN, unpack
 from services.gateway.photographs.thumbnails import MEDIA_TYPE, NoPicture, Thumbnails
 from services.gateway.reading_rights import PaperRights
 
@@ -40,7 +39,6 @@ class EvidenceFiles:
     rights: PaperRights
     thumbnails: Thumbnails
     _readings: RecentKeys = field(default_factory=RecentKeys)
-    _one_at_a_time: threading.Lock = field(default_factory=threading.Lock)
 
     @Route(
         POST,
@@ -155,8 +153,7 @@ class EvidenceFiles:
         body, about = self.evidence.read(sha256)
         if about["media_type"] not in MEDIA_TYPES:
             raise NoPicture(sha256)
-        with self._one_at_a_time:  # a photograph unpacked takes some hundred megabytes
-            made = real_threads.run(pictures.jpeg, body)
+        made = unpack(pictures.jpeg, body)
         if made is None:
             raise NoPicture(sha256)
         return made[0]
@@ -169,9 +166,7 @@ class EvidenceFiles:
 
 
 def _what_a_camera_wrote(body: bytes, media_type: str) -> dict[str, Any]:
-    """What a form may propose of a photograph; a moment that is still to come is none that it was taken at."""
+    """What a form may propose of a photograph."""
     seen = real_threads.run(exif.read, body) if media_type in MEDIA_TYPES else exif.NOTHING
-    proposal = seen.proposal
-    if seen.shot_at and seen.shot_at > clock.now():
-        proposal = {name: value for name, value in proposal.items() if name not in ("shot_at", "zone")}
+    proposal = seen.until(clock.now()).proposal
     return {"seen": proposal} if proposal else {}

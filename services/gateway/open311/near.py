@@ -32,10 +32,16 @@ class Circle:
         self, latitude: sa.ColumnElement[float], longitude: sa.ColumnElement[float]
     ) -> Iterator[sa.ColumnElement[bool]]:
         """That a point lies in a square around it."""
+        south, north, west, east = self.bounds
+        yield latitude.between(south, north)
+        yield longitude.between(west, east)
+
+    @property
+    def bounds(self) -> tuple[float, float, float, float]:
+        """The square around it: from south to north, from west to east."""
         north = math.degrees(self.radius / EARTH)
         east = north / max(math.cos(math.radians(abs(self.latitude) + north)), STEEPEST)
-        yield latitude.between(self.latitude - north, self.latitude + north)
-        yield longitude.between(self.longitude - east, self.longitude + east)
+        return self.latitude - north, self.latitude + north, self.longitude - east, self.longitude + east
 
     def metres_to(self, latitude: float, longitude: float) -> float:
         """The way along the ground, by the haversine."""

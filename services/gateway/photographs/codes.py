@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-import threading
-
 from PIL import Image
 
-from services.chassis.base import real_threads
-from services.gateway.photographs.opening import open_picture
+from services.gateway.photographs.opening import open_picture, unpack
 
 SIDES = (1600, 3000)
 """How large it is looked at, one after another: a label that fills little of a photograph is seen in the larger."""
 MOST, LONGEST = 8, 400
 """Codes of one photograph, and characters of one."""
-_one_at_a_time = threading.Lock()
 
 
 def read_codes(body: bytes) -> list[str] | None:
     """What stands in a photograph's QR codes, one photograph at a time; None: it is none, or too large to be opened."""
-    with _one_at_a_time:
-        return real_threads.run(codes_of, body)
+    return unpack(codes_of, body)
 
 
 def codes_of(body: bytes) -> list[str] | None:

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import struct
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -18,7 +17,7 @@ from PIL import Image
 
 from contracts.cases.datums import CGCS2000, GCJ02, WGS84, Point
 from contracts.forms import EARLIEST, LATEST
-from services.gateway.photographs.opening import KINDS
+from services.gateway.photographs.opening import KINDS, UNREADABLE
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 PHOTOGRAPH, PLACE = 0x8769, 0x8825
@@ -30,10 +29,6 @@ CAMERA, ASSUMED = "camera", "assumed"
 MOMENT, ZONE = re.compile(r"(\d{4}):(\d\d):(\d\d) (\d\d):(\d\d):(\d\d)"), re.compile(r"([+-])(\d\d):([0-5]\d)")
 ORIGINAL = re.compile(r"original-sha256:([0-9a-f]{64})")
 """What a telephone writes that made a photograph small: the hash of the file that the camera wrote."""
-UNREADABLE = (
-    *(OSError, ValueError, SyntaxError, EOFError, KeyError, TypeError, struct.error),
-    Image.DecompressionBombError,
-)
 NOTHING_TOLD = (0.0, 0.0)
 """What is left of a place that was taken out of the file, and what a receiver writes that does not know it yet."""
 
@@ -53,6 +48,10 @@ class CameraNotes:
     point: Point | None
     datum: str
     original: str
+
+    def until(self, now: dt.datetime) -> CameraNotes:
+        """Without a moment that is still to come: nobody took a photograph at it."""
+        return replace(self, shot_at=None) if self.shot_at and self.shot_at > now else self
 
     @property
     def proposal(self) -> dict[str, Any]:
@@ -74,16 +73,7 @@ def read(body: bytes) -> CameraNotes:
         with Image.open(BytesIO(body), formats=KINDS) as image:
             notes = image.getexif()
             return _seen(notes.get_ifd(PHOTOGRAPH), notes.get_ifd(PLACE))
-    except (
-        OSError,
-        ValueError,
-        SyntaxError,
-        EOFError,
-        KeyError,
-        TypeError,
-        struct.error,
-        Image.DecompressionBombError,
-    ):
+    except UNREADABLE:
         return NOTHING
 
 

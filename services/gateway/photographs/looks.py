@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import dhash
-from PIL import Image, ImageOps, ImageStat
+from PIL import Image, ImageStat
 
-from services.chassis.base import real_threads
-from services.gateway.photographs.opening import open_picture
+from services.gateway.photographs.opening import open_picture, unpack, upright
 from services.gateway.read_model.read_model import ReadModel
 from services.gateway.read_model.warnings.photographs import Looks
 
@@ -19,7 +18,7 @@ KEPT = ((0.9, ((0.5, 0.5), (0, 0), (1, 0), (0, 1), (1, 1))), (0.8, ((0.5, 0.5),)
 
 def note(read_model: ReadModel, sha256: str, body: bytes) -> None:
     """Note how a file looks that was handed in, if it is a photograph."""
-    if seen := real_threads.run(looks, body):
+    if seen := unpack(looks, body):
         read_model.note_photograph(sha256, seen)
 
 
@@ -28,7 +27,7 @@ def looks(body: bytes) -> Looks | None:
     image = open_picture(body, SMALL[0], "L")
     if image is None:
         return None
-    small = ImageOps.exif_transpose(image).convert("L")
+    small = upright(image).convert("L")
     small.thumbnail(SMALL)
     if ImageStat.Stat(small.resize((SIDE, SIDE), Image.Resampling.BOX)).stddev[0] < LEAST_CONTRAST:
         return None

@@ -6,13 +6,13 @@ import threading
 from contextlib import suppress
 from io import BytesIO
 
-from PIL import Image, ImageOps
+from PIL import Image
 
 from contracts.errors import Unknown
 from services.chassis.base import real_threads
 from services.gateway.evidence import Evidence
 from services.gateway.paper_files import open_files
-from services.gateway.photographs.opening import MEDIA_TYPES, open_picture
+from services.gateway.photographs.opening import MEDIA_TYPES, open_picture, unpack, upright
 
 MOST_BYTES = 30_000
 STEPS = ((384, 75), (384, 50), (288, 40), (192, 30), (96, 20))
@@ -54,7 +54,7 @@ class Thumbnails:
         if about is None or about["media_type"] not in MEDIA_TYPES:
             raise NoPicture(sha256)
         body, _ = self._evidence.read(sha256)
-        picture = real_threads.run(make, body)
+        picture = unpack(make, body)
         if picture is None:
             raise NoPicture(sha256)
         with suppress(OSError):  # where there is no room it is made again
@@ -71,7 +71,7 @@ def make(body: bytes) -> bytes | None:
     few = image.mode in FEW_COLOURS  # between which there would be none
     picture = _with_all_colours(image) if few else image
     picture.thumbnail((side, side))
-    small = _with_all_colours(ImageOps.exif_transpose(picture))
+    small = _with_all_colours(upright(picture))
     return next((one for step in STEPS if len(one := _write(small, *step)) < MOST_BYTES), None)
 
 

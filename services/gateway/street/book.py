@@ -99,7 +99,8 @@ class StreetBook:
 
     def _ask(self, one: BookList, status: str, own: tuple[str, ...] | None) -> ListReply:
         """The newest records of a list in one status, private texts masked for everybody. Raises Unavailable."""
-        within = ListFilter(OPENED, descending=True, status=status, units=own if one.own else None)
+        units = own if one.own else None
+        within = ListFilter(OPENED, descending=True, status=status, units=units, uncounted=True)
         return self.client.owners.list_page(one.of, within, one.most, None)
 
     def _wording(self) -> Wording:
@@ -131,7 +132,7 @@ def _job(job: StreetJob, bearer: Bearer) -> Json:
 
 def _list(one: BookList, replies: Replies, wording: Wording) -> Json:
     items = [_item(one, row, wording) for reply in replies for row in reply.rows]
-    return {"items": items, "whole": all(len(reply.rows) == reply.total for reply in replies)}
+    return {"items": items, "whole": not any(reply.later for reply in replies)}
 
 
 def _item(one: BookList, row: PageRow, wording: Wording) -> Json:

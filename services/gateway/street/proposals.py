@@ -33,6 +33,7 @@ from services.gateway.http.routing import Route
 from services.gateway.open311.near import Circle
 from services.gateway.read_model import ledger
 from services.gateway.read_model.indicators.city_cases import city_cases
+from services.gateway.read_model.indicators.tiles import tiles_within
 from services.gateway.read_model.read_model import ReadModel
 from services.gateway.street.page_token import GROUP
 
@@ -40,7 +41,9 @@ NEAREST, SAME_PLACE, SAME_HOURS = 200, 50, 24
 """Metres within which cases say something of a place; of the same class within so many metres and hours another report
 may be the same one (as Yuncheng's platform has it)."""
 MOST_ROWS, MOST_OFFERED = 500, 3
-"""So many cases are looked at, the newest; so many answers are offered of each kind."""
+"""So many cases are looked at, the newest of each tile; so many answers are offered of each kind."""
+FEWEST, MOST_TILES = 30, 120
+"""So many cases of a tile at least; around the poles, where a place has more tiles, nobody asks."""
 NEAR, OBJECT, CELL = "cases", "object", "cell"
 """What a proposal rests on: cases near by, the object that was scanned, the register of cells."""
 CELLS, CLASSES, OBJECTS = "cases.grids", "cases.case_classes", "outreach.managed_objects"
@@ -93,18 +96,16 @@ class StreetProposals:
         if accuracy > FARTHEST or not permissions.may_read(digital_cases.register, bearer):
             return []
         circle = Circle(point.latitude, point.longitude, max(NEAREST, accuracy))
-        asked = (
-            sa.select(*(_c[name] for name in COLUMNS))
-            .where(_c.source_district == self.read_model.district, *circle.square(_c.latitude, _c.longitude))
-            .where(_c.voided_on.is_(None))
-            .order_by(_c.reported_at.desc(), _c.record)
-            .limit(MOST_ROWS)
-        )
+        tiles = tiles_within(*circle.bounds)
+        if len(tiles) > MOST_TILES:
+            return []
+        most = max(FEWEST, MOST_ROWS // len(tiles))
+        asked = sa.union_all(*(_newest(self.read_model.district, tile, most) for tile in tiles))
         rows = [
             Near(circle.metres_to(row["latitude"], row["longitude"]), {name: row[name] for name in COLUMNS})
             for row in tx.execute(asked).mappings()
         ]
-        return sorted((one for one in rows if one.metres <= circle.radius), key=lambda one: one.metres)
+        return sorted((one for one in rows if one.metres <= circle.radius), key=lambda one: one.metres)[:MOST_ROWS]
 
     def _records(self, tx: sa.Connection, bearer: Bearer, names: Sequence[str]) -> dict[str, Record]:
         """A few records by their names: those that are there, stand, and may be read."""
@@ -116,6 +117,17 @@ class StreetProposals:
             for name, (register, one) in some.items()
             if one.status() in register.offered_statuses and permissions.may_read(register, bearer)
         }
+
+
+def _newest(district: str, tile: int, most: int) -> sa.Select[Any]:
+    """The newest cases of a tile of the map."""
+    some = (
+        sa.select(*(_c[name] for name in COLUMNS))
+        .where(_c.source_district == district, _c.tile == tile, _c.voided_on.is_(None))
+        .order_by(_c.reported_at.desc(), _c.record.desc())
+        .limit(most)
+    )
+    return sa.select(some.subquery())
 
 
 def _split(name: str) -> tuple[Register, str]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from io import BytesIO
+from typing import Any
 
 import pytest
 from PIL import Image
@@ -93,3 +95,57 @@ def test_who_may_not_read_a_papers_record_is_told_that_there_is_none(
     compared = gateway.request(f"{base}/versions")
     assert compared.status_code == 200
     assert "修好前" not in compared.text
+
+
+def camera_file(**more: Any) -> bytes:
+    """A photograph as a telephone of the bureau hands it in."""
+    wrote, out = Image.Exif(), BytesIO()
+    taken = {0x9003: "2017:03:01 08:58:00", 0x9286: b"ASCII\0\0\0original-sha256:" + b"ab" * 32} | more
+    wrote.get_ifd(0x8769).update(taken)
+    wrote.get_ifd(0x8825).update({1: "N", 2: (31.0, 35.0, 24.36), 3: "E", 4: (120.0, 21.0, 11.52)})
+    Image.new("L", (40, 30), 90).save(out, "JPEG", exif=wrote.tobytes())
+    return out.getvalue()
+
+
+def test_a_photograph_says_what_its_camera_wrote_and_of_which_file_it_was_made(gateway: GatewayClient) -> None:
+    sha = hand_in(gateway, "门前.jpg", camera_file(), "image/jpeg")
+    base = f"{MATTERS}/{gateway.office.matter(evidence=[sha])}"
+    page = gateway.request(f"{base}/papers/{sha}").text
+    said = without_tags(page)
+    assert "拍摄时间 2017-03-01 08:58 （设备未注明时区，按北京时间）" in said
+    assert "东经 120.353200，北纬 31.590100（WGS84）" in said
+    assert "此照片在手机上缩小后上传" in said
+    assert "ab" * 32 in page
+    assert "ab" * 32 not in re.sub(r"<details.*?</details>", "", page, flags=re.DOTALL)
+    assert "120.353200 E, 31.590100 N (WGS84)" in gateway.request(f"{base}/papers/{sha}?lang=en").text
+
+
+@pytest.mark.parametrize(("role", "unit"), [("leader", None), ("auditor", None), ("clerk", "ZS")])
+def test_where_it_was_taken_is_for_who_reads_the_private_texts_there(
+    gateway: GatewayClient, role: str, unit: str | None
+) -> None:
+    sha = hand_in(gateway, "门前.jpg", camera_file(), "image/jpeg")
+    path = f"{MATTERS}/{gateway.office.matter(evidence=[sha])}/papers/{sha}"
+    page = gateway.request(path, role=role, unit=unit)
+    assert page.status_code == 200
+    assert "拍摄时间" in page.text
+    assert "拍摄地点" not in page.text
+    assert "120.35" not in page.text
+
+
+def test_of_a_file_that_no_camera_wrote_nothing_is_said(gateway: GatewayClient, base: str, papers: list[str]) -> None:
+    ahead = hand_in(gateway, "以后.jpg", file_of(Image.new("L", (8, 8)), "JPEG"), "image/jpeg")
+    other = f"{MATTERS}/{gateway.office.matter(evidence=[ahead])}/papers/{ahead}"
+    for path in (*(f"{base}/papers/{sha}" for sha in papers), other):
+        assert "相机记录" not in gateway.request(path).text
+
+
+def test_a_paper_whose_file_is_gone_has_its_page(gateway: GatewayClient) -> None:
+    sha = hand_in(gateway, "门前.jpg", camera_file(), "image/jpeg")
+    path = f"{MATTERS}/{gateway.office.matter(evidence=[sha])}/papers/{sha}"
+    for folder in gateway.evidence.folders():
+        for file in folder.rglob(f"*{sha[2:]}"):
+            file.unlink()
+    page = gateway.request(path)
+    assert page.status_code == 200
+    assert "相机记录" not in page.text

@@ -147,10 +147,27 @@ def test_beyond_some_the_one_that_was_unused_for_longest_gives_way(
     assert phones.ask_what_is_revoked(*devices, other) == [devices[0]]
 
 
-@pytest.mark.parametrize("devices", ["no name", "x" * 61, ",".join(["x" * 43] * (MOST_ASKED + 1))])
+@pytest.mark.parametrize(
+    "devices",
+    ["no name", "x" * 19, "x" * 61, "x" * 42 + "%0A", "１" * 43, "..%2F" * 9, ",".join(["x" * 43] * (MOST_ASKED + 1))],
+)
 def test_what_names_no_device_is_refused(phones: Phones, devices: str) -> None:
     for what in ("key", "revocations"):
-        assert phones.get(f"/v1/street/{what}?devices={devices}", phones.secrets["OFF"]).status_code == 422
+        refused = phones.get(f"/v1/street/{what}?devices={devices}", phones.secrets["OFF"])
+        assert refused.status_code == 422
+        assert [one["field"] for one in refused.get_json()["errors"]] == ["devices"]
+    with phones.accounts.devices.store.begin_read() as tx:
+        assert not tx.scalar(sa.select(sa.func.count()).select_from(table)), "no device begins so"
+
+
+def test_a_revoked_device_comes_back_for_nobody(phones: Phones) -> None:
+    device = phones.key("OFF")["device"]
+    phones.accounts.devices.revoke_all("OFF", by="founder:first")
+    for person in ("OFF", "CAP"):
+        again = phones.key(person, device)
+        assert again["device"] != device
+        assert phones.key(person, device, again["device"])["secret"] == again["secret"], "the one that lasts answers"
+    assert phones.ask_what_is_revoked(device) == [device], "however often it is asked for"
 
 
 def test_another_home_s_key_makes_another_secret(phones: Phones) -> None:

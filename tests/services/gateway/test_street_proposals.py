@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import importlib
 from pathlib import Path
 from typing import Any
 
@@ -11,13 +12,15 @@ import pytest
 import sqlalchemy as sa
 
 from contracts.cases.datums import GCJ02, WGS84, Point, from_wgs84
+from contracts.cases.whereabouts import FARTHEST
 from services.chassis.base import clock
 from services.chassis.storage import store as storage
 from services.gateway.http.bearer_tokens import Bearer
 from services.gateway.open311.near import Circle
 from services.gateway.read_model import ledger
 from services.gateway.read_model.indicators.city_cases import DAYS, FLAGS, PLACES, city_cases
-from services.gateway.street.proposals import StreetProposals
+from services.gateway.read_model.indicators.tiles import tile_of, tiles_within
+from services.gateway.street.proposals import MOST_TILES, StreetProposals
 from tests.office import DISTRICT, Office
 from tests.rows_read import rows_read, settle
 from tests.services.cases.city import City
@@ -125,7 +128,7 @@ def rows(first: int, end: int, spread: float = 0.2, **more: Any) -> list[dict[st
     nothing = dict.fromkeys((*PLACES, *DAYS, *FLAGS, "collected", "clock", "took"))
     start = dt.datetime(2026, 5, 1, tzinfo=dt.UTC)
     told = [(number, ledger.stamp(start + dt.timedelta(minutes=number))) for number in range(first, end)]
-    return [
+    some = [
         nothing
         | {"record": f"cases.digital_cases/r{number:06}", "source_district": DISTRICT, "unit": "ZX"}
         | {"status": "closed", "opened_by": "SYN", "case_class": "E-0501", "last_on": "2026-05-01"}
@@ -135,6 +138,7 @@ def rows(first: int, end: int, spread: float = 0.2, **more: Any) -> list[dict[st
         | more
         for number, at in told
     ]
+    return [one | {"tile": tile_of(one["longitude"], one["latitude"])} for one in some]
 
 
 def test_the_same_class_at_the_same_place_within_a_day_may_be_the_same(site: GatewayClient) -> None:
@@ -161,12 +165,12 @@ def test_a_place_costs_what_lies_there_however_many_cases_there_are(store: Any, 
             storage.insert_many(tx, city_cases, rows(first, end, spread))
 
     fill(0, 50, 0.001)
-    fill(50, 1_000, 1)
+    fill(50, 1_000, 0.2)
     settle(store)
     few = rows_read(store, look)
-    fill(1_000, 11_000, 1)
+    fill(1_000, 11_000, 0.2)
     settle(store)
-    assert rows_read(store, look) < 3 * few
+    assert rows_read(store, look) < 2 * few, "a town has ten times as many"
     with store.begin_read() as tx:
         assert tx.scalar(sa.select(sa.func.count()).select_from(city_cases)) == 11_000
         near = proposals._near(tx, BEARER, HERE, 0)
@@ -174,3 +178,30 @@ def test_a_place_costs_what_lies_there_however_many_cases_there_are(store: Any, 
     assert all(
         Circle(HERE.latitude, HERE.longitude, 200).has(one.row["latitude"], one.row["longitude"]) for one in near
     )
+    fill(11_000, 13_000, 0.0001)
+    settle(store)
+    market = rows_read(store, look)
+    fill(13_000, 20_000, 0.0001)
+    settle(store)
+    assert rows_read(store, look) < 1.2 * market, "of a place where everything happens the newest are looked at"
+
+
+@pytest.mark.parametrize("longitude", [-180.0, -0.0019, 0.0, 120.3532, 180.0])
+@pytest.mark.parametrize("latitude", [-90.0, -0.001, 0.0, 31.5901, 90.0])
+def test_a_row_that_was_there_before_has_the_tile_that_it_would_have_now(
+    store: Any, longitude: float, latitude: float
+) -> None:
+    floor = importlib.import_module("services.gateway.migrations.versions.0052_tiles_of_cases").FLOOR
+    asked = floor["sqlite" if store.is_sqlite else "postgresql"]
+    north, east = (asked.format(f"CAST({one} AS DOUBLE PRECISION)") for one in (latitude, longitude))
+    with store.begin_read() as tx:
+        assert tx.scalar(sa.text(f"SELECT {north} * 1000000 + {east}")) == tile_of(longitude, latitude)
+
+
+def test_a_place_has_the_tiles_that_it_touches() -> None:
+    assert len(tiles_within(*Circle(HERE.latitude, HERE.longitude, 200).bounds)) <= 16
+    assert tile_of(*HERE) in tiles_within(*Circle(HERE.latitude, HERE.longitude, 1).bounds)
+    around = tiles_within(*Circle(HERE.latitude, HERE.longitude, FARTHEST).bounds)
+    assert len(around) < MOST_TILES
+    for north, east in ((0.0044, 0), (-0.0044, 0), (0, 0.0052), (0, -0.0052)):
+        assert tile_of(HERE.longitude + east, HERE.latitude + north) in around

@@ -22,7 +22,7 @@ class ListQuestion:
     text        that they hold, folded; empty: any
     names       the record that they name, by its register and its id; None: any
     place       where the last answer ended, or began for who goes back; empty: at the beginning, or at the end
-    bare        without their fields, and not counted
+    bare        without their fields, and not counted; `uncounted`: with them
     """
 
     register: str
@@ -39,6 +39,7 @@ class ListQuestion:
     most: int = 100
     bare: bool = False
     names: tuple[str, str] | None = None
+    uncounted: bool = False
 
     @property
     def sifts(self) -> bool:

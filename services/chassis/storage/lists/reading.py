@@ -96,7 +96,7 @@ class _ListReading:
         return ListPage(self._rows(places), first, last, earlier, later, total, is_exact)
 
     def _found(self) -> tuple[int, bool, _Cut]:
-        if self.question.bare:
+        if self.question.bare or self.question.uncounted:
             return 0, False, self._cut_uncounted()
         if not self.question.sifts:
             total = walk.count(self.tx, self._stretch, self._every_group)

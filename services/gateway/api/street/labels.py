@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 
 from contracts import catalogue
 from contracts.documents.endpoints import ANYTHING, POST
-from contracts.errors import Invalid
+from contracts.errors import Invalid, fault
 from contracts.register import Register
 from contracts.roles import WRITERS
 from contracts.rpc import RecordHistory
@@ -27,8 +27,8 @@ from services.gateway.photographs.codes import read_codes
 from services.gateway.record_client import RecordClient
 
 MOST_BYTES, MOST_RECORDS = 8 * 1024 * 1024, 4
-PAGE = re.compile(r"/registers/([a-z0-9_-]+)/([a-z0-9_-]+)/([^/?#]{1,80})")
-"""What follows the address of the pages on a label."""
+PAGE = re.compile(r"/registers/([a-z0-9_-]+)/([a-z0-9_-]+)/([\w.:~-]{1,80})")
+"""What follows the address of the pages on a label. Whoever prints one writes into it what they like: a NUL, too."""
 
 
 class UnreadablePhotograph(Invalid):
@@ -66,7 +66,7 @@ class LabelReader:
         """
         codes = read_codes(request.body(MOST_BYTES))
         if codes is None:
-            raise UnreadablePhotograph
+            raise UnreadablePhotograph(errors=[fault("body", "No picture that can be opened", "无法打开的图片")])
         worded = Wording.with_units(ZH, self.client.read_model.unit_tree(), clear=True)
         named = [_labelled(register, one, worded) for register, one in self._records(request, codes)]
         return responses.answer({"codes": len(codes), "records": named})

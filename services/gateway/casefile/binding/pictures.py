@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from io import BytesIO
 
-from PIL import Image, ImageOps
+from PIL import Image
 
-from services.gateway.photographs.opening import open_picture
+from services.gateway.photographs.opening import open_picture, upright
 
 SIDE, QUALITY = 1400, 72
 """150 points an inch on the 24 cm that a page has for it; some 200 KB a photograph."""
@@ -15,7 +15,7 @@ SIDE, QUALITY = 1400, 72
 def jpeg(body: bytes) -> tuple[bytes, int, int] | None:
     """The picture with its width and height; None: it is none, or too large to be opened."""
     image = open_picture(body, SIDE)
-    return _write(ImageOps.exif_transpose(image)) if image else None
+    return _write(upright(image)) if image else None
 
 
 def _write(image: Image.Image) -> tuple[bytes, int, int]:

@@ -25,6 +25,7 @@ from services.gateway.display.messages import (
 )
 from services.gateway.display.messages.leader import comparison, packs, pictures, reports
 from services.gateway.display.messages.street import jobs as jobs_of_street
+from services.gateway.display.messages.street import photographs as photographs_of_street
 from services.gateway.display.messages.street import queue as queue_of_street
 
 ZH, EN = "zh", "en"
@@ -49,6 +50,7 @@ SAID: dict[str, tuple[str, str]] = {
     **reports.SAID,
     **reminders.SAID,
     **jobs_of_street.SAID,
+    **photographs_of_street.SAID,
     **queue_of_street.SAID,
     "brand": ("四六三", "Four-Six-Three"),
     "bureau": ("全局", "The whole bureau"),

@@ -19,6 +19,7 @@ from services.chassis.records.record import Record
 from services.chassis.storage import store
 from services.gateway.read_model import ledger
 from services.gateway.read_model.indicators import case_places
+from services.gateway.read_model.indicators.tiles import tile_of
 from services.gateway.read_model.records.touched_records import TouchedRecords
 
 PLACES = ("source", "district", "street", "community", "grid", "locus")
@@ -65,16 +66,17 @@ city_cases = sa.Table(
     sa.Column("reported_at", sa.String),
     sa.Column("latitude", sa.Float),
     sa.Column("longitude", sa.Float),
+    sa.Column("tile", sa.BigInteger),
     sa.Index("city_cases_by_day", "source_district", "last_on"),
     sa.Index("city_cases_by_source", "source", "source_district", "reported_on"),
     sa.Index("city_cases_by_report", "source_district", "source", "reported_at", "record"),
     sa.Index("city_cases_by_change", "source_district", "source", "told_at", "record"),
-    sa.Index("city_cases_by_place", "source_district", "latitude", "longitude"),
+    sa.Index("city_cases_by_tile", "source_district", "tile", "reported_at", "record"),
     sqlite_with_rowid=False,
 )
 """source_district: whose service recorded it; `district` is where it was. opened_by: the account that reported it.
 collected: a collector did. locus: grid cell and class. last_on: the last day of any kind, due days too. told_at: when
-its last revision was recorded. latitude, longitude: where it was, in WGS-84."""
+its last revision was recorded. latitude, longitude: where it was, in WGS-84; tile: on which tile of the map."""
 FIRSTS = {
     "dispatched_on": "dispatch",
     "sent_back_on": "send_back",
@@ -119,7 +121,8 @@ def row(district: str, case: Record) -> dict[str, Any]:
         "last_on": max(day for day in days.values() if day),
         "told_at": ledger.stamp(max(entry.at.now for entry in case.revisions)),
         "reported_at": ledger.stamp(reported_at(case)),
-        **columns_of_place(case),
+        **(place := columns_of_place(case)),
+        "tile": tile_of(**place),
     }
     values = {name: case.get(name) for name in (*PLACES, *FLAGS)}
     return values | days | facts

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from typing import Any
 
 from werkzeug.wrappers import Response
 
 from contracts.errors import Unknown
+from contracts.register import Register
 from contracts.roles import EVERYONE
+from services.chassis.base import clock, real_threads
 from services.gateway.display import register_columns
 from services.gateway.evidence import Evidence
 from services.gateway.http.request import ApiRequest
+from services.gateway.photographs import exif
+from services.gateway.photographs.exif import CameraNotes
 from services.gateway.photographs.opening import MEDIA_TYPES, SHOWN
+from services.gateway.reading_rights import ReadingRights
 from services.gateway.record_client import RecordClient
 from services.gateway.register_path import readable_at
 from services.gateway.web import render
@@ -63,8 +71,22 @@ class PaperPages:
             "after": paper_path(base, order[number + 1]) if number + 1 < len(order) else "",
             "picture": _picture_of(sha256, known.get("media_type")),
             "fault": self.client.read_model.paper_faults([sha256]).get(sha256, ""),
+            "camera": self._camera(request, register, record.unit, known),
         }
         return html_response(render.page("paper", frame, **about))
+
+    def _camera(self, request: ApiRequest, register: Register, unit: str, paper: Mapping[str, Any]) -> CameraNotes:
+        """What the camera wrote into a photograph; where it was taken, for who reads the private texts of the record.
+
+        Where somebody photographed is often where somebody lives.
+        """
+        notes = exif.NOTHING
+        if paper.get("media_type") in MEDIA_TYPES:
+            with suppress(Unknown):  # its file is gone, or no more what it was: that is said elsewhere
+                body, _ = self.evidence.read(paper["sha256"])
+                notes = real_threads.run(exif.read, body).until(clock.now())
+        may_see = ReadingRights(request.bearer, self.client.read_model).texts(register, unit)
+        return notes if may_see else replace(notes, point=None, datum="")
 
 
 def _picture_of(sha256: str, media_type: str | None) -> str:

@@ -6,8 +6,7 @@ export class Photos {
 
   add(photos) {
     for (const one of photos) {
-      const kind = one.kind || this.usual[Math.min(this.all.length, this.usual.length - 1)];
-      const photo = { ...one, kind };
+      const photo = { ...one, kind: one.kind || this.#next() };
       this.all.push(photo);
       this.list.append(this.#item(photo));
     }
@@ -18,6 +17,11 @@ export class Photos {
     for (const one of this.list.querySelectorAll("img")) URL.revokeObjectURL(one.src);
     Object.assign(this, { all: [], count: 0 });
     this.list.replaceChildren();
+  }
+
+  // The first that no photograph shows yet; beyond them all the last.
+  #next() {
+    return this.usual.find((kind) => !this.all.some((one) => one.kind === kind)) ?? this.usual.at(-1);
   }
 
   #item(photo) {
