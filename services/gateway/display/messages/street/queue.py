@@ -6,7 +6,10 @@ SAID: dict[str, tuple[str, str]] = {
     "street leaving": ("退出登录前", "Before you sign out"),
     "street leaving asked": (
         "本机还有 {count} 条记录没有发送（包括在本机登录过的其他人的）。退出登录会把它们从本机删除，无法找回。",
-        "{count} entries on this device were not sent yet, others' who signed in here too. Signing out deletes them.",
+        (
+            "Not sent from this device yet: {count}, with those of others who signed in here. "
+            "Signing out deletes them for good."
+        ),
     ),
     "street leaving sends": ("先去发送", "Send them first"),
     "street leaving deletes": ("删除并退出登录", "Delete them and sign out"),
