@@ -356,7 +356,7 @@ class Job {
   // Sound and pictures that move are recorded by a device that is named.
   #wantDevice() {
     const medium = this.form.querySelector('[data-field="medium"] [name]'), device = this.form.querySelector('[data-field="device"] [name]');
-    device.toggleAttribute("data-required", ["audio", "video"].includes(medium.value));
+    device?.toggleAttribute("data-required", ["audio", "video"].includes(medium.value));
   }
 
   // It is mostly that of last time.
