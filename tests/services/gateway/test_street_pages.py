@@ -90,6 +90,14 @@ def test_the_seams_stand_in_the_page(site: GatewayClient) -> None:
         assert len(tags.having(name)) == 1, name
 
 
+def test_words_stand_in_their_order_and_the_first_is_what_a_scan_means(site: GatewayClient) -> None:
+    for job, first in (("kit", "present"), ("roll", "present"), ("vehicle", "true")):
+        (rows,) = Tags(site.request(f"/street/{job}", role="captain").text).having("data-row")
+        assert next(iter(orjson.loads(str(rows["data-row"]))["words"])) == first, job
+    (photos,) = Tags(site.request("/street/case", role="captain").text).having("data-kinds")
+    assert list(orjson.loads(str(photos["data-kinds"])))[:2] == ["near", "far"]
+
+
 def test_scripts_have_their_words_in_the_pages_language(site: GatewayClient) -> None:
     for lang, at in (("zh", 0), ("en", 1)):
         page = site.request(f"/street?lang={lang}", role="officer").text

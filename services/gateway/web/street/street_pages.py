@@ -68,7 +68,7 @@ SCANNED = "scan"
 FILES = {"style": STYLE, "manifest": MANIFEST, "entry": module_path(ENTRY)}
 AT_ONCE, WITH_FORM = imported_by(ENTRY), imported_by(ENTRY, FORM)
 ALL = [module_path(name) for name in MODULES if name != WORKER_FILE]
-"""What pages load at once; what else there is the worker keeps by each of them, so that all are whole without a signal."""
+"""What pages load at once; the rest the worker keeps by each of them, so that all are whole without a signal."""
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ export class Element {
 
   getAttribute = (name) => this.attributes.get(name) ?? null;
   removeAttribute = (name) => void this.attributes.delete(name);
+  toggleAttribute = (name, is) => void (is ? this.attributes.set(name, "") : this.attributes.delete(name));
 
   get children() {
     return this.childNodes.filter((one) => one instanceof Element);
@@ -78,6 +79,24 @@ export class Element {
     }
   }
 
+  prepend(...some) {
+    const others = this.childNodes.filter((one) => !some.includes(one));
+    this.append(...some, ...others);
+  }
+
+  get parentNode() {
+    return this.parent;
+  }
+
+  get nextSibling() {
+    return this.parent?.childNodes[this.parent.childNodes.indexOf(this) + 1] ?? null;
+  }
+
+  insertBefore(one, next) {
+    const after = next ? this.childNodes.slice(this.childNodes.indexOf(next)).filter((other) => other !== one) : [];
+    this.append(one, ...after);
+  }
+
   replaceChildren(...some) {
     for (const one of this.childNodes) one.parent = null;
     this.childNodes = [];
@@ -111,7 +130,17 @@ export class Element {
     return this.querySelectorAll(selector)[0] ?? null;
   }
 
+  // A few selectors, each of one element or of one within another.
   #matches(selector) {
+    return selector.split(", ").some((one) => this.#isAt(one.split(" ")));
+  }
+
+  #isAt(path) {
+    const outer = path.slice(0, -1);
+    return this.#is(path.at(-1)) && (!outer.length || Boolean(this.parent?.closest(outer.join(" "))));
+  }
+
+  #is(selector) {
     const [, tag, rest] = /^([a-z]*)(.*)$/.exec(selector);
     if (tag && tag.toUpperCase() !== this.tagName) return false;
     return [...rest.matchAll(/\.([\w-]+)|\[([\w-]+)(?:="([^"]*)")?\]/g)].every(([, css, name, value]) =>
@@ -150,6 +179,14 @@ for (const name of KNOWN) {
 }
 
 export const made = (tag, attributes, ...inside) => new Element(tag, attributes, ...inside);
+
+// What is chosen of each thing that is looked at: one of a few words.
+export const choicesIn = (part) =>
+  part.querySelectorAll(".choice").map((one) => ({
+    set value(word) {
+      for (const input of one.querySelectorAll('input[type="radio"]')) input.checked = input.value === word;
+    },
+  }));
 
 export const settle = async () => {
   for (let turn = 0; turn < 20; turn += 1) await new Promise((done) => setImmediate(done));

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
-import { made, say, settle } from "./dom.js";
+import { choicesIn, made, say, settle } from "./dom.js";
 import { startJob } from "./scripts/job.js";
 
 const REPORT = { unit: "unit", source: "=patrol", reported_at: "now", photos: "photos" };
@@ -15,8 +15,8 @@ function field(name, { tag = "input", kind = "text", required = false, list, ...
   return made("div", { "data-field": name.slice(step.length + 1) }, input);
 }
 
-function step(name, { of = "cases.digital_cases", from = "new", when = "", fill = {}, follows = false } = {}, ...inside) {
-  const about = { "data-step": name, "data-of": of, "data-path": `/v1/${of.replace(".", "/")}`, "data-from": from, "data-when": when, "data-fill": JSON.stringify(fill) };
+function step(name, { of = "cases.digital_cases", from = "new", when = "", leads = "", fill = {}, follows = false } = {}, ...inside) {
+  const about = { "data-step": name, "data-of": of, "data-path": `/v1/${of.replace(".", "/")}`, "data-from": from, "data-leads": leads, "data-when": when, "data-fill": JSON.stringify(fill) };
   return made("fieldset", { ...about, ...(follows ? { "data-follows": "" } : {}) }, made("legend", {}, name), ...inside);
 }
 
@@ -29,14 +29,16 @@ const report = (fill = REPORT, ...more) =>
   formOf("case", {}, shots(), step("report", { fill }, field("report.problem", { required: true }), made("details", {}, field("report.note"), field("report.unit", { tag: "select", kind: "unit", list: "units" }), ...more)));
 
 // A job that is begun, what was kept of it, and what somebody does.
-async function begin(form, { lists = {}, unit = "DT", state = "open", kept = {} } = {}) {
+async function begin(form, { lists = {}, unit = "DT", state = "open", kept = {}, waiting = [] } = {}) {
   const entries = [], calls = [], heard = {};
   let begun = 0;
-  const vault = { state, unlock: async () => false, get: async (store, id) => kept[`${store}/${id}`] };
+  const vault = { state, unlock: async () => false, get: async (store, id) => kept[`${store}/${id}`], put: async (store, id, value) => void Object.assign(kept, { [`${store}/${id}`]: value }) };
   const outbox = {
     begin: (job) => ({ key: KEY.replace("0b54", `0b5${(begun += 1)}`), job, begun_at: "2017-06-01T16:20:00.000Z" }),
     keep: async (entry, papers) => void entries.push({ entry, papers }),
     send: async (how) => void calls.push(how),
+    entries: async () => waiting,
+    onchange: () => {},
   };
   const items = (name) => lists[name] || [];
   const book = { person: { id: "DT-01", unit }, items, find: (name, id) => items(name).find((one) => one.id === id), onchange: (call) => { heard.book = call; } };
@@ -100,8 +102,10 @@ test("what cannot be kept is said, and stands in the page still", async () => {
 const kit = () =>
   formOf(
     "kit",
-    { "data-list": "kits", "data-rows": "kit_definitions" },
+    { "data-register": "equipment.kits", "data-list": "kits", "data-rows": "kit_definitions" },
+    made("div", { "data-scan": "equipment.kits" }, made("input", { type: "file", "data-label": "" }), made("output", { "data-scan-said": "" })),
     made("select", { "data-record": "" }, new Option("", "")),
+    made("p", { "data-record-none": "" }),
     made("fieldset", { "data-rows-part": "", "data-row": JSON.stringify(SLOTS) }, made("div", { "data-rows-list": "" })),
     step("check", { of: "equipment.kits", from: "issued", when: "present", fill: { contents: "rows" } }),
     step("find_short", { of: "equipment.kits", from: "issued", when: "lacking", fill: { contents: "rows" } }),
@@ -122,7 +126,7 @@ test("what is looked at one by one is gathered row by row, and what lacks says w
   await save();
   record.value = "KIT-1";
   await record.fire("change");
-  form.querySelector("[data-rows-list]").querySelectorAll("select")[1].value = "missing";
+  choicesIn(form)[1].value = "missing";
   await save();
   assert.deepEqual(entries.map(({ entry }) => [entry.step, entry.path, entry.form.contents.map((one) => one.state)]), [
     ["check", "/v1/equipment/kits/KIT-1/check", ["present", "present"]],
@@ -137,7 +141,7 @@ test("what was refused comes back in its fields, its fold open, and is sent agai
   const kept = { [`entries/${KEY}`]: refused, "papers/a": { sha256: "a", blob: new Blob(["a"]), name: "photo.jpg", original: "o" } };
   location.hash = `#mend=${KEY}`;
   const { form, at, entries, wrong, save } = await begin(report(), { kept, lists: { units: [{ id: "DT", label: "DT" }] } });
-  assert.equal(wrong(), "有栏目需要改正 过长");
+  assert.equal(wrong(), "note*：过长");
   assert.deepEqual([at("report.problem").value, at("report.note").value, form.querySelector("details").open], ["井盖", "太长了", true]);
   assert.equal(document.activeElement, at("report.note"));
   assert.equal(form.querySelector("[data-photos]").children.length, 1);
@@ -147,6 +151,26 @@ test("what was refused comes back in its fields, its fold open, and is sent agai
   assert.deepEqual([entry.key, entry.path, entry.form.note, entry.form.reported_at], [KEY, refused.path, "短", then.reported_at]);
   assert.deepEqual([entry.form.photos, papers.map((one) => one.original)], [then.photos, ["o"]]);
   assert.equal(location.hash, "", "it is mended once");
+});
+
+test("of what waits here the next step is taken, and the one record that no label names is meant", async () => {
+  const mine = () =>
+    formOf(
+      "mine",
+      { "data-register": "cases.digital_cases", "data-list": "cases" },
+      made("select", { "data-record": "" }, new Option("", "")),
+      made("p", { "data-record-none": "" }),
+      step("receive", { from: "dispatched", leads: "received" }),
+      step("dispose", { from: "received", leads: "disposed" }),
+    );
+  const cases = [{ id: "c", label: "占道", status: "dispatched" }], waits = (one) => ({ key: one, state: "waiting", register: "cases.digital_cases", record: "c", step: one });
+  const shown = async (waiting) => {
+    const { form } = await begin(mine(), { lists: { cases }, waiting });
+    return [form.querySelector("[data-record]").value, form.querySelectorAll("[data-step]").map((one) => one.hidden), form.querySelector("[data-record-none]").textContent];
+  };
+  assert.deepEqual(await shown([]), ["c", [false, true], ""]);
+  assert.deepEqual(await shown([waits("receive")]), ["c", [true, false], ""]);
+  assert.deepEqual(await shown([waits("receive"), waits("dispose")]), ["", [true, true], "none to choose"]);
 });
 
 test("another job's entry, or one that is no more, is not mended here", async () => {
@@ -162,19 +186,25 @@ test("another job's entry, or one that is no more, is not mended here", async ()
 test("an act on the spot is two commands, the second waits for the record of the first", async () => {
   const find = step("find", { of: "cases.penalties", fill: { act: "key", unit: "unit" } }, field("find.matter", { required: true }));
   const recording = made("input", { type: "file", "data-recording": "" });
-  const capture = step("capture", { of: "cases.process_records", fill: { case: "opened", stage: "=start", evidence: "papers" }, follows: true }, recording, field("capture.medium", { required: true }));
-  const { at, entries, save } = await begin(formOf("act", {}, find, capture));
+  const capture = step("capture", { of: "cases.process_records", fill: { case: "opened", stage: "=start", evidence: "papers" }, follows: true }, recording, made("output", { "data-recording-said": "" }), field("capture.medium", { required: true }), field("capture.device"));
+  const { at, entries, save, wrong } = await begin(formOf("act", {}, find, capture));
   at("find.matter").value = "占道经营";
   await save();
   assert.equal(entries.length, 1, "nothing was recorded: there is no second");
   const sound = new Blob(["a recording"], { type: "audio/mp4" });
   recording.files = [Object.assign(sound, { name: "新录音 1.M4A" })];
   at("find.matter").value = "占道经营";
-  at("capture.medium").value = "audio";
+  await recording.fire("change");
+  assert.equal(at("capture.medium").value, "audio", "a recording says of what kind it is");
   await save();
+  assert.deepEqual([entries.length, wrong()], [1, 'missing {"field":"device*"}'], "and sound is recorded by a device that is named");
+  at("capture.device").value = "DT-BC01";
+  await save();
+  for (let turn = 0; entries.length < 3 && turn < 100; turn += 1) await settle(); // what reckons its hash is loaded first
   const [, first, second] = entries;
   assert.deepEqual([first.entry.step, second.entry.step, second.entry.after], ["find", "capture", { key: first.entry.key, field: "case" }]);
   assert.deepEqual([second.entry.form.stage, second.entry.form.evidence, second.papers[0].blob], ["start", second.entry.papers, sound]);
+  assert.equal(at("capture.device").value, "DT-BC01", "it is mostly that of last time");
   assert.match(second.papers[0].name, /^recording-[0-9a-f]{8}\.m4a$/, "a file's name says nothing of anybody");
 });
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { made, say } from "./dom.js";
+import { choicesIn, made, say } from "./dom.js";
 import { Rows } from "./scripts/rows.js";
 
 const SLOTS = { key: "slot", counted: true, says: "state", words: { present: "在位", missing: "缺失" }, usual: "present", proof: "" };
@@ -12,7 +12,7 @@ function rowsOf(about, things, onpictures = async () => []) {
   const part = made("fieldset", { hidden: "" }, made("div", { "data-rows-list": "" }));
   const rows = new Rows(part, about, { say, onpictures });
   rows.show(things);
-  return { part, rows, choices: () => part.querySelectorAll("select") };
+  return { part, rows, choices: () => choicesIn(part) };
 }
 
 test("all is in order until somebody says otherwise, and numbers are numbers", () => {
@@ -34,7 +34,7 @@ test("of people nobody is there until they were scanned or somebody says so", ()
   const { rows, choices } = rowsOf(ROLL, PEOPLE);
   assert.deepEqual([rows.read(), rows.lacking], [[], false]);
   rows.mark("DT-02");
-  choices()[0].value = "leave";
+  choices()[1].value = "leave";
   assert.deepEqual(rows.read(), [{ person: "DT-01", status: "leave" }, { person: "DT-02", status: "present", proof: "scan" }]);
 });
 
@@ -56,6 +56,35 @@ test("what was said stays where the list is shown anew, and goes with what goes"
   assert.deepEqual([rows.read(), rows.part.hidden], [[], true]);
 });
 
+test("whoever was scanned stands first, and stays where the list is shown anew", () => {
+  const { part, rows } = rowsOf(ROLL, PEOPLE);
+  rows.mark("ZS-09", "合成丙");
+  rows.show(PEOPLE);
+  assert.deepEqual(rows.read(), [{ person: "ZS-09", status: "present", proof: "scan" }]);
+  assert.match(part.querySelector("[data-rows-list]").children[0].textContent, /合成丙/);
+  rows.clear();
+  assert.deepEqual([rows.read(), part.hidden], [[], true]);
+});
+
+test("a word that nothing is usual for is taken back by another touch", async () => {
+  const { part, rows } = rowsOf(ROLL, PEOPLE), [choice] = part.querySelectorAll(".choice"), [present] = choice.querySelectorAll("input");
+  for (const read of [[{ person: "DT-01", status: "present" }], [], [{ person: "DT-01", status: "present" }]]) {
+    present.checked = true;
+    await choice.fire("click", { target: present });
+    assert.deepEqual(rows.read(), read);
+  }
+});
+
+test("whoever was scanned comes back so to be mended, on the list or not, and a line with its photograph", () => {
+  const { rows } = rowsOf(ROLL, PEOPLE), came = [{ person: "ZS-09", status: "present", proof: "scan" }];
+  rows.put(came);
+  assert.deepEqual(rows.read(), came);
+  const lines = rowsOf(LINES, [{ id: 1, label: "1 车况", photo: true }]).rows, paper = { sha256: "a", blob: new Blob() };
+  assert.ok(lines.bare);
+  lines.put([{ line: 1, passed: true, photo: ["a", "gone"] }], new Map([["a", paper]]));
+  assert.deepEqual([lines.read(), lines.papers, lines.bare], [[{ line: 1, passed: true, photo: ["a"] }], [paper], undefined]);
+});
+
 test("what comes back to be mended stands in its rows", () => {
   const { rows } = rowsOf(LINES, TWO);
   rows.put([{ line: 2, passed: false }, { line: 9, passed: false }]);
@@ -64,7 +93,7 @@ test("what comes back to be mended stands in its rows", () => {
 
 test("a line that needs a photograph has a camera of its own, and the row names what it took", async () => {
   const { part, rows } = rowsOf(LINES, [{ id: 1, label: "1 车况", photo: true }, TWO[1]], async (files) => files.map((one) => ({ sha256: one, blob: new Blob() })));
-  const [camera, ...others] = part.querySelectorAll("input");
+  const [camera, ...others] = part.querySelectorAll('input[type="file"]');
   assert.equal(others.length, 0);
   for (const file of ["a", "b"]) {
     camera.files = [file];

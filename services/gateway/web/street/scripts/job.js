@@ -82,8 +82,8 @@ class Job {
   #fillRecords() {
     const { list, register } = this.form.dataset, records = this.book.items(list).filter((one) => stepsOf(this.form, { status: this.#statusOf(one) }).length);
     this.#choices(this.record, records, recordLabel);
-    this.none.textContent = this.book.person && !records.length ? this.say("none to choose") : "";
     if (records.length === 1 && !this.record.value && !this.#registers.includes(register)) setValue(this.record, records[0].id);
+    this.none.textContent = this.book.person && !records.length && !this.record.value ? this.say("none to choose") : "";
   }
 
   #choices(input, items, label = (one) => one.label) {
@@ -232,6 +232,7 @@ class Job {
     if (record.register === "training.people") this.rows.mark(record.id, known?.label);
     else if (this.record) {
       setValue(this.record, record.id);
+      this.none.textContent = "";
       this.#showSteps();
     } else {
       this.scan = record.id;
@@ -355,7 +356,7 @@ class Job {
   // Sound and pictures that move are recorded by a device that is named.
   #wantDevice() {
     const medium = this.form.querySelector('[data-field="medium"] [name]'), device = this.form.querySelector('[data-field="device"] [name]');
-    device.toggleAttribute("data-required", ["audio", "video"].includes(medium.value));
+    device?.toggleAttribute("data-required", ["audio", "video"].includes(medium.value));
   }
 
   // It is mostly that of last time.

@@ -34,7 +34,8 @@ export class Rows {
   put(entries, papers = new Map()) {
     const { key, says, proof } = this.about;
     for (const one of entries) {
-      const row = this.#at(String(one[key]));
+      const id = String(one[key]), row = proof ? this.#at(id) : this.rows.get(id);
+      if (!row) continue; // a line that the list has no more
       row.choice.value = String(one[says] ?? "");
       row.scanned = Boolean(proof) && one.proof === proof;
       this.#photographs(row, (one.photo || []).map((hash) => papers.get(hash)).filter(Boolean));
