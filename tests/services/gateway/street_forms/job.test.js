@@ -41,12 +41,16 @@ async function begin(form, { lists = {}, unit = "DT", state = "open", kept = {} 
   const items = (name) => lists[name] || [];
   const book = { person: { id: "DT-01", unit }, items, find: (name, id) => items(name).find((one) => one.id === id), onchange: (call) => { heard.book = call; } };
   await startJob(form, { vault, outbox, book, say, addresses: {} });
-  const at = (name) => form.querySelector(`[name="${name}"]`), wrong = () => form.querySelector("[data-wrong]").textContent;
+  const part = (name) => form.querySelector(`[data-${name}]`), at = (name) => form.querySelector(`[name="${name}"]`);
+  const wrong = () => part("wrong").textContent, told = () => part("told").textContent;
+  // Until it says how it went: modules that only a photograph wants take their time.
   const save = async () => {
+    for (const name of ["wrong", "told"]) part(name).textContent = "";
     await form.fire("submit");
+    for (let turn = 0; turn < 500 && !wrong() && told() !== "saved"; turn += 1) await new Promise((done) => setTimeout(done, 10));
     await settle();
   };
-  return { form, entries, calls, at, wrong, save, heard, told: () => form.querySelector("[data-told]").textContent };
+  return { form, entries, calls, at, wrong, save, heard, told };
 }
 
 beforeEach(() => {
