@@ -78,6 +78,29 @@ export class Element {
     }
   }
 
+  prepend(...some) {
+    for (const one of some.reverse()) this.insertBefore(one, this.childNodes[0] || null);
+  }
+
+  insertBefore(one, next) {
+    this.append(one);
+    this.childNodes.pop();
+    this.childNodes.splice(next ? this.childNodes.indexOf(next) : this.childNodes.length, 0, one);
+  }
+
+  get parentNode() {
+    return this.parent;
+  }
+
+  get nextSibling() {
+    return this.parent?.childNodes[this.parent.childNodes.indexOf(this) + 1] ?? null;
+  }
+
+  toggleAttribute(name, is) {
+    if (is) this.setAttribute(name, "");
+    else this.removeAttribute(name);
+  }
+
   replaceChildren(...some) {
     for (const one of this.childNodes) one.parent = null;
     this.childNodes = [];
@@ -100,11 +123,13 @@ export class Element {
   }
 
   closest(selector) {
-    return this.#matches(selector) ? this : (this.parent?.closest(selector) ?? null);
+    return selector.split(", ").some((one) => this.#matches(one)) ? this : (this.parent?.closest(selector) ?? null);
   }
 
   querySelectorAll(selector) {
-    return this.children.flatMap((one) => [...(one.#matches(selector) ? [one] : []), ...one.querySelectorAll(selector)]);
+    const [outer, ...inner] = selector.split(" ");
+    const found = this.children.flatMap((one) => [...(one.#matches(outer) ? [one] : []), ...one.querySelectorAll(outer)]);
+    return inner.length ? found.flatMap((one) => one.querySelectorAll(inner.join(" "))) : found;
   }
 
   querySelector(selector) {
@@ -112,9 +137,10 @@ export class Element {
   }
 
   #matches(selector) {
-    const [, tag, rest] = /^([a-z]*)(.*)$/.exec(selector);
+    const [, tag, rest, , not] = /^([a-z]*)(.*?)(:not\((.*)\))?$/.exec(selector);
+    if (not && this.#matches(not)) return false;
     if (tag && tag.toUpperCase() !== this.tagName) return false;
-    return [...rest.matchAll(/\.([\w-]+)|\[([\w-]+)(?:="([^"]*)")?\]/g)].every(([, css, name, value]) =>
+    return [...rest.matchAll(/\.([\w-]+)|\[([\w-]+)(?:="?([^"\]]*)"?)?\]/g)].every(([, css, name, value]) =>
       css ? this.className?.split(" ").includes(css) : value === undefined ? this.attributes.has(name) : this.attributes.get(name) === value,
     );
   }
@@ -147,6 +173,12 @@ for (const name of KNOWN) {
     get() { return this.attributes.get(attribute); },
     set(value) { this.attributes.set(attribute, String(value)); },
   });
+}
+
+// Touch one of the words of a choice, of all those in a part the n-th.
+export function choose(part, at, value) {
+  const radios = part.querySelectorAll("fieldset").filter((one) => one.className === "choice")[at].querySelectorAll('[type="radio"]');
+  for (const one of radios) one.checked = one.value === value;
 }
 
 export const made = (tag, attributes, ...inside) => new Element(tag, attributes, ...inside);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
-import { made, say, settle } from "./dom.js";
+import { choose, made, say, settle } from "./dom.js";
 import { startJob } from "./scripts/job.js";
 
 const REPORT = { unit: "unit", source: "=patrol", reported_at: "now", photos: "photos" };
@@ -29,14 +29,16 @@ const report = (fill = REPORT, ...more) =>
   formOf("case", {}, shots(), step("report", { fill }, field("report.problem", { required: true }), made("details", {}, field("report.note"), field("report.unit", { tag: "select", kind: "unit", list: "units" }), ...more)));
 
 // A job that is begun, what was kept of it, and what somebody does.
-async function begin(form, { lists = {}, unit = "DT", state = "open", kept = {} } = {}) {
+async function begin(form, { lists = {}, unit = "DT", state = "open", kept = {}, waiting = [] } = {}) {
   const entries = [], calls = [], heard = {};
   let begun = 0;
-  const vault = { state, unlock: async () => false, get: async (store, id) => kept[`${store}/${id}`] };
+  const vault = { state, unlock: async () => false, get: async (store, id) => kept[`${store}/${id}`], put: async (store, id, value) => { kept[`${store}/${id}`] = value; } };
   const outbox = {
     begin: (job) => ({ key: KEY.replace("0b54", `0b5${(begun += 1)}`), job, begun_at: "2017-06-01T16:20:00.000Z" }),
     keep: async (entry, papers) => void entries.push({ entry, papers }),
     send: async (how) => void calls.push(how),
+    entries: async () => waiting,
+    onchange: (call) => { heard.outbox = call; },
   };
   const items = (name) => lists[name] || [];
   const book = { person: { id: "DT-01", unit }, items, find: (name, id) => items(name).find((one) => one.id === id), onchange: (call) => { heard.book = call; } };
@@ -104,8 +106,10 @@ test("what cannot be kept is said, and stands in the page still", async () => {
 const kit = () =>
   formOf(
     "kit",
-    { "data-list": "kits", "data-rows": "kit_definitions" },
+    { "data-list": "kits", "data-rows": "kit_definitions", "data-register": "equipment.kits" },
+    made("div", { "data-scan": "equipment.kits" }, made("input", { "data-label": "" }), made("output", { "data-scan-said": "" })),
     made("select", { "data-record": "" }, new Option("", "")),
+    made("p", { "data-record-none": "" }),
     made("fieldset", { "data-rows-part": "", "data-row": JSON.stringify(SLOTS) }, made("div", { "data-rows-list": "" })),
     step("check", { of: "equipment.kits", from: "issued", when: "present", fill: { contents: "rows" } }),
     step("find_short", { of: "equipment.kits", from: "issued", when: "lacking", fill: { contents: "rows" } }),
@@ -126,7 +130,7 @@ test("what is looked at one by one is gathered row by row, and what lacks says w
   await save();
   record.value = "KIT-1";
   await record.fire("change");
-  form.querySelector("[data-rows-list]").querySelectorAll("select")[1].value = "missing";
+  choose(form, 1, "missing");
   await save();
   assert.deepEqual(entries.map(({ entry }) => [entry.step, entry.path, entry.form.contents.map((one) => one.state)]), [
     ["check", "/v1/equipment/kits/KIT-1/check", ["present", "present"]],
@@ -141,7 +145,7 @@ test("what was refused comes back in its fields, its fold open, and is sent agai
   const kept = { [`entries/${KEY}`]: refused, "papers/a": { sha256: "a", blob: new Blob(["a"]), name: "photo.jpg", original: "o" } };
   location.hash = `#mend=${KEY}`;
   const { form, at, entries, wrong, save } = await begin(report(), { kept, lists: { units: [{ id: "DT", label: "DT" }] } });
-  assert.equal(wrong(), "有栏目需要改正 过长");
+  assert.equal(wrong(), "note*：过长");
   assert.deepEqual([at("report.problem").value, at("report.note").value, form.querySelector("details").open], ["井盖", "太长了", true]);
   assert.equal(document.activeElement, at("report.note"));
   assert.equal(form.querySelector("[data-photos]").children.length, 1);
@@ -166,16 +170,21 @@ test("another job's entry, or one that is no more, is not mended here", async ()
 test("an act on the spot is two commands, the second waits for the record of the first", async () => {
   const find = step("find", { of: "cases.penalties", fill: { act: "key", unit: "unit" } }, field("find.matter", { required: true }));
   const recording = made("input", { type: "file", "data-recording": "" });
-  const capture = step("capture", { of: "cases.process_records", fill: { case: "opened", stage: "=start", evidence: "papers" }, follows: true }, recording, field("capture.medium", { required: true }));
-  const { at, entries, save } = await begin(formOf("act", {}, find, capture));
+  const capture = step("capture", { of: "cases.process_records", fill: { case: "opened", stage: "=start", evidence: "papers" }, follows: true }, recording, made("output", { "data-recording-said": "" }), field("capture.medium", { required: true }), field("capture.device"));
+  const { at, entries, save, told } = await begin(formOf("act", {}, find, capture));
   at("find.matter").value = "占道经营";
   await save();
   assert.equal(entries.length, 1, "nothing was recorded: there is no second");
   const sound = new Blob(["a recording"], { type: "audio/mp4" });
   recording.files = [Object.assign(sound, { name: "新录音 1.M4A" })];
+  await recording.fire("change");
+  assert.equal(at("capture.medium").value, "audio", "what was recorded says of what kind it is");
   at("find.matter").value = "占道经营";
-  at("capture.medium").value = "audio";
   await save();
+  assert.equal(entries.length, 1, "sound is recorded by a device that is named");
+  at("capture.device").value = "JL-01";
+  await save();
+  assert.equal(told(), "saved");
   const [, first, second] = entries;
   assert.deepEqual([first.entry.step, second.entry.step, second.entry.after], ["find", "capture", { key: first.entry.key, field: "case" }]);
   assert.deepEqual([second.entry.form.stage, second.entry.form.evidence, second.papers[0].blob], ["start", second.entry.papers, sound]);
@@ -191,4 +200,31 @@ test("lists that come later fill what is chosen from, and what was chosen stays"
   heard.book();
   assert.equal(at("report.case_class").value, "C-0102");
   assert.equal(form.querySelector("[data-wrong]").hidden, true);
+});
+
+test("a record for which a step waits here stands where that step leads it", async () => {
+  const mine = () =>
+    formOf(
+      "mine",
+      { "data-list": "cases", "data-register": "cases.digital_cases" },
+      made("select", { "data-record": "" }, new Option("", "")),
+      made("p", { "data-record-none": "" }),
+      ...[["receive", "dispatched", "received"], ["dispose", "received", "disposed"]].map(([name, from, leads]) => {
+        const one = step(name, { from, fill: {} });
+        one.dataset.leads = leads;
+        return one;
+      }),
+    );
+  const lists = { cases: [{ id: "C1", label: "一", status: "dispatched" }, { id: "C2", label: "二", status: "dispatched" }] };
+  const shown = async (waiting, chosen) => {
+    const { form } = await begin(mine(), { lists, waiting });
+    const record = form.querySelector("[data-record]");
+    if (chosen) record.value = chosen;
+    await record.fire("change");
+    return [record.options.map((one) => one.value), form.querySelectorAll("[data-step]").filter((one) => !one.hidden).map((one) => one.dataset.step)];
+  };
+  const entry = (name, record) => ({ key: KEY, state: "waiting", register: "cases.digital_cases", step: name, record });
+  assert.deepEqual(await shown([], "C1"), [["", "C1", "C2"], ["receive"]]);
+  assert.deepEqual(await shown([entry("receive", "C1")], "C1"), [["", "C1", "C2"], ["dispose"]]);
+  assert.deepEqual((await shown([entry("dispose", "C1")]))[0], ["", "C2"], "there is nothing more to be done in it");
 });

@@ -22,22 +22,22 @@ function queueOf(entries, state = "open") {
   return { queue, vault, calls, asked, at, items: () => at("outbox-list").children };
 }
 
-test("each that waits is told with how far it is, and all together in one sentence", async () => {
+test("what is to be mended stands first, then what waits, then what was sent; all together in one sentence", async () => {
   const { queue, at, items } = queueOf([one("a", "waiting", { next_at: LATER }), one("b", "sending"), one("c", "sent", { opened: "01J/ä" }), one("d", "refused", { problem: PROBLEM })]);
   await queue.show();
-  assert.deepEqual(items().map((item) => item.dataset.state), ["waiting", "sending", "sent", "refused"]);
+  assert.deepEqual(items().map((item) => item.dataset.state), ["refused", "waiting", "sending", "sent"]);
   assert.equal(at("outbox").textContent, 'outbox {"waiting":2,"refused":1,"sent":1}');
-  assert.match(items()[0].textContent, /about a.*waiting.*queue next/);
-  assert.equal(items()[2].querySelector("a").href, "/registers/cases/digital_cases/01J%2F%C3%A4");
+  assert.match(items()[1].textContent, /about a.*waiting.*queue next/);
+  assert.equal(items()[3].querySelector("a").href, "/registers/cases/digital_cases/01J%2F%C3%A4");
   assert.equal(at("outbox-part").hidden, false);
 });
 
 test("a refusal says in the page's language what is wrong where, and what may be done", async () => {
-  const { queue, items, asked } = queueOf([one("d", "refused", { problem: PROBLEM })]);
+  const { queue, items, asked } = queueOf([one("d", "refused", { problem: PROBLEM, titles: { case_class: "案件类别" } })]);
   await queue.show();
   const [item] = items(), [retry, remove] = item.querySelectorAll("button");
-  assert.equal(item.querySelector(".wrong").textContent, "有栏目需要改正");
-  assert.deepEqual([item.querySelector("[data-fault]").dataset.fault, item.querySelector("[data-fault]").textContent], ["case_class", "没有这种类别"]);
+  assert.equal(item.querySelector(".fault").textContent, "有栏目需要改正");
+  assert.deepEqual([item.querySelector("[data-fault]").dataset.fault, item.querySelector("[data-fault]").textContent], ["case_class", "案件类别：没有这种类别"]);
   assert.equal(item.querySelector("a").href, "/street/case#mend=d");
   await retry.fire("click");
   globalThis.confirm = () => false;
@@ -66,8 +66,8 @@ test("what changed is shown anew where it stood, and who was there stays there",
   Object.assign(entries[1], { state: "refused", problem: PROBLEM });
   calls.outbox({ key: "b" });
   await settle();
-  assert.deepEqual(items().map((item) => item.dataset.state), ["waiting", "refused"]);
-  assert.equal(document.activeElement, items()[1]);
+  assert.deepEqual(items().map((item) => item.dataset.state), ["refused", "waiting"]);
+  assert.equal(document.activeElement, items()[0]);
   entries.pop();
   await queue.show();
   assert.deepEqual(items().map((item) => item.dataset.entry), ["a"]);
