@@ -12,6 +12,7 @@ from contracts import catalogue, errors
 from contracts.documents import response_schemas
 from contracts.documents.endpoints import (
     ADMISSION,
+    ANYTHING,
     ENCODED,
     EVENT_STREAM,
     FORM,
@@ -82,6 +83,8 @@ WRITING = (408, 413, 507)
 """What besides any address may answer that is sent a body: it comes too slowly, it is too large, the disk is full."""
 OTHER_BODY = 415
 """What an address answers to a body that it does not take; `Accept-Post` says which it does."""
+OCTETS, BINARY = "application/octet-stream", {"type": "string", "format": "binary"}
+"""What stands for any media type where a program is made of the document: generators know none by `*/*`."""
 FILE = {
     "type": "object",
     "properties": {"file": {"type": "string", "format": "binary"}, "columns": {"type": "string"}},
@@ -221,7 +224,8 @@ def _operation(endpoint: Endpoint, register: Register | None = None) -> Json:
         "responses": _responses(endpoint),
     }
     if endpoint.takes:
-        content = {media: _body(endpoint, media) for media in endpoint.takes}
+        kinds = (OCTETS, *endpoint.takes) if ANYTHING in endpoint.takes else endpoint.takes
+        content = {media: _body(endpoint, media) for media in kinds}
         operation["requestBody"] = {"required": True, "content": content}
     if endpoint.answer == EVENT_STREAM:
         operation["parameters"].append(HEARD)
@@ -253,6 +257,8 @@ def _body(endpoint: Endpoint, media: str) -> Json:
         return {"schema": {"$ref": f"#/components/schemas/{endpoint.body}"}}
     if media == ENCODED:
         return {"schema": HANDED_IN}
+    if media == OCTETS:
+        return {"schema": dict(BINARY)}
     if media != FORM:
         return {}
     if endpoint.group == OPEN311:

@@ -58,7 +58,8 @@ class EvidenceFiles:
     def upload(self, request: ApiRequest) -> Response:
         """Keep the body as evidence; `name` is the file's name, by which an import may refer to it.
 
-        What a camera wrote into a photograph is answered once, to who has it anyway; nobody else is ever told.
+        What a camera wrote into a photograph is answered once, to who has it anyway; it stays in the file alone, of
+        which the paper's page tells who may read it.
         """
         body = request.body(evidence.MOST_BYTES)
         media_type = media_type_of(body, request.http.mimetype or "application/octet-stream")

@@ -68,7 +68,13 @@ def enter(office: Office) -> Seeds:
     equipment_records.person(office, "ZS-01", UNIT)
     equipment_records.definition(office)
     kit = equipment_records.kit(office)
-    shop = {"kind": "shop", "name": "面馆（合成）", "street": "映月路", "keeper": "合成甲", "telephone": "10000000077"}
+    shop: dict[str, Any] = {
+        "kind": "shop",
+        "name": "面馆（合成）",
+        "street": "映月路",
+        "keeper": "合成甲",
+        "telephone": "10000000077",
+    }
     office.do(OBJECTS, "", "register", code="S-1", unit=UNIT, registered_on="2017-01-01", **shop)
     dispatched, received, disposing, closed = (
         city.case_after(one) for one in ("dispatch", "receive", "receive", "close")

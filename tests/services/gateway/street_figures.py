@@ -11,6 +11,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import orjson
@@ -46,10 +47,10 @@ def measure(folder: Path, sizes: Sizes) -> None:
     cases_on_the_map(store, sizes.cases)
     sys.stdout.write(f"{sizes}\n")
     for role in ROLES:
-        report(f"book of {role}", office.store, store, lambda role=role: get(site, "/v1/street/book", role))
+        report(f"book of {role}", office.store, store, partial(get, site, "/v1/street/book", role))
     for metres in (0, 200, 500):
-        report(f"proposals, {metres} m", office.store, store, lambda metres=metres: propose(site, metres))
-    report("page of a job", office.store, store, lambda: get(site, "/street/case", "officer"))
+        report(f"proposals, {metres} m", office.store, store, partial(propose, site, metres))
+    report("page of a job", office.store, store, partial(get, site, "/street/case", "officer"))
 
 
 def get(site: GatewayClient, path: str, role: str) -> TestResponse:

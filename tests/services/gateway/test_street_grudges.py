@@ -36,7 +36,7 @@ from tests.services.gateway.gateway_client import PUBLIC, GatewayClient
 
 PROPOSALS, LABELS, EVIDENCE = "/v1/street/proposals", "/v1/street/labels", "/v1/evidence"
 HERE: dict[str, Any] = {"longitude": 120.3532, "latitude": 31.5901, "datum": WGS84}
-NOTES = {
+NOTES: dict[int, dict[int, Any]] = {
     0x8769: {0x9003: "2017:03:01 08:58:00"},
     0x8825: {1: "N", 2: (31.0, 35.0, 24.0), 3: "E", 4: (120.0, 21.0, 0.0)},
 }
@@ -53,8 +53,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> GatewayClient:
 
 
 def send(site: GatewayClient, path: str, headers: dict[str, str], **what: Any) -> TestResponse:
-    with site.client.post(path, headers=headers, buffered=True, **what) as answer:
-        return answer
+    return site.client.post(path, headers=headers, buffered=True, **what)
 
 
 def cookie(site: GatewayClient, role: str = "officer", unit: str | None = "DT", who: str = "") -> dict[str, str]:
@@ -308,7 +307,7 @@ def test_a_label_names_no_record_by_what_is_no_name(site: GatewayClient, id_: st
     assert (answer.status_code, orjson.loads(answer.data)["records"]) == (200, [])
 
 
-def stamped(**notes: Any) -> bytes:
+def stamp(**notes: Any) -> bytes:
     wrote, out = Image.Exif(), io.BytesIO()
     wrote.get_ifd(0x8769).update(notes.get("photograph", {}))
     wrote.get_ifd(0x8825).update(notes.get("place", {}))
@@ -333,6 +332,6 @@ def stamped(**notes: Any) -> bytes:
     ],
 )
 def test_what_a_camera_cannot_have_written_is_proposed_to_nobody(site: GatewayClient, notes: dict[str, Any]) -> None:
-    answer = send(site, EVIDENCE, cookie(site) | page_token(site), data=stamped(**notes), content_type="image/jpeg")
+    answer = send(site, EVIDENCE, cookie(site) | page_token(site), data=stamp(**notes), content_type="image/jpeg")
     assert answer.status_code == 201
     assert "seen" not in orjson.loads(answer.data), answer.text
