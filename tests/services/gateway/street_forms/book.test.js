@@ -62,6 +62,12 @@ test("of a list whose owner is silent what was there stays, and the book is aske
   assert.deepEqual([book.items("kits")[0].id, book.items("classes")[0].id, book.etag], ["K1", "E-0502", ""]);
 });
 
+test("a list says whether it is all that there is", async () => {
+  const book = await openBook(vault(), "/v1/street/book", async () => answer(200, told({ kits: { ...list("K1"), whole: false }, classes: list("E-0501") })));
+  await book.refresh();
+  assert.deepEqual(["kits", "classes", "vehicles"].map((name) => book.isWhole(name)), [false, true, true]);
+});
+
 test("a refusal leaves the book as it is", async () => {
   const answers = [answer(200, told({ classes: list("E-0501") })), answer(401, { slug: "unauthenticated" })];
   const book = await openBook(vault(), "/v1/street/book", async () => answers.shift());

@@ -97,6 +97,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "saved": ("已保存在本机，自动发送。", "Saved on this device; it is sent by itself."),
     "missing": ("请填写：{field}", "Still to be filled in: {field}"),
     "none to choose": ("没有可选的记录。", "There is none to choose."),
+    "not all": ("只列出最近的 {n} 条，其余请在台账中办理", "The newest {n} are here; the others are in the register"),
     "recorded": ("已附：{name}", "With it: {name}"),
     "no record": ("请先选择或扫描。", "Choose or scan it first."),
     "place": ("已定位，精度约 {accuracy} 米", "Found, to about {accuracy} m"),

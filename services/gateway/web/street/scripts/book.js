@@ -27,6 +27,11 @@ class Book {
     return this.told.lists[name]?.items || [];
   }
 
+  // Whether these are all that there are: a list is bounded.
+  isWhole(name) {
+    return this.told.lists[name]?.whole ?? true;
+  }
+
   find(name, id) {
     return this.items(name).find((one) => one.id === id);
   }

@@ -83,7 +83,12 @@ class Job {
     const { list, register } = this.form.dataset, records = this.book.items(list).filter((one) => stepsOf(this.form, { status: this.#statusOf(one) }).length);
     this.#choices(this.record, records, recordLabel);
     if (records.length === 1 && !this.record.value && !this.#registers.includes(register)) setValue(this.record, records[0].id);
-    this.none.textContent = this.book.person && !records.length && !this.record.value ? this.say("none to choose") : "";
+    this.none.textContent = this.#whatListLacks(list, records.length);
+  }
+
+  #whatListLacks(list, many) {
+    if (this.book.person && !many && !this.record.value) return this.say("none to choose");
+    return this.book.isWhole(list) ? "" : this.say("not all", { n: many });
   }
 
   #choices(input, items, label = (one) => one.label) {
