@@ -7,6 +7,7 @@ import builtins
 import keyword
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 
 from tests.architecture import laws
@@ -86,6 +87,7 @@ def _leads_somewhere(page: Path, link: str) -> bool:
     return target.exists() and (not heading or heading in _anchors(target))
 
 
+@cache
 def _anchors(page: Path) -> set[str]:
     """The headings of a page as GitHub links to them."""
     headings = HEADING.findall(FENCED.sub("", page.read_text(encoding="utf-8")))
