@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 import { choicesIn, made, say, settle } from "./dom.js";
+import { dayOf } from "./scripts/form.js";
 import { startJob } from "./scripts/job.js";
 
 const REPORT = { unit: "unit", source: "=patrol", reported_at: "now", photos: "photos" };
@@ -175,6 +176,26 @@ test("of what waits here the next step is taken, and the one record that no labe
   assert.deepEqual(await shown([]), ["c", [false, true], ""]);
   assert.deepEqual(await shown([waits("receive")]), ["c", [true, false], ""]);
   assert.deepEqual(await shown([waits("receive"), waits("dispose")]), ["", [true, true], "none to choose"]);
+});
+
+test("of several records the one that is planned for today is meant, where there is one alone", async () => {
+  const roll = () =>
+    formOf(
+      "roll",
+      { "data-register": "training.sessions", "data-list": "sessions" },
+      made("select", { "data-record": "" }, new Option("", "")),
+      made("p", { "data-record-none": "" }),
+      step("hold", { of: "training.sessions", from: "planned" }),
+    );
+  const chosen = async (...days) => {
+    const sessions = days.map((planned_for, n) => ({ id: `S-${n}`, label: `场次${n}`, status: "planned", planned_for }));
+    return (await begin(roll(), { lists: { sessions } })).form.querySelector("[data-record]").value;
+  };
+  const today = dayOf(Date.now());
+  assert.equal(await chosen("2017-06-01", today), "S-1");
+  assert.equal(await chosen(today, today), "", "of two its person says which");
+  assert.equal(await chosen("2017-06-01", "2017-06-02"), "");
+  assert.equal(await chosen("2017-06-01"), "S-0", "there is no other");
 });
 
 test("of a list that is not whole it is said", async () => {

@@ -1,6 +1,6 @@
 // One job of the street: its form from opening to saved.
 import { isGoing, statusesAhead } from "./ahead.js";
-import { fillIn, mend, readForm, setValue, stepsOf, valuesOf } from "./form.js";
+import { dayOf, fillIn, mend, readForm, setValue, stepsOf, valuesOf } from "./form.js";
 import { locate } from "./place.js";
 import { askProposals, putProposals, watchTyping } from "./proposals.js";
 import { Photos } from "./photos.js";
@@ -78,11 +78,13 @@ class Job {
     this.#showSteps();
   }
 
-  // The records of which a step can be taken, also when what waits here was sent; where there is one alone that no label names, it is meant.
+  // The records of which a step can be taken, also when what waits here was sent; where no label names them, the only one is
+  // meant, or the only one that is planned for today.
   #fillRecords() {
     const { list, register } = this.form.dataset, records = this.book.items(list).filter((one) => stepsOf(this.form, { status: this.#statusOf(one) }).length);
     this.#choices(this.record, records, recordLabel);
-    if (records.length === 1 && !this.record.value && !this.#registers.includes(register)) setValue(this.record, records[0].id);
+    const today = records.filter((one) => one.planned_for === dayOf(Date.now())), [meant, ...others] = records.length > 1 ? today : records;
+    if (meant && !others.length && !this.record.value && !this.#registers.includes(register)) setValue(this.record, meant.id);
     this.none.textContent = this.#whatListLacks(list, records.length);
   }
 
