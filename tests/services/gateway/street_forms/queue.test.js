@@ -48,6 +48,16 @@ test("a refusal says in the page's language what is wrong where, and what may be
   assert.deepEqual(asked.at(-1), ["remove", "d"]);
 });
 
+test("what waits is taken away by its person, who hears whether it may have arrived", async () => {
+  const { queue, items, asked } = queueOf([one("a", "waiting"), one("b", "waiting", { tries: 2, next_at: LATER }), one("c", "sending")]), heard = [];
+  await queue.show();
+  globalThis.confirm = (words) => heard.push(words) > 1;
+  for (const item of items().slice(0, 2)) await item.querySelector("button").fire("click");
+  assert.deepEqual(heard, ["queue remove asked", "queue remove tried"]);
+  assert.deepEqual(asked, [["remove", "b"]], "nobody deletes unasked");
+  assert.equal(items()[2].querySelector("button"), null, "what is on its way is let go");
+});
+
 test("what is being sent moves, and nothing is made anew for it", async () => {
   const { queue, calls, items } = queueOf([one("b", "sending")]);
   await queue.show();

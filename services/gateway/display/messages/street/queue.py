@@ -23,6 +23,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "确定从本机删除这一条？没有送达的内容无法找回。",
         "Delete this entry here? What was not sent is gone.",
     ),
+    "queue remove tried": (
+        "确定从本机删除这一条？已经发送过，可能已送达；没有送达的内容无法找回。",
+        "Delete this entry here? It was sent before and may have arrived; what did not is gone.",
+    ),
     "queue part": ("已发送 {part}%", "{part}% sent"),
 }
 """Phrases by the names by which the script says them; `{count}` and the like are put in there."""

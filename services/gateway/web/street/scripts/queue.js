@@ -85,9 +85,18 @@ class Queue {
   }
 
   #waiting(entry) {
-    if (entry.state !== "waiting" || !(entry.next_at > Date.now())) return [];
+    if (entry.state !== "waiting") return [];
+    const ends = made("p", { class: "ends" }, this.#removal(entry));
+    if (!(entry.next_at > Date.now())) return [ends];
     const time = new Date(entry.next_at).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
-    return [made("p", {}, this.say("queue next", { time }))];
+    return [made("p", {}, this.say("queue next", { time })), ends];
+  }
+
+  // Whoever entered it takes it away again, once they were asked.
+  #removal(entry) {
+    const remove = made("button", { type: "button", class: "loss" }, this.say("remove"));
+    remove.onclick = () => confirm(this.say(entry.tries ? "queue remove tried" : "queue remove asked")) && this.outbox.remove(entry.key);
+    return remove;
   }
 
   #sending(entry) {
@@ -107,13 +116,11 @@ class Queue {
     const faults = (problem.errors || []).map((one) => made("li", { "data-fault": one.field }, said(one)));
     const mend = made("a", { class: "button", href: `/street/${entry.job}#mend=${entry.key}` }, this.say("mend"));
     const retry = made("button", { type: "button", class: "second" }, this.say("queue retry"));
-    const remove = made("button", { type: "button", class: "loss" }, this.say("remove"));
     retry.onclick = async () => {
       await this.outbox.retry(entry.key);
       await this.outbox.send({ atOnce: true });
     };
-    remove.onclick = () => confirm(this.say("queue remove asked")) && this.outbox.remove(entry.key);
-    return [made("p", { class: "fault" }, title || ""), ...(faults.length ? [made("ul", {}, ...faults)] : []), made("p", { class: "ends" }, mend, " ", retry, " ", remove)];
+    return [made("p", { class: "fault" }, title || ""), ...(faults.length ? [made("ul", {}, ...faults)] : []), made("p", { class: "ends" }, mend, " ", retry, " ", this.#removal(entry))];
   }
 
   #move(key, part) {
