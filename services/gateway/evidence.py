@@ -50,7 +50,7 @@ class Evidence:
         """
         refuse_in_name("name", name)
         if not body:
-            raise EmptyEvidence(name, errors=[fault("body", "Empty", "空文件")])
+            raise EmptyEvidence(name, errors=[fault("body", EmptyEvidence.message(), EmptyEvidence.zh)])
         if len(body) > MOST_BYTES:
             raise TooLarge(f"{len(body)} > {MOST_BYTES} bytes")
         sha256 = real_threads.run(_hash, body)
