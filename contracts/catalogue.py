@@ -30,6 +30,8 @@ COPIES = {
         CALENDAR,
         "outreach.opinions",
         "outreach.managed_objects",
+        "equipment.assets",
+        "equipment.dashcams",
     ),
 }
 """What each service keeps small replicas of, so that it can decide while the owner is down."""
@@ -41,7 +43,11 @@ SUBSCRIBES = {
         "cases.digital_cases.rejected.v1",
         "cases.digital_cases.voided.v1",
     ),
-    "cases": ("outreach.supervision_reports.converted.v1",),
+    "cases": (
+        "outreach.supervision_reports.converted.v1",
+        "outreach.supervision_reports.referred.v1",
+        "outreach.service_calls.referred.v1",
+    ),
 }
 """What each service receives besides its replicas, because of what it does about it: types of event."""
 

@@ -28,6 +28,9 @@ MOMENT = (
 )
 """RFC 3339 from 1950 to 2199, seconds may be left out."""
 DIGITS = r"^\+?[0-9][0-9-]{2,19}$(?!\n)"
+PAPER = "paper"
+FILES = ("evidence", PAPER)
+"""The kinds of fields in which hashes of stored files stand: what proves something, and what a record is about."""
 SHA256 = r"^[0-9a-f]{64}$(?!\n)"
 MONEY = r"^(0|[1-9][0-9]{0,11})(\.[0-9]{1,2})?$(?!\n)"
 WHO = r"^who-[a-z2-7]{24}$(?!\n)"
@@ -273,6 +276,11 @@ def numbers_of(whom: str) -> dict[str, str]:
     return {NUMBERS_OF: whom}
 
 
+def hint(zh: str, en: str) -> dict[str, str]:
+    """Metadata of a field: what stands under its title in a form, such as whence its value is had."""
+    return {HINT: zh, f"{HINT}-en": en}
+
+
 def code(zh: str, en: str, **options: Any) -> Any:
     """A short identifier in ASCII that stands in addresses: a unit's, a person's, a number."""
     return _titled_field(Word, zh, en, validate=validate.Regexp(CODE), **options)
@@ -295,8 +303,13 @@ def digits(zh: str, en: str, **options: Any) -> Any:
     return _titled_field(Word, zh, en, validate=validate.Regexp(DIGITS), metadata=about, **options)
 
 
+HINT = "x-hint"
 WORDS_EN = "words_en"
 """In a choice's metadata: the English titles of its words."""
+
+
+GROUPS, EARLIER_TITLES = "groups", "earlier_titles"
+"""In a choice's metadata: the headings under which its words are offered; the words of titles of before."""
 
 
 def choice(zh: str, en: str, among: Mapping[str, str], **options: Any) -> Any:
@@ -322,7 +335,8 @@ def choices(zh: str, en: str, among: Mapping[str, str], *, least: int = 0) -> An
 
 def _titles_of(among: Mapping[str, str]) -> dict[str, Any]:
     words = Words(among)
-    return {"x-words": dict(words), WORDS_EN: words.en}
+    more = {GROUPS: words.groups, EARLIER_TITLES: words.earlier}
+    return {"x-words": dict(words), WORDS_EN: words.en} | {name: one for name, one in more.items() if one}
 
 
 def number(zh: str, en: str, *, least: int = 0, most: int = 10**9, **options: Any) -> Any:
@@ -437,9 +451,39 @@ def records(register: str, zh: str, en: str, *, most: int = 20) -> Any:
     return field
 
 
+NAMED_BY = "named_by"
+"""In an id's metadata: which other field says whose record it is (`NamedBy`)."""
+
+
+@dataclass(frozen=True)
+class NamedBy:
+    """Of which register an id is a record: as another field says, of the same form or of what the record said before.
+
+    field      the name of that field
+    registers  by its words the names of registers; of other words it names nothing of ours
+    """
+
+    field: str
+    registers: Mapping[str, str]
+
+    def register(self, said: Mapping[str, Any]) -> str:
+        """The register, by what was said; empty: none."""
+        return self.registers.get(str(said.get(self.field) or ""), "")
+
+
+def named_by(field: str, registers: Mapping[str, str]) -> dict[str, NamedBy]:
+    """Metadata of an id that mostly names a record: nobody is refused who typed another."""
+    return {NAMED_BY: NamedBy(field, registers)}
+
+
 def evidence(zh: str = "佐证", en: str = "Evidence") -> Any:
     """SHA-256 of stored files; a step with any of them stands at level E1."""
     return _list_field(Word(validate=validate.Regexp(SHA256)), zh, en, "evidence", 50)
+
+
+def paper(zh: str, en: str) -> Any:
+    """The SHA-256 of the one stored file that a record is about: it proves nothing there, and is opened to nobody."""
+    return _titled_field(Word, zh, en, validate=validate.Regexp(SHA256), metadata={"x-type": PAPER})
 
 
 def _list_field(one: fields.Field[Any], zh: str, en: str, kind: str, most: int) -> Any:

@@ -4,13 +4,24 @@ A register that says it in words of its own (`A vehicle is transferred ...`) has
 inherits the slug. What one register alone refuses stands with that register's rules.
 """
 
-from contracts.errors import Invalid, Refused
+from collections.abc import Mapping
+from typing import Any
+
+from contracts.errors import Invalid, Refused, fault
+
+POINT = ("longitude", "latitude", "datum")
 
 
 class SameUnit(Refused):
     """A transfer goes to another unit than the present one."""
 
     slug, zh, field = "same-unit", "接收单位与现单位相同", "unit"
+
+
+class UnitOfBasis(Refused):
+    """What rests on another record is of that record's unit: a plan, a patrol, premises."""
+
+    slug, zh, field = "unit-of-basis", "单位须与所依据记录（计划、巡查、方案、场所）的单位相同", "unit"
 
 
 class HostJoins(Refused):
@@ -23,6 +34,27 @@ class JointTwice(Refused):
     """Each joint unit is named once."""
 
     slug, zh, field = "joint-twice", "同一联合单位只列一次", "counits"
+
+
+class PassedOnAlready(Refused):
+    """What was passed on stays so: the record is voided, and what it says is passed on anew."""
+
+    slug, zh = (
+        "passed-on-already",
+        "已按此转办，去向、类别、责任单位、社区、线索编号等不再更正：请作废本记录后重新登记并转办",
+    )
+
+
+class SourceStays(Refused):
+    """What was opened by passing something on stays with what it came from, which waits for its end."""
+
+    slug, zh = "source-stays", "本记录由转办自动登记，来源在等待其结果，不能更正、增填或删去来源"
+
+
+class HeardOfItself(Refused):
+    """What came of it is recorded when the record that it became ends, and by nobody's hand."""
+
+    slug, zh = "heard-of-itself", "转办结果在所转记录办结时自动记入，不由人登记或改写"
 
 
 class NamedTwice(Refused):
@@ -61,6 +93,18 @@ class NotNewer(Refused):
     slug, zh = "not-newer", "新的应晚于被取代的"
 
 
+class NotReplaced(Refused):
+    """What takes another's place is another one, and is in force."""
+
+    slug, zh, field = "not-replaced", "须由另一份现行的取代", "successor"
+
+
+class ReplacesAnother(Refused):
+    """Another was replaced by this one."""
+
+    slug, zh = "replaces-another", "已有记录登记为被其取代"
+
+
 class DueInThePast(Refused):
     """A reply is not due before the day on which it was asked for."""
 
@@ -89,3 +133,22 @@ class NoSuchEvidence(Invalid):
     """Evidence is named that was never handed in; upload it first."""
 
     slug, zh = "no-such-evidence", "所列佐证尚未上传，请先上传"
+
+
+class HalfAPoint(Invalid):
+    """A point has longitude, latitude and datum, all three."""
+
+    slug, zh = "half-a-point", "坐标须同时填写经度、纬度和坐标系"
+
+    @classmethod
+    def faults(cls, point: Mapping[str, Any], within: str = "") -> list[dict[str, str]]:
+        """What a point lacks; nothing of one that is whole, or not there. `within` is where the form has it."""
+        missing = [name for name in POINT if point[name] is None]
+        halved = 0 < len(missing) < len(POINT)
+        return [fault(f"{within}{name}", cls.message(), cls.zh) for name in missing] if halved else []
+
+
+class OtherCategory(Refused):
+    """Style problems are rectified, street problems become cases."""
+
+    slug, zh, field = "other-category", "问题类别与转办方式不符：作风类转整改，市容秩序类转案件", "category"

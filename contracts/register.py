@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -12,7 +12,7 @@ from marshmallow import fields, validate
 
 from contracts import comparison
 from contracts.errors import Undefined
-from contracts.forms import DIGITS, URL, Form, Text, fields_of, fields_of_people
+from contracts.forms import DIGITS, PAPER, URL, Form, Text, fields_of, fields_of_people
 from contracts.tasks import task_kinds
 from contracts.words import Words
 
@@ -72,6 +72,8 @@ class Step:
     founding the administrator may take it too, while the register has no record: so that somebody is there who can
     anyday it may have happened before the record was opened
     apart_from steps of the register: who took one of them in this record, in person or by a delegation, may not take it
+    apart_in steps of other records of the service, which this one names: "opinion=outreach.opinions.receive": who took
+           one of them there may not take this one
     apart_reason why a step that vouches for something needs no second person, Chinese and English
     other_unit it is taken by another unit than those that took the steps named, or than the one that it is about
     not_by fields of the record that say whom it is about (lists of people too), or the register's `identity` where that
@@ -83,6 +85,8 @@ class Step:
     prefills what a page has in its form already from earlier steps of the record: "propose.fine" in the field of that
            name, "lead_officer=inspect.first_officer" in another; of several that say something the last named
     joins  steps that are often taken at once with it, in their order: a page offers their forms below its own
+    instead the step that does the same since: pages offer that one in its place, wherever this one may be taken; a
+           program of before that takes this one is not refused
     version of what it asks and of its rule: greater by one whenever either refuses what it took before
     earlier the step as it was, each with the last version in which it was so, the oldest first
     """
@@ -106,6 +110,7 @@ class Step:
     anyday: bool = False
     founding: bool = False
     apart_from: str = ""
+    apart_in: str = ""
     apart_reason: str = ""
     other_unit: bool = False
     not_by: str = ""
@@ -114,6 +119,7 @@ class Step:
     task_of: str = ""
     prefills: str = ""
     joins: str = ""
+    instead: str = ""
     version: int = 1
     earlier: tuple[Step, ...] = ()
 
@@ -177,6 +183,12 @@ class Step:
     def apart(self) -> tuple[str, ...]:
         """The steps whose actors may not take this one."""
         return split_names(self.apart_from)
+
+    @cached_property
+    def apart_elsewhere(self) -> tuple[tuple[str, str, str], ...]:
+        """The steps of other records whose actors may not take this one: the field that names one, register, step."""
+        named = (one.partition("=")[::2] for one in split_names(self.apart_in))
+        return tuple((field, *there.rpartition(".")[::2]) for field, there in named)
 
     @cached_property
     def concerned(self) -> tuple[str, ...]:
@@ -355,6 +367,8 @@ class Register:
              record leaves it empty; empty: it draws none
     serials  the fields of its steps in which numbers of papers stand, 罚字〔2017〕42号: each has its serial in a
              series, and rules draw the next; empty: it has none
+    named    the fields by which a person knows a record, where they are others than the first texts that it needs
+    bureaus  whether each of its records is the bureau's own: who speaks for a unit below it opens none
     unique   the fields whose value no two of its records have, however it is written; the identity is one of itself
     readers  the roles that may read its records; empty: everybody
     papers_as its papers show whom it is about: they are as private as this register's private texts; empty: as readable
@@ -375,6 +389,8 @@ class Register:
     orders: str = ""
     dated: str = ""
     compared: str = ""
+    named: str = ""
+    bureaus: bool = False
     unique: str = ""
     numbered: str = ""
     serials: str = ""
@@ -400,8 +416,9 @@ class Register:
             raise Undefined(self.name, "statuses and their titles differ", missing)
         if absent := self.offered_statuses - set(self.words):
             raise Undefined(self.name, "no such statuses are offered", absent)
-        if strangers := [name for name in split_names(self.orders) if name not in self._orderly]:
-            raise Undefined(self.name, "no list is sorted by", strangers)
+        strangers = {*split_names(self.orders)} - self._orderly.keys()
+        if strangers := strangers | {*split_names(self.named)} - fields_of(self.opening.form).keys():
+            raise Undefined(self.name, "no list is sorted by, or no record is known by", strangers)
         if len(self.list_orders) > MOST_ORDERS:
             raise Undefined(self.name, f"a list has {MOST_ORDERS} orders at most")
         if self.numbered:
@@ -422,6 +439,7 @@ class Register:
         self._validate_separation(step)
         self._validate_task(step)
         self._validate_neighbours(step)
+        self._validate_instead(step)
         versions = [one.version for one in (*step.earlier, step)]
         if versions != sorted(set(versions)) or versions[0] < 1 or not all(map(step.same, step.earlier)):
             raise Undefined(self.name, step.name, "versions are numbers from 1 on, in order, of one step")
@@ -442,6 +460,15 @@ class Register:
         if strangers:
             raise Undefined(self.name, step.name, "takes over, or is taken with, what is not there", strangers)
 
+    def _validate_instead(self, step: Step) -> None:
+        """What is offered in a step's place can be taken by all who may take that, wherever they may."""
+        if not step.instead:
+            return
+        other = self.step(step.instead)
+        fits = other.line == step.line and set(other.starts) >= set(step.starts) and other.roles >= step.roles
+        if other.instead or other is step or not fits:
+            raise Undefined(self.name, step.name, "cannot be taken instead everywhere and by all", step.instead)
+
     def _validate_number(self) -> None:
         field = fields_of(self.opening.form).get(NUMBER)
         if not isinstance(field, Text) or field.required or NUMBER in self.key_names or not self.numbered.isalpha():
@@ -450,6 +477,9 @@ class Register:
     def _validate_separation(self, step: Step) -> None:
         if strangers := [name for name in step.apart if name == step.name or not self.has(name)]:
             raise Undefined(self.name, step.name, "apart from what is no other step", strangers)
+        fields_there = {name for one in self.steps for name in fields_of(one.data)}
+        if strangers := [field for field, *_ in step.apart_elsewhere if field not in fields_there]:
+            raise Undefined(self.name, step.name, "apart from what no field names", strangers)
         if step.apart_reason and (step.apart or " / " not in step.apart_reason):
             raise Undefined(self.name, step.name, "either steps it is apart from, or a reason in both languages")
         named = {self.identity} | {name for one in self.steps for name in fields_of_people(one.data)}
@@ -506,6 +536,12 @@ class Register:
         return split_names(self.serials)
 
     @cached_property
+    def by_papers(self) -> bool:
+        """Whether papers' hashes are its records' ids: who may read one is said by its paper, and by no register."""
+        field = fields_of(self.opening.form).get(self.identity)
+        return field is not None and field.metadata.get("x-type") == PAPER
+
+    @cached_property
     def key_names(self) -> tuple[str, ...]:
         """The names of the keys."""
         return split_names(self.keys)
@@ -513,6 +549,8 @@ class Register:
     @cached_property
     def naming(self) -> tuple[str, ...]:
         """The fields by which a person knows a record: its own number, and the first texts that it needs."""
+        if self.named:
+            return split_names(self.named)
         every = fields_of(self.opening.form).items()
         texts = (name for name, one in every if one.required and name != self.identity and _is_name(one))
         return (*([NUMBER] if self.numbered else []), *texts)[:MOST_NAMING]
@@ -627,6 +665,10 @@ class Register:
             return self._by_name[name]
         except KeyError:
             raise Undefined(self.name, f"no step {name}") from None
+
+    def current_steps(self, names: Iterable[str]) -> list[Step]:
+        """Of steps that may come next those that are offered to people: none that another does since."""
+        return [step for step in map(self.step, names) if not step.instead]
 
     def has(self, step: str) -> bool:
         """Whether there is a step of this name."""

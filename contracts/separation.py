@@ -20,6 +20,10 @@ def _parts(register: Register, step: Step) -> list[tuple[str, str]]:
     if steps:
         zh, en = "、".join(one.zh for one in steps), ", ".join(one.en for one in steps)
         parts.append((f"须由他人办理：{zh}的经办人不得{step.zh}", f"another person takes it: not who took {en}"))
+    if step.apart_elsewhere:
+        titles = [_title(register, name) for name in dict.fromkeys(field for field, *_ in step.apart_elsewhere)]
+        zh, en = "、".join(one for one, _ in titles), ", ".join(one for _, one in titles)
+        parts.append((f"{zh}的经办人不得{step.zh}", f"nor who handled what stands in: {en}"))
     return [*parts, *([OTHER_UNIT] if step.other_unit else []), *_concerned(register, step)]
 
 

@@ -1,5 +1,7 @@
 """Appraisals 评议考核 of units for a period, and their objections (F123)."""
 
+from dataclasses import replace
+
 from contracts import forms as ask
 from contracts.forms import Form, Reason
 from contracts.register import Register, Step
@@ -51,6 +53,17 @@ class Change(Form):
     reason = ask.text("变更理由", "Reason")
 
 
+UPHOLD = Step(
+    "uphold",
+    "upheld",
+    "维持 / Uphold",
+    "objected -> upheld",
+    Upholding,
+    by="leader, inspector",
+    apart_from="publish",
+    task="approve",
+)
+"""As it was when no measure asked for the result that stays."""
 register = Register(
     "cases.appraisals",
     "评议考核",
@@ -65,16 +78,7 @@ register = Register(
     steps=(
         Step("publish", "published", "公布 / Publish", "new -> published", Publication, adds=Total, by="inspector"),
         Step("object", "objected", "申诉 / Object", "published -> objected", Objection, by="captain"),
-        Step(
-            "uphold",
-            "upheld",
-            "维持 / Uphold",
-            "objected -> upheld",
-            Upholding,
-            by="leader, inspector",
-            apart_from="publish",
-            task="approve",
-        ),
+        replace(UPHOLD, adds=Total, version=2, earlier=(UPHOLD,)),
         Step(
             "change",
             "changed",

@@ -1,10 +1,12 @@
 """Complaints 投诉: taken in, accepted or not, handled or turned into a digital case, replied to, rated (F120)."""
 
 from contracts import forms as ask
-from contracts.apart_reasons import TAKEN_IN
+from contracts.apart_reasons import ELSEWHERE, TAKEN_IN
 from contracts.cases.digital_cases.intake import Picture, Point
 from contracts.forms import Form, Reason
-from contracts.outreach.opinions import CATEGORIES
+from contracts.outreach.referrals import Ending, Referral, Took
+from contracts.outreach.supervision_reports import CATEGORIES as ASPECTS
+from contracts.outreach.topics import CATEGORIES
 from contracts.register import Clock, Register, Step
 from contracts.words import Words
 
@@ -21,8 +23,14 @@ CHANNELS = Words(
         "other": "其他",
     }
 )
-LIVE = "received, accepted, rejected, converted, handled, replied, rated"
+LIVE = "received, accepted, rejected, converted, referred, handled, replied, rated"
 BY = "clerk, captain, publicist"
+DONE_THERE = (
+    "handled_as=cases.rectifications.plan, handled_as=cases.rectifications.start, "
+    "handled_as=cases.rectifications.submit, handled_as=cases.digital_cases.begin, "
+    "handled_as=cases.digital_cases.dispose, digital_case=cases.digital_cases.dispose"
+)
+"""What was done in the record that a complaint became: who did it does not rate it for the complainant."""
 
 
 class Receipt(Point):
@@ -32,6 +40,7 @@ class Receipt(Point):
     unit = ask.unit("受理单位", "Unit that takes it in")
     channel = ask.choice("渠道", "Channel", CHANNELS)
     kind = ask.choice("投诉类别", "Kind", CATEGORIES)
+    aspect = ask.choice("涉及队伍方面", "What about the team", ASPECTS, required=False)
     matter = ask.text("投诉内容", "Matter", longest=4000)
     street = ask.text("街道（镇）", "Street or town", longest=20, required=False)
     community = ask.text("社区（村）", "Community", longest=40, required=False)
@@ -132,6 +141,7 @@ register = Register(
         "accepted": "已受理",
         "rejected": "不予受理 / not accepted",
         "converted": "已转为数字城管案件 / turned into a city case",
+        "referred": "已转办，等待结果 / passed on, outcome awaited",
         "handled": "已办理",
         "replied": "已答复",
         "rated": "已评价",
@@ -152,7 +162,18 @@ register = Register(
             task="accept",
         ),
         Step("reject", "rejected", "不予受理 / Reject", "received -> rejected", Rejection, by=BY),
-        Step("convert", "converted", "转为案件 / Convert", "accepted -> converted", Conversion, by=BY),
+        Step("convert", "converted", "转为案件 / Convert", "accepted -> converted", Conversion, by=BY, instead="refer"),
+        Step("refer", "referred", "转办 / Pass on", "accepted -> referred", Referral, by=BY),
+        Step(
+            "hear",
+            "outcome_heard",
+            "得到结果 / Hear the outcome",
+            "referred, handled, replied, rated, closed -> handled",
+            Ending,
+            adds=Took,
+            by=BY,
+            apart_reason=ELSEWHERE,
+        ),
         Step("handle", "handled", "办理 / Handle", "accepted, converted -> handled", Handling),
         Step("reply", "replied", "答复 / Reply", "handled, rejected -> replied", Reply, by=BY),
         Step(
@@ -163,7 +184,8 @@ register = Register(
             Rating,
             level="E2",
             by=BY,
-            apart_from="handle, reply",
+            apart_from="handle, refer, hear, reply",
+            apart_in=DONE_THERE,
             task="confirm",
         ),
         Step("close", "closed", "归档 / Close", "replied, rated -> closed", Closing, by=BY),

@@ -9,7 +9,7 @@ with the maps' own answers to a few metres. They move points within a rectangle 
 from __future__ import annotations
 
 from collections.abc import Callable
-from math import atan2, cos, hypot, pi, radians, sin, sqrt
+from math import asin, atan2, cos, hypot, pi, radians, sin, sqrt
 from typing import NamedTuple
 
 from contracts.words import Words
@@ -29,6 +29,8 @@ AXIS, ECCENTRICITY = 6378245.0, 0.00669342162296594323
 """Of the ellipsoid of Krasovsky: half its long axis in metres, and the square of its first eccentricity."""
 ORIGIN = (105.0, 35.0)
 BAIDU, TURN = (0.0065, 0.006), pi * 3000 / 180
+EARTH = 6_371_008.8
+"""Metres from the middle of the earth to its surface, on the average (GRS 80)."""
 CLOSE, TURNS = 1e-9, 30
 """Degrees by which a point found backwards may miss (a tenth of a millimetre), and after how many tries it is taken."""
 
@@ -45,6 +47,15 @@ def place_of(longitude: float | None, latitude: float | None, datum: str | None)
     if longitude is None or latitude is None or datum is None:
         return None
     return to_wgs84(Point(longitude, latitude), datum)
+
+
+def metres_between(one: Point, other: Point) -> float:
+    """The way along the ground between two points in WGS-84, by the haversine."""
+    here, there = radians(one.latitude), radians(other.latitude)
+    by_latitude = sin((there - here) / 2) ** 2
+    by_longitude = sin(radians(other.longitude - one.longitude) / 2) ** 2
+    half_chord = by_latitude + cos(here) * cos(there) * by_longitude
+    return 2 * EARTH * asin(sqrt(min(half_chord, 1.0)))
 
 
 def to_wgs84(point: Point, datum: str) -> Point:

@@ -4,6 +4,7 @@ from contracts import forms as ask
 from contracts.cases.power_items import Entry, Repeal, Review, Version
 from contracts.forms import Form, Reason
 from contracts.register import Register, Step
+from contracts.training.people import POSTS
 
 
 class Content(Form):
@@ -12,6 +13,7 @@ class Content(Form):
     name = ask.text("责任事项", "Responsibility", longest=200)
     basis = ask.text("依据", "Basis: laws, articles, papers")
     body = ask.unit("责任主体", "Who answers for it")
+    post = ask.choice("责任岗位", "Post that answers for it", POSTS, required=False)
     power_items = ask.records("cases.power_items", "对应权力事项", "Power items that it goes with", most=300)
     accountability = ask.text("追责情形", "When somebody is held to account", required=False)
     note = ask.text("备注", "Note", required=False)

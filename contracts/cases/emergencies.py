@@ -1,8 +1,9 @@
 """Emergency dispatch 应急调度处置 (F120)."""
 
 from contracts import forms as ask
-from contracts.apart_reasons import A_CLAIM
+from contracts.apart_reasons import A_CLAIM, ELSEWHERE
 from contracts.forms import Form, Reason
+from contracts.outreach.referrals import Ending, Referral, Took
 from contracts.register import Register, Step
 from contracts.words import Words
 
@@ -96,6 +97,28 @@ register = Register(
             adds=Resolved,
             by=BY,
             apart_reason=A_CLAIM,
+        ),
+        Step(
+            "refer",
+            "referred",
+            "转办 / Pass on",
+            "new -> referred",
+            Referral,
+            line="referral",
+            during="arrived, resolved",
+            by=BY,
+        ),
+        Step(
+            "hear",
+            "outcome_heard",
+            "得到结果 / Hear the outcome",
+            "referred, ended -> ended",
+            Ending,
+            adds=Took,
+            line="referral",
+            during="arrived, resolved",
+            by=BY,
+            apart_reason=ELSEWHERE,
         ),
         Step("recall", "recalled", "撤回 / Recall", "dispatched -> recalled", Recall, by=BY),
         Step(

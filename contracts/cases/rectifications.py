@@ -2,11 +2,13 @@
 
 from contracts import forms as ask
 from contracts.forms import Form, Reason
-from contracts.outreach.opinions import CATEGORIES
+from contracts.outreach.topics import CATEGORIES
 from contracts.register import Clock, Register, Step
 from contracts.words import Words
 
 OPINION, SUPERVISION_REPORT = "opinion", "supervision_report"
+COMPLAINT, SERVICE_CALL, EMERGENCY, FINDING = "complaint", "service_call", "emergency", "patrol_finding"
+DIGITAL_CASE = "digital_case"
 SOURCES = Words(
     {
         OPINION: "意见建议",
@@ -15,9 +17,28 @@ SOURCES = Words(
         "conduct_check": "督察检查",
         "facility_check": "设施检查",
         "supervision_order": "督查督办",
+        COMPLAINT: "投诉",
+        SERVICE_CALL: "服务来电",
+        EMERGENCY: "应急调度 / emergency dispatch",
+        FINDING: "巡查发现 / patrol finding",
+        DIGITAL_CASE: "数字城管案件",
         "self_found": "自查发现 / found by the unit itself",
     }
 )
+SOURCE_REGISTERS = {
+    OPINION: "outreach.opinions",
+    SUPERVISION_REPORT: "outreach.supervision_reports",
+    "case_file_review": "cases.case_file_reviews",
+    "conduct_check": "training.conduct_checks",
+    "facility_check": "equipment.facilities",
+    "supervision_order": "cases.supervision_orders",
+    COMPLAINT: "cases.complaints",
+    SERVICE_CALL: "outreach.service_calls",
+    EMERGENCY: "cases.emergencies",
+    FINDING: "cases.patrol_findings",
+    DIGITAL_CASE: "cases.digital_cases",
+}
+"""Whose record it is that a rectification came from."""
 LIVE = "raised, planned, in_progress, submitted, returned, verified"
 
 
@@ -28,8 +49,11 @@ class Raising(Form):
     unit = ask.unit("责任单位", "Responsible unit")
     category = ask.choice("问题类别", "Category", CATEGORIES)
     problem = ask.text("问题", "Problem")
+    place = ask.text("发生地点", "Where it was", longest=200, required=False)
     source_kind = ask.choice("问题来源", "Source", SOURCES)
-    source = ask.code("来源记录编号", "Id of the source", required=False)
+    source = ask.code(
+        "来源记录编号", "Id of the source", required=False, metadata=ask.named_by("source_kind", SOURCE_REGISTERS)
+    )
     raised_on = ask.happened("登记日期", "Raised on")
     recurs = ask.record(
         "cases.rectifications", "再次发生的原整改", "Rectification that it follows again", required=False

@@ -30,7 +30,9 @@ class Order(Form):
     unit = ask.unit("承办单位", "Responsible unit")
     kind = ask.choice("督办类别", "Kind", KINDS)
     register = ask.choice("督办对象类别", "Register of the case", SUBJECTS)
-    case = ask.text("督办对象编号", "Id of the case", longest=80)
+    case = ask.text(
+        "督办对象编号", "Id of the case", longest=80, metadata=ask.named_by("register", {one: one for one in SUBJECTS})
+    )
     issued_by = ask.myself("签发人", "Issued by")
     requirement = ask.text("督办要求", "Requirement")
     issued_on = ask.happened("签发日期", "Issued on")

@@ -193,6 +193,7 @@ PARAMETERS: dict[str, tuple[dict[str, Any], str, str]] = {
     ),
     "form": ({"enum": ["html", "docx", "pdf"], "default": "html"}, "形式", "A page, a Word file or a PDF"),
     "paper": ({"type": "string"}, "文书", "Which paper stands in the form already"),
+    "of": ({"type": "string"}, "来自记录", "The record on whose page the form is opened: cases.patrols/…"),
     "place": (
         {"type": "integer", "minimum": 1},
         "第几版步骤",
@@ -244,6 +245,11 @@ PARAMETERS: dict[str, tuple[dict[str, Any], str, str]] = {
     ),
     "clock": ({"type": "string"}, "时限类型", "Of how long something took: by that clock alone"),
     "group": ({"type": "string"}, "分组", "One group of `by`; without it the cases of which nothing was said"),
+    "mapping": (
+        {"type": "string", "maxLength": 40},
+        "报送映射",
+        "By which mapping files for the platform above are made",
+    ),
     "measure": ({"type": "string"}, "指标", "The measure that it is about"),
     "kind": ({"enum": list(UNIT_KINDS), "default": "squadron"}, "单位类别", "Which kind of unit is ranked"),
     "minimum_n": (
@@ -326,6 +332,11 @@ PARAMETERS: dict[str, tuple[dict[str, Any], str, str]] = {
         "对照",
         "Beside the month before, or the same month a year before",
     ),
+    "only": (
+        {"enum": ["missing", "all"], "default": "all"},
+        "仅列",
+        "Only the claims of the article that are not answered yet, or in part",
+    ),
     "q": ({"type": "string", "maxLength": 100}, "查找", "A record's id, or a text that its fields hold"),
     "act": (
         {"enum": ["rebuild", "back", "drop"]},
@@ -381,10 +392,12 @@ TAGS = {
     "files": ("案卷", "The papers of a penalty case, made of its record, and its whole file"),
     JOBS: ("任务", "Imports that go on while nobody waits for them"),
     "reports": ("月报", "Monthly reports: kept as they were issued, and what changed since"),
+    "exchange": ("数据报送", "Files for the platform above, as a bureau's mapping says"),
     "sheets": ("表格", "Spreadsheets in rounds: sent once, chosen for, tried, imported"),
     "pages": ("网页", "The web pages"),
     "accounts": ("账号", "Signing in, one's own account, everybody's accounts, and the keys of programs"),
     "street": ("街面", "What the pages of the street ask: the book that a device keeps, proposals, the pages' token"),
+    "public": ("公开信息", "What is public, without an account, once a leader has opened it"),
     "reminders": ("提醒", "What one is told of that is due or waits, and by which channels"),
     "audit": ("审计", "The audit log: who did what, proofs that it stands, and what is out of the common"),
     OPEN311: ("开放接口", "Open311 GeoReport v2, for citizens' applications; format: json or xml"),

@@ -12,7 +12,7 @@ from marshmallow import fields
 
 from contracts import catalogue
 from contracts.forms import Day, Flag, Time, schema
-from contracts.register import NEW, NUMBER, Clock, Register, Step
+from contracts.register import NEW, NUMBER, Clock, Register, Step, split_names
 
 MAIN = "main"
 INTRODUCTION = """# 台账 Registers
@@ -27,7 +27,8 @@ register, and takes no step. Who may take a step may correct it, unless the colu
 one of the steps that a step is apart from (须由他人), or a correction of it, in person or by a delegation, may not take
 it in the same record; where no step is named, the reason stands there. Whom the record is about (非本人: who is
 named in the fields that stand there) may not take it either. A void (作废) takes back everything that a record has
-contributed.
+contributed. In place of a step that names another (改用 now) pages offer that one; a program that takes it is not
+refused.
 A number like F021 is [a fact](../facts.md).
 
 A clock runs from one event to another (`→`). Events after which it no longer matters end it (lapses), an event that
@@ -125,7 +126,7 @@ def _step(register: Register, step: Step) -> tuple[str, ...]:
     level = f"{step.level} {'plan' if step.nature == 'plan' else ''}".strip()
     roles, correctors = _names(step.roles), _names(step.correctors if step.corrected_by else ())
     return (
-        f"`{step.name}`",
+        f"`{step.name}`" + (f" 改用 now `{step.instead}`" if step.instead else ""),
         step.zh,
         step.en,
         move,
@@ -140,9 +141,10 @@ def _step(register: Register, step: Step) -> tuple[str, ...]:
 def _apart(step: Step) -> str:
     """Whose steps keep them from this one, or why nobody's do; and whom the record is about, who may not take it."""
     steps, concerned = (", ".join(f"`{name}`" for name in names) for names in (step.apart, step.concerned))
+    elsewhere = ", ".join(f"`{one}`" for one in split_names(step.apart_in))
     others = "其他单位 another unit" if step.other_unit else ""
     about = f"非本人 not by {concerned}" if concerned else ""
-    return "; ".join(filter(None, (steps, others, step.apart_reason, about, step.own_reason))) or "-"
+    return "; ".join(filter(None, (steps, elsewhere, others, step.apart_reason, about, step.own_reason))) or "-"
 
 
 def _names(roles: Iterable[str], nobody: str = "-") -> str:

@@ -11,6 +11,7 @@ from contracts.accounts import (
     NewAuthenticator,
     PasswordChange,
 )
+from contracts.article import STATES as CLAIM_STATES
 from contracts.audit.acts import OUTCOMES
 from contracts.cases.datums import DATUMS
 from contracts.cases.whereabouts import PROPOSED as STREET_KINDS
@@ -21,6 +22,8 @@ from contracts.notifier.channels import KINDS as CHANNELS
 from contracts.packs import layout
 from contracts.programme.schema import KINDS, PILLARS
 from contracts.tasks import KINDS as TASK_KINDS
+from contracts.training.papers import ROUNDS
+from contracts.training.programmes import register as programmes_register
 
 STATUSES = {
     "not_started": "未启动",
@@ -86,6 +89,7 @@ NAMED = _with_optional(
     _object(register=TEXT, id=TEXT, version=COUNT, status=TEXT, unit=TEXT, fields={"type": "object"}),
     papers_withheld=WITHHELD,
 )
+PROGRAMME_STATUSES = list(programmes_register.words)
 MEASURE = {
     "id": TEXT,
     "ref": TEXT,
@@ -95,7 +99,11 @@ MEASURE = {
     "scope": {"type": "string", "description": "`bureau`, or the unit whose number it is"},
     "value": VALUE,
     "claimed": {**VALUE, "description": "What was recorded"},
-    "verified": {**VALUE, "description": "What evidence or a counter-party supports: level `verified_from` or above"},
+    "verified": {
+        **VALUE,
+        "description": "What evidence or a counter-party supports: level `verified_from` or above. Of kind `gaps`: "
+        "how many members no such evidence shows to be closed, the gaps among them, so that it is never fewer",
+    },
     "verified_from": LEVEL,
     "n": {**COUNT, "description": "Facts, members of a ratio's whole, or people of a rate's"},
     "target": _or_null(_ref("Target")),
@@ -118,6 +126,11 @@ PLANNED = {
     "first": {**COUNT, "description": "Plans by the day they were first recorded for"},
     "now": {**COUNT, "description": "Plans by the day they stand for now"},
     "done": {**COUNT, "description": "By the day they were carried out, up to `as_of`"},
+}
+EXAM_SCORE = {
+    "shown": {**FLAG, "description": "false: fewer than three persons, of whom nothing is told"},
+    "n": {"type": ["integer", "null"], "description": "How many persons; null: fewer than three"},
+    "mean": {"type": ["number", "null"], "description": "Of their scores of 100, to two decimals"},
 }
 SIDE = ("claimed", "verified", "status")
 CHANGE = _object(**dict.fromkeys(SIDE[:2], _or_null({"type": "number", "description": "null: no number on a side"})))
@@ -462,17 +475,36 @@ DISCARDED: dict[str, Json] = {
     "by": TEXT,
     "at": MOMENT,
 }
+BACKUP_DEED: Json = {"enum": ["made", "tested", "archived"]}
+PERIOD: Json = {"type": "number", "minimum": 0, "description": "Seconds"}
+DRILL_FIGURES: dict[str, Json] = {
+    "restored_to": {
+        **_or_null(MOMENT),
+        "description": "The moment that a test restored; of the archive, up to which everything can be restored",
+    },
+    "seconds": {**_or_null(PERIOD), "description": "How long it took to restore"},
+    "events": {**_or_null(COUNT), "description": "How many events were verified"},
+    "loss_seconds": {
+        **_or_null(PERIOD),
+        "description": "How far the newest moment that could be restored lay behind",
+    },
+}
 BACKUP: dict[str, Json] = {
     "id": TEXT,
-    "deed": {"enum": ["made", "tested"]},
+    "deed": BACKUP_DEED,
     "name": TEXT,
     "size": {**COUNT, "description": "Bytes; 0: not said"},
     "fault": {**TEXT, "description": "What a test found wrong; empty: nothing"},
+    **DRILL_FIGURES,
     "by": TEXT,
     "at": MOMENT,
 }
 BACKUP_STANDING: Json = _object(
-    deed={"enum": ["made", "tested"]}, last=_or_null(_object(**BACKUP)), old=FLAG, good=FLAG
+    deed=BACKUP_DEED,
+    last=_or_null(_object(**BACKUP)),
+    old=FLAG,
+    good=FLAG,
+    limit_seconds={**COUNT, "description": "After how many seconds it is called old"},
 )
 ANY_JOB: dict[str, Json] = {
     **{name: one for name, one in JOB.items() if name in {"id", "register", "state", "cancel", "rows", "done"}},
@@ -484,6 +516,35 @@ RECORDED: Json = _object(id=TEXT, type=TEXT, subject=TEXT, occurredon=DATE, time
 NEXT: Json = {"type": ["string", "null"], "description": "The next page's cursor"}
 PREVIOUS: Json = {"type": ["string", "null"], "description": "The cursor of the page before"}
 TURNS: dict[str, Json] = {"previous": PREVIOUS, "next": NEXT}
+PUBLIC_COUNT = _object(
+    part=TEXT,
+    title=_ref("Title"),
+    n=COUNT,
+    n_is_exact={**FLAG, "description": "Whether there are no more"},
+)
+OWED = _object(
+    register=TEXT,
+    record=TEXT,
+    title=_ref("Title"),
+    clock_title=_ref("Title"),
+    article=TEXT,
+    unit=TEXT,
+    since=DATE,
+    due=_or_null({**DATE, "description": "null: no source states a period"}),
+    overdue=FLAG,
+)
+"""What must be public and is not."""
+PUBLIC_ITEM: Json = {
+    "type": "object",
+    "properties": {
+        "record": {**TEXT, "description": "Where it has entries of its own: by which id they are asked for"},
+        "unit": TEXT,
+        "day": {**DATE, "description": "By which the part is sorted"},
+        "fields": {"type": "object", "description": "What is shown of it, by the names of its register's fields"},
+        "named": {"type": "object", "description": "What is shown of the record that it names"},
+    },
+    "required": ["day", "fields", "unit"],
+}
 PAGED: dict[str, Json] = {
     "previous": PREVIOUS,
     "total": {**COUNT, "description": "How many there are; at least so many where it is not exact"},
@@ -522,8 +583,42 @@ REPORT = _object(
     pdf_sha256=SHA256,
     said_sha256={**SHA256, "description": "Of its numbers, as canonical JSON"},
 )
+CAPTION = {
+    **_object(
+        kind=TEXT,
+        caption=TEXT,
+        taken_at=_or_null(MOMENT),
+        taken_on=_or_null(DATE),
+        place=_or_null(TEXT),
+        longitude={"type": ["number", "null"]},
+        latitude={"type": ["number", "null"]},
+        datum=_or_null(TEXT),
+    ),
+    "description": "What it shows, as somebody said it (`outreach.captions`), for who may read the paper",
+}
 PAPER = _with_optional(
-    _object(sha256=SHA256, name=TEXT, bytes=COUNT, media_type=TEXT, kept_at=MOMENT, kept_by=TEXT), fault=FAULT
+    _object(sha256=SHA256, name=TEXT, bytes=COUNT, media_type=TEXT, kept_at=MOMENT, kept_by=TEXT),
+    fault=FAULT,
+    caption=CAPTION,
+)
+CLAIM_COUNTS = {"total": {**COUNT, "description": "Claims, shown or not"}, **dict.fromkeys(CLAIM_STATES, COUNT)}
+CLAIM = _object(
+    number={**COUNT, "description": "Its place in the report, from 1 on"},
+    title={"allOf": [_ref("Title")], "description": "The claim in our own words"},
+    facts=_list({**TEXT, "description": "As docs/facts.md numbers what the report says"}),
+    state={"enum": list(CLAIM_STATES), "x-words": CLAIM_STATES},
+    registers=_list(_object(name=TEXT, title=_ref("Title"), steps=_list(_object(name=TEXT, title=_ref("Title"))))),
+    measures=_list(
+        _object(
+            **{
+                one: MEASURE[one]
+                for one in ("id", "title", "kind", "unit", "claimed", "verified", "n", "withheld", "as_of")
+            }
+        )
+    ),
+    pages=_list({**TEXT, "description": "The address of a page"}),
+    open={**_or_null(_ref("Title")), "description": "What the report leaves unsaid"},
+    missing={**_or_null(_ref("Title")), "description": "What no register answers yet"},
 )
 SCHEMAS: dict[str, Json] = {
     "Title": _object(zh=TEXT, en=TEXT),
@@ -558,6 +653,53 @@ SCHEMAS: dict[str, Json] = {
             by_month=_list(MONTH),
         ),
         reason=REASON,
+        by_part={
+            **_list(
+                _object(
+                    by={
+                        "type": "object",
+                        "additionalProperties": _or_null(TEXT),
+                        "description": "Fields of the record and their values; null: not said",
+                    },
+                    claimed=COUNT,
+                    verified=COUNT,
+                )
+            ),
+            "description": "What a number about people is made of, part by part, where the programme says by what; "
+            "empty for whoever sees that number in threes",
+        },
+        target_changes={
+            **_list(
+                _object(
+                    record=TEXT,
+                    status=TEXT,
+                    before=_or_null(_ref("Target")),
+                    after=_ref("Target"),
+                    reason=TEXT,
+                    proposed_on=DATE,
+                    in_force_on=_or_null(DATE),
+                )
+            ),
+            "description": "What was proposed of its target in `training.target_changes`, the newest first; what was "
+            "confirmed holds from `in_force_on`; days before are judged by `before`",
+        },
+    ),
+    "Article": _object(
+        campaign=TEXT,
+        title=_ref("Title"),
+        as_of=DATE,
+        known_at=_or_null(MOMENT),
+        unit={"type": ["string", "null"]},
+        stale_since=_or_null(MOMENT),
+        **CLAIM_COUNTS,
+        sections=_list(
+            _object(
+                id={"type": "string", "description": "`frame`, or the item that the section is about"},
+                title=_ref("Title"),
+                **CLAIM_COUNTS,
+                claims=_list(CLAIM),
+            )
+        ),
     ),
     "Trends": _object(
         title=_ref("Title"),
@@ -600,6 +742,80 @@ SCHEMAS: dict[str, Json] = {
             )
         ),
     ),
+    "Surveys": _object(
+        **TURNS,
+        surveys=_list(
+            _object(
+                record=TEXT,
+                unit=TEXT,
+                title=TEXT,
+                about=TEXT,
+                audience=TEXT,
+                status=TEXT,
+                designed_on=DATE,
+                anonymous=FLAG,
+                questions=_list(_object(question=COUNT, asked=TEXT, lowest=COUNT, highest=COUNT)),
+                open_wave={"type": ["integer", "null"], "description": "The wave for which sheets are taken now"},
+                first=_or_null(_ref("SurveyWave")),
+                latest=_or_null(_ref("SurveyWave")),
+            )
+        ),
+    ),
+    "SurveyWave": _object(
+        wave=COUNT,
+        opened_on=_or_null(DATE),
+        closed_on=DATE,
+        shown={**FLAG, "description": "false: fewer than three sheets, of which nothing is told"},
+        counted_elsewhere={**FLAG, "description": "Others counted the sheets, on paper"},
+        sheets={"type": ["integer", "null"], "description": "Sheets that came back; null: fewer than three"},
+        handed_out={"type": ["integer", "null"]},
+        results=_list(
+            _object(
+                question=COUNT,
+                n={**COUNT, "description": "How many answered it"},
+                mean={"type": "number", "description": "Of their points, to two decimals"},
+            )
+        ),
+    ),
+    "Examinations": _object(
+        **TURNS,
+        whole={**FLAG, "description": "false: the view is being made anew, and has not every examination yet"},
+        examinations=_list(
+            _object(
+                record=TEXT,
+                paper={**TEXT, "description": "The code of the paper that is the baseline"},
+                unit=TEXT,
+                title=TEXT,
+                category=TEXT,
+                set_on=DATE,
+                topics=_list(
+                    _object(
+                        topic=TEXT,
+                        first=_or_null(_ref("ExaminationScore")),
+                        latest=_or_null(_ref("ExaminationScore")),
+                    )
+                ),
+            )
+        ),
+    ),
+    "ExaminationScore": _object(**EXAM_SCORE),
+    "ExaminationSittings": _object(
+        **TURNS,
+        paper=TEXT,
+        title=TEXT,
+        round={"enum": list(ROUNDS)},
+        topic=TEXT,
+        **EXAM_SCORE,
+        sittings=_list(
+            _object(
+                record=TEXT,
+                paper={**TEXT, "description": "Which paper was sat"},
+                unit={**TEXT, "description": "The examinee's, on that day"},
+                sat_on=DATE,
+                percent={**COUNT, "description": "Scored in the topic, of 100"},
+            )
+        ),
+    ),
     "PlanRecords": _object(
         **TURNS,
         plans=_list(
@@ -610,6 +826,36 @@ SCHEMAS: dict[str, Json] = {
                 **{name: _or_null(DATE) for name in ("first_for", "now_for", "done_on")},
             )
         ),
+    ),
+    "Public": _object(opened_on={**DATE, "description": "Since when they are open"}, parts=_list(PUBLIC_COUNT)),
+    "PublicPart": _object(**TURNS, part=TEXT, title=_ref("Title"), items=_list(PUBLIC_ITEM)),
+    "PublicRecord": _object(
+        **TURNS,
+        part=TEXT,
+        title=_ref("Title"),
+        item=PUBLIC_ITEM,
+        entries=_list({"type": "object", "description": "An entry's fields"}),
+    ),
+    "Publicity": _object(
+        **TURNS,
+        opened_on=_or_null({**DATE, "description": "Since when they are open; null: they are closed"}),
+        opening=_or_null({**TEXT, "description": "The record of `outreach.public_openings`, once there is one"}),
+        whole={**FLAG, "description": "false: the view is being made anew, and has not every record yet"},
+        parts=_list(PUBLIC_COUNT),
+        missing_lists=_list(_object(kind=TEXT, channel=TEXT)),
+        changed_lists=_list(
+            _object(
+                kind=TEXT,
+                channel=TEXT,
+                n={**COUNT, "description": "Items that were changed since the list was published"},
+                since=DATE,
+                due=DATE,
+                overdue=FLAG,
+            )
+        ),
+        n=COUNT,
+        n_is_exact={**FLAG, "description": "Whether there are no more"},
+        owed=_list(OWED),
     ),
     "Facts": _object(
         **TURNS,
@@ -673,6 +919,7 @@ SCHEMAS: dict[str, Json] = {
         n_is_exact={"type": "boolean", "description": "Whether there are no more; 10,000 are counted"},
         previous=PAGED["previous"],
         next=NEXT,
+        owed={**_list(OWED), "description": "What must be public today and is not, without a period; 100 at most"},
     ),
     "Work": _with_optional(
         _object(
@@ -905,7 +1152,11 @@ SCHEMAS: dict[str, Json] = {
             unit={"type": ["string", "null"]},
             more={**FLAG, "description": "Whether more was recorded in between than is listed"},
             next=NEXT,
-            measures=_list(_object(id=TEXT, ref=TEXT, title=_ref("Title"), unit=TEXT, before=MOVED, after=MOVED)),
+            measures=_list(
+                _object(
+                    id=TEXT, ref=TEXT, title=_ref("Title"), kind=MEASURE["kind"], unit=TEXT, before=MOVED, after=MOVED
+                )
+            ),
             events=_list(
                 _object(
                     event=TEXT,
@@ -1468,9 +1719,45 @@ SCHEMAS: dict[str, Json] = {
     ),
     "Discarding": _object(why={"type": "string", "minLength": 4, "maxLength": 500}),
     "BackupNote": _with_optional(
-        _object(deed={"enum": ["made", "tested"]}, name={"type": "string", "pattern": r"^[\w][\w.+-]{0,79}$"}),
+        _object(deed=BACKUP_DEED, name={"type": "string", "pattern": r"^[\w][\w.+-]{0,79}$"}),
         size=COUNT,
         fault={"type": "string", "maxLength": 500},
+        **DRILL_FIGURES,
+    ),
+    "Programmes": _object(
+        programmes=_list(
+            _object(
+                campaign=TEXT,
+                title=_ref("Title"),
+                start=_or_null(DATE),
+                end=_or_null(DATE),
+                status={
+                    "enum": ["in_force", *PROGRAMME_STATUSES],
+                    "description": "in_force: the first programme, which all other addresses are about",
+                },
+                ready={**FLAG, "description": "Whether its numbers are made"},
+                broken={**FLAG, "description": "Whether it could not be counted by: they are not made any further"},
+                building={
+                    **_or_null(_object(events=COUNT, of=COUNT)),
+                    "description": "How far they are being made; null: they are not, just now",
+                },
+                record={
+                    **_or_null(TEXT),
+                    "description": "Its record in `training.programmes`; null: the first has none",
+                },
+            )
+        )
+    ),
+    "ProgrammeChecked": _object(
+        campaign=TEXT, title=_ref("Title"), start=DATE, end=DATE, items=COUNT, measures=COUNT, targets=COUNT
+    ),
+    "ProgrammeProgress": _object(
+        campaign=TEXT,
+        title=_ref("Title"),
+        as_of=DATE,
+        known_at=_or_null(MOMENT),
+        unit={"type": ["string", "null"]},
+        pillars=_list(_object(id=TEXT, title=_ref("Title"), items=_list(_ref("Item")))),
     ),
     "Preview": _object(programme={**TEXT, "description": "The whole text of a programme, as its file has it"}),
     "CalendarYear": _object(
@@ -1538,6 +1825,16 @@ SCHEMAS: dict[str, Json] = {
         ready=FLAG,
         services={"type": "object", "additionalProperties": PULSE},
         papers={"type": "object", "additionalProperties": COUNT, "description": "Papers checked, and with which fault"},
+        recovery=_object(
+            archive={
+                **_or_null(_object(restorable_to=MOMENT, age_seconds=PERIOD)),
+                "description": "Up to when everything can be restored; null: nothing was archived",
+            },
+            drill={
+                **_or_null(_object(at=MOMENT, **DRILL_FIGURES, good=FLAG)),
+                "description": "The last restore that was tried; null: none was",
+            },
+        ),
     ),
     "AuditEntries": _with_optional(
         _object(
@@ -1755,7 +2052,16 @@ SCHEMAS: dict[str, Json] = {
         programme_changed={**FLAG, "description": "Whether another programme counts by now"},
         items=_list(_object(id=TEXT, title=_ref("Title"), before=STATUS, after=STATUS)),
         measures=_list(
-            _object(id=TEXT, ref=TEXT, item=TEXT, title=_ref("Title"), unit=TEXT, before=MOVED, after=MOVED)
+            _object(
+                id=TEXT,
+                ref=TEXT,
+                item=TEXT,
+                title=_ref("Title"),
+                kind=MEASURE["kind"],
+                unit=TEXT,
+                before=MOVED,
+                after=MOVED,
+            )
         ),
         events=_list(
             _object(
@@ -1798,6 +2104,74 @@ SCHEMAS: dict[str, Json] = {
             "lang": {"enum": ["zh", "en"], "default": "zh"},
         },
     },
+    "ExchangeMappings": _object(
+        items=_list(
+            _object(
+                name=TEXT,
+                usable={**FLAG, "description": "It has no fault, and who asks may read its registers"},
+                title=_or_null(_object(zh=TEXT, en=TEXT)),
+                standard={**TEXT, "description": "Whose standard it follows, in its own words; empty: none"},
+                form=_or_null({"enum": ["csv", "xlsx"]}),
+                sha256=_or_null(SHA256),
+                tables=_list(
+                    _object(
+                        name=TEXT,
+                        register=TEXT,
+                        period={**TEXT, "description": "opened, or the step and field whose day lies in the month"},
+                        columns=_list(TEXT),
+                    )
+                ),
+                faults=_list(_object(place=TEXT, en=TEXT, zh=TEXT)),
+            )
+        )
+    ),
+    "ExchangeOrderWish": {
+        "type": "object",
+        "additionalProperties": False,
+        "properties": {
+            "id": {**TEXT, "description": "A UUID of the client's own: sent again it is the same order"},
+            "mapping": {**TEXT, "description": "Which mapping of the home"},
+            "month": {**TEXT, "description": "YYYY-MM; one that has begun; else the one before this"},
+        },
+        "required": ["mapping"],
+    },
+    "ExchangeOrder": _with_optional(
+        _object(
+            id=TEXT,
+            mapping=TEXT,
+            month=TEXT,
+            state={"enum": ["waiting", "running", "done", "failed"]},
+            total={**COUNT, "description": "Records that are to be read, as far as they are counted"},
+            read={**COUNT, "description": "Records that were read; 0 while they are counted"},
+            rows={**COUNT, "description": "Good rows, in the files"},
+            rejected={**COUNT, "description": "Rejected rows, in the report"},
+            kept={**FLAG, "description": "The files are there and can be fetched"},
+            known_at={**_or_null(MOMENT), "description": "When the last event was recorded that the ledger had"},
+            event={**_or_null(TEXT), "description": "Which event that was; what came later may be in the files, too"},
+            bytes=_or_null(COUNT),
+            sha256={**_or_null(SHA256), "description": "Of the archive"},
+            rejected_sha256={**_or_null(SHA256), "description": "Of the report of rejected rows"},
+            files=_list(
+                _object(name=TEXT, table=TEXT, register=TEXT, rows=COUNT, rejected=COUNT, bytes=COUNT, sha256=SHA256)
+            ),
+            problem={**_or_null(_ref("Problem")), "description": "Why it could not be made"},
+            ordered_by=TEXT,
+            made_at=MOMENT,
+            changed_at=MOMENT,
+        ),
+        first_rejected={
+            **_list(
+                _object(
+                    table=TEXT,
+                    register=TEXT,
+                    record=TEXT,
+                    faults=_list(_object(**{"column": TEXT, "from": TEXT, "value": TEXT, "en": TEXT, "zh": TEXT})),
+                )
+            ),
+            "maxItems": 200,
+        },
+    ),
+    "ExchangeOrders": _with_optional(_object(items=_list(_ref("ExchangeOrder"))), **TURNS),
     "Checkpoint": _object(note=TEXT, size=COUNT, root=SHA256, signed_at=MOMENT, witnesses=_list(TEXT)),
     "Problem": PROBLEM,
     "Open311Errors": _list(_object(code={"type": "integer"}, description=TEXT)),

@@ -83,6 +83,7 @@ register = Register(
     "行车记录仪",
     "Dashcams",
     keys="vehicle, serial",
+    named="vehicle, serial",
     finds="vehicle, serial, former",
     words={
         "installed": "已安装",

@@ -24,6 +24,7 @@ class Installation(Form):
     kind = ask.choice("设施类别", "Kind", KINDS)
     name = ask.text("设施名称", "Name", longest=80)
     site = ask.text("设置地点", "Site", longest=80)
+    premises = ask.record("equipment.premises", "所在场所", "Premises", required=False)
     installed_on = ask.happened("设置日期", "Put up on")
     note = ask.text("备注", "Note", required=False)
     evidence = ask.evidence("设施照片", "Photo of the facility")
@@ -49,6 +50,9 @@ register = Register(
     "公共服务设施",
     "Facilities",
     keys="kind, site",
+    finds="premises+kind",
+    dated="installed_on",
+    compared="removed_on",
     identity="code",
     words={"in_use": "在用", "removed": "已撤除", "voided": "已作废"},
     steps=(

@@ -1,13 +1,20 @@
 """Registers of the outreach service."""
 
 from contracts.outreach import (
+    account_posts,
+    captions,
     contact_cards,
     features,
+    hardship_help,
+    honours,
     managed_objects,
     matters,
     opinions,
     pairings,
+    plan_publications,
+    praise,
     public_events,
+    public_openings,
     publicity_activities,
     qa_sessions,
     service_calls,
@@ -15,6 +22,8 @@ from contracts.outreach import (
     solution_plans,
     supervision_reports,
     supervisors,
+    survey_sheets,
+    surveys,
     visits,
     volunteer_events,
 )
@@ -36,4 +45,13 @@ REGISTERS = (
     supervisors.register,
     supervision_reports.register,
     publicity_activities.register,
+    surveys.register,
+    survey_sheets.register,
+    honours.register,
+    account_posts.register,
+    hardship_help.register,
+    praise.register,
+    plan_publications.register,
+    public_openings.register,
+    captions.register,
 )

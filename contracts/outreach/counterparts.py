@@ -13,6 +13,24 @@ PROGRAMMES = Words(
         "grand_visit": "大走访 / Grand Visit",
     }
 )
+DIFFICULTIES = Words(
+    {
+        "environment": "环境卫生 / cleanliness around",
+        "order": "街面秩序 / order in the street",
+        "facilities": "公共设施 / public facilities",
+        "permits": "审批办证 / permits",
+        "business": "经营困难 / business",
+        "income": "生活困难 / livelihood",
+        "health": "疾病残疾 / illness and disability",
+        "other": "其他",
+    }
+)
+
+
+class Difficulty(Form):
+    """One kind of thing that troubles a counterpart."""
+
+    difficulty = ask.choice("自身困难", "Difficulty", DIFFICULTIES)
 
 
 class Counterpart(Form):

@@ -32,7 +32,10 @@ class Registration(Form):
     category = ask.choice("事项类别", "Category", CATEGORIES, required=False)
     matter = ask.text("事项", "Matter")
     requested_on = ask.happened("诉求日期", "Requested on")
+    service_call = ask.record("outreach.service_calls", "来源来电", "Call that it came from", required=False)
+    opinion = ask.record("outreach.opinions", "来源意见", "Opinion that it came from", required=False)
     note = ask.text("备注", "Note", required=False)
+    request_evidence = ask.evidence("诉求材料（不含诉求人信息）", "Papers of the request, without who asked")
 
 
 class Acceptance(Form):
@@ -156,6 +159,7 @@ register = Register(
             Confirmation,
             level="E2",
             apart_from="register, finish",
+            apart_in="opinion=outreach.opinions.receive, service_call=outreach.service_calls.receive",
             not_by="handler",
             task="confirm",
         ),

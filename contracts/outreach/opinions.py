@@ -1,11 +1,14 @@
 """Opinions 意见建议: questions from the web, what visits and calls bring, in one register.
 
-What cannot be answered at once is converted: it waits here until the rectification or the case that came of it is done.
+What cannot be answered at once is passed on with what was said and its papers, and waits here until the matter, the
+rectification or the case that came of it is over.
 """
 
 from contracts import forms as ask
 from contracts.apart_reasons import ELSEWHERE
 from contracts.forms import Form, Reason
+from contracts.outreach.referrals import Ending, HandedOver, MatterHandOver, Took
+from contracts.outreach.topics import CATEGORIES, TARGET_REGISTERS, TARGETS
 from contracts.register import Clock, Register, Step
 from contracts.words import Words
 
@@ -20,30 +23,6 @@ CHANNELS = Words(
     }
 )
 OUTCOMES = Words({"answered": "已答复", "out_of_scope": "不属本部门职责，已告知 / not for this bureau, and told so"})
-RECTIFICATION, CASE = "rectification", "case"
-TARGETS = Words({RECTIFICATION: "整改", CASE: "案件"})
-STYLE = Words(
-    {
-        "unfair": "执法不公 / unfair enforcement",
-        "poor_style": "作风低劣 / poor style of work",
-        "inefficient": "效能低下 / inefficiency",
-        "inaction": "不作为",
-        "misconduct": "乱作为 / wrongful action",
-        "slow": "慢作为 / slow action",
-    }
-)
-STREET = Words(
-    {
-        "environment": "市容环境 / city appearance",
-        "advertising": "宣传广告",
-        "construction": "施工管理 / construction management",
-        "emergency": "突发事件 / sudden incident",
-        "street_order": "街面秩序",
-        "facilities": "公用设施 / public facilities",
-    }
-)
-OTHER = "other"
-CATEGORIES = STYLE.with_words(STREET).with_words(Words({OTHER: "其他"}))
 RESULTS = Words({"done": "已办理", "unfounded": "经查不属实 / found to be untrue", "declined": "不予办理"})
 HEARERS = "clerk, captain, publicist"
 
@@ -62,6 +41,7 @@ class Receipt(Form):
     asker = ask.private("提出人", "Who said it", required=False)
     contact = ask.private("联系方式", "How to reach them", required=False)
     note = ask.text("备注", "Note", required=False)
+    evidence = ask.evidence("意见材料（不含提出人信息）", "Papers, without who said it")
 
 
 class Received(Form):
@@ -111,7 +91,12 @@ class Resolution(Form):
     resolved_on = ask.happened("办结日期", "Resolved on")
     result = ask.choice("办理结果", "Result", RESULTS)
     outcome_text = ask.text("办理情况", "What was done")
-    handled_as = ask.code("整改或案件编号", "Id of the rectification or the case", required=False)
+    handled_as = ask.code(
+        "整改或案件编号",
+        "Id of the rectification or the case",
+        required=False,
+        metadata=ask.named_by("target", TARGET_REGISTERS),
+    )
 
 
 class FeedBack(Form):
@@ -145,6 +130,7 @@ register = Register(
         "triaged": "已分办 / assigned",
         "answered": "已答复",
         "converted": "已转办，等待结果 / passed on, outcome awaited",
+        "referred": "已随件转出，等待结果 / handed over, outcome awaited",
         "resolved": "已有结果，待反馈 / outcome there, feedback awaited",
         "fed_back": "已反馈",
         "closed": "已归档 / archived",
@@ -154,7 +140,25 @@ register = Register(
         Step("receive", "received", "收到 / Receive", "new -> received", Receipt, adds=Received, by=HEARERS),
         Step("triage", "triaged", "分办 / Triage", "received -> triaged", Triage, by=HEARERS, task="accept"),
         Step("answer", "answered", "答复 / Answer", "triaged -> answered", Answer, adds=Answered, by=HEARERS),
-        Step("convert", "converted", "转办 / Convert", "triaged -> converted", Conversion, by="captain, publicist"),
+        Step(
+            "convert",
+            "converted",
+            "转办 / Convert",
+            "triaged -> converted",
+            Conversion,
+            by="captain, publicist",
+            prefills="category=triage.topic, summary=receive.matter",
+            instead="refer",
+        ),
+        Step(
+            "refer",
+            "referred",
+            "随件转办 / Pass on",
+            "triaged -> referred",
+            MatterHandOver,
+            adds=HandedOver,
+            by="captain, publicist",
+        ),
         Step(
             "resolve",
             "resolved",
@@ -164,13 +168,32 @@ register = Register(
             by="captain, publicist",
             apart_reason=ELSEWHERE,
         ),
+        Step(
+            "hear",
+            "outcome_heard",
+            "得知结果 / Hear the outcome",
+            "referred, resolved, fed_back, closed -> resolved",
+            Ending,
+            adds=Took,
+            by="captain, publicist",
+            apart_reason=ELSEWHERE,
+        ),
+        Step(
+            "hear_reopened",
+            "reopening_heard",
+            "得知重新办理 / Hear that it is done again",
+            "resolved, fed_back, closed -> referred",
+            Ending,
+            by="captain, publicist",
+            apart_reason=ELSEWHERE,
+        ),
         Step("feed_back", "fed_back", "反馈 / Feed back", "resolved -> fed_back", FeedBack, adds=FedBack, by=HEARERS),
         Step("close", "closed", "归档 / Close", "answered, fed_back -> closed", Closing, by=HEARERS),
         Step(
             "void",
             "voided",
             "作废 / Void",
-            "received, triaged, answered, converted, resolved, fed_back, closed -> voided",
+            "received, triaged, answered, converted, referred, resolved, fed_back, closed -> voided",
             Reason,
             voids=True,
             by="captain",

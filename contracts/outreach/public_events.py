@@ -128,6 +128,22 @@ class Ballots(Form):
     ballots = ask.many(Ballot, "逐份答卷", "Answers one by one", most=2000)
 
 
+class HouseholdAsked(Form):
+    """What a household says, known by its token; no names."""
+
+    household = ask.code("家庭编号", "Household's token")
+    family = ask.flag("家人照做", "Others than the child do so too")
+    community = ask.flag("带动邻里", "Neighbours were moved")
+
+
+class FollowUp(Form):
+    """Households that took part are asked again, whether one child moved a family and a community (F083)."""
+
+    asked_on = ask.happened("回访日期", "Asked again on")
+    households = ask.many(HouseholdAsked, "回访家庭", "Households", most=500)
+    evidence = ask.evidence("回访记录", "Record of the follow-up")
+
+
 class Summary(Form):
     """What it brought."""
 
@@ -182,6 +198,14 @@ register = Register(
             "held, summarised",
             Feedback,
             adds=Ballots,
+            by=HOSTS,
+        ),
+        Step(
+            "follow_up",
+            "households_asked",
+            "回访家庭 / Follow up",
+            "held, summarised",
+            FollowUp,
             by=HOSTS,
         ),
         Step("summarise", "summarised", "总结 / Summarise", "held -> summarised", Summary, by=HOSTS),

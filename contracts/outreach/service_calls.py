@@ -1,7 +1,9 @@
 """Service calls 服务来电: what people say on the telephone, and when they were answered."""
 
 from contracts import forms as ask
+from contracts.apart_reasons import ELSEWHERE
 from contracts.forms import Form, Reason
+from contracts.outreach.referrals import Ending, MatterReferral, PassedOn, Took
 from contracts.register import Clock, Register, Step
 from contracts.words import Words
 
@@ -60,17 +62,59 @@ register = Register(
         "received": "已接听",
         "answered": "已答复",
         "converted": "已转实事 / turned into a matter",
+        "referred": "已转办，等待结果 / passed on, outcome awaited",
+        "outcome_heard": "已有结果，待答复 / outcome there, answer awaited",
         "voided": "已作废",
     },
     steps=(
         Step("receive", "received", "接听 / Receive", "new -> received", Receipt, adds=Received),
-        Step("answer", "answered", "答复 / Answer", "received -> answered", Answer, adds=Answered, task="accept"),
-        Step("convert", "converted", "转实事 / Convert", "received, answered -> converted", Conversion),
         Step(
-            "void", "voided", "作废 / Void", "received, answered, converted -> voided", Reason, voids=True, by="captain"
+            "answer",
+            "answered",
+            "答复 / Answer",
+            "received, outcome_heard -> answered",
+            Answer,
+            adds=Answered,
+            task="accept",
+        ),
+        Step(
+            "convert", "converted", "转实事 / Convert", "received, answered -> converted", Conversion, instead="refer"
+        ),
+        Step("refer", "referred", "转办 / Pass on", "received, answered -> referred", MatterReferral, adds=PassedOn),
+        Step(
+            "hear",
+            "outcome_heard",
+            "得到结果 / Hear the outcome",
+            "referred, outcome_heard, answered -> outcome_heard",
+            Ending,
+            adds=Took,
+            apart_reason=ELSEWHERE,
+        ),
+        Step(
+            "hear_reopened",
+            "reopening_heard",
+            "得知重新办理 / Hear that it is done again",
+            "outcome_heard, answered -> referred",
+            Ending,
+            apart_reason=ELSEWHERE,
+        ),
+        Step(
+            "void",
+            "voided",
+            "作废 / Void",
+            "received, answered, converted, referred, outcome_heard -> voided",
+            Reason,
+            voids=True,
+            by="captain",
         ),
     ),
     clocks=(
-        Clock("answer", "received -> answered, converted", "1 workdays", "局内规定（待定）", title="来电答复 / Answer"),
+        Clock(
+            "answer",
+            "received -> answered, converted, referred",
+            "1 workdays",
+            "局内规定（待定）",
+            title="来电答复 / Answer",
+        ),
     ),
 )

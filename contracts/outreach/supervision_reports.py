@@ -1,15 +1,29 @@
 """Reports of social supervisors 监督报告: received, assigned, handled, replied to, rated.
 
-What a unit cannot handle at once is converted: it waits here until the rectification or the case that came of it ends.
+What a unit cannot handle at once is passed on with what was said and its papers, and waits here until the rectification
+or the case that came of it ends.
 """
 
 from contracts import forms as ask
 from contracts.apart_reasons import ELSEWHERE
 from contracts.forms import Form, Reason
 from contracts.outreach.opinions import Conversion, Resolution
+from contracts.outreach.referrals import Ending, HandedOver, HandOver, Took
 from contracts.register import Clock, Register, Step
+from contracts.words import Words
 
 BY = "publicist, clerk, captain"
+CATEGORIES = Words(
+    {
+        "dress": "着装 / dress",
+        "vehicles": "执法车辆 / vehicles",
+        "style": "工作作风 / style of work",
+        "procedure": "执法程序 / procedure",
+        "management": "执法管理 / management",
+        "service": "服务群众 / service to the public",
+        "other": "其他",
+    }
+)
 
 
 class Receipt(Form):
@@ -19,6 +33,7 @@ class Receipt(Form):
     supervisor = ask.record("outreach.supervisors", "监督员", "Supervisor")
     unit = ask.unit("受理单位", "Receiving unit")
     matter = ask.text("反映内容", "Matter")
+    concern = ask.choice("反映类别", "What it is about", CATEGORIES, required=False)
     received_on = ask.happened("收到日期", "Received on")
     note = ask.text("备注", "Note", required=False)
     evidence = ask.evidence("报告材料", "The report")
@@ -64,6 +79,7 @@ register = Register(
         "received": "已收到",
         "assigned": "已交办",
         "converted": "已转办，等待结果 / passed on, outcome awaited",
+        "referred": "已随件转出，等待结果 / handed over, outcome awaited",
         "handled": "已办理",
         "replied": "已答复",
         "rated": "已评价",
@@ -80,6 +96,17 @@ register = Register(
             "received, assigned -> converted",
             Conversion,
             by="captain, publicist",
+            prefills="summary=receive.matter",
+            instead="refer",
+        ),
+        Step(
+            "refer",
+            "referred",
+            "随件转办 / Pass on",
+            "received, assigned -> referred",
+            HandOver,
+            adds=HandedOver,
+            by="captain, publicist",
         ),
         Step(
             "resolve",
@@ -87,6 +114,16 @@ register = Register(
             "得到结果 / Resolve",
             "converted -> handled",
             Resolution,
+            by="captain, publicist",
+            apart_reason=ELSEWHERE,
+        ),
+        Step(
+            "hear",
+            "outcome_heard",
+            "得知结果 / Hear the outcome",
+            "referred, handled, replied, rated -> handled",
+            Ending,
+            adds=Took,
             by="captain, publicist",
             apart_reason=ELSEWHERE,
         ),
@@ -99,14 +136,14 @@ register = Register(
             Rating,
             level="E2",
             by=BY,
-            apart_from="handle, reply",
+            apart_from="handle, refer, resolve, hear, reply",
             task="confirm",
         ),
         Step(
             "void",
             "voided",
             "作废 / Void",
-            "received, assigned, converted, handled, replied, rated -> voided",
+            "received, assigned, converted, referred, handled, replied, rated -> voided",
             Reason,
             voids=True,
             by="publicist, captain",

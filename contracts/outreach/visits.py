@@ -2,7 +2,7 @@
 
 from contracts import forms as ask
 from contracts.forms import Form, Reason
-from contracts.outreach.counterparts import PROGRAMMES, Counterpart, Identified
+from contracts.outreach.counterparts import DIFFICULTIES, PROGRAMMES, Counterpart, Difficulty, Identified
 from contracts.register import Register, Step
 
 
@@ -35,6 +35,8 @@ class Minutes(Form):
 
     minuted_on = ask.happened("纪要日期", "Minuted on")
     minutes = ask.text("座谈纪要", "Minutes")
+    situation = ask.private("基本情况", "Basic situation", longest=500, required=False)
+    difficulties = ask.many(Difficulty, "自身困难", "Difficulties", least=0, most=len(DIFFICULTIES))
     evidence = ask.evidence("走访记录表", "Visit sheet with stamp")
 
 

@@ -10,7 +10,8 @@ from contracts import forms as ask
 from contracts.apart_reasons import OWN_STEP
 from contracts.forms import Form, Reason
 from contracts.register import Register, Step
-from contracts.training.courses import CATEGORIES
+from contracts.training.courses import CATEGORIES, TOPICS
+from contracts.training.papers import ROUNDS
 from contracts.training.questions import LETTERS
 
 
@@ -89,6 +90,41 @@ class Marked(Result):
     score = ask.number("得分", "Score")
 
 
+class TopicPoints(Form):
+    """The points for one topic, of those that there were for it."""
+
+    topic = ask.choice("内容", "Topic", TOPICS)
+    points = ask.number("得分", "Points", most=1000)
+    full = ask.number("满分", "Full points", least=1, most=1000)
+
+
+class ScoreByTopic(Score):
+    """The same, and where the sheet tells them apart the points for each topic."""
+
+    topics = ask.many(TopicPoints, "分项得分", "Points by topic", least=0, most=len(TOPICS))
+
+
+class TopicResult(TopicPoints):
+    """The same in hundredths."""
+
+    percent = ask.number("百分制得分", "Score of 100")
+
+
+class ByTopic(Form):
+    """What was scored in each topic (F013, F015), and whether the paper was a baseline or sat later."""
+
+    round = ask.choice("摸底或复测", "Baseline or later test", ROUNDS, required=False)
+    by_topic = ask.many(TopicResult, "各项成绩", "Score by topic", least=0, most=len(TOPICS))
+
+
+class ResultByTopic(ByTopic, Result):
+    """A result with its topics."""
+
+
+class MarkedByTopic(ByTopic, Marked):
+    """Marks with their topics."""
+
+
 ASSESSMENT_ROLES = "officer, clerk, legal, captain, trainer"
 READERS = "trainer, captain, clerk, legal, leader, auditor"
 """What a person ticked and scored is theirs: they are told it by name once it was marked."""
@@ -119,6 +155,33 @@ ANSWER = Step(
     own_reason=OWN_STEP,
 )
 """As it was when answers were marked at once."""
+MARK = Step(
+    "mark",
+    "marked",
+    "评卷 / Mark",
+    "handed_in -> marked",
+    Marking,
+    adds=Marked,
+    level="E1",
+    by="trainer, legal, captain",
+    corrected_by="trainer",
+    apart_from="sit, answer",
+    not_by="person",
+    task="confirm",
+)
+SCORE = Step(
+    "score",
+    "scored",
+    "登分 / Score",
+    "sat -> marked",
+    Score,
+    adds=Result,
+    by="clerk, captain, trainer",
+    apart_from="sit",
+    version=3,
+    not_by="person",
+)
+"""As they were when no score was told by topic."""
 register = Register(
     "training.assessments",
     "考核",
@@ -138,32 +201,8 @@ register = Register(
             version=2,
             earlier=(ANSWER,),
         ),
-        Step(
-            "mark",
-            "marked",
-            "评卷 / Mark",
-            "handed_in -> marked",
-            Marking,
-            adds=Marked,
-            level="E1",
-            by="trainer, legal, captain",
-            corrected_by="trainer",
-            apart_from="sit, answer",
-            not_by="person",
-            task="confirm",
-        ),
-        Step(
-            "score",
-            "scored",
-            "登分 / Score",
-            "sat -> marked",
-            Score,
-            adds=Result,
-            by="clerk, captain, trainer",
-            apart_from="sit",
-            version=3,
-            not_by="person",
-        ),
+        replace(MARK, adds=MarkedByTopic, version=2, earlier=(MARK,)),
+        replace(SCORE, form=ScoreByTopic, adds=ResultByTopic, version=4, earlier=(SCORE,)),
         Step(
             "void",
             "voided",

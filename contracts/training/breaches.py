@@ -9,7 +9,15 @@ from contracts.forms import Form, Reason
 from contracts.register import Register, Step
 from contracts.words import Words
 
-MATTERS = Words({"private_use": "公车私用 / private use of an official car", "dress": "着装", "other": "其他"})
+MATTERS = Words(
+    {
+        "private_use": "公车私用 / private use of an official car",
+        "dress": "着装",
+        "eight_provisions": "违反中央八项规定 / against the eight provisions of the centre",
+        "ten_provisions": "违反省市十项规定 / against the ten provisions of province and city",
+        "other": "其他",
+    }
+)
 SOURCES = Words(
     {
         "check": "督察检查 / conduct check",

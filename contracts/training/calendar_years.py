@@ -97,6 +97,7 @@ register = Register(
     "Announced holidays",
     identity="year",
     offered="in_force",
+    bureaus=True,
     words={
         "entered": "待确认 / awaits confirmation",
         "in_force": "现行有效",

@@ -7,6 +7,7 @@ from contracts import forms as ask
 from contracts.apart_reasons import OWN_RECORD
 from contracts.forms import Form, Reason
 from contracts.register import Register, Step
+from contracts.training.norms import PROVISIONS
 
 
 class PersonCheck(Form):
@@ -34,6 +35,7 @@ class Check(Form):
     checked_on = ask.happened("检查日期", "Checked on")
     persons = ask.roll(PersonCheck, "受检人员", "People checked", most=200)
     findings = ask.many(Finding, "发现问题", "Findings", least=0, most=200)
+    provisions = ask.choice("按何规定检查", "Provisions checked", PROVISIONS, required=False)
     note = ask.text("备注", "Note", required=False)
     evidence = ask.evidence("检查记录", "Check sheet")
 

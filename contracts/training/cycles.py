@@ -39,6 +39,7 @@ register = Register(
     "Rotation cycles",
     finds="unit",
     identity="code",
+    bureaus=True,
     words={"set": "执行中 / under way", "closed": "已总结 / summed up", "voided": "已作废"},
     steps=(
         Step("set", "set", "制定 / Set", "new -> set", Setting, adds=Set, by="trainer, leader"),

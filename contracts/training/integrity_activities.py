@@ -1,9 +1,12 @@
-"""Integrity activities 廉政教育活动: base visits, films, essays, lectures (F063)."""
+"""Integrity activities 廉政教育活动: base visits, films, essays, lectures, culture (F063)."""
+
+from dataclasses import replace
 
 from contracts import forms as ask
 from contracts.apart_reasons import NOT_HELD, OWN_STEP, SIGNED_IN
 from contracts.forms import Form, Reason
 from contracts.register import Register, Step
+from contracts.training.norms import PROVISIONS
 from contracts.words import Words
 
 FORMS = Words(
@@ -12,6 +15,7 @@ FORMS = Words(
         "film": "观看廉政教育片 / integrity film",
         "essay": "撰写廉政心得 / written reflections",
         "lecture": "廉政讲座 / integrity lecture",
+        "culture": "廉政文化活动 / activity of integrity culture",
     }
 )
 STATUSES = Words({"present": "到场", "late": "迟到", "absent": "缺席", "excused": "请假 / on leave"})
@@ -45,6 +49,12 @@ class Holding(Form):
     evidence = ask.evidence("签到表", "Sign-in sheet")
 
 
+class HoldingOn(Holding):
+    """The same, and which provisions it taught, where it taught any."""
+
+    provisions = ask.choice("学习的规定", "Provisions taught", PROVISIONS, required=False)
+
+
 class Attended(Attendance):
     """An attendance with the unit to which the person belonged on that day."""
 
@@ -55,6 +65,12 @@ class Held(Form):
     """The attendance as it counts."""
 
     attendance = ask.many(Attended, "签到", "Attendance", least=0)
+
+
+class HeldInMonth(Held):
+    """The same, and the month in which it was held: whether there is something in each shows how regular it is."""
+
+    month = ask.text("举办月份", "Month", longest=7)
 
 
 class Essay(Form):
@@ -90,6 +106,17 @@ class Cancellation(Reason):
     cancelled_on = ask.happened("取消日期", "Cancelled on")
 
 
+HOLD = Step(
+    "hold",
+    "held",
+    "举办 / Hold",
+    "planned -> held",
+    Holding,
+    adds=Held,
+    by="trainer, clerk, captain",
+    own_reason=SIGNED_IN,
+)
+"""As it was when nobody asked in which months there was something."""
 register = Register(
     "training.integrity_activities",
     "廉政教育活动",
@@ -99,16 +126,7 @@ register = Register(
     words={"planned": "已计划", "held": "已举办", "cancelled": "已取消", "voided": "已作废"},
     steps=(
         Step("plan", "planned", "计划 / Plan", "new -> planned", Plan, nature="plan", by="trainer, clerk, captain"),
-        Step(
-            "hold",
-            "held",
-            "举办 / Hold",
-            "planned -> held",
-            Holding,
-            adds=Held,
-            by="trainer, clerk, captain",
-            own_reason=SIGNED_IN,
-        ),
+        replace(HOLD, form=HoldingOn, adds=HeldInMonth, version=2, earlier=(HOLD,)),
         Step(
             "submit",
             "essays_submitted",

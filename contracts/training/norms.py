@@ -12,9 +12,13 @@ KINDS = Words(
         "four_befores": "四先四后 / four befores and four afters",
         "dress": "着装规定 / rules of dress",
         "vehicles": "车辆规定 / rules for vehicles",
+        "eight_provisions": "中央八项规定 / eight provisions of the centre",
+        "ten_provisions": "省市十项规定 / ten provisions of province and city",
         "other": "其他",
     }
 )
+PROVISIONS = KINDS.only(("eight_provisions", "ten_provisions"))
+"""By which conduct is checked and taught (F061)."""
 PARTS = Words({"before": "先", "after": "后", "must": "要", "must_not": "不准"})
 
 

@@ -5,10 +5,15 @@ from contracts.forms import Form, Reason
 from contracts.register import Register, Step
 from contracts.training.courses import CATEGORIES
 from contracts.training.questions import KINDS, LETTERS, Option
+from contracts.words import Words
 
 MOST = 200
 """Questions on one paper."""
 MOST_ATTEMPTS = 20
+
+
+ROUNDS = Words({"baseline": "摸底 / baseline", "later": "复测 / later test"})
+"""Whether a paper is sat before something is taught, or afterwards (F004, F013)."""
 
 
 class Setting(Form):
@@ -24,6 +29,8 @@ class Setting(Form):
     opens_at = ask.moment("开考时间", "Opens at", required=False)
     closes_at = ask.moment("截止时间", "Closes at", required=False)
     attempts = ask.number("每人次数", "Attempts a person", least=1, most=MOST_ATTEMPTS, required=False)
+    round = ask.choice("摸底或复测", "Baseline or later test", ROUNDS, required=False)
+    baseline = ask.record("training.papers", "对照的摸底试卷", "Baseline that it is compared with", required=False)
     set_on = ask.happened("命题日期", "Set on")
     note = ask.text("备注", "Note", required=False)
 

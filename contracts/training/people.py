@@ -65,6 +65,7 @@ LEDGERS = Words(
         "training.pledges": "廉政责任书 / Pledges of integrity",
         "training.conduct_checks": "督察检查 / Conduct checks",
         "training.posts": "任职 / Posts",
+        "training.duty_sheets": "岗位责任书 / Duty sheets",
         "training.delegations": "代理 / Delegations",
     }
 )
@@ -109,6 +110,7 @@ register = Register(
     "人员名册",
     "People",
     keys="kind, role, party_member, recruit",
+    finds="unit+role+kind",
     identity="code",
     unique="certificate",
     offered="on_strength, on_duty",

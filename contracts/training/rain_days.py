@@ -33,6 +33,7 @@ register = Register(
     "Rain days",
     keys="district, rain",
     finds="day",
+    bureaus=True,
     words={"observed": "已记录 / recorded", "voided": "已作废"},
     steps=(
         Step("observe", "observed", "记录 / Observe", "new -> observed", Weather, adds=Observed, by="trainer"),

@@ -36,6 +36,18 @@ def publish(_appraisal: Record, form: Data, _at: Context) -> Data:
     return _with_score(form)
 
 
+@rules.on("uphold", upto=1)
+def uphold_as_before(_appraisal: Record, form: Data, _at: Context) -> Data:
+    """The result stays."""
+    return form
+
+
+@rules.on("uphold")
+def uphold(appraisal: Record, form: Data, _at: Context) -> Data:
+    """The same; it is told again what it is, since it counted nowhere while it was under appeal."""
+    return form | {"score": appraisal["score"]}
+
+
 @rules.on("change")
 def change(_appraisal: Record, form: Data, _at: Context) -> Data:
     """What an objection changed."""

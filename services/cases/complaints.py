@@ -6,10 +6,15 @@ from dataclasses import dataclass
 
 from contracts.cases.complaints import register
 from contracts.cases.digital_cases.intake import COMPLAINT
+from contracts.cases.rectifications import COMPLAINT as OF_COMPLAINT
+from contracts.envelope import Event
 from contracts.errors import Refused
 from contracts.refusals import DueInThePast, NotAlike
 from services.cases.digital_cases.locations import check_point
+from services.cases.referrals import Report, fields_of, referral_data, request_for
 from services.chassis.base.similarity import percent_alike
+from services.chassis.records.command import CommandRequest
+from services.chassis.records.finding.caused_steps import as_it_stood, hears_end, keep_link
 from services.chassis.records.finding.decided_before import DecidedBefore, decided_before
 from services.chassis.records.finding.newest import RecentRecord, Window
 from services.chassis.records.lookup import Lookup
@@ -22,6 +27,8 @@ REPEATS_WITHIN = dt.timedelta(days=30)
 """M-B2-7."""
 MUCH, MOST_PROPOSED = 50, 5
 """From how many percent on two places are taken for one, and how many proposals a person looks through."""
+CARRIED = ("street", "community", "place", "longitude", "latitude", "datum", "media_url", "more_media")
+"""What a case takes over of a complaint, beside what was complained of; who complained stays here."""
 COMPARED = ("community", "kind", "received_on", "place")
 ENDED = ("closed", "forced_closed", "rejected", "voided")
 
@@ -121,3 +128,20 @@ def handle(_complaint: Record, form: Data, _at: Context, case: Record | None) ->
     if case and case.status() not in ENDED:
         raise CaseOpen(case.id)
     return form
+
+
+@rules.on("refer", before=as_it_stood)
+def refer(complaint: Record, form: Data, _at: Context, before: DecidedBefore | None) -> Data:
+    """It is passed on as what it was taken in for, unless a person says otherwise."""
+    return keep_link(referral_data(complaint, form, complaint["kind"]), before)
+
+
+@rules.causes("refer")
+def pass_on(event: Event, lookup: Lookup) -> CommandRequest:
+    """The case or the rectification that it becomes (F120)."""
+    complaint = lookup.record(register.name, event.subject)
+    more, papers = fields_of(complaint, *CARRIED), complaint.get("evidence", [])
+    return request_for(event, Report(COMPLAINT, OF_COMPLAINT, complaint["matter"], more, papers))
+
+
+hears_end(rules)

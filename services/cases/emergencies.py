@@ -2,13 +2,23 @@
 
 import datetime as dt
 
+from contracts.cases.digital_cases.intake import EMERGENCY
 from contracts.cases.emergencies import register
+from contracts.cases.rectifications import EMERGENCY as OF_EMERGENCY
+from contracts.envelope import Event
 from contracts.errors import Refused
+from services.cases.referrals import Report, referral_data, request_for
 from services.chassis.records.business_days import business_day_in
+from services.chassis.records.command import CommandRequest
+from services.chassis.records.finding.caused_steps import as_it_stood, hears_end, keep_link
+from services.chassis.records.finding.decided_before import DecidedBefore
+from services.chassis.records.lookup import Lookup
 from services.chassis.records.record import Context, Data, Record
 from services.chassis.records.rules import Rules
 
 rules = Rules(register)
+SUDDEN = "emergency"
+"""The category of what comes suddenly, where nobody says another."""
 MINUTE = dt.timedelta(minutes=1)
 
 
@@ -39,3 +49,21 @@ def resolve(emergency: Record, form: Data, at: Context) -> Data:
     if form["resolved_at"] < emergency["arrived_at"]:
         raise BeforeDispatch(errors=[BeforeDispatch.fault("resolved_at")])
     return form | {"resolved_on": business_day_in(form, "resolved_at", at)}
+
+
+@rules.on("refer", before=as_it_stood)
+def refer(emergency: Record, form: Data, _at: Context, before: DecidedBefore | None) -> Data:
+    """What is left to do is passed on."""
+    return keep_link(referral_data(emergency, form, SUDDEN), before)
+
+
+@rules.causes("refer")
+def pass_on(event: Event, lookup: Lookup) -> CommandRequest:
+    """The case or the rectification that it becomes (F120)."""
+    emergency = lookup.record(register.name, event.subject)
+    papers = [*emergency.get("evidence", []), *emergency.get("proof", [])]
+    more = {"place": emergency["place"]}
+    return request_for(event, Report(EMERGENCY, OF_EMERGENCY, emergency["situation"], more, dict.fromkeys(papers)))
+
+
+hears_end(rules)

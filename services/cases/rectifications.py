@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from contracts.cases.rectifications import register
 from contracts.errors import Refused
 from contracts.refusals import DueBeforePlanned, NotLonger
+from services.cases.referrals import on_rectification_end
 from services.chassis.records.finding.decided_before import DecidedBefore, decided_before
 from services.chassis.records.finding.newest import RecentRecord, Window
 from services.chassis.records.lookup import Lookup
@@ -14,6 +15,8 @@ from services.chassis.records.record import Context, Data, Record
 from services.chassis.records.rules import Rules
 
 rules = Rules(register)
+rules.causes("close", "cancel", "void")(on_rectification_end)
+rules.keeps("source_kind", "source")
 RECURS_WITHIN = dt.timedelta(days=90)
 """M-A1-9."""
 MOST_ALIKE = 10

@@ -24,11 +24,16 @@ from services.cases import (
     list_publications,
     norm_checks,
     paper_templates,
+    patrol_findings,
+    patrol_plans,
+    patrols,
     penalties,
     power_items,
     process_records,
     process_statistics,
     provisions,
+    publicities,
+    recordings,
     rectifications,
     supervision,
     supervision_orders,
@@ -46,7 +51,7 @@ from services.chassis.host.signed_rpc import rpc
 class Service(OwnerRpc):
     """What the bureau may do, its penalty cases, city cases and complaints, supervision, rectification.
 
-    It keeps replicas of units, people and opinions.
+    It keeps replicas of units, people, opinions, managed objects, assets and dashcams.
     """
 
     name = "cases"
@@ -75,9 +80,14 @@ class Service(OwnerRpc):
         designations.rules,
         transfers.rules,
         emergencies.rules,
+        patrol_plans.rules,
+        patrols.rules,
+        patrol_findings.rules,
         appraisals.rules,
         norm_checks.rules,
         warning_answers.rules,
+        recordings.rules,
+        publicities.rules,
     )
     consumer = EventConsumer(reactions)
 

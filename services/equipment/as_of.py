@@ -7,9 +7,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from contracts.errors import NotYet
 from contracts.refusals import NotOnStrength
+from services.chassis.base import clock
 from services.chassis.records.lookup import Lookup
-from services.chassis.records.record import Data, Record, Revision
+from services.chassis.records.record import Context, Data, Record, Revision
 from services.chassis.records.rules import LookupFunction
 
 
@@ -30,6 +32,13 @@ def posting_unit(person: Record, day: dt.date, field: str) -> str:
     if then.status() in ("new", "left"):
         raise NotOnStrength(person.id, day, errors=[NotOnStrength.fault(field)])
     return unit_on(person, day)
+
+
+def day_passed(field: str, form: Data, at: Context) -> dt.date:
+    """The business day of a moment that has passed. Raises NotYet, at its field."""
+    if form[field] > at.now:
+        raise NotYet(form[field].isoformat(), errors=[NotYet.fault(field)])
+    return clock.day_of(form[field])
 
 
 def lookup_by_field(register: str, field: str) -> LookupFunction:

@@ -5,17 +5,26 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from contracts.envelope import Event
 from contracts.errors import Refused
 from contracts.outreach.matters import register
+from contracts.outreach.referrals import DECLINED, DONE, MERGED, REOPENED
 from contracts.refusals import SameUnit
 from services.chassis.base.similarity import percent_alike
+from services.chassis.records.command import CommandRequest
+from services.chassis.records.finding.caused_steps import HEAR, HEAR_REOPENED
 from services.chassis.records.finding.decided_before import DecidedBefore, decided_before
 from services.chassis.records.finding.newest import RecentRecord, Window
 from services.chassis.records.lookup import Lookup
 from services.chassis.records.record import Context, Data, Record
 from services.chassis.records.rules import Rules
+from services.outreach.referrals import ending
 
 rules = Rules(register)
+WHENCE = {"service_call": "outreach.service_calls", "opinion": "outreach.opinions"}
+"""By which field a matter says what it came from, and where that waits for its end."""
+rules.keeps(*WHENCE)
+MERGED_TEXT = "已并入另一件实事，随该件办理"
 RECENT = dt.timedelta(days=180)
 MUCH, MOST_PROPOSED = 50, 5
 """From how many percent on two matters are proposed as one, and how many proposals a person looks through."""
@@ -129,3 +138,30 @@ def transfer(matter: Record, form: Data, _at: Context) -> Data:
     if form["unit"] == matter.unit:
         raise MatterSameUnit(matter.unit)
     return form
+
+
+@rules.causes("reopen", "separate")
+def tell_reopened(event: Event, lookup: Lookup) -> CommandRequest | None:
+    """What was told done, or merged, is to be done still: whence it came waits again."""
+    return _tell(event, lookup, (REOPENED, event.data["reason"]), HEAR_REOPENED)
+
+
+@rules.causes("finish", "reject", "mark_duplicate", "void")
+def tell_whence(event: Event, lookup: Lookup) -> CommandRequest | None:
+    """The call or the opinion that it came from hears what was done, or why nothing was."""
+    said = event.data
+    if "outcome" in said:
+        outcome = DONE, said["outcome"]
+    elif "duplicate_of" in said:
+        outcome = MERGED, f"{MERGED_TEXT}：{said['duplicate_of']}"
+    else:
+        outcome = DECLINED, said["reason"]
+    return _tell(event, lookup, outcome, HEAR)
+
+
+def _tell(event: Event, lookup: Lookup, outcome: tuple[str, str], step: str) -> CommandRequest | None:
+    """The step by which whence a matter came hears of it, where it does."""
+    matter = lookup.record(register.name, event.subject)
+    named = (lookup.record(there, matter[name]) for name, there in WHENCE.items() if matter.get(name))
+    # A call may have been added by hand: of several the one that became just this matter hears of it.
+    return next(filter(None, (ending(event, one, outcome, step) for one in named)), None)

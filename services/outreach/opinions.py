@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 
+from contracts.envelope import Event
 from contracts.errors import Refused
 from contracts.outreach.opinions import register
 from contracts.refusals import DueInThePast
 from services.chassis.records import working_hours
 from services.chassis.records.business_days import business_day_in
+from services.chassis.records.command import CommandRequest
+from services.chassis.records.finding.caused_steps import as_it_stood, hears, hears_end, keep_link
+from services.chassis.records.finding.decided_before import DecidedBefore
 from services.chassis.records.lookup import Lookup
 from services.chassis.records.record import Context, Data, Record
 from services.chassis.records.rules import Rules
 from services.outreach.conversion import conversion_data
+from services.outreach.referrals import matter_for, referral_data
 
 rules = Rules(register)
 SOURCES = {
@@ -112,3 +117,27 @@ def _with_reply_time(opinion: Record, form: Data, at: Context, field: str, day: 
 def convert(opinion: Record, form: Data, _at: Context) -> Data:
     """What the cases service hears: the target, its category, a summary that names nobody, the unit (M-A1-5, F057)."""
     return conversion_data(opinion, form)
+
+
+def object_of_call(opinion: Record, _form: Data, lookup: Lookup) -> str | None:
+    """The managed object that the call was about in which the opinion was raised."""
+    call = opinion.get("service_call")
+    concerns: str | None = lookup.record("outreach.service_calls", call).get("object") if call else None
+    return concerns
+
+
+@rules.on("refer", before=as_it_stood, concerns=object_of_call)
+def refer(opinion: Record, form: Data, _at: Context, before: DecidedBefore | None, concerns: str | None) -> Data:
+    """It becomes a matter of a community, or what its topic fits, with what was said and its papers (F120)."""
+    data = keep_link(referral_data(opinion, form, opinion["topic"]), before)
+    return data | {"summary": opinion["matter"], "concerns": concerns, "papers": opinion.get("evidence", [])}
+
+
+@rules.causes("refer")
+def pass_on(event: Event, _lookup: Lookup) -> CommandRequest | None:
+    """The matter that it becomes; a case or a rectification is the cases service's."""
+    return matter_for(event, {"opinion": event.subject, "request_evidence": event.data["papers"]})
+
+
+hears_end(rules)
+hears(rules, "hear_reopened")

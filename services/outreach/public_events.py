@@ -41,6 +41,24 @@ class CollectedBeforeHeld(Refused):
     slug, zh, field = "collected-before-held", "收回日期早于举办日期", "collected_on"
 
 
+class AskedBeforeHeld(Refused):
+    """Households are asked again after the event was held."""
+
+    slug, zh, field = "asked-before-held", "回访日期早于举办日期", "asked_on"
+
+
+class HouseholdNotThere(Refused):
+    """Only a household that signed in is asked again."""
+
+    slug, zh, field = "household-not-there", "回访的家庭未登记参与本活动", "households"
+
+
+class HouseholdAskedTwice(Refused):
+    """A household is asked again once on a sheet."""
+
+    slug, zh, field = "household-asked-twice", "同一家庭同一次回访只登记一次", "households"
+
+
 @rules.on("propose")
 def propose(_event: Record, form: Data, _at: Context) -> Data:
     """A joint event has one host."""
@@ -91,3 +109,17 @@ def collect(event: Record, form: Data, _at: Context) -> Data:
     numbered = range(1, form["answers"] + 1)
     ballots = [{"ballot": before + number, "satisfied": number <= form["positive"]} for number in numbered]
     return form | {"ballots": ballots}
+
+
+@rules.on("follow_up")
+def follow_up(event: Record, form: Data, _at: Context) -> Data:
+    """Households that took part, known by their tokens, are asked later whether they go on with it (F083)."""
+    if form["asked_on"] < event["held_on"]:
+        raise AskedBeforeHeld(form["asked_on"])
+    households = [one["household"] for one in form["households"]]
+    if len(set(households)) < len(households):
+        raise HouseholdAskedTwice(event.id)
+    came = {one["household"] for portion in event.all("sign_in") for one in portion["people"]}
+    if strangers := set(households) - came:
+        raise HouseholdNotThere(min(strangers))
+    return form

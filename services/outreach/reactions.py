@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from contracts.cases.rectifications import OPINION, SUPERVISION_REPORT
+from contracts.cases.rectifications import OPINION, SERVICE_CALL, SUPERVISION_REPORT
 from contracts.envelope import Event
-from services.chassis.handling.reactions import CommandRequest, Reactions
+from services.chassis.handling.reactions import Reactions
+from services.chassis.records.command import CommandRequest
+from services.chassis.records.finding.caused_steps import has_become
 from services.chassis.records.lookup import Lookup
 from services.chassis.records.record import Data
+from services.outreach.referrals import ending
 
-WAITING = {OPINION: "outreach.opinions", SUPERVISION_REPORT: "outreach.supervision_reports"}
-"""Where what was converted waits for its outcome, by the source that rectifications and cases name."""
+WAITING = {
+    OPINION: "outreach.opinions",
+    SUPERVISION_REPORT: "outreach.supervision_reports",
+    SERVICE_CALL: "outreach.service_calls",
+}
+"""Where what was passed on waits for its outcome, by the source that rectifications and cases name."""
 
 
 def on_rectification_closed(event: Event, lookup: Lookup) -> CommandRequest | None:
@@ -54,8 +61,12 @@ def _resolve(event: Event, lookup: Lookup, source: tuple[str, str | None], outco
     """The step that records it, where the source (its kind, its id) still waits for its outcome."""
     kind, id_ = source
     register = WAITING.get(kind)
-    if register is None or not id_ or lookup.record(register, id_).status() != "converted":
+    if register is None or not id_:
         return None
+    record = lookup.record(register, id_)
+    # Anybody may type the source of what they raise: only what came of the conversion resolves it.
+    if record.status() != "converted" or not has_become(record, "convert", event.subject):
+        return ending(event, record, (outcome["result"], outcome["outcome_text"]))
     form = outcome | {"resolved_on": event.occurredon.isoformat(), "handled_as": event.subject}
     return CommandRequest(register, "resolve", form, id_)
 

@@ -49,12 +49,19 @@ class AnsweredTwice(Refused):
     slug, zh, field = "answered-twice", "同一题只能作答一次", "answers"
 
 
+class TopicsDiffer(Refused):
+    """Where points are told by topic, each topic stands once, and together they are the score and the full mark."""
+
+    slug, zh, field = "topics-differ", "分项得分每项只列一次，得分合计应为总分、满分合计应为试卷满分", "topics"
+
+
 @dataclass(frozen=True)
 class PaperKey:
-    """A paper and its key."""
+    """A paper and its key, with the topic of each question."""
 
     paper: Record
     letters: Keys
+    topics: dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -67,9 +74,10 @@ class Entry:
 
 
 def key_of(assessment: Record, form: Data, lookup: Lookup) -> PaperKey:
-    """The paper with the right letters of each of its questions."""
+    """The paper with the right letters of each of its questions, and their topics."""
     paper = paper_of(assessment, form, lookup)
-    return PaperKey(paper, marking.keys(paper, lookup))
+    bank = marking.questions(paper, lookup)
+    return PaperKey(paper, marking.keys(paper, bank), {code: one["topic"] for code, one in bank.items()})
 
 
 def attempt(assessment: Record, form: Data, lookup: Lookup) -> int:
@@ -133,13 +141,21 @@ def answer(assessment: Record, form: Data, at: Context, hall: Hall, dependents: 
     return form | {"handed_in_on": assessment["sat_on"]}
 
 
-@rules.on("mark", key=key_of, dependents=certificates("assessment"))
-def mark(assessment: Record, form: Data, at: Context, key: PaperKey, dependents: list[Record]) -> Data:
+@rules.on("mark", upto=1, key=key_of, dependents=certificates("assessment"))
+def mark_as_before(assessment: Record, form: Data, at: Context, key: PaperKey, dependents: list[Record]) -> Data:
     """What was handed in is marked by the bank's key, once nobody sits the paper any more; never by the examinee."""
     check_unreferenced(dependents)
     sittings.refuse_own(assessment, at)
     sittings.check_closed(key.paper, at)
     return form | _marks(assessment, assessment["answers"], key)
+
+
+@rules.on("mark", key=key_of, dependents=certificates("assessment"))
+def mark(assessment: Record, form: Data, at: Context, key: PaperKey, dependents: list[Record]) -> Data:
+    """The same; what was right in each topic is told beside (F013, F015)."""
+    marks = mark_as_before(assessment, form, at, key, dependents)
+    topics = marking.by_topic(assessment["answers"], key.letters, key.topics, key.paper["points"])
+    return marks | {"round": key.paper.get("round"), "by_topic": topics}
 
 
 def _marks(assessment: Record, answers: list[Data], key: PaperKey) -> Data:
@@ -176,12 +192,32 @@ def score_by_another(assessment: Record, form: Data, at: Context, dependents: li
     return score_as_before(assessment, form, at, dependents)
 
 
-@rules.on("score", paper=paper_of, dependents=certificates("assessment"))
-def score(assessment: Record, form: Data, at: Context, paper: Record, dependents: list[Record]) -> Data:
+@rules.on("score", upto=3, paper=paper_of, dependents=certificates("assessment"))
+def score_after_closing(assessment: Record, form: Data, at: Context, paper: Record, dependents: list[Record]) -> Data:
     """The same; of a paper that has a window no mark is given before it is closed."""
     if paper.get("closes_at"):
         sittings.check_closed(paper, at)
     return score_by_another(assessment, form, at, dependents)
+
+
+@rules.on("score", paper=paper_of, dependents=certificates("assessment"))
+def score(assessment: Record, form: Data, at: Context, paper: Record, dependents: list[Record]) -> Data:
+    """The same; a sheet may tell the points by topic."""
+    result = score_after_closing(assessment, form, at, paper, dependents)
+    _check_topics(form["topics"], form["score"], assessment["full_mark"])
+    topics = [marking.topic_result(one["topic"], one["points"], one["full"]) for one in form["topics"]]
+    return result | {"round": paper.get("round"), "by_topic": topics}
+
+
+def _check_topics(topics: list[Data], score: int, full_mark: int) -> None:
+    """Raises TopicsDiffer, OutsidePaper."""
+    if not topics:
+        return
+    if any(one["points"] > one["full"] for one in topics):
+        raise OutsidePaper(score)
+    sums = [sum(one[name] for one in topics) for name in ("points", "full")]
+    if sums != [score, full_mark] or len({one["topic"] for one in topics}) < len(topics):
+        raise TopicsDiffer(*sums)
 
 
 @rules.on("void", dependents=certificates("assessment"))

@@ -42,8 +42,8 @@ def plan(_new: Record, form: Data, _at: Context) -> Data:
     return form
 
 
-@rules.on("hold", staff=staff_of("attendance"))
-def hold(activity: Record, form: Data, _at: Context, staff: Staff) -> Data:
+@rules.on("hold", upto=1, staff=staff_of("attendance"))
+def hold_as_before(activity: Record, form: Data, _at: Context, staff: Staff) -> Data:
     """Somebody came; an essay is set without a meeting (M-A2-3, M-A2-4)."""
     if twice := duplicate_entries(form["attendance"]):
         raise NamedTwice(errors=[NamedTwice.fault(f"attendance.{number}.person") for number in twice])
@@ -51,6 +51,12 @@ def hold(activity: Record, form: Data, _at: Context, staff: Staff) -> Data:
     if not came and activity["form"] != "essay":
         raise NobodyCameToActivity(activity.id)
     return form | {"attendance": with_units(form, "attendance", form["held_on"], staff)}
+
+
+@rules.on("hold", staff=staff_of("attendance"))
+def hold(activity: Record, form: Data, at: Context, staff: Staff) -> Data:
+    """The same; the months in which there was something are counted (F064, 常态化)."""
+    return hold_as_before(activity, form, at, staff) | {"month": f"{form['held_on']:%Y-%m}"}
 
 
 @rules.on("submit", staff=staff_of("essays"))

@@ -15,14 +15,22 @@ HALVES = {
     "ten_prohibitions": {None: 10},
     "five_musts": {"must": 5, "must_not": 5},
     "four_befores": {"before": 4, "after": 4},
+    "eight_provisions": {None: 8},
+    "ten_provisions": {None: 10},
 }
 """How many clauses the norms that are named after their number have."""
+SEVERAL = ("other", "ten_provisions")
+"""Kinds of which there may be several: province and city each have their own ten (F061)."""
 
 
 class ClauseCount(Refused):
     """A norm has the clauses that its name promises: ten; five and five; four and four."""
 
-    slug, zh, field = "clause-count", "条款数与规范名称不符（十条；五要、五不准各五条；四先、四后各四条）", "clauses"
+    slug, zh, field = (
+        "clause-count",
+        "条款数与规范名称不符（十条；五要、五不准各五条；四先、四后各四条；八项；十项）",
+        "clauses",
+    )
 
 
 class Misnumbered(Refused):
@@ -62,9 +70,9 @@ def has_namesake(norm: Record, form: Data, lookup: Lookup) -> bool:
 
 @rules.on("publish", another=has_namesake)
 def publish(norm: Record, form: Data, _at: Context, *, another: bool) -> Data:
-    """A norm comes into force; but for other rules there is one of a kind, and its clauses are counted."""
+    """A norm comes into force; but for some there is one of a kind, and its clauses are counted."""
     check_clauses(form["kind"], form["clauses"])
-    if form["kind"] != "other" and another:
+    if form["kind"] not in SEVERAL and another:
         raise SecondNorm(form["kind"])
     return form | {"document": f"{norm.id}/{form['edition']}"}
 

@@ -55,6 +55,12 @@ class ClosesBeforeOpening(Refused):
     slug, zh, field = "closes-before-opening", "截止时间应晚于开考时间", "closes_at"
 
 
+class NoBaseline(Refused):
+    """A later test names another paper that was a baseline; other papers name none."""
+
+    slug, zh, field = "no-baseline", "复测须指明另一份摸底试卷作对照，其他试卷不填", "baseline"
+
+
 class PaperWithdrawn(Refused):
     """This paper was withdrawn by that day."""
 
@@ -73,11 +79,21 @@ def bank(paper: Record, _form: Data, lookup: Lookup) -> list[Record]:
     return [question for question in questions if question.status() == "in_force"]
 
 
-@rules.on("set", course=course_of, sat=has_been_sat)
-def set_paper(_paper: Record, form: Data, _at: Context, course: Record, *, sat: bool) -> Data:
-    """A paper says how many marks there are and how many are a pass."""
+def is_compared(_paper: Record, form: Data, lookup: Lookup) -> bool:
+    """Whether what a form says of its round agrees with the paper that it is compared with."""
+    if form["round"] != "later":
+        return form["baseline"] is None
+    is_other = form["baseline"] not in (None, form["code"])
+    return is_other and lookup.record(register.name, form["baseline"]).get("round") == "baseline"
+
+
+@rules.on("set", course=course_of, sat=has_been_sat, compared=is_compared)
+def set_paper(_paper: Record, form: Data, _at: Context, course: Record, *, sat: bool, compared: bool) -> Data:
+    """A paper says how many marks there are and how many are a pass; a later test, what it is compared with."""
     if sat:
         raise AlreadySat(form["code"])
+    if not compared:
+        raise NoBaseline(form["code"])
     in_force(course, form["set_on"])
     if form["opens_at"] and form["closes_at"] and form["closes_at"] <= form["opens_at"]:
         raise ClosesBeforeOpening(form["closes_at"])

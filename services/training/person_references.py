@@ -15,6 +15,8 @@ NAMING_FIELDS = {
     "training.pledges": ("person", "superior"),
     "training.breaches": ("person", "inquirer"),
     "training.posts": ("person",),
+    "training.duty_sheets": ("person",),
+    "training.campaign_documents": (PEOPLE,),
     "training.delegations": ("delegator", "delegate"),
     **dict.fromkeys(("training.sessions", "training.integrity_activities", "training.conduct_checks"), (PEOPLE,)),
 }

@@ -41,6 +41,7 @@ ACTORS = frozenset(
         "outreach.pairings.person",
         "outreach.visits.visitor",
         "outreach.service_calls.answered_by",
+        "outreach.hardship_help.helper",
         "outreach.contact_cards.person",  # whom residents call: asked of the check
         "equipment.establishments.people",  # counted, and not judged
     }
@@ -136,6 +137,7 @@ def test_e3_is_given_by_another_unit() -> None:
     [
         lambda step: replace(step, apart_from="regster"),
         lambda step: replace(step, apart_from="confirm"),
+        lambda step: replace(step, apart_in="nothing=outreach.opinions.receive"),
         lambda step: replace(step, apart_reason="另有规定 / A rule of its own"),
         lambda step: replace(step, apart_from="", apart_reason="只有中文"),
         lambda step: replace(step, not_by="community"),
@@ -157,3 +159,11 @@ def test_whom_a_record_is_about_stands_in_words() -> None:
         "nobody whom it is about: Person",
     )
     assert separation.describe(people, people.step("leave"))[0] == "不得办理本人事项：本人不得离职"
+
+
+def test_a_step_that_is_apart_from_one_in_another_record_names_one_of_the_same_service() -> None:
+    named = [(register, one) for register, step in STEPS for one in step.apart_elsewhere]
+    assert named
+    for register, (_, other, name) in named:
+        assert other.partition(".")[0] == register.name.partition(".")[0], "its history is read where it is decided"
+        assert catalogue.REGISTERS[other].has(name)

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from contracts.cases import rectifications
-from contracts.outreach import opinions
+from contracts.outreach import opinions, topics
 from contracts.register import Register
 from operations.demo.sheets import FOLDER
 from services.chassis.base import ids
@@ -116,8 +116,8 @@ def _rectification_id(opinion: Cells) -> str:
     step = opinions.register.step("convert")
     form = {
         "converted_on": opinion["转办日期"],
-        "target": _word(opinions.TARGETS, opinion["转为"]),
-        "category": _word(opinions.CATEGORIES, opinion["问题类别"]),
+        "target": _word(topics.TARGETS, opinion["转为"]),
+        "category": _word(topics.CATEGORIES, opinion["问题类别"]),
         "summary": opinion["问题摘要"],
     }
     line = SheetLine(RowPlace(PageName(), 0), opinion["系统·记录编号"], (Part(step, form),))

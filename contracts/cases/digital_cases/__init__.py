@@ -4,7 +4,7 @@ Extensions and appeals are lines of their own. A supervision order lies over a c
 with the unit that disposes of it from dispatch to disposal and once it is closed, else with the centre that took it in.
 """
 
-from contracts.cases.digital_cases import closing, disposal, intake
+from contracts.cases.digital_cases import closing, disposal, intake, passing
 from contracts.register import Clock, Register
 
 STANDARD = "处置时限（立案结案标准）"
@@ -37,7 +37,7 @@ register = Register(
         "forced_closed": "强制结案 / closed by force",
         "voided": "已作废",
     },
-    steps=(*intake.STEPS, *disposal.STEPS, *closing.STEPS),
+    steps=(*intake.STEPS, *disposal.STEPS, *closing.STEPS, *passing.STEPS),
     clocks=(
         Clock(
             "verify",

@@ -6,12 +6,13 @@ from contracts.cases.case_classes import GRADES, LIMITS
 from contracts.cases.datums import DATUMS
 from contracts.cases.digital_cases.phases import CENTRE, TAKERS
 from contracts.forms import Form, Reason
-from contracts.outreach.opinions import CATEGORIES
+from contracts.outreach.topics import CATEGORIES
 from contracts.register import Step
 from contracts.words import Words
 
 COLLECTOR, PATROL, PUBLIC = "collector", "patrol", "public"
 OPINION, SUPERVISION_REPORT, COMPLAINT = "opinion", "supervision_report", "complaint"
+SERVICE_CALL, EMERGENCY = "service_call", "emergency"
 SOURCES = Words(
     {
         COLLECTOR: "监督采集员",
@@ -23,10 +24,21 @@ SOURCES = Words(
         OPINION: "意见建议转办 / from an opinion",
         SUPERVISION_REPORT: "社会监督员报告转办 / from a supervisor's report",
         COMPLAINT: "投诉转办 / from a complaint",
+        SERVICE_CALL: "服务来电转办 / from a service call",
+        EMERGENCY: "应急处置转办 / from an emergency",
         "other": "其他",
     }
 )
-FIRST_HAND = (COLLECTOR, PATROL)
+SOURCE_REGISTERS = {
+    PATROL: "cases.patrol_findings",
+    OPINION: "outreach.opinions",
+    SUPERVISION_REPORT: "outreach.supervision_reports",
+    COMPLAINT: "cases.complaints",
+    SERVICE_CALL: "outreach.service_calls",
+    EMERGENCY: "cases.emergencies",
+}
+"""Whose record it is that a case came from."""
+FIRST_HAND = (COLLECTOR, PATROL, EMERGENCY)
 """Sources that were there themselves; what others report is verified first."""
 PHOTOS = Words(
     {
@@ -68,7 +80,9 @@ class Report(Point):
     number = ask.text("案卷编号", "Case number", longest=40, required=False)
     unit = ask.unit("受理单位", "Unit that takes it in")
     source = ask.choice("问题来源", "Source", SOURCES)
-    source_record = ask.code("来源记录编号", "Id of the source", required=False)
+    source_record = ask.code(
+        "来源记录编号", "Id of the source", required=False, metadata=ask.named_by("source", SOURCE_REGISTERS)
+    )
     category = ask.choice("问题类别", "Category", CATEGORIES, required=False)
     case_class = ask.record("cases.case_classes", "案件类别", "Class", required=False)
     district = ask.code("区划代码", "District", required=False)

@@ -19,6 +19,7 @@ class Clue(Form):
     object = ask.record("outreach.managed_objects", "管理对象", "Managed object", required=False)
     online = ask.flag("网上办案", "Handled online")
     found_on = ask.happened("发现日期", "Found on")
+    city_case = ask.record("cases.digital_cases", "来源数字城管案件", "City case that it came from", required=False)
     note = ask.text("备注", "Note", required=False)
     evidence = ask.evidence("线索材料", "Papers")
 

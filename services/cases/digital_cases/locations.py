@@ -1,15 +1,8 @@
 """Points and photographs: what belongs together stands together."""
 
-from contracts.errors import Invalid, NotYet, fault
+from contracts.errors import Invalid, NotYet
+from contracts.refusals import HalfAPoint
 from services.chassis.records.record import Context, Data
-
-POINT = ("longitude", "latitude", "datum")
-
-
-class HalfAPoint(Invalid):
-    """A point has longitude, latitude and datum, all three."""
-
-    slug, zh = "half-a-point", "坐标须同时填写经度、纬度和坐标系"
 
 
 class NoPhotograph(Invalid):
@@ -20,7 +13,15 @@ class NoPhotograph(Invalid):
 
 def check_point(form: Data) -> Data:
     """A form whose point is whole, or not there. Raises HalfAPoint."""
-    if faults := _half(form, ""):
+    if faults := HalfAPoint.faults(form):
+        raise HalfAPoint(errors=faults)
+    return form
+
+
+def check_points(form: Data, name: str) -> Data:
+    """A form in whose list each point is whole, or not there. Raises HalfAPoint."""
+    points = enumerate(form[name])
+    if faults := [one for number, point in points for one in HalfAPoint.faults(point, f"{name}.{number}.")]:
         raise HalfAPoint(errors=faults)
     return form
 
@@ -31,14 +32,8 @@ def check_photos(form: Data, at: Context) -> Data:
         within = f"photos.{number}."
         if not photo["photo"]:
             raise NoPhotograph(errors=[NoPhotograph.fault(f"{within}photo")])
-        if faults := _half(photo, within):
+        if faults := HalfAPoint.faults(photo, within):
             raise HalfAPoint(errors=faults)
         if photo["shot_at"] and photo["shot_at"] > at.now:
             raise NotYet(photo["shot_at"], errors=[NotYet.fault(f"{within}shot_at")])
     return form
-
-
-def _half(point: Data, within: str) -> list[dict[str, str]]:
-    missing = [name for name in POINT if point[name] is None]
-    halved = 0 < len(missing) < len(POINT)
-    return [fault(f"{within}{name}", HalfAPoint.message(), HalfAPoint.zh) for name in missing] if halved else []

@@ -31,6 +31,7 @@ from services.cases.penalties.execution import (
 from services.cases.penalties.grounds import hand_over, notices
 from services.cases.penalties.occasions import rules as occasions
 from services.cases.penalties.remedies import reconsideration, revocation, suit
+from services.cases.referrals import on_penalty_end
 
 rules = RulesOfTheDay(
     register,
@@ -63,3 +64,4 @@ rules = RulesOfTheDay(
     paper_numbers.rules,
     occasions,
 )
+rules.causes("not_file", "clear", "exempt", "hand_over", "withdraw", "close", "void")(on_penalty_end)

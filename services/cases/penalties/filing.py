@@ -17,6 +17,7 @@ from services.chassis.records.record import Context, Data, Record
 from services.chassis.records.rules import Rules
 
 rules = Rules(register)
+rules.keeps("city_case")
 OF_THE_OTHER = {
     "person": ("party_code", "party_address", "representative"),
     "organisation": ("person_number", "person_address"),

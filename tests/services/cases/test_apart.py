@@ -18,6 +18,7 @@ from services.cases.penalties.review import (
     ReviewerInvestigated,
 )
 from services.cases.penalties.separation import ChairReviewed, DeciderInvolved, ReviewerChaired
+from services.chassis.handling.event_size import EventTooLarge
 from services.chassis.records.command import Actor
 from services.chassis.records.separation import NotApart
 from tests.services.cases.casework import FORMS, C, Casework
@@ -141,6 +142,22 @@ def test_only_heads_of_that_day_discuss_or_who_acts_for_one(work: Casework) -> N
     with pytest.raises(NotAHead):
         work.take(case, "discuss", "2026-03-06", **opinions("H1", "L1"))
     work.take(case, "discuss", "2026-03-07", **opinions("H1", "L1"))
+
+
+def test_a_discussion_that_is_too_large_to_publish_is_refused_at_its_opinions(work: Casework) -> None:
+    case, office = work.notified_case(major=True), work.office
+    heads = ["H2", *(f"H{number}" for number in range(100, 149))]
+    for head in heads[1:]:
+        office.person(head, "DT", role="leader")
+
+    def said(length: int) -> dict[str, Any]:
+        return {"chair": "H2", "opinions": [{"person": one, "opinion": "议" * length} for one in heads]}
+
+    with pytest.raises(EventTooLarge) as refusal:
+        work.take(case, "discuss", "2026-03-06", **said(2000))
+    assert [one["field"] for one in refusal.value.errors] == ["opinions"]
+    work.take(case, "discuss", "2026-03-06", **said(1500))
+    assert work.record(case)["attendance"] == len(heads)
 
 
 def test_a_post_makes_a_head_for_its_time_and_another_role_ends_it(work: Casework) -> None:

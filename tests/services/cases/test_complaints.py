@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from contracts.errors import NotNow, OutOfOrder
+from contracts.refusals import HalfAPoint
 from services.cases.complaints import CaseOfAnother, CaseOpen, ComplaintDueInThePast, ComplaintNotAlike
-from services.cases.digital_cases.locations import HalfAPoint
 from services.chassis.records.personal_numbers.guard import NamesSomebody
 from services.gateway.read_model.programme import campaign
 from tests.office import Office, build_view, measure_value
@@ -183,3 +183,17 @@ def test_repeat_complaints_are_counted_of_all_complaints(city: City) -> None:
     read_model = build_view(city.office.events, campaign())
     assert measure_value(read_model, "B2.repeat_complaints").claimed == 1 / 3
     assert measure_value(read_model, "B2.repeat_complaints", as_of="2017-02-28").claimed is None
+
+
+def test_complaints_on_dress_and_what_complainants_rated_are_counted(city: City) -> None:
+    first = complaint_after(city, "rate", aspect="dress", place="映月路12号")
+    second = complaint_after(city, "reply", aspect="service", place="春江路3号")
+    take(city, second, "rate", satisfied=False)
+    complaint_after(city, "reply", place="蔚蓝路8号")
+    voided = received_complaint(city, aspect="dress", place="诺卡路9号")
+    city.office.do(COMPLAINTS, voided, "void", reason="重复录入")
+    read_model = build_view(city.office.events, campaign())
+    assert measure_value(read_model, "B3.complaints_on_dress", "2017-03-31").claimed == 1
+    rated = measure_value(read_model, "B1.complaints_satisfied", "2017-03-31")
+    assert (rated.claimed, rated.n) == (0.5, 2)
+    assert city.office.record(COMPLAINTS, first)["aspect"] == "dress"

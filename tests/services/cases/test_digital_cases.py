@@ -10,10 +10,11 @@ import pytest
 
 from contracts.cases.digital_cases.intake import PHOTOS
 from contracts.errors import Forbidden, Invalid, NotNow, NotYet, OutOfOrder
+from contracts.refusals import HalfAPoint
 from services.cases.digital_cases.closing import CheckedAlready, NotPassed, Passed, Undecided
 from services.cases.digital_cases.disposal import DisposalNotLonger, NoPenaltyCase
 from services.cases.digital_cases.intake import CaseNotAlike, ClassNotInForce, NoLimit, NotVerified, Unplaced
-from services.cases.digital_cases.locations import HalfAPoint, NoPhotograph
+from services.cases.digital_cases.locations import NoPhotograph
 from services.cases.digital_cases.responsibility import OwnApproval, OwnCheck
 from services.chassis.base.clock import SHANGHAI
 from services.chassis.records import deadlines

@@ -8,7 +8,8 @@ from contracts.errors import NotNow
 from services.cases.duty_items import NoSuchPower
 from services.cases.power_items import in_force, version_on
 from services.chassis.records.references import UnknownReference
-from tests.office import Office, day
+from services.gateway.read_model.programme import campaign
+from tests.office import Office, build_view, day, measure_value
 from tests.services.cases.list_records import duty, power
 
 D, P = "cases.duty_items", "cases.power_items"
@@ -57,3 +58,17 @@ def test_only_what_was_reviewed_comes_into_force(office: Office) -> None:
     office.do(D, "", "draft", code="ZR-09", unit="ZS", name="责任", basis="依据", body="ZS", drafted_on="2016-12-01")
     with pytest.raises(NotNow):
         office.do(D, "ZR-09", "enact", in_force_on="2017-01-01")
+
+
+def test_which_duties_have_a_post_follows_amendments(office: Office) -> None:
+    duty(office, "ZR-01", on="2017-01-01", post="officer")
+    duty(office, "ZR-02", on="2017-01-01")
+    content: dict[str, Any] = {"name": "责任", "basis": "依据", "body": "ZS"}
+    office.do(D, "ZR-01", "amend", amended_on="2017-03-01", **content)
+    office.do(D, "ZR-02", "amend", amended_on="2017-04-01", **content, post="captain")
+    office.do(D, "ZR-01", "amend", amended_on="2017-05-01", **content, post="captain")
+    office.do(D, "ZR-02", "repeal", repealed_on="2017-06-01", reason="机构调整")
+    read_model = build_view(office.events, campaign())
+    days = ("2017-01-01", "2017-03-01", "2017-04-01", "2017-05-01", "2017-06-01")
+    told = [measure_value(read_model, "B2.duties_with_post", on) for on in days]
+    assert [(one.claimed, one.n) for one in told] == [(0.5, 2), (0, 2), (0.5, 2), (1, 2), (1, 1)]

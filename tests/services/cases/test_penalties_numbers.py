@@ -50,6 +50,19 @@ def test_cases_handled_online(work: Casework) -> None:
     assert number(work, "S2.cases_online") == 2 / 3
 
 
+def test_cases_that_ended_with_education_are_counted_and_are_no_target(work: Casework) -> None:
+    cases = []
+    for more in ({"ground": "no_fault"}, {"ground": "minor", "corrected_on": "2026-03-11"}):
+        cases.append(work.filed_case())
+        work.take(cases[-1], "close_inquiry", "2026-03-03")
+        work.take(cases[-1], "exempt", "2026-03-12", **more)
+    measures = ("B1.exempted", "B1.put_right_in_time")
+    assert [number(work, one) for one in measures] == [2, 1]
+    assert [campaign().measures[one].target for one in measures] == [None, None]
+    work.take(cases[1], "void", "2026-03-13")
+    assert [number(work, one) for one in measures] == [1, 0]
+
+
 def test_decisions_that_need_a_review_had_it_before(work: Casework) -> None:
     assert number(work, "S2.legal_reviewed") is None
     work.decided_case()

@@ -110,6 +110,15 @@ def test_an_opinion_that_was_resolved_by_hand_stays_so(office: Office) -> None:
     assert office.record(OPINIONS, opinion)["result"] == "unfounded"
 
 
+def test_a_rectification_that_only_names_an_opinion_does_not_resolve_it(office: Office) -> None:
+    opinion = converted_opinion(office)
+    form: dict[str, Any] = {"unit": "ZS", "category": "slow", "problem": "x", "raised_on": "2017-03-11"}
+    typed = office.do(ITEMS, "", "raise", **form | {"source_kind": "opinion", "source": opinion})[-1].subject
+    office.do(ITEMS, typed, "cancel", cancelled_on="2017-03-12", reason="误录")
+    all_hear(office)
+    assert office.record(OPINIONS, opinion).status() == "converted"
+
+
 def test_what_a_rectification_tells_back_names_nobody(office: Office) -> None:
     converted_opinion(office)
     all_hear(office)

@@ -64,6 +64,14 @@ def missing(clerk: Clerk, name: str, as_of: str = BASELINE) -> list[str]:
         ("S4.norm_gap", 3, 3),
         ("S4.facility_pass_rate", 11 / 12, 11 / 12),
         ("S4.custody_signed", 37 / 38, 36 / 38),
+        ("S3.vehicle_trips", 7, 0),
+        ("S3.vehicle_kilometres", 152, 0),
+        ("S3.trips_not_back", 1, 7),
+        ("S4.driving_incidents_filmed", 1 / 2, 0),
+        ("S4.kit_helps", 6, 0),
+        ("S4.premises_combed", 2 / 3, 0),
+        ("S4.staffing_gap", 2, 2),
+        ("S4.stocktake_surplus", 1, 1),
     ],
 )
 def test_the_numbers_come_out(clerk: Clerk, measure: str, claimed: float, verified: float) -> None:

@@ -22,14 +22,22 @@ def test_the_keeper_of_equipment_may_take_every_step() -> None:
     assert [(register, step.name) for register, step in STEPS if "quartermaster" not in step.roles] == []
 
 
-def test_an_officer_looks_through_the_kit_and_reports_a_dashcam_that_is_out() -> None:
-    assert of("officer") == {"kits": {"check", "find_short"}, "dashcams": {"report_fault"}}
+def test_an_officer_looks_through_the_kit_drives_and_reports_what_happened_to_either() -> None:
+    assert of("officer") == {
+        "kits": {"check", "find_short"},
+        "kit_uses": {"record"},
+        "dashcams": {"report_fault"},
+        "trips": {"depart", "come_back"},
+        "driving_incidents": {"report"},
+    }
 
 
 def test_the_inspectors_check_and_hand_nothing_out() -> None:
     assert of("inspector") == {
         "kits": {"check", "find_short"},
         "facilities": {"check"},
+        "premises": {"comb"},
+        "stocktakes": {"confirm"},
         "vehicle_checks": {"open", "check", "void"},
         "vehicle_checklists": {"publish", "supersede"},
     }

@@ -103,3 +103,11 @@ def test_a_mover_a_correction_and_a_void_move_the_numbers(fleet: Office) -> None
     fleet.do(C, "DT-C1", "void", reason="误录")
     assert equipment_records.number(fleet, MARKING).claimed == 0
     assert equipment_records.number(fleet, CLEAN).claimed is None
+
+
+def test_the_last_check_of_use_and_management_counts(fleet: Office) -> None:
+    check_vehicle(fleet, "DT-C1", "2017-04-01", 3)
+    check_vehicle(fleet, "DT-C2", "2017-04-01", 1)
+    assert equipment_records.number(fleet, "S3.vehicle_use").claimed == 0.5
+    check_vehicle(fleet, "DT-C1", "2017-05-01")
+    assert equipment_records.number(fleet, "S3.vehicle_use").claimed == 1

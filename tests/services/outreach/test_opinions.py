@@ -7,10 +7,10 @@ import pytest
 from contracts.errors import NotNow, NotYet, OutOfOrder
 from contracts.forms import fields_of
 from contracts.outreach.opinions import register
+from contracts.refusals import OtherCategory
 from services.chassis.records import deadlines
 from services.chassis.records.personal_numbers.guard import NamesSomebody
 from services.chassis.records.references import UnknownReference
-from services.outreach.conversion import OtherCategory
 from services.outreach.opinions import (
     BeforeItsSource,
     OpinionDueInThePast,

@@ -102,3 +102,18 @@ def test_pairings_without_a_visit_in_90_days_are_counted_and_named(office: Offic
     counts = [claimed_value(office, "A5.pairings_unvisited", day) for day in ("2017-05-02", "2017-05-03", "2017-07-05")]
     assert counts == [0, 1, 2], "paired on 1 February, one of them visited on 5 April"
     assert gaps(office, "A5.pairings_unvisited", "2017-05-03") == [bare]
+
+
+def test_pairings_in_force_are_counted_by_kind(office: Office) -> None:
+    first = pairing(office)
+    pairing(office, **ENTERPRISE | {"community": None})
+    days = ("2017-05-31", "2017-06-01")
+    office.do(PAIRINGS, first, "end", reason="期满", ended_on="2017-06-01")
+    assert [claimed_value(office, "A5.pairings_communities", on) for on in days] == [1, 0]
+    assert [claimed_value(office, "A5.pairings_enterprises", on) for on in days] == [1, 1]
+
+
+def test_kinds_of_what_pairings_comprise_are_counted_once(office: Office) -> None:
+    pairing(office, scope="全社区", contents=[{"content": "policy"}, {"content": "environment"}])
+    pairing(office, unit="DBT", paired_on="2017-03-01", contents=[{"content": "policy"}, {"content": "hardship"}])
+    assert [claimed_value(office, "A5.pairing_contents", on) for on in ("2017-02-28", "2017-03-31")] == [2, 3]

@@ -8,7 +8,10 @@ from contracts.errors import Invalid, NotNow, OutOfOrder
 from services.chassis.records.personal_numbers.guard import NamesSomebody
 from services.outreach.joint import HostAmongJoint
 from services.outreach.public_events import (
+    AskedBeforeHeld,
     CollectedBeforeHeld,
+    HouseholdAskedTwice,
+    HouseholdNotThere,
     MorePositiveThanAnswers,
     NoConsent,
     PlannedInThePast,
@@ -151,9 +154,9 @@ def test_participants_count_on_the_day_of_the_event_and_follow_its_correction(of
     record = held_event(office)
     people = [{"participant": f"p{number}", "role": "parent"} for number in range(3)]
     office.do(EVENTS, record, "sign_in", people=people)
-    assert [claimed_value(office, "A4.participants", day) for day in ("2017-05-09", "2017-05-10")] == [0, 3]
+    assert [claimed_value(office, "A4.participants", day) for day in ("2017-05-09", "2017-05-10")] == [None, 3]
     office.do(EVENTS, record, "hold", corrects=4, **HELD | {"held_on": "2017-05-11"})
-    assert [claimed_value(office, "A4.participants", day) for day in ("2017-05-10", "2017-05-11")] == [0, 3]
+    assert [claimed_value(office, "A4.participants", day) for day in ("2017-05-10", "2017-05-11")] == [None, 3]
 
 
 def test_a_later_collection_numbers_on_and_follows_a_correction(office: Office) -> None:
@@ -249,3 +252,40 @@ def test_a_voided_event_takes_its_numbers_back(office: Office) -> None:
     record = held_event(office)
     office.do(EVENTS, record, "void", reason="重复")
     assert [claimed_value(office, one) for one in ("A4.events_held", "A4.participant_times")] == [0, 0]
+
+
+def event_with_households(office: Office, *households: str) -> str:
+    record = held_event(office)
+    people = [{"participant": f"p-{one}", "role": "parent", "household": one} for one in households]
+    office.do(EVENTS, record, "sign_in", people=people)
+    return record
+
+
+def reply_of(household: str, *, family: bool = False, community: bool = False) -> dict[str, Any]:
+    return {"household": household, "family": family, "community": community}
+
+
+def follow_up(office: Office, record: str, *households: dict[str, Any], on: str = "2017-06-10") -> None:
+    office.do(EVENTS, record, "follow_up", asked_on=on, households=list(households))
+
+
+def test_only_households_that_came_are_asked_again_once_a_sheet_and_after_the_event(office: Office) -> None:
+    record = event_with_households(office, "h1", "h2")
+    with pytest.raises(HouseholdNotThere):
+        follow_up(office, record, reply_of("h1"), reply_of("h9"))
+    with pytest.raises(HouseholdAskedTwice):
+        follow_up(office, record, reply_of("h1"), reply_of("h1"))
+    with pytest.raises(AskedBeforeHeld):
+        follow_up(office, record, reply_of("h1"), on="2017-05-09")
+    follow_up(office, record, reply_of("h1"), on="2017-05-10")
+
+
+def test_whether_one_child_moved_a_family_and_a_community_is_counted_by_household(office: Office) -> None:
+    record = event_with_households(office, "h1", "h2", "h3", "h4")
+    follow_up(office, record, reply_of("h1", family=True, community=True), reply_of("h2", family=True), reply_of("h3"))
+    follow_up(office, record, reply_of("h1", family=True, community=True), on="2017-07-10")
+    told = {
+        name: claimed_value(office, f"A4.households_{name}") for name in ("followed_up", "joining_in", "passing_on")
+    }
+    assert told == {"followed_up": 3, "joining_in": 2, "passing_on": 1}
+    assert claimed_value(office, "A4.households_followed_up", "2017-06-09") == 0

@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 
 from contracts.errors import NotNow
+from contracts.refusals import OtherCategory
 from services.chassis.records.personal_numbers.guard import NamesSomebody
 from services.chassis.records.references import UnknownReference
-from services.outreach.conversion import OtherCategory
 from services.outreach.supervision_reports import NotInOffice
 from tests.office import Office
 from tests.services.outreach.service_brand import number
@@ -124,3 +124,12 @@ def test_what_is_converted_waits_for_its_outcome_which_names_nobody(office: Offi
         office.do(REPORTS, record, "resolve", outcome_text="已告知13812345678", **resolution)
     office.do(REPORTS, record, "resolve", outcome_text="已整改", **resolution)
     office.do(REPORTS, record, "reply", replied_on="2017-05-09", reply="已整改")
+
+
+def test_reports_are_counted_by_what_they_are_about(office: Office) -> None:
+    supervisor(office)
+    report(office, concern="dress")
+    report(office)
+    voided = report(office, concern="dress")
+    office.do(REPORTS, voided, "void", reason="误录")
+    assert [number(office.events, f"B3.reports_on_{one}").claimed for one in ("dress", "vehicles")] == [1, 0]

@@ -173,3 +173,12 @@ def test_households_visited_are_counted(office: Office) -> None:
     for number in range(3):
         visit(office, **HOUSEHOLD | {"household": f"H-{number}"})
     assert claimed_value(office, "A5.households_visited") == 3
+
+
+def test_the_minutes_say_by_kind_what_troubles_whom_they_visited(office: Office) -> None:
+    for community in ("甲", "乙", "丙"):
+        record = visit(office, community=community)
+        told: dict[str, Any] = {"difficulties": [{"difficulty": "order"}, {"difficulty": "facilities"}]}
+        office.do(VISITS, record, "minute", minuted_on="2017-04-06", minutes="纪要", situation="三百户（合成）", **told)
+    assert claimed_value(office, "A5.difficulties_recorded", "2017-04-30") == 3
+    assert "三百户" not in str([event.data for event in office.events])

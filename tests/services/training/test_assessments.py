@@ -11,6 +11,7 @@ from services.training.assessments import (
     InvigilatesAlone,
     NotOnPaper,
     OutsidePaper,
+    TopicsDiffer,
 )
 from services.training.certificate_dependencies import CertificateRests
 from services.training.papers import NotSetYet, PaperWithdrawn
@@ -24,6 +25,7 @@ from tests.services.training.question_bank import (
     examinee,
     fill_question_bank,
     paper_questions,
+    question,
     right_answers,
 )
 from tests.services.training.training_records import (
@@ -33,6 +35,7 @@ from tests.services.training.training_records import (
     QUESTIONS,
     claimed_value,
     course,
+    facts,
     gaps,
     paper,
     read_model,
@@ -252,3 +255,53 @@ def test_what_a_certificate_rests_on_is_not_taken_from_under_it(school: Office) 
         school.do(ASSESSMENTS, record, "score", corrects=2, score=10)
     school.do(CERTIFICATES, "1", "revoke", revoked_on="2017-03-03", reason="核查")
     school.do(ASSESSMENTS, record, "void", reason="x")
+
+
+FRONT, LAW = ({"topic": topic, "points": points, "full": 50} for topic, points in (("front_line", 20), ("law", 45)))
+
+
+def test_a_sheet_tells_the_points_by_topic_and_they_are_the_whole(school: Office) -> None:
+    paper(school)
+    record = sat_assessment(school, "a")
+    wrong: list[list[dict[str, Any]]] = [[FRONT], [FRONT, LAW | {"points": 44}], [LAW, LAW | {"points": 20}]]
+    for topics in wrong:
+        with pytest.raises(TopicsDiffer):
+            school.do(ASSESSMENTS, record, "score", score=65, topics=topics)
+    with pytest.raises(OutsidePaper):
+        school.do(ASSESSMENTS, record, "score", score=65, topics=[FRONT | {"points": 65, "full": 60}])
+    (event,) = school.do(ASSESSMENTS, record, "score", score=65, topics=[FRONT, LAW])
+    assert [(one["topic"], one["percent"]) for one in event.data["by_topic"]] == [("front_line", 40), ("law", 90)]
+    assert event.data["round"] is None
+
+
+def test_a_marked_paper_tells_the_points_of_each_topic(school: Office) -> None:
+    course(school, "CC", topics=["law", "skills"])
+    for number in range(4):
+        question(school, f"L{number}")
+        question(school, f"K{number}", topic="skills")
+    drawn_paper(school, 8, course="CC", full_mark=80, round="baseline")
+    answers = [one for one in right_answers(school) if one["question"] not in ("K0", "K1", "K2")]
+    record = answer_sheet(school, "a", answers)
+    close_paper(school)
+    (event,) = school.do(ASSESSMENTS, record, "mark")
+    by_topic = {one["topic"]: (one["points"], one["full"], one["percent"]) for one in event.data["by_topic"]}
+    assert by_topic == {"law": (40, 40, 100), "skills": (10, 40, 25)}
+    assert event.data["round"] == "baseline"
+    model = read_model(school)
+    assert [value(model, f"S1.{name}", "2018-01-02")[0] for name in ("law_baseline", "skills_baseline")] == [100, 25]
+
+
+def test_first_and_later_scores_of_a_topic_stand_side_by_side(school: Office) -> None:
+    paper(school, "B", round="baseline")
+    paper(school, "L", round="later", baseline="B")
+    paper(school, "X")
+    sittings = (("a", "2017-02-01", "B", 20), ("b", "2017-02-01", "B", 30), ("a", "2017-06-01", "L", 50))
+    for person, on, code, points in (*sittings, ("b", "2017-06-01", "X", 0)):
+        topics = [FRONT | {"points": points}, LAW]
+        record = sat_assessment(school, person, on, code)
+        school.do(ASSESSMENTS, record, "score", score=points + 45, topics=topics)
+    model = read_model(school)
+    names = ("front_line_baseline", "front_line_later", "law_later", "incidents_later")
+    assert [value(model, f"S1.{name}")[0] for name in names] == [50, 100, 90, None]
+    assert [len(facts(school, f"S1.{name}")) for name in names] == [2, 1, 1, 0], "each with its n"
+    assert value(model, "S1.tested_again")[0] == 1

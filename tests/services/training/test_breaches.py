@@ -192,3 +192,16 @@ def test_numbers_of_one_or_two_people_are_withheld(staffed_office: Office) -> No
     assert round_down(rate, measure_value(build_view(staffed_office.events, campaign()), RATE), on).withheld
     reported_breach(staffed_office, "confirm")
     assert not round_down(rate, measure_value(build_view(staffed_office.events, campaign()), RATE), on).withheld
+
+
+@pytest.mark.parametrize("provisions", ["eight", "ten"])
+def test_confirmed_breaches_of_the_provisions_are_counted(staffed_office: Office, provisions: str) -> None:
+    first = reported_breach(staffed_office, "appeal", matter=f"{provisions}_provisions")
+    reported_breach(staffed_office, "confirm", matter=f"{provisions}_provisions")
+    reported_breach(staffed_office, "inquire", matter=f"{provisions}_provisions")
+    reported_breach(staffed_office, "confirm")
+    measure = f"A2.breaches_{provisions}"
+    assert measure_value(build_view(staffed_office.events, campaign()), measure).claimed == 2
+    staffed_office.do(BREACHES, first, "change", **OVERTURNED)
+    assert measure_value(build_view(staffed_office.events, campaign()), measure).claimed == 1
+    assert campaign().measures[measure].private

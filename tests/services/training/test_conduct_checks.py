@@ -126,3 +126,20 @@ def test_a_corrected_and_a_voided_check_take_their_numbers_with_them(staffed_off
 def test_what_was_found_of_people_is_read_by_few() -> None:
     readers = {"inspector", "captain", "leader", "trainer", "auditor", "legal"}
     assert catalogue.REGISTERS["training.conduct_checks"].reader_roles == readers
+
+
+def test_checks_are_counted_by_the_provisions_by_which_they_were_made(staffed_office: Office) -> None:
+    for provisions in ("eight_provisions", "eight_provisions", "ten_provisions", None):
+        conduct_check(staffed_office, provisions=provisions)
+    read_model = build_view(staffed_office.events, campaign())
+    assert [measure_value(read_model, f"A2.checks_{one}").claimed for one in ("eight", "ten")] == [2, 1]
+
+
+@pytest.mark.parametrize("provisions", ["eight", "ten"])
+def test_clauses_that_were_not_kept_are_told_one_by_one(staffed_office: Office, provisions: str) -> None:
+    kind = f"{provisions}_provisions"
+    conduct_check(staffed_office, provisions=kind, findings=[{"norm": "ten", "clause": n} for n in (1, 3)])
+    conduct_check(staffed_office, provisions=kind, findings=[{"norm": "ten", "clause": 3, "person": "b"}])
+    conduct_check(staffed_office, findings=[{"norm": "ten", "clause": 5}])
+    read_model = build_view(staffed_office.events, campaign())
+    assert measure_value(read_model, f"A2.checked_clauses_{provisions}", "2017-12-31").claimed == 2

@@ -61,6 +61,9 @@ def test_every_number_of_training_has_a_source_and_a_value(clerk: Clerk) -> None
     for name in item.measures:
         assert campaign().measures[name].awaits is None
         claimed, verified = value(clerk.read_model, name, BASELINE)
+        if name.endswith(("_baseline", "_later", "_surveys")) or name in ("S1.needs_without_course", "S1.tested_again"):
+            assert not claimed, "nobody was asked, or tested before and after: no number is made up"
+            continue
         assert claimed is not None
         assert claimed >= verified
 

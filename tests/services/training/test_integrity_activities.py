@@ -186,3 +186,29 @@ def test_members_are_those_of_the_day_in_the_units_of_the_day(staffed_office: Of
         for on, unit in (("2017-04-30", "DT"), ("2017-05-01", "DT"), ("2017-05-01", "ZS"), ("2017-06-01", "ZS"))
     ]
     assert shares == [1, None, 1 / 2, 1]
+
+
+def test_months_in_which_there_was_something_are_counted_once(staffed_office: Office) -> None:
+    for on in ("2017-03-01", "2017-03-31", "2017-05-02"):
+        last = held_activity(staffed_office, "film", "a", on=on)
+    planned_activity(staffed_office)
+    read_model = build_view(staffed_office.events, campaign())
+    days = ("2017-02-28", "2017-04-30", "2017-12-31")
+    assert [measure_value(read_model, "A2.months_with_education", on).claimed for on in days] == [0, 1, 2]
+    staffed_office.do(ACTIVITIES, last, "void", reason="未成行")
+    assert measure_value(build_view(staffed_office.events, campaign()), "A2.months_with_education").claimed == 1
+
+
+def test_activities_on_the_eight_and_ten_provisions_are_counted(staffed_office: Office) -> None:
+    held_activity(staffed_office, "lecture", "a", provisions="eight_provisions")
+    held_activity(staffed_office, "film", "a", provisions="ten_provisions")
+    held_activity(staffed_office, "film", "a")
+    assert measure_value(build_view(staffed_office.events, campaign()), "A2.provisions_taught").claimed == 2
+
+
+def test_activities_of_integrity_culture_are_counted_apart(staffed_office: Office) -> None:
+    held_activity(staffed_office, "culture", "a")
+    held_activity(staffed_office, "lecture", "a")
+    planned_activity(staffed_office, "culture")
+    read_model = build_view(staffed_office.events, campaign())
+    assert measure_value(read_model, "A2.culture_activities", "2017-12-31").claimed == 1

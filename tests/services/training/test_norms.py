@@ -97,3 +97,13 @@ def test_what_was_withdrawn_is_not_withdrawn_again(office: Office) -> None:
     office.do(NORMS, "ten", "withdraw", reason="合并", withdrawn_on="2017-09-01")
     with pytest.raises(NotNow):
         office.do(NORMS, "ten", "withdraw", reason="合并", withdrawn_on="2017-09-02")
+
+
+def test_province_and_city_each_have_their_ten_provisions_and_the_centre_its_eight(office: Office) -> None:
+    published_norm(office, "eight", kind="eight_provisions", clauses=clauses(*[None] * 8))
+    with pytest.raises(SecondNorm):
+        published_norm(office, "again", kind="eight_provisions", clauses=clauses(*[None] * 8))
+    for code in ("province", "city"):
+        published_norm(office, code, kind="ten_provisions")
+    with pytest.raises(ClauseCount):
+        published_norm(office, "short", kind="ten_provisions", clauses=clauses(*[None] * 9))

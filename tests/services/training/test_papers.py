@@ -5,8 +5,9 @@ from typing import Any
 import orjson
 import pytest
 
+from services.chassis.records.references import UnknownReference
 from services.training.courses import CourseWithdrawn
-from services.training.papers import AlreadySat, NoPassMark, PassMarkOutside, TooFew, UnevenPoints
+from services.training.papers import AlreadySat, NoBaseline, NoPassMark, PassMarkOutside, TooFew, UnevenPoints
 from tests.office import Office
 from tests.services.training.question_bank import drawn_paper, fill_question_bank, paper_questions, question
 from tests.services.training.training_records import COURSES, PAPERS, QUESTIONS, course, paper, sat_assessment
@@ -111,3 +112,19 @@ def test_a_paper_that_was_sat_stays_as_it_is(school: Office) -> None:
         school.do(PAPERS, "P", "draw", corrects=2, drawn_on="2017-01-10", number=20, seed="x")
     with pytest.raises(AlreadySat):
         school.do(PAPERS, "P", "void", reason="x")
+
+
+def test_a_later_test_names_the_baseline_that_it_is_compared_with(school: Office) -> None:
+    paper(school, "X")
+    wrong: list[dict[str, Any]] = [
+        {"round": "later"},
+        {"round": "later", "baseline": "X"},
+        {"round": "later", "baseline": "L"},
+        {"round": "baseline", "baseline": "X"},
+        {"baseline": "X"},
+    ]
+    for more in wrong:
+        with pytest.raises((NoBaseline, UnknownReference)):
+            paper(school, "L", **more)
+    paper(school, "B", round="baseline")
+    paper(school, "L", round="later", baseline="B")
