@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from contracts.register import Register
 from contracts.rpc import Caller
 from services.gateway.display.list_filter import ListUnits, is_own_first
+from services.gateway.http import permissions
 from services.gateway.http.bearer_tokens import Bearer
 from services.gateway.http.request import ApiRequest
 from services.gateway.read_model import units
@@ -40,3 +42,12 @@ def list_units(request: ApiRequest, caller: Caller, read_model: ReadModel) -> Li
 def units_below(unit: str, read_model: ReadModel) -> tuple[str, ...]:
     """A unit and those below it today."""
     return tuple(sorted(units.below(read_model.unit_tree().values(), unit, read_model.today())))
+
+
+def opens_records(register: Register, bearer: Bearer, read_model: ReadModel) -> bool:
+    """Whether a bearer may open records of a register: by their role, and for the bureau where these are its own."""
+    if not permissions.may_take(register.opening, bearer):
+        return False
+    within = units_within(bearer, read_model) if register.bureaus else None
+    tree = read_model.unit_tree() if within is not None else {}
+    return within is None or any(code in within for code, one in tree.items() if one.get("kind") == "bureau")

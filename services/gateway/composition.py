@@ -50,8 +50,10 @@ from services.gateway.api.evidence import EvidenceFiles
 from services.gateway.api.health import Health
 from services.gateway.api.imports import Imports
 from services.gateway.api.indicators import Indicators
+from services.gateway.api.measures.article import ArticleClaims, open_article
 from services.gateway.api.measures.trends import Trends
 from services.gateway.api.naming.mentions import Mentions
+from services.gateway.api.operations.recovery import open_recovery
 from services.gateway.api.own_account import OwnAccount
 from services.gateway.api.paper_check import PaperCheck
 from services.gateway.api.plans.plans import Plans
@@ -75,7 +77,13 @@ from services.gateway.audit.log_watch import LogWatch
 from services.gateway.audit.routes import AuditLog
 from services.gateway.audit_client import AuditClient
 from services.gateway.casefile.template_check import INSPECTIONS
+from services.gateway.completions import COMPLETIONS
 from services.gateway.evidence import Evidence
+from services.gateway.exchange.desk import ExchangeDesk
+from services.gateway.exchange.file_orders import FileOrders
+from services.gateway.exchange.file_worker import FileWorker
+from services.gateway.exchange.kept_mappings import FOLDER, KeptMappings
+from services.gateway.exchange.routes import ExchangeRoutes
 from services.gateway.http import bearer_tokens, routing
 from services.gateway.http.app import App, Environ
 from services.gateway.http.bounds import Bounds
@@ -136,11 +144,16 @@ from services.gateway.web.golive.going_live import GoingLive
 from services.gateway.web.help.help_pages import HelpPages
 from services.gateway.web.holidays.calendar_pages import calendar_resources
 from services.gateway.web.imports import ImportsAwaiting
+from services.gateway.web.items.item_page import ItemPage
 from services.gateway.web.jobs.job_pages import JobPages
+from services.gateway.web.leader.article_page import ArticlePage
 from services.gateway.web.leader.compared_pages import compared_pages
+from services.gateway.web.leader.examination_page import examination_resources
+from services.gateway.web.leader.exchange_page import ExchangePages
 from services.gateway.web.leader.picture_pages import picture_pages
 from services.gateway.web.leader.report_order_pages import ReportOrderPages
 from services.gateway.web.leader.report_pages import ReportPages
+from services.gateway.web.leader.survey_page import survey_resources
 from services.gateway.web.measure import MeasurePage
 from services.gateway.web.operations.desk import SuiteParts, operator_resources
 from services.gateway.web.overview import Overview
@@ -152,6 +165,8 @@ from services.gateway.web.people.passkeys import PasskeyScript
 from services.gateway.web.people.provider import CALLBACK, ProviderSignIn, flow_cookie
 from services.gateway.web.people.sign_in import SignIn
 from services.gateway.web.problem import ProblemPages
+from services.gateway.web.programmes.programme_pages import programme_resources
+from services.gateway.web.public.public_resources import public_resources
 from services.gateway.web.records.template_trial import trial_resources
 from services.gateway.web.register_pages import register_pages
 from services.gateway.web.reminders.reminder_resources import reminder_resources
@@ -171,6 +186,8 @@ class Gateway(Server):
 
     rpc_client = RpcClient()
     guard = Guard()
+    leaves = False
+    """Whether it was asked to stop: it answers, and is not ready."""
 
     def setup(self) -> None:
         """Open the store and the programme."""
@@ -185,8 +202,10 @@ class Gateway(Server):
         self.papers = paper_list.open_store(store)
         with suppress(StorageDamaged):
             paper_list.prepare(self.papers, store)
-        self.evidence = Evidence(self.papers, settings.evidence_url)
-        self.thumbnails = Thumbnails(self.evidence, settings.evidence_url)
+        self.evidence = Evidence(self.papers, settings.evidence_url, settings.bucket)
+        self.read_model.givers = self.evidence.handed_in
+        self.builder.files = lambda sha256: self.evidence.read(sha256)[0]
+        self.thumbnails = Thumbnails(self.evidence, settings.evidence_url, settings.bucket)
         self.scrub = Scrub(self.evidence, self.read_model)
         self.evidence.after_save = self.scrub.heal
         self.evidence.show = partial(looks.note, self.read_model)
@@ -215,6 +234,7 @@ class Gateway(Server):
         self.account_store = database.open_store(store)
         with suppress(StorageDamaged):
             database.prepare(self.account_store, store)
+        self.recovery = open_recovery(self.account_store)
         posts = StaffPosts(self.read_model)
         self._prepare_reminders(signing, posts)
         self.accounts = open_accounts(
@@ -265,7 +285,7 @@ class Gateway(Server):
     def _resources(self, signing: bytes) -> Iterable[object]:
         settings: Settings = self.container.config[SETTINGS]
         client, due = (
-            RecordClient(self.owners, self.read_model, self.evidence, inspections=INSPECTIONS),
+            RecordClient(self.owners, self.read_model, self.evidence, inspections=INSPECTIONS, completions=COMPLETIONS),
             DueDates(self.read_model),
         )
         own_drafts = DraftList(self.accounts.drafts, self.read_model)
@@ -283,19 +303,26 @@ class Gateway(Server):
         ordered = OrderDesk(report_desk, KeptOrders(self.account_store))
         rights = JobRights(self.accounts.identity).bearer
         self.order_worker = OrderWorker(report_desk, ordered.orders, rights, self.journal.trail)
+        mappings = KeptMappings(settings.home / FOLDER)
+        mappings.tell_broken()
+        files = FileOrders(self.account_store, signing)
+        upward = ExchangeDesk(self.owners, self.read_model, mappings, files, settings.public_url)
+        self.file_worker = FileWorker(upward, rights, self.journal.trail)
         return (
             self.progress,
             ReportRoutes(report_desk, self.scheduler),
             ReportPages(report_desk, self.scheduler, ordered, signing),
             ReportOrderRoutes(ordered),
             ReportOrderPages(ordered, signing),
+            ExchangeRoutes(upward),
+            ExchangePages(upward, signing),
             ChangeStream(self.read_model, self.news),
             EvidenceFiles(self.evidence, PaperRights(self.evidence, self.read_model), self.thumbnails),
             LabelReader(client, settings.public_url),
             CaseFiles(self.owners, self.read_model, self.evidence),
             CasePaperList(client),
             *trial_resources(TemplateTrial(client), signing),
-            Health(self.service_health, lambda: self.scrub.tally),
+            Health(self.service_health, lambda: self.scrub.tally, self.recovery.tell),
             Records(client),
             Mentions(client),
             Sheets(self.owners, importer, self.read_model),
@@ -316,10 +343,15 @@ class Gateway(Server):
             NumberSheets(self.progress, Rankings(self.read_model), self.indicators, changes),
             trends := Trends(self.progress),
             plans := Plans(self.read_model),
+            claims := ArticleClaims(self.progress, open_article(endpoints())),
+            ArticlePage(claims, signing),
             Open311(client, self.read_model, settings.district, settings.public_url),
             Overview(self.progress, signing, IntegrityCard(self.log_watch), lambda: self.pulses.skewed),
+            ItemPage(self.progress, signing),
             MeasurePage(self.progress, signing),
             *picture_pages(trends, plans, signing),
+            *survey_resources(self.read_model, signing),
+            *examination_resources(self.read_model, signing),
             *compared_pages(self.progress, self.indicators, signing),
             FactPage(self.progress, signing, FactProofs(self.log, self.log_watch)),
             AuditLog(audit),
@@ -343,9 +375,11 @@ class Gateway(Server):
             *reminder_resources(self.reminders, self.channels, signing),
             WorkScript(),
             *street_resources(client, signing),
+            *public_resources(self.read_model, signing),
             HelpPages(signing),
             GoingLive(client, self.accounts, signing),
             *calendar_resources(client, signing),
+            *programme_resources(client, signing),
             *operator_resources(self._parts(settings), admin, self.accounts, (self.account_store, jobs), signing),
             BatchForms(client, warnings, self.evidence, signing),
             WarningPages(warnings, signing),
@@ -384,6 +418,7 @@ class Gateway(Server):
         self.container.spawn_managed_thread(self.builder.run, identifier="generations")
         self.container.spawn_managed_thread(self.scheduler.run, identifier="reports")
         self.container.spawn_managed_thread(self.order_worker.run, identifier="report orders")
+        self.container.spawn_managed_thread(self.file_worker.run, identifier="exchange orders")
         for own, name in ((self.papers, "papers"), (self.journal_store, "journal")):
             if own is not self.read_model.store:
                 self.container.spawn_managed_thread(partial(storage_watch.run, own), identifier=name)
@@ -392,7 +427,9 @@ class Gateway(Server):
         self.serve(self.app)
 
     def stop(self) -> None:
-        """Stop serving first, then listening."""
+        """Tell proxies to ask another gateway, and answer until they do; then stop serving, and listening last."""
+        self.leaves = True
+        clock.pause(self.container.config[SETTINGS].drain)
         super().stop()
         self.inbox.stop()
         self.journal.stop()
@@ -409,7 +446,8 @@ class Gateway(Server):
         faults += (f"journal: {changed}",) if changed else ()
         ledger, journal = room.look(self.read_model.store), room.look(self.journal_store)
         disk = room.worst(ledger, journal, room.look(self.papers, self.evidence.folders()))
-        ready, at = self.inbox.ready and not faults and disk.suffices, clock.now().isoformat()
+        ready = self.inbox.ready and not faults and disk.suffices and not self.leaves
+        at = clock.now().isoformat()
         own = {"ready": ready, "at": at, "inbox": self.inbox.status(), "disk": disk, "stored": self.occupancy.size()}
         own["view"] = self.builder.report()
         return {"gateway": own | ({"storage": faults} if faults else {})} | self.pulses.latest()
@@ -425,6 +463,8 @@ class Gateway(Server):
         while True:
             self.pulses.ask_all()
             self.read_model.mark_stale(self.pulses.silent_since)
+            with suppress(*AWAY, StorageDamaged, Problem):
+                self.recovery.look()
             ready = all(one["ready"] for one in self.service_health().values())
             clock.pause(PULSE if ready else PULSE / 8)  # /readyz says soon that all of it has come up
 

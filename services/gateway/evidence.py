@@ -1,21 +1,23 @@
-"""The evidence store: files by the SHA-256 of their bytes, in any place that fsspec knows; never overwritten."""
+"""The evidence store: files by the SHA-256 of their bytes, in a folder or a bucket; never overwritten."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
 
 from contracts import entry
-from contracts.errors import Invalid, TooLarge, Unknown, fault
+from contracts.errors import Invalid, TooLarge, Unavailable, Unknown, fault
 from services.chassis.base import clock, real_threads
+from services.chassis.base.bucket_settings import BucketSettings
 from services.chassis.records.personal_numbers.guard import refuse_in_name
 from services.chassis.storage import refusals, store
 from services.chassis.storage.store import Store
-from services.gateway.paper_files import open_files
+from services.gateway.paper_files import NO_BUCKET, open_files
 from services.gateway.paper_list import papers
 
 MOST_BYTES = 25 * 1024 * 1024
@@ -36,17 +38,17 @@ class Spoilt(Unknown):
 class Evidence:
     """Keeps and gives back files."""
 
-    def __init__(self, store_: Store, url: str) -> None:
-        """`store_` has the list of papers; `url` is an fsspec address: a directory, or a bucket."""
+    def __init__(self, store_: Store, url: str, bucket: BucketSettings = NO_BUCKET) -> None:
+        """`store_` has the list of papers; `url` is where papers lie: a directory, or a bucket."""
         self._store = store_
-        self._files = open_files(url)
+        self._files = open_files(url, bucket)
         self.after_save: Callable[[str], None] = lambda _sha256: None
         self.show: Callable[[str, bytes], None] = lambda _sha256, _body: None
 
     def save(self, body: bytes, *, name: str, media_type: str, by: str) -> dict[str, Any]:
         """Keep a file; the same bytes are kept once.
 
-        Raises EmptyEvidence, TooLarge, NamesSomebody, InsufficientStorage, UnwritableStorage.
+        Raises EmptyEvidence, TooLarge, NamesSomebody, InsufficientStorage, UnwritableStorage, Unavailable.
         """
         refuse_in_name("name", name)
         if not body:
@@ -62,9 +64,9 @@ class Evidence:
             "kept_at": clock.now().isoformat(),
             "kept_by": by,
         }
-        with refusals.as_problems():
+        with refusals.as_problems(), _unavailable():
             # In this order: a row is a promise that its paper is there.
-            real_threads.run(self._files.put, sha256, body)
+            self._files.run(self._files.put, sha256, body)
             self._list(row)
         self.show(sha256, body)
         self.after_save(sha256)
@@ -79,12 +81,13 @@ class Evidence:
         return self._files.folders()
 
     def read(self, sha256: str) -> tuple[bytes, dict[str, Any]]:
-        """A file's bytes, checked against their hash, and what is known of it. Raises Unknown, Spoilt."""
+        """A file's bytes, checked against their hash, and what is known of it. Raises Unknown, Spoilt, Unavailable."""
         description = self.about([sha256]).get(sha256)
         if description is None:
             raise Unknown(sha256)
         try:
-            body = real_threads.run(self._files.read, sha256)
+            with _unavailable():
+                body = self._files.run(self._files.read, sha256)
         except FileNotFoundError:
             raise Spoilt(sha256) from None
         if real_threads.run(_hash, body) != sha256:
@@ -92,8 +95,8 @@ class Evidence:
         return body, description
 
     def check(self, sha256: str) -> tuple[int, str | None]:
-        """How many bytes a paper has by now, and what is wrong with it; None: nothing. Blocks while it reads."""
-        return self._files.check(sha256)
+        """How many bytes a paper has by now, and what is wrong with it; None: nothing. Raises ConnectionError."""
+        return self._files.run(self._files.check, sha256)
 
     def page(self, after: str, most: int) -> list[str]:
         """The hashes that follow one, in their order."""
@@ -129,6 +132,14 @@ class Evidence:
             for row in tx.execute(sa.select(papers.c.name, papers.c.sha256).where(chosen)):
                 hashes.setdefault(row.name, []).append(row.sha256)
             return hashes
+
+
+@contextmanager
+def _unavailable() -> Iterator[None]:
+    try:
+        yield
+    except ConnectionError as error:
+        raise Unavailable("S3") from error
 
 
 def _hash(body: bytes) -> str:

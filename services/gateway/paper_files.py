@@ -1,35 +1,50 @@
-"""The bytes of papers: a file each, named by its hash, in any place that fsspec knows."""
+"""The bytes of papers: a file each, named by its hash, in a bucket, or in any place that fsspec knows."""
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 import fsspec
 from fsspec.implementations.local import LocalFileSystem
 
-from services.chassis.base import disk, ids
+from services.chassis.base import disk, ids, real_threads
+from services.chassis.base.bucket_settings import BucketSettings
 from services.gateway.read_model.paper_checks import DIFFERS, MISSING, UNREADABLE
 
+if TYPE_CHECKING:
+    from services.gateway.paper_bucket import PapersInBucket
+
+P = ParamSpec("P")
+T = TypeVar("T")
 CHUNK = 1024 * 1024
+BUCKET = "s3://"
+NO_BUCKET = BucketSettings()
 
 
-def open_files(url: str) -> PaperFiles:
-    """The files at an fsspec address: a directory, or a bucket."""
+def open_files(url: str, bucket: BucketSettings = NO_BUCKET) -> PaperFiles | PapersInBucket:
+    """The files at an address: a directory, a bucket of an S3 server, or what else fsspec knows."""
+    if url.startswith(BUCKET):
+        # Only here: a gateway whose papers lie on its own disk need not keep a client of buckets in memory.
+        from services.gateway.paper_bucket import PapersInBucket
+
+        return PapersInBucket(url, bucket)
     files, root = fsspec.core.url_to_fs(url)
     return PapersOnDisk(files, root) if isinstance(files, LocalFileSystem) else PaperFiles(files, root)
 
 
 class PaperFiles:
-    """Papers in a bucket, or wherever else: there what was answered is as safe as that place makes it.
-
-    S3 answers a PUT when the object is stored for good; nothing is left to sync.
-    """
+    """Papers wherever fsspec leads: there what was answered is as safe as that place makes it."""
 
     def __init__(self, files: Any, root: str) -> None:
         """`root` as fsspec says it."""
         self._files, self._root = files, root
+
+    def run(self, work: Callable[P, T], *arguments: P.args, **options: P.kwargs) -> T:
+        """Do it in a thread of the system's: files hold up the loop."""
+        return real_threads.run(work, *arguments, **options)
 
     def put(self, sha256: str, body: bytes) -> None:
         """Keep a paper; when this returns it stays. One that is spoilt is put right. Raises OSError."""

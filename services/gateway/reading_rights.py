@@ -57,6 +57,23 @@ class ReadingRights:
             return False
         return not register.papers_as or self.texts(catalogue.REGISTERS[register.papers_as], unit)
 
+    def records(self, register: Register, ids: Iterable[str]) -> set[str]:
+        """Those of some records that may be read: a caption is as readable as its paper, which who handed it in had."""
+        every = set(ids)
+        if not register.by_papers or not every:
+            return every
+        own = {sha for sha, by in self.read_model.givers(every).items() if self.bearer.id in by}
+        return own | self.named_papers(every - own)
+
+    def named_papers(self, hashes: Iterable[str]) -> set[str]:
+        """Those of some papers that a record names of which the papers may be read."""
+        places = self.read_model.paper_places(hashes)
+        return {
+            sha
+            for sha, pairs in places.items()
+            if any(self.papers(catalogue.REGISTERS[register], unit) for register, unit in pairs)
+        }
+
     def event_data(self, register: Register, unit: str, form: type[Form], data: Mapping[str, Any]) -> Mapping[str, Any]:
         """The data of an event of a unit's record as they may be read: else without tokens, without hashes."""
         if not self.tokens(register, unit):
@@ -98,14 +115,7 @@ class PaperRights:
         """Those of some papers that were handed in and that a bearer may read."""
         kept = self.evidence.handed_in(hashes)
         own = {sha for sha, by in kept.items() if bearer.id in by}
-        places = self.read_model.paper_places(kept.keys() - own)
-        rights = ReadingRights(bearer, self.read_model)
-        named = {
-            sha
-            for sha, pairs in places.items()
-            if any(rights.papers(catalogue.REGISTERS[register], unit) for register, unit in pairs)
-        }
-        return own | named
+        return own | ReadingRights(bearer, self.read_model).named_papers(kept.keys() - own)
 
 
 def papers_in(form: type[Form], data: Any) -> list[str]:

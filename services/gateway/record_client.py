@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from functools import partial
 from http import HTTPStatus
 from typing import Any
 
-from contracts.errors import fault
-from contracts.forms import SHA256, values_of_kind
+from contracts.errors import Unknown, fault
+from contracts.forms import FILES, SHA256, values_of_kind
 from contracts.refusals import NoSuchEvidence
 from contracts.register import Register
 from contracts.rpc import (
@@ -21,6 +22,7 @@ from contracts.rpc import (
     GroupResult,
     JobMessage,
     ListFilter,
+    ListReply,
     PageFilter,
     PageRow,
     RecordHistory,
@@ -29,8 +31,10 @@ from services.gateway import callers, withheld_papers
 from services.gateway.display import paging
 from services.gateway.display.list_filter import list_filter
 from services.gateway.display.paging import Turns
+from services.gateway.display.readable_page import readable_page
 from services.gateway.evidence import Evidence
 from services.gateway.http import permissions
+from services.gateway.http.bearer_tokens import Bearer
 from services.gateway.http.request import ApiRequest
 from services.gateway.owner_client import AskEach, OwnerClient, OwnerProblem, at_once, receipt_of
 from services.gateway.read_model.read_model import ReadModel
@@ -40,6 +44,8 @@ LONGEST_TRACE = 80
 Group = Sequence[CommandMessage]
 Inspection = Callable[[Group, Evidence], None]
 """Raises a problem where a file that commands name is not what their register takes."""
+Completion = Callable[["RecordClient", ApiRequest, Group], Group]
+"""Commands with what the gateway knows and no owner does; raises a problem where it knows better."""
 
 
 @dataclass(frozen=True)
@@ -79,6 +85,8 @@ class RecordClient:
     ask_each: AskEach = at_once
     inspections: Mapping[str, Inspection] = field(default_factory=dict)
     """What is looked into of the files that commands of a register name, before its owner hears of them."""
+    completions: Mapping[str, Completion] = field(default_factory=dict)
+    """What the gateway fills in of commands of a register, since no owner knows it."""
 
     def carry_out(
         self, request: ApiRequest, register: Register, command: CommandMessage, *, dry: bool = False
@@ -95,8 +103,11 @@ class RecordClient:
         Raises NoSuchEvidence, and OwnerProblem where the owner could not carry out any.
         """
         self._check_evidence(request, register, groups)
+        self.admit(request, register, [one.record for group in groups for one in group if one.record])
         if inspection := self.inspections.get(register.name):
             inspection([command for group in groups for command in group], self.evidence)
+        if completion := self.completions.get(register.name):
+            groups = [completion(self, request, group) for group in groups]
         results = _done(self.owners.carry_out(register, self._job(request, groups, terms)))
         if not terms.dry:
             _note_refusals(request, register, groups, results)
@@ -107,6 +118,7 @@ class RecordClient:
         self, request: ApiRequest, register: Register, commands: Sequence[CommandMessage]
     ) -> tuple[GroupResult, ...]:
         """Have the owner note that the bearer vouches for imported steps; a result a step. Raises OwnerProblem."""
+        self.admit(request, register, [one.record for one in commands])
         groups = [[one] for one in commands]
         results = _done(self.owners.release(register, self._job(request, groups)))
         _note_refusals(request, register, groups, results)
@@ -126,7 +138,8 @@ class RecordClient:
         )
 
     def fetch(self, request: ApiRequest, register: Register, id_: str) -> RecordHistory:
-        """A record with its history. Raises OwnerProblem where there is none."""
+        """A record with its history. Raises OwnerProblem where there is none, Unknown where it may not be read."""
+        self.admit(request, register, [id_])
         record = self.owners.record(register, id_, self._caller(request))
         return withheld_papers.history(self._rights(request), register, record)
 
@@ -138,19 +151,38 @@ class RecordClient:
         caller = self._caller(request)
         units = callers.list_units(request, caller, self.read_model)
         cursor = paging.cursor_of(request, register.name, units.own)
-        reply = self.owners.list_page(register, list_filter(request, register, units, cursor), most, caller)
+        reply = self._list(request.bearer, register, list_filter(request, register, units, cursor), most, caller)
         places = (reply.first if reply.earlier else None, reply.last if reply.later else None)
         rights = self._rights(request)
         items = tuple(withheld_papers.summary(rights, register, row) for row in reply.rows)
-        return RecordPage(items, paging.turns(request, places, register.name, units.own), reply.total, reply.is_exact)
+        turns = paging.turns(request, places, register.name, units.own)
+        return RecordPage(items, turns, reply.total, reply.is_exact)
 
-    def masked_rows(self, register: Register, within: PageFilter, most: int) -> tuple[PageRow, ...]:
-        """The first records, private texts masked for everybody: what a form offers for choice."""
-        return self.owners.page(register, within, "", most)
+    def _list(
+        self, bearer: Bearer, register: Register, within: ListFilter, most: int, caller: Caller | None
+    ) -> ListReply:
+        """A page of a list of what somebody may read; private texts are masked where no caller is named.
 
-    def masked_list(self, register: Register, within: ListFilter, most: int) -> tuple[PageRow, ...]:
-        """The first records of a list, private texts masked for everybody."""
-        return self.owners.list_page(register, within, most, None).rows
+        How many there are beside them is not told either: a text that is looked for would be found by it.
+        """
+        if not register.by_papers:
+            return self.owners.list_page(register, within, most, caller)
+        return readable_page(
+            lambda which, size: self.owners.list_page(register, which, size, caller),
+            partial(self.readable, bearer, register),
+            within,
+            most,
+        )
+
+    def masked_rows(self, bearer: Bearer, register: Register, within: PageFilter, most: int) -> tuple[PageRow, ...]:
+        """The first records that somebody may read, private texts masked for everybody: what a form offers."""
+        rows = self.owners.page(register, within, "", most)
+        mine = self.readable(bearer, register, [one.id for one in rows])
+        return tuple(one for one in rows if one.id in mine)
+
+    def masked_list(self, bearer: Bearer, register: Register, within: ListFilter, most: int) -> tuple[PageRow, ...]:
+        """The first records of a list that somebody may read, private texts masked for everybody."""
+        return self._list(bearer, register, within, most, None).rows
 
     def _caller(self, request: ApiRequest) -> Caller:
         return callers.caller_of(request, self.read_model)
@@ -167,7 +199,7 @@ class RecordClient:
         for command in (command for group in groups for command in group):
             # A correction may be one by an earlier form.
             editions = register.step(command.step).editions[: None if command.corrects else 1]
-            evidence = [one for step in editions for one in values_of_kind(step.form, command.form, "evidence")]
+            evidence = [one for step in editions for one in values_of_kind(step.form, command.form, *FILES)]
             path_of.update({sha256: path for path, _, sha256 in evidence if _is_hash(sha256)})
         missing = set(path_of) - self.readable_papers(request, path_of) if path_of else set()
         if missing := missing - self._standing_papers(request, register, groups) if missing else missing:
@@ -177,6 +209,15 @@ class RecordClient:
     def readable_papers(self, request: ApiRequest, hashes: Iterable[str]) -> set[str]:
         """Those of some papers that were handed in and that who asks may read."""
         return PaperRights(self.evidence, self.read_model).readable(request.bearer, hashes)
+
+    def admit(self, request: ApiRequest, register: Register, ids: Collection[str]) -> None:
+        """Let somebody at records. Raises Unknown for a caption of a paper that they may not read."""
+        if missing := set(ids) - self.readable(request.bearer, register, ids):
+            raise Unknown(*sorted(missing))
+
+    def readable(self, bearer: Bearer, register: Register, ids: Iterable[str]) -> set[str]:
+        """Those of some records that somebody may read."""
+        return ReadingRights(bearer, self.read_model).records(register, ids)
 
     def _standing_papers(self, request: ApiRequest, register: Register, groups: Sequence[Group]) -> set[str]:
         """The papers that the one record of these commands names already: the ledger may not have heard of it yet."""

@@ -15,10 +15,12 @@ from services.gateway.api.comparison.month_comparison import MonthComparisons
 from services.gateway.api.documents import Documents
 from services.gateway.api.due import DueDates
 from services.gateway.api.evidence import EvidenceFiles
+from services.gateway.api.examinations.examinations import Examinations
 from services.gateway.api.health import Health
 from services.gateway.api.holidays.calendar import HolidayCalendar
 from services.gateway.api.imports import Imports
 from services.gateway.api.indicators import Indicators
+from services.gateway.api.measures.article import ArticleClaims
 from services.gateway.api.measures.trends import Trends
 from services.gateway.api.naming.mentions import Mentions
 from services.gateway.api.operations.all_jobs import AllJobs
@@ -30,7 +32,10 @@ from services.gateway.api.own_account import OwnAccount
 from services.gateway.api.paper_check import PaperCheck
 from services.gateway.api.plans.plans import Plans
 from services.gateway.api.previews import Previews
+from services.gateway.api.programmes.programmes_beside import ProgrammesBeside
 from services.gateway.api.progress import Progress
+from services.gateway.api.public.public_parts import PublicParts
+from services.gateway.api.public.publicity import Publicity
 from services.gateway.api.rankings import Rankings
 from services.gateway.api.records import Records
 from services.gateway.api.recoveries import RecoveryRoutes
@@ -43,10 +48,12 @@ from services.gateway.api.sheets.kept_sheets import KeptSheetRoutes
 from services.gateway.api.spreadsheets import Sheets
 from services.gateway.api.stream import ChangeStream
 from services.gateway.api.street.labels import LabelReader
+from services.gateway.api.surveys.surveys import Surveys
 from services.gateway.api.tables.number_sheets import NumberSheets
 from services.gateway.api.work.tasks import Work
 from services.gateway.audit.log_routes import LogRoutes
 from services.gateway.audit.routes import AuditLog
+from services.gateway.exchange.routes import ExchangeRoutes
 from services.gateway.http import routing
 from services.gateway.open311.routes import Open311
 from services.gateway.packs.routes import Packs
@@ -72,8 +79,12 @@ from services.gateway.web.help.help_pages import HelpPages
 from services.gateway.web.holidays.calendar_pages import CalendarPages
 from services.gateway.web.import_sheet import ImportForm
 from services.gateway.web.imports import ImportsAwaiting
+from services.gateway.web.items.item_page import ItemPage
 from services.gateway.web.jobs.job_pages import JobPages
 from services.gateway.web.labels import Labels
+from services.gateway.web.leader.article_page import ArticlePage
+from services.gateway.web.leader.examination_page import ExaminationPage
+from services.gateway.web.leader.exchange_page import ExchangePages
 from services.gateway.web.leader.indicator_page import IndicatorPage
 from services.gateway.web.leader.matrix_page import MatrixPage
 from services.gateway.web.leader.month_page import MonthPages
@@ -81,6 +92,7 @@ from services.gateway.web.leader.plan_page import PlanPage
 from services.gateway.web.leader.ranking_page import RankingPages
 from services.gateway.web.leader.report_order_pages import ReportOrderPages
 from services.gateway.web.leader.report_pages import ReportPages
+from services.gateway.web.leader.survey_page import SurveyPage
 from services.gateway.web.leader.trend_page import TrendPage
 from services.gateway.web.leader.wall_page import WallPage
 from services.gateway.web.lists.saved_filters import FilterForms
@@ -95,6 +107,9 @@ from services.gateway.web.people.drafts import DraftPages
 from services.gateway.web.people.passkeys import PasskeyScript
 from services.gateway.web.people.provider import ProviderSignIn
 from services.gateway.web.people.sign_in import SignIn
+from services.gateway.web.programmes.programme_pages import ProgrammePages
+from services.gateway.web.public.public_pages import PublicPages
+from services.gateway.web.public.publicity_page import PublicityPages
 from services.gateway.web.record import RecordPages
 from services.gateway.web.records.paper_page import PaperPages
 from services.gateway.web.records.template_trial import TrialPages
@@ -139,7 +154,10 @@ RESOURCES = (
     UnitMatrices,
     Rankings,
     Trends,
+    ArticleClaims,
     Plans,
+    Surveys,
+    Examinations,
     Indicators,
     Open311,
     OwnAccount,
@@ -159,10 +177,16 @@ RESOURCES = (
     ReportPages,
     ReportOrderRoutes,
     ReportOrderPages,
+    ExchangeRoutes,
+    ExchangePages,
     Overview,
+    ItemPage,
     MeasurePage,
     TrendPage,
+    ArticlePage,
     PlanPage,
+    SurveyPage,
+    ExaminationPage,
     WallPage,
     MonthPages,
     MatrixPage,
@@ -199,6 +223,8 @@ RESOURCES = (
     GoingLive,
     HolidayCalendar,
     CalendarPages,
+    ProgrammesBeside,
+    ProgrammePages,
     SuiteStanding,
     Letters,
     AllJobs,
@@ -219,6 +245,10 @@ RESOURCES = (
     StreetProposals,
     StreetPages,
     StreetScripts,
+    PublicParts,
+    Publicity,
+    PublicPages,
+    PublicityPages,
 )
 """The classes whose methods answer; the gateway serves these and no others."""
 

@@ -9,7 +9,7 @@ import datetime as dt
 from collections.abc import Iterable
 from contextlib import suppress
 
-from services.chassis.base import clock, ids, log, metrics, real_threads
+from services.chassis.base import clock, ids, log, metrics
 from services.chassis.messaging.retry import AWAY
 from services.chassis.storage import lease
 from services.chassis.storage.damage import StorageDamaged
@@ -71,7 +71,7 @@ class Scrub:
         for sha in hashes:
             if not self._lease.hold():
                 return
-            size, found[sha] = real_threads.run(self._evidence.check, sha)
+            size, found[sha] = self._evidence.check(sha)
             if found[sha] or len(found) >= NOTED_AT_ONCE:
                 self._note(found)
                 found = {}
@@ -87,7 +87,7 @@ class Scrub:
         found: dict[str, str | None] = {}
         read = 0
         for sha in self._evidence.page(after, AT_ONCE):
-            size, found[sha] = real_threads.run(self._evidence.check, sha)
+            size, found[sha] = self._evidence.check(sha)
             read += size
             if read > MOST_BYTES_AT_ONCE:
                 break

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 meta = sa.MetaData()
+EXCHANGE_COUNTS = ("attempt", "tries", "total", "read", "rows", "rejected")
 JOB_COUNTS = ("rows", "done", "accepted", "repeated", "refused", "held")
 """What a job counts: the rows of its file, those that it is through with, and what came of these."""
 LETTER_TEXTS = ("service", "event", "type", "reason", "why", "by", "at")
@@ -215,6 +216,10 @@ backups = sa.Table(
     sa.Column("fault", sa.String, nullable=False),
     sa.Column("by", sa.String, nullable=False),
     sa.Column("at", sa.String, nullable=False),
+    sa.Column("restored_to", sa.String),
+    sa.Column("seconds", sa.Float),
+    sa.Column("events", sa.BigInteger),
+    sa.Column("loss_seconds", sa.Float),
     sa.Index("backups_by_deed", "deed", "at", "id"),
 )
 reports = sa.Table(
@@ -267,6 +272,39 @@ report_orders = sa.Table(
     sa.Index("report_orders_by_state", "state", "made_at", "id"),
 )
 """Reports that somebody ordered, until they are issued; `unit` is that of the post in which it was ordered."""
+exchange_orders = sa.Table(
+    "exchange_orders",
+    meta,
+    sa.Column("id", sa.String, primary_key=True),
+    sa.Column("account", sa.String, nullable=False),
+    sa.Column("role", sa.String, nullable=False),
+    sa.Column("unit", sa.String),
+    sa.Column("behalf", sa.String, nullable=False),
+    sa.Column("mapping", sa.String, nullable=False),
+    sa.Column("month", sa.String, nullable=False),
+    sa.Column("state", sa.String, nullable=False),
+    *(sa.Column(name, sa.Integer, nullable=False) for name in EXCHANGE_COUNTS),
+    sa.Column("kept", sa.Boolean, nullable=False),
+    sa.Column("known_at", sa.String),
+    sa.Column("event", sa.String),
+    sa.Column("bytes", sa.BigInteger),
+    sa.Column("sha256", sa.String),
+    sa.Column("manifest", sa.Text),
+    sa.Column("problem", sa.Text),
+    sa.Column("made_at", sa.String, nullable=False),
+    sa.Column("changed_at", sa.String, nullable=False),
+    sa.Index("exchange_orders_by_state", "state", "changed_at", "id"),
+    sa.Index("exchange_orders_by_moment", "made_at", "id"),
+)
+"""Files for the platform above that somebody ordered; `unit` is that of the post in which it was ordered."""
+exchange_parts = sa.Table(
+    "exchange_parts",
+    meta,
+    sa.Column("file_order", sa.String, primary_key=True),
+    sa.Column("place", sa.Integer, primary_key=True),
+    sa.Column("number", sa.Integer, primary_key=True),
+    sa.Column("body", sa.LargeBinary, nullable=False),
+)
 report_schedules = sa.Table(
     "report_schedules",
     meta,

@@ -134,7 +134,8 @@ class CaseFiles:
         """The case's evidence as who asks may have it."""
         case = self._case(request)
         rights = ReadingRights(request.bearer, self.read_model)
-        return CaseEvidence(case, self.evidence, clear=rights.papers(register, case.data.case.unit))
+        clear = rights.papers(register, case.data.case.unit)
+        return CaseEvidence(case, self.evidence, clear, self.read_model.captions)
 
     def _case(self, request: ApiRequest) -> CaseFile:
         return asked_case(request, request.path["id"], self.owners, self.read_model)

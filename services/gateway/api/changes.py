@@ -14,6 +14,7 @@ from contracts import catalogue
 from contracts.documents.endpoints import GET
 from contracts.envelope import Event
 from contracts.errors import Invalid, fault
+from contracts.outreach.captions import register as captions
 from contracts.roles import EVERYONE
 from services.chassis.base import clock
 from services.gateway.display import paging
@@ -63,7 +64,8 @@ class Changes:
         window = asked.window(most, 2)
         exact = exact_measures(self.read_model.programme, request.bearer.role)
         registers = catalogue.REGISTERS.values()
-        hidden = {one.name for one in registers if not permissions.may_read(one, request.bearer)}
+        # A caption is as readable as its paper, whose hash its record is called by, and moves no number.
+        hidden = {one.name for one in registers if not permissions.may_read(one, request.bearer)} | {captions.name}
         with self.read_model.reader(interval.after, unit, exact) as after:
             edition = after.programme.on(interval.before.as_of)
             before = replace(after, question=interval.before, programme=edition)
@@ -118,7 +120,7 @@ def _changed_measures(before: Reader, after: Reader) -> Iterator[dict[str, Any]]
         old, new = before.measure(before.programme.by_name[name]), after.measure(measure)
         # What was withheld at one moment was no other number then.
         if not old["withheld"] and any(old[name] != new[name] for name in SHOWN):
-            plain = {name: new[name] for name in ("id", "ref", "title", "unit")}
+            plain = {name: new[name] for name in ("id", "ref", "title", "kind", "unit")}
             yield plain | {"before": {name: old[name] for name in SHOWN}, "after": {name: new[name] for name in SHOWN}}
 
 

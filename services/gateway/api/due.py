@@ -16,19 +16,22 @@ from contracts.roles import EVERYONE
 from contracts.rpc import RecordKey
 from services.chassis.storage.lists.keyset import EXACT_UP_TO
 from services.gateway import callers
+from services.gateway.api.public.publicity import owed_item
 from services.gateway.display import paging
 from services.gateway.display.paging import BadCursor, CountedPage, Cursor
 from services.gateway.http import permissions, responses
+from services.gateway.http.bearer_tokens import Bearer
 from services.gateway.http.request import ApiRequest
 from services.gateway.http.routing import Route
 from services.gateway.read_model import departed_people, due_dates
 from services.gateway.read_model.due_dates import Deadline, DuePage, DueQuestion
+from services.gateway.read_model.public import reading as public_reading
 from services.gateway.read_model.read_model import ReadModel
 from services.gateway.read_model.warnings.reading import RecordWarning
 from services.gateway.warnings.listing import WarningList, warning_item
 
 WITHIN, MOST = 10, 366
-MOST_WARNINGS = 100
+MOST_WARNINGS = MOST_OWED = 100
 
 
 @dataclass(frozen=True)
@@ -67,12 +70,26 @@ class DueDates:
             "previous": found.turns.previous,
             "next": found.turns.next,
             "warnings": [warning_item(one) for one in self.find_warnings(request, MOST_WARNINGS)],
+            "owed": self.find_owed(request, MOST_OWED),
         }
         return responses.answer(body, **found.turns.links(request))
 
     def find_warnings(self, request: ApiRequest, most: int) -> list[RecordWarning]:
         """What waits for somebody's answer, though on no day. Raises Unknown for a unit."""
         return WarningList(self.read_model).first(request, most)
+
+    def find_owed(self, request: ApiRequest, most: int) -> list[dict[str, Any]]:
+        """What must be public today and is not, without a period by law: the oldest first. Raises Unknown for a unit.
+
+        Of another day nothing is said of it.
+        """
+        unit, district = request.query.get("unit"), self.read_model.district
+        members = None if unit is None else frozenset(callers.units_below(unit, self.read_model))
+        with self.read_model.reader(self.read_model.question()) as reader:
+            if (request.day("as_of") or reader.today) != reader.today:
+                return []
+            rows = public_reading.undated_page(reader.tx, district, reader.today, members, most)
+        return [owed_item(row, {}, reader.today.isoformat()) for row in rows if _may_read(row.record, request.bearer)]
 
     def warm(self) -> None:
         """Have the statements written before anybody asks."""
@@ -121,6 +138,10 @@ class DueDates:
         places = (first if earlier else None, last_place if later else None)
         turns = paging.turns(request, places, today.isoformat(), sorted(hidden))
         return DueList(number, turns, within, today, page.deadlines)
+
+
+def _may_read(record: str, bearer: Bearer) -> bool:
+    return permissions.may_read(catalogue.REGISTERS[record.partition("/")[0]], bearer)
 
 
 def _page(tx: sa.Connection, ask: DueQuestion, cursor: Cursor, most: int) -> DuePage:

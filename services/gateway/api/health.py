@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 
 from contracts.documents.endpoints import GET
 from contracts.roles import ANONYMOUS
+from contracts.wire import JsonObject
 from services.gateway.http.request import ApiRequest
 from services.gateway.http.responses import answer
 from services.gateway.http.routing import Route
@@ -25,6 +26,7 @@ class Health:
 
     pulse: Callable[[], dict[str, dict[str, Any]]]
     papers: Callable[[], dict[str, int]] = dict
+    recovery: Callable[[], JsonObject] = dict
 
     @Route(GET, "/healthz", "healthz", ANONYMOUS, "存活 / Whether it lives", "Alive", others=(), group=GROUP)
     def alive(self, _request: ApiRequest) -> Response:
@@ -37,7 +39,9 @@ class Health:
         services = self.pulse()
         ready = all(one["ready"] for one in services.values())
         # A damaged paper is told and makes nothing less ready: its facts count as claimed until it is back.
-        return answer({"ready": ready, "services": services, "papers": self.papers()}, 200 if ready else 503)
+        # Neither does an archive that stands still: a proxy would take a gateway out that answers as it should.
+        told = {"ready": ready, "services": services, "papers": self.papers(), "recovery": self.recovery()}
+        return answer(told, 200 if ready else 503)
 
     @Route(GET, "/metrics", "metrics", ANONYMOUS, METRICS, "text/plain", others=(), group=GROUP)
     def metrics(self, _request: ApiRequest) -> Response:

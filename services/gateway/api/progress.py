@@ -29,6 +29,8 @@ from services.gateway.read_model.programme import Measure
 from services.gateway.read_model.progress import Reader
 from services.gateway.read_model.question import Question
 from services.gateway.read_model.read_model import ReadModel, resolve_as_of
+from services.gateway.read_model.records import captions
+from services.gateway.read_model.targets import heard_changes
 from services.gateway.reading_rights import ReadingRights, exact_measures
 
 FRAME = "as_of, known_at, unit, after"
@@ -185,12 +187,12 @@ class Progress:
         with self.read_model.store.begin_read() as tx:
             fact, hashes = fact_of(tx, self.read_model.district, event_id, self.rights(bearer))
             faults = paper_checks.faults(tx, hashes)
+            said = captions.of_papers(tx, self.read_model.district, hashes)
         # The list of papers lies in another file, with transactions of its own.
         about = self.evidence.about(hashes)
-        papers = [about.get(sha, {"sha256": sha}) for sha in hashes]
-        return fact | {
-            "evidence": [one | ({"fault": faults[one["sha256"]]} if one["sha256"] in faults else {}) for one in papers]
-        }
+        told: dict[str, dict[str, Any]] = {sha: {"caption": one.details} for sha, one in said.items() if one.stands}
+        told |= {sha: told.get(sha, {}) | {"fault": fault} for sha, fault in faults.items()}
+        return fact | {"evidence": [about.get(sha, {"sha256": sha}) | told.get(sha, {}) for sha in hashes]}
 
     def rights(self, bearer: Bearer) -> ReadingRights:
         """What a bearer may read."""
@@ -209,16 +211,22 @@ def _page(page: CachedAnswer) -> Response:
 
 
 def measure_detail(reader: Reader, measure: Measure) -> dict[str, Any]:
-    """A measure with its formula, its units, its months."""
+    """A measure with its formula, its units, its parts, its months."""
     more = (
-        {"by_unit": [], "by_month": []}
+        {"by_unit": [], "by_part": [], "by_month": []}
         if measure.awaits
-        else {"by_unit": reader.by_unit(measure), "by_month": reader.by_month(measure)}
+        else {
+            "by_unit": reader.by_unit(measure),
+            "by_part": reader.by_part(measure),
+            "by_month": reader.by_month(measure),
+        }
     )
     since, until = (day and day.isoformat() for day in (measure.since, measure.until))
     told = reader.measure(measure)
     reason = reasons.in_both(reasons.measure_reason, told)
-    return told | {"reason": reason, "formula": measure.formula, "since": since, "until": until, **more}
+    changes = heard_changes.of_measure(reader.tx, reader.question.district, measure.name)
+    about = {"formula": measure.formula, "since": since, "until": until, "target_changes": changes}
+    return told | {"reason": reason, **about, **more}
 
 
 class CountsOnly(Forbidden):
@@ -237,6 +245,8 @@ def fact_of(tx: sa.Connection, district: str, event_id: str, rights: ReadingRigh
         raise Unknown(event_id)
     register, step = catalogue.step_of(event.type)[0], catalogue.edition_of(event)
     permissions.admit_reading(register, rights.bearer)
+    if not rights.records(register, [event.subject]):
+        raise Unknown(event_id)
     revisions = ledger.revisions_of(tx, district, event.record)
     unit = record.rehydrate(register, event.subject, (one.body.decode() for one in revisions)).unit
     hashes, withheld = rights.shown_papers(register, unit, paper_checks.papers_of(event))

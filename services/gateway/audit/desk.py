@@ -11,7 +11,14 @@ from contracts.audit.rpc import AnomaliesRequest, Anomaly, EntryFilter, EntryPag
 from contracts.errors import Unknown
 from contracts.register import Register
 from services.gateway.acts.request_acts import is_harmless
-from services.gateway.audit.entries import Contents, EntryList, contents_of
+from services.gateway.audit.entries import (
+    NO_ENTRIES,
+    Contents,
+    EntryList,
+    contents_of,
+    hidden_records,
+    without_records,
+)
 from services.gateway.audit.proofs import EntryProof, prove_entry
 from services.gateway.audit_client import AuditClient, Turn
 from services.gateway.display import paging
@@ -42,21 +49,27 @@ class AuditDesk:
     def search(self, request: ApiRequest, within: EntryFilter, most: int) -> EntryList:
         """A page of the entries of a filter, the newest first. Raises BadCursor, Unavailable."""
         _put_on_record(request, within.record, within.actor)
-        turn = _turn(request)
-        return _entry_list(request, self.log.search(within, most, turn))
+        turn, rights = _turn(request), self._rights(request)
+        if hidden_records([within.record], rights):
+            return NO_ENTRIES
+        page = self.log.search(within, most, turn)
+        hidden = hidden_records((row.record for row in page.rows), rights)
+        return _entry_list(request, replace(page, rows=tuple(without_records(row, hidden) for row in page.rows)))
 
     def trail(self, request: ApiRequest, register: Register, id_: str, most: int, *, views: bool) -> EntryList:
         """A page of what happened to a record, the newest first, with the reasons of corrections; or of who saw it."""
         record = f"{register.name}/{id_}"
         _put_on_record(request, record, "views" if views else "trail")
-        turn = _turn(request, record)
+        turn, rights = _turn(request, record), self._rights(request)
+        if hidden_records([record], rights):
+            return NO_ENTRIES
         listed = _entry_list(request, self.log.trail(record, most, turn, views=views), record)
         return listed if views else replace(listed, reasons=self._reasons(request, listed.rows))
 
     def _reasons(self, request: ApiRequest, rows: Sequence[EntryRow]) -> dict[int, str]:
         """Why something was corrected, by the entry that says it, as far as somebody may read it."""
         events = sorted(row.index for row in rows if not (acts.is_audit(row.type) or row.forgotten))
-        rights = ReadingRights(request.bearer, self.read_model)
+        rights = self._rights(request)
         contents = {row.index: contents_of(row, rights).event or {} for row in self.log.entries(events)}
         return {
             index: str(event["correctionreason"]) for index, event in contents.items() if event.get("correctionreason")
@@ -68,8 +81,12 @@ class AuditDesk:
         row = self.log.entry(index)
         if row is None:
             raise Unknown(index)
-        rights = ReadingRights(request.bearer, self.read_model)
-        return row, contents_of(row, rights), prove_entry(self.log, row)
+        rights = self._rights(request)
+        shown = without_records(row, hidden_records([row.record], rights))
+        return shown, contents_of(row, rights), prove_entry(self.log, row)
+
+    def _rights(self, request: ApiRequest) -> ReadingRights:
+        return ReadingRights(request.bearer, self.read_model)
 
     def anomalies(self, request: ApiRequest, most: int) -> AnomalyList:
         """A page of what is out of the common. Raises Invalid, BadCursor, Unavailable."""

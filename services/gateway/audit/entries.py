@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import orjson
@@ -37,6 +37,9 @@ class EntryList:
     reasons: Mapping[int, str] = field(default_factory=dict)
 
 
+NO_ENTRIES = EntryList((), Turns(None, None), "")
+
+
 @dataclass(frozen=True)
 class Contents:
     """What an entry's event says, as far as somebody may read it.
@@ -57,7 +60,7 @@ class Contents:
 
 def contents_of(row: EntryRow, rights: ReadingRights) -> Contents:
     """What somebody may read of an entry. Body and salt together prove the contents: none is given for less."""
-    if row.forgotten or not row.body:
+    if row.forgotten or not row.body or hidden_records([row.record], rights):
         return Contents(None)
     event = orjson.loads(row.body)
     shown = event if acts.is_audit(row.type) else _shown(event, row.type, rights)
@@ -69,9 +72,25 @@ def _shown(event: Mapping[str, Any], type_: str, rights: ReadingRights) -> Mappi
         register, step = catalogue.step_of(type_)[0], catalogue.edition_of(envelope.decode(orjson.dumps(event)))
     except Undefined:  # of a newer suite: what may be read of it is not known here
         return None
-    if not permissions.may_read(register, rights.bearer):
+    if not permissions.may_read(register, rights.bearer) or not rights.records(register, [event["subject"]]):
         return None
     return {**event, "data": rights.event_data(register, event["unit"], step.data, event["data"])}
+
+
+def hidden_records(records: Iterable[str], rights: ReadingRights) -> set[str]:
+    """Of records that entries name those whose very existence somebody is told nothing of."""
+    by_register: dict[str, set[str]] = {}
+    for record in records:
+        register, _, id_ = record.partition("/")
+        if id_ and register in catalogue.REGISTERS:
+            by_register.setdefault(register, set()).add(id_)
+    hidden = {name: ids - rights.records(catalogue.REGISTERS[name], ids) for name, ids in by_register.items()}
+    return {f"{name}/{id_}" for name, ids in hidden.items() for id_ in ids}
+
+
+def without_records(row: EntryRow, hidden: Collection[str]) -> EntryRow:
+    """An entry, without the record that it names where somebody is told nothing of that."""
+    return replace(row, record="") if row.record in hidden else row
 
 
 def line_of(row: EntryRow, path: tuple[bytes, ...], rights: ReadingRights) -> FactLine:

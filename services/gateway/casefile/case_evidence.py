@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import mimetypes
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +13,11 @@ from contracts.errors import Unknown
 from contracts.forms import values_of_kind
 from contracts.wire import JsonObject
 from services.gateway.casefile.case import CaseFile
+from services.gateway.display import captions
+from services.gateway.display.formatting import Wording
+from services.gateway.display.messages.pages import ZH
 from services.gateway.evidence import Evidence
+from services.gateway.read_model.records.captions import Caption
 
 STORED, GONE, WITHHELD = "kept", "gone", "withheld"
 
@@ -22,20 +26,27 @@ STORED, GONE, WITHHELD = "kept", "gone", "withheld"
 class CaseEvidence:
     """What is handed out of a case's evidence.
 
-    clear  whether who asks may read personal data: if not, evidence is listed without its hash and not handed out
+    clear     whether who asks may read personal data: if not, evidence is listed without its hash and not handed out
+    captions  what is said of some papers, by hash; asked only for who may read them
     """
 
     case: CaseFile
     evidence: Evidence
     clear: bool
+    captions: Callable[[Iterable[str]], Mapping[str, Caption]]
 
     def pieces(self) -> list[JsonObject]:
         """What is known of each piece, and where the case names it."""
         named: dict[str, list[str]] = {}
         for place, sha256 in _references(self.case):
             named.setdefault(sha256, []).append(place)
-        stored = self.evidence.about(named)
-        return [_description(sha256, stored.get(sha256, {}), places) for sha256, places in named.items()]
+        stored, said = self.evidence.about(named), self.captions(named) if self.clear else {}
+        about = captions.texts(said, Wording(ZH))
+        told = {sha256: one.details | {"about": about[sha256].about} for sha256, one in said.items() if one.stands}
+        return [
+            _description(sha256, stored.get(sha256, {}), places) | {"caption": told.get(sha256)}
+            for sha256, places in named.items()
+        ]
 
     def give(self, sha256: str) -> tuple[str, bytes | None]:
         """Whether a piece is handed out, and its bytes if so."""

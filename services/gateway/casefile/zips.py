@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from io import BytesIO
-from typing import Any
+from typing import IO, Any
 
 from services.chassis.base import real_threads
 
@@ -32,6 +34,16 @@ class _Pipe:
         return data
 
 
+@dataclass(frozen=True)
+class _Taken:
+    """What is written is handed on at once."""
+
+    write: Callable[[bytes], int]
+
+    def flush(self) -> None:
+        """Nothing waits here."""
+
+
 def stream_zip(members: Iterable[Member]) -> Iterator[bytes]:
     """An archive, piece by piece: no more than one member is in memory."""
     pipe: Any = _Pipe()
@@ -40,6 +52,22 @@ def stream_zip(members: Iterable[Member]) -> Iterator[bytes]:
             real_threads.run(archive.writestr, _zip_info(name), body, zipfile.ZIP_DEFLATED)
             yield pipe.take()
     yield pipe.take()
+
+
+@contextmanager
+def growing_zip(take: Callable[[bytes], int]) -> Iterator[zipfile.ZipFile]:
+    """An archive whose bytes are handed on as they come, `take` says how many; `member` writes one after the other."""
+    with zipfile.ZipFile(_Taken(take), "w", zipfile.ZIP_DEFLATED) as archive:  # type: ignore[call-overload]
+        yield archive
+
+
+@contextmanager
+def member(archive: zipfile.ZipFile, name: str) -> Iterator[IO[bytes]]:
+    """A member of an archive, to be written piece by piece: however long it is, none of it is held."""
+    info = _zip_info(name)
+    info.compress_type = zipfile.ZIP_DEFLATED
+    with archive.open(info, "w", force_zip64=True) as out:
+        yield out
 
 
 def _zip_info(name: str) -> zipfile.ZipInfo:

@@ -6,7 +6,7 @@ from typing import Any
 
 from marshmallow import fields, validate
 
-from contracts.forms import DIGITS, URL, element_form
+from contracts.forms import DIGITS, PAPER, URL, element_form
 
 LONG = 200
 """From here on a text is written in an area of several lines."""
@@ -20,7 +20,7 @@ PLAIN = (
 SHAPES = {URL: "url", DIGITS: "tel"}
 PEOPLE, UNITS = "training.people", "training.units"
 LISTS = {"unit": "units", "evidence": "evidence"}
-NAMED = ("unit", "person", "record", "private", "money")
+NAMED = ("unit", "person", "record", "private", "money", PAPER)
 
 
 def kind_of(one: fields.Field[Any]) -> str:

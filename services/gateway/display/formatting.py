@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
+from urllib.parse import quote
 
 from marshmallow import fields
 
 from contracts import catalogue
-from contracts.forms import WHO, WORDS_EN, Form, element_form, personal, schema
+from contracts.forms import FILES, NAMED_BY, WHO, WORDS_EN, Form, element_form, personal, schema
 from contracts.register import Register, Step
 from services.chassis.base import clock
 from services.chassis.records.pseudonyms import MASK
@@ -21,6 +22,7 @@ from services.gateway.display.messages import pages
 PERCENT = "%"
 _CHINESE = re.compile("[\u4e00-\u9fff]+ ?")
 _DRAWN = re.compile(r"\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}([0-9a-f]{8})\b")
+_HASH = re.compile("([0-9a-f]{6})[0-9a-f]{58}")
 POINTS = {"unit": "training.units", "person": "training.people"}
 
 
@@ -48,8 +50,10 @@ def target(goal: Mapping[str, Any], unit: str, lang: str) -> str:
 
 
 def short(subject: str) -> str:
-    """A subject with the end of a drawn id for the whole: its beginning is the time, which others share."""
-    return _DRAWN.sub(r"…\1", subject)
+    """A subject with the end of a drawn id for the whole: its beginning is the time, which others share; and with the
+    beginning of a paper's hash.
+    """
+    return _HASH.sub(r"\1…", _DRAWN.sub(r"…\1", subject))
 
 
 def share(value: float | bool | None, of: float) -> float:  # noqa: FBT001
@@ -63,9 +67,10 @@ def moment(value: str | dt.datetime) -> str:
     return time.astimezone(clock.SHANGHAI).strftime("%Y-%m-%d %H:%M")
 
 
-def second(value: dt.datetime) -> str:
+def second(value: str | dt.datetime) -> str:
     """A moment to the second, in Shanghai."""
-    return value.astimezone(clock.SHANGHAI).strftime("%Y-%m-%d %H:%M:%S")
+    time = dt.datetime.fromisoformat(value) if isinstance(value, str) else value
+    return time.astimezone(clock.SHANGHAI).strftime("%Y-%m-%d %H:%M:%S")
 
 
 def days_between(since: dt.date, until: str) -> int:
@@ -108,6 +113,11 @@ class FieldText:
     rows: tuple[tuple[Cell, ...], ...] = ()
     links: tuple[tuple[str, str], ...] = ()
 
+    def with_names(self, names: Mapping[str, str]) -> FieldText:
+        """The same, the records that it names called by these names, by where they stand."""
+        links = tuple((names.get(where, text), where) for text, where in self.links)
+        return self if links == self.links else replace(self, links=links)
+
     @property
     def lines(self) -> list[str]:
         """Each entry in one line."""
@@ -118,31 +128,39 @@ class FieldText:
 class Wording:
     """Puts data into words: choices by their titles, units by their names.
 
-    clear  personal text stands as it is, for those who may read the register
+    clear   personal text stands as it is, for those who may read the register
+    closed  registers to whose records nothing leads: whoever looks may not read them
     """
 
     lang: str
     units: Mapping[str, str] = field(default_factory=dict)
     clear: bool = False
+    closed: frozenset[str] = frozenset()
 
     @classmethod
     def with_units(cls, lang: str, tree: Mapping[str, Record], *, clear: bool = False) -> Wording:
         """The words of a language, with the names that units bear in the tree."""
         return cls(lang, {code: str(unit["name"]) for code, unit in tree.items()}, clear)
 
-    def field_texts(self, step: Step, data: Mapping[str, Any]) -> Iterator[FieldText]:
-        """What was entered and what the rule added, in the form's order; evidence stands elsewhere."""
+    def field_texts(
+        self, step: Step, data: Mapping[str, Any], before: Mapping[str, Any] | None = None
+    ) -> Iterator[FieldText]:
+        """What was entered and what the rule added, in the form's order; evidence stands elsewhere.
+
+        before  what the record said before: it may say whose record is meant by an id
+        """
+        said = {**(before or {}), **data}
         form_fields = dict(schema(step.form).fields) | (dict(schema(step.adds).fields) if step.adds else {})
         for name, one in form_fields.items():
-            if data.get(name) not in (None, []) and one.metadata.get("x-type") != "evidence":
-                yield self.field(one, data[name])
+            if data.get(name) not in (None, []) and one.metadata.get("x-type") not in FILES:
+                yield self.field(one, data[name], said)
 
     def keys(self, register: Register, step: Step, of: Mapping[str, Any]) -> Iterator[FieldText]:
         """What the record is about, as far as the form does not say it."""
         for name, value in of.items():
             one = field_of(register, name)
             if one is not None and value is not None and name not in schema(step.form).fields:
-                yield self.field(one, value)
+                yield self.field(one, value, of)
 
     def about(self, register: Register, of: Mapping[str, Any]) -> str:
         """What the record is about, in a few words."""
@@ -151,22 +169,23 @@ class Wording:
             self.text(one, value) for one, value in pairs if one is not None and not isinstance(value, bool)
         )
 
-    def field(self, one: fields.Field[Any], value: Any) -> FieldText:
-        """One field."""
+    def field(self, one: fields.Field[Any], value: Any, said: Mapping[str, Any] | None = None) -> FieldText:
+        """One field; `said`: what stands beside it."""
         title = self.title(one)
         if inner := element_form(one):
             return FieldText(title, "", *self._table(schema(inner).fields, value))
         listed = value if isinstance(value, list) else [value]
         texts = [self._unit_or_value(one, each) if isinstance(value, list) else self.text(one, each) for each in listed]
-        links = tuple(zip(map(short, texts), self._places(one, listed), strict=True)) if self._register(one) else ()
+        register = self._register(one, said or {})
+        links = tuple(zip(map(short, texts), _places(register, listed), strict=True)) if register else ()
         return FieldText(title, ("、" if self.lang == pages.ZH else ", ").join(texts), links=links)
 
-    def _register(self, one: fields.Field[Any]) -> str:
-        """The register whose records a field names."""
-        return str(POINTS.get(one.metadata.get("x-type", ""), one.metadata.get("x-register", "")))
-
-    def _places(self, one: fields.Field[Any], ids: list[str]) -> Iterator[str]:
-        yield from (f"{self._register(one).replace('.', '/')}/{id_}" for id_ in ids)
+    def _register(self, one: fields.Field[Any], said: Mapping[str, Any]) -> str:
+        """The register whose records a field names, where whoever looks may read it."""
+        by = one.metadata.get(NAMED_BY)
+        named = by.register(said) if by else one.metadata.get("x-register", "")
+        register = str(POINTS.get(one.metadata.get("x-type", ""), named))
+        return "" if register in self.closed else register
 
     def _table(
         self, inner_fields: Mapping[str, fields.Field[Any]], rows: Any
@@ -175,9 +194,9 @@ class Wording:
         return heads, tuple(tuple(self._cell(one, row.get(name)) for name, one in inner_fields.items()) for row in rows)
 
     def _cell(self, one: fields.Field[Any], value: Any) -> Cell:
-        named = isinstance(value, str) and self._register(one)
+        register = self._register(one, {}) if isinstance(value, str) else ""
         line = self._line(one, value)
-        return Cell(short(line), *self._places(one, [value])) if named else Cell(line)
+        return Cell(short(line), *_places(register, [value])) if register else Cell(line)
 
     def _line(self, one: fields.Field[Any], value: Any) -> str:
         """A value in one line; entries within entries too."""
@@ -225,6 +244,10 @@ class Wording:
         if code == "bureau":
             return pages.say(self.lang, "bureau")
         return f"{self.units[code]} {code}" if code in self.units else code
+
+
+def _places(register: str, ids: list[str]) -> Iterator[str]:
+    yield from (f"{register.replace('.', '/')}/{quote(id_, safe='')}" for id_ in ids)
 
 
 def step_title(lang: str, event_type: str) -> str:

@@ -21,5 +21,5 @@ def coverage(items: Iterable[Json]) -> dict[str, int]:
     """
     measures = [one for item in items for one in item["measures"]]
     recorded = [one for one in measures if one["n"] and not one["withheld"]]
-    full = sum(one["verified"] == one["claimed"] for one in recorded)
+    full = sum(one["verified"] == one["claimed"] and one["verified_from"] > "E0" for one in recorded)
     return {"measures": len(measures), "n": len(recorded), "full": full}

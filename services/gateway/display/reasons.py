@@ -35,9 +35,16 @@ def _of_nothing(told: dict[str, Any], goal: dict[str, Any]) -> str:
     return " ceiling" if goal["op"] == "<=" else " due" if status.is_due(told) else ""
 
 
+def _of_achieved(told: dict[str, Any], _goal: dict[str, Any]) -> str:
+    """Of gaps the second number is no verified one."""
+    return " gaps" if told.get("kind") == "gaps" else ""
+
+
 def _of_unverifiable(told: dict[str, Any], goal: dict[str, Any]) -> str:
     """What is verified is too much, where a ceiling counts what is missing or nobody vouched for."""
-    return " over" if goal["op"] == "<=" and (told["verified"] or 0) > goal["value"] else ""
+    if goal["op"] != "<=" or (told["verified"] or 0) <= goal["value"]:
+        return ""
+    return " gaps" if told.get("kind") == "gaps" else " over"
 
 
 def _of_behind(told: dict[str, Any], goal: dict[str, Any]) -> str:
@@ -47,6 +54,7 @@ def _of_behind(told: dict[str, Any], goal: dict[str, Any]) -> str:
 
 _CASES: dict[str, Callable[[dict[str, Any], dict[str, Any]], str]] = {
     status.NOT_STARTED: _of_nothing,
+    status.ACHIEVED: _of_achieved,
     status.UNVERIFIABLE: _of_unverifiable,
     status.BEHIND: _of_behind,
 }

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 from typing import Any
 
-from contracts.forms import fields_of
+from contracts.forms import FILES, fields_of
 from contracts.register import NEW, Register
 from contracts.rpc import RecordHistory, RevisionEntry
 from services.gateway.display.formatting import FieldText, Wording, field_of
@@ -90,12 +90,16 @@ def field_pairs(
     for name in _names(register):
         if (name in earlier or name in later) and (field := field_of(register, name)) is not None:
             before, after = earlier.get(name), later.get(name)
-            if field.metadata.get("x-type") == "evidence":
-                papers = (before or [], after or [])
+            if field.metadata.get("x-type") in FILES:
+                papers = (_hashes(before), _hashes(after))
                 yield FieldPair(wording.title(field), None, None, papers[0] != papers[1], papers)
             else:
                 texts = [None if value in EMPTY else wording.field(field, value) for value in (before, after)]
                 yield FieldPair(wording.title(field), texts[0], texts[1], before != after)
+
+
+def _hashes(value: Any) -> list[str]:
+    return [value] if isinstance(value, str) else value or []
 
 
 def _names(register: Register) -> dict[str, None]:

@@ -9,11 +9,11 @@ from typing import Any
 from marshmallow import fields
 
 from contracts import forms
-from contracts.forms import fields_of
+from contracts.forms import FILES, fields_of
 from contracts.register import Register, Step
 from contracts.rpc import RecordHistory, RevisionEntry
 from services.gateway.display.field_kinds import kind_of
-from services.gateway.display.formatting import FieldText, Wording
+from services.gateway.display.formatting import FieldText, Wording, field_of
 
 Fields = Mapping[str, Any]
 MOST_COLUMNS = 2
@@ -25,9 +25,14 @@ VOID, OPENING = 0, 1
 
 def name_of(register: Register, values: Fields, wording: Wording) -> str:
     """A record in a few words; empty where it has none."""
-    parts = [str(values[field]) for field in register.naming if values.get(field)]
+    parts = [_named(register, field, values[field], wording) for field in register.naming if values.get(field)]
     text = " · ".join(parts) or wording.about(register, {key: values.get(key) for key in register.key_names})
     return text if len(text) <= LONGEST_NAME else f"{text[:LONGEST_NAME]}…"
+
+
+def _named(register: Register, name: str, value: Any, wording: Wording) -> str:
+    field = field_of(register, name)
+    return wording.text(field, value) if isinstance(field, fields.DateTime) else str(value)
 
 
 def list_fields(register: Register) -> dict[str, fields.Field[Any]]:
@@ -93,7 +98,7 @@ def papers(register: Register, record: RecordHistory) -> dict[str, fields.Field[
     files: dict[str, fields.Field[Any]] = {}
     for one in effective_revisions(record):
         form = register.step(one.step).edition(one.step_version).form
-        files = {sha: field for _, field, sha in forms.values_of_kind(form, one.data, "evidence")} | files
+        files = {sha: field for _, field, sha in forms.values_of_kind(form, one.data, *FILES)} | files
     return files
 
 

@@ -57,7 +57,15 @@ def issue(signing: bytes, role: str, now: dt.datetime, lifetime: dt.timedelta = 
 
 def verify(signing: bytes, token: str) -> Bearer:
     """Whom a token speaks for. Raises Unauthenticated for anything not signed by us, for us, and in time."""
-    role = _claims(signing, token)["role"]
+    return _machine(_claims(signing, token)["role"])
+
+
+def machine(role: str) -> Bearer | None:
+    """This machine's tool in a role; None: no tool acts in it."""
+    return _machine(role) if role in MACHINE_ROLES else None
+
+
+def _machine(role: str) -> Bearer:
     return Bearer(f"machine:{role}", role, None)
 
 

@@ -8,6 +8,7 @@ from contracts.errors import Unauthenticated
 from services.chassis.records.command import PROGRAM
 from services.gateway.accounts.identity import Identity, NoPost
 from services.gateway.accounts.jobs.kept_jobs import JobOwner
+from services.gateway.http import bearer_tokens
 from services.gateway.http.bearer_tokens import Bearer
 
 
@@ -21,6 +22,8 @@ class JobRights:
         """Whom a job acts as. Raises Unauthenticated where the account was closed, or has the post no more."""
         if owner.account.startswith(PROGRAM):
             return self._program(owner)
+        if (tool := bearer_tokens.machine(owner.role)) and tool.id == owner.account:
+            return tool
         account = self.identity.directory.find(owner.account)
         if account is None or not account.open:
             raise Unauthenticated("account")

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from contracts.cases.case_classes import BIG_CLASSES, KINDS, register
 from contracts.errors import Unknown
-from contracts.outreach.opinions import CATEGORIES, OTHER, STYLE
+from contracts.outreach.topics import CATEGORIES, OTHER, STYLE
 from contracts.wire import JsonObject
 from services.chassis.records import record
 from services.chassis.records.record import Record

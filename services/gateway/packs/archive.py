@@ -81,6 +81,7 @@ class PackArchive:
     _missing_count: int = 0
     _papers: dict[str, list[str]] = field(default_factory=lambda: {WITHHELD: [], "gone": []})
     _more_papers: bool = False
+    _captions: JsonObject = field(default_factory=dict)
 
     def members(self, batches: Iterator[Batch]) -> Iterator[Member]:
         """The parts. Raises Unavailable where the log stops answering."""
@@ -140,6 +141,8 @@ class PackArchive:
         for start in range(0, len(names), PAPERS_AT_ONCE):
             some = names[start : start + PAPERS_AT_ONCE]
             readable, there = self.papers.readable(self._bearer, some), self.papers.evidence.about(some)
+            said = self.papers.read_model.captions(readable & there.keys())
+            self._captions |= {sha256: one.details for sha256, one in said.items() if one.stands}
             for sha256 in there:
                 if sha256 not in readable:
                     self._papers[WITHHELD].append(sha256)
@@ -168,6 +171,7 @@ class PackArchive:
             "absent": self._absent,
             "not_under_the_checkpoint": {"count": self._missing_count, "ids": self._missing},
             "papers": {name: sorted(some) for name, some in self._papers.items()} | {"more": self._more_papers},
+            "captions": self._captions,
             "parts": self._parts,
         }
 

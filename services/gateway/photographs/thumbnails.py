@@ -9,9 +9,9 @@ from io import BytesIO
 from PIL import Image
 
 from contracts.errors import Unknown
-from services.chassis.base import real_threads
+from services.chassis.base.bucket_settings import BucketSettings
 from services.gateway.evidence import Evidence
-from services.gateway.paper_files import open_files
+from services.gateway.paper_files import NO_BUCKET, open_files
 from services.gateway.photographs.opening import MEDIA_TYPES, open_picture, unpack, upright
 
 MOST_BYTES = 30_000
@@ -30,10 +30,10 @@ class NoPicture(Unknown):
 class Thumbnails:
     """Gives the small picture of a paper."""
 
-    def __init__(self, evidence: Evidence, url: str) -> None:
-        """`url` is where papers lie, as fsspec says it: the small pictures have a folder there."""
+    def __init__(self, evidence: Evidence, url: str, bucket: BucketSettings = NO_BUCKET) -> None:
+        """`url` is where papers lie, a directory or a bucket: the small pictures have a folder there."""
         self._evidence = evidence
-        self._files = open_files(f"{url}/{FOLDER}")
+        self._files = open_files(f"{url}/{FOLDER}", bucket)
         self._one_at_a_time = threading.Lock()
 
     def of(self, sha256: str) -> bytes:
@@ -45,7 +45,7 @@ class Thumbnails:
 
     def _find(self, sha256: str) -> bytes | None:
         try:
-            return real_threads.run(self._files.read, sha256) or None
+            return self._files.run(self._files.read, sha256) or None
         except OSError:
             return None
 
@@ -58,7 +58,7 @@ class Thumbnails:
         if picture is None:
             raise NoPicture(sha256)
         with suppress(OSError):  # where there is no room it is made again
-            real_threads.run(self._files.put, sha256, picture)
+            self._files.run(self._files.put, sha256, picture)
         return picture
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from contracts.envelope import Event
+from contracts.register import BETWEEN
 from services.gateway.read_model.programme import Programme, Take
 
 
@@ -33,6 +34,8 @@ def contributions(programme: Programme, event: Event) -> Iterator[Row]:
         return
     day = event.occurredon.isoformat()
     values = {"subject": event.subject, "unit": event.unit, "occurredon": day, **event.data}
+    # A form may leave its unit empty: then it is the record's.
+    values["unit"] = values["unit"] or event.unit
     for take in takes:
         yield from _share(take, event, day, values)
 
@@ -43,7 +46,8 @@ def _share(take: Take, event: Event, day: str, whole: Mapping[str, Any]) -> Iter
         subject = [value_at(values, name) for name in take.subject]
         if any(part is None for part in subject) or not _holds(take, values) or _never_due(take, values):
             continue
-        units = {value_at(values, take.unit), *(() if "unit" in element else event.counits)}
+        # So may an element of a list.
+        units = {value_at(values, take.unit) or event.unit, *(() if "unit" in element else event.counits)}
         for unit in sorted(units):
             yield Row(
                 event.id,
@@ -55,9 +59,16 @@ def _share(take: Take, event: Event, day: str, whole: Mapping[str, Any]) -> Iter
                 "/".join(map(str, subject)),
                 value_at(values, take.dated) or day,
                 _amount(take, values),
-                str(value_at(values, take.facet)) if take.facet else None,
+                _facet(take, values),
                 _expires(take, values, event.occurredon),
             )
+
+
+def _facet(take: Take, values: Mapping[str, Any]) -> str | None:
+    """What tells a row from others of its subject; or the values by which a whole is told part by part, "" for none."""
+    if take.by:
+        return BETWEEN.join("" if (one := value_at(values, name)) is None else str(one) for name in take.by)
+    return str(value_at(values, take.facet)) if take.facet else None
 
 
 def _amount(take: Take, values: Mapping[str, Any]) -> float | None:
@@ -93,4 +104,7 @@ def value_at(values: Mapping[str, Any], path: str) -> Any:
 
 
 def _matches(value: Any, expected: Any) -> bool:
+    """Whether it is what is expected, or one of several; of a list, the topics of a course, one that is will do."""
+    if isinstance(value, list):
+        return any(_matches(one, expected) for one in value)
     return value in expected if isinstance(expected, list) else value == expected

@@ -25,7 +25,7 @@ from services.gateway.read_model.programme import Measure, Programme, Take
 from services.gateway.read_model.question import Question
 
 PART = "part"
-UNSAID = ("evidence", "private", "happened")
+UNSAID = ("evidence", "paper", "private", "happened")
 Data = dict[str, Any]
 Field = fields.Field[Any]
 

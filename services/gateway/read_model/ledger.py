@@ -78,10 +78,11 @@ contributions = sa.Table(
     sqlite_with_rowid=False,
 )
 
-DERIVED = 8
+DERIVED = 11
 """The version of what is derived beside contributions: greater by one whenever it has to be made anew (2: warnings; 3:
 when and where city cases were reported; 4: tallies; 5: when a member of a ratio is missing; 6: complaints;
-7: tallies of what is repeated period by period; 8: plans)."""
+7: tallies of what is repeated period by period; 8: plans; 9: public records; 10: examinations
+with a baseline; 11: what must be public without a period)."""
 READ_AT_ONCE = 200
 
 _t = tellings.c
@@ -337,6 +338,14 @@ def first_known(tx: sa.Connection, district: str) -> dt.datetime | None:
     c = tellings.c
     first = tx.scalar(sa.select(c.known).where(c.district == district).order_by(c.known).limit(1))
     return None if first is None else dt.datetime.fromisoformat(str(first))
+
+
+def last_known(tx: sa.Connection, district: str) -> tuple[str, str] | None:
+    """When the last event of a district was recorded, and its id: up to where the ledger reaches; None: nowhere."""
+    c = tellings.c
+    newest = sa.select(c.known, c.id).where(c.district == district).order_by(c.known.desc(), c.id.desc()).limit(1)
+    row = tx.execute(newest).one_or_none()
+    return None if row is None else (str(row.known), str(row.id))
 
 
 def place_of(one: Event) -> Place:

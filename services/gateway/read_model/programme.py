@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from copy import copy
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
@@ -15,11 +15,12 @@ from typing import Any
 
 import yaml
 from marshmallow import ValidationError
+from marshmallow.fields import Date, Field, Number
 
 from contracts import catalogue, programme
 from contracts.envelope import register_of
 from contracts.errors import Undefined
-from contracts.forms import fields_of
+from contracts.forms import Money, Word, element_form, fields_of
 from contracts.programme.schema import Programme as Shape
 from contracts.programme.schema import Take as TakeShape
 from contracts.register import Register, split_names
@@ -28,9 +29,12 @@ ROLES = {"takes": "opens", "ends": "ends", "proves": "proves"}
 BUREAU = "bureau"
 YEAR = "~"
 """Between a measure's name and an earlier year, in whose rows it is counted within that year alone."""
-ROUNDED_KINDS = ("count", "distinct", "rate")
+ROUNDED_KINDS = ("count", "distinct", "covered", "rate")
 """Of these kinds a private number can be told in threes."""
-ENVELOPE = {"subject", "unit", "occurredon"}
+ZERO_IS_BEST = ("gaps", "age")
+"""Of what is missing, and of the days since something was last heard of, none is the best."""
+DAY, X_TYPE = "occurredon", "x-type"
+ENVELOPE = {"subject", "unit", DAY}
 
 
 @dataclass(frozen=True)
@@ -48,6 +52,7 @@ class Take:
     amount: str | None
     each: str | None
     facet: str | None
+    by: tuple[str, ...]
     until: str | None
     lasts: int | None
     where: dict[str, Any]
@@ -61,6 +66,19 @@ class Target:
     value: float
     by: dt.date
     source: str
+
+
+@dataclass(frozen=True)
+class TargetChange:
+    """A measure's target as somebody changed it, in force from a day on.
+
+    record  the change's, by which its reason and its document are found
+    """
+
+    measure: str
+    on: dt.date
+    target: Target
+    record: str
 
 
 @dataclass(frozen=True)
@@ -82,6 +100,8 @@ class Measure:
     facets: int
     per: int
     private: bool
+    or_null: bool
+    least: bool
     in_time: bool
     target: Target | None
     awaits: str | None
@@ -104,6 +124,11 @@ class Measure:
     def relative(self) -> bool:
         """Whether it is a share of the whole, so that doing more of a thing alone does not raise it."""
         return self.kind in ("ratio", "gaps")
+
+    @property
+    def zero_is_best(self) -> bool:
+        """Whether a zero is the best that was to be reached, and no sign that nothing was begun."""
+        return self.least or self.kind in ZERO_IS_BEST
 
     def day(self, as_of: dt.date) -> dt.date:
         """As of which day it is answered: its own last one, where it is asked as of a later one."""
@@ -162,8 +187,12 @@ class Programme:
         self.by_name = dict(self.measures)
         """The measures of the year, by what they are asked for."""
         self.editions: tuple[Programme, ...] = (*self._earlier(document), self)
+        self.changes: tuple[TargetChange, ...] = ()
+        """The targets that were changed since the programme was written, in the order in which they hold."""
+        self.turns: tuple[tuple[dt.date, Programme], ...] = ()
+        """The year as it is from each day on on which a target of it was changed."""
         for one in self.editions:
-            one.editions = self.editions
+            one.editions, one.changes, one.turns = self.editions, (), ()
 
     def _pillar(self, entry: dict[str, Any]) -> Pillar:
         return Pillar(entry["id"], entry["title"], tuple(self._item(one) for one in entry["items"]))
@@ -223,9 +252,59 @@ class Programme:
         return own
 
     def on(self, day: dt.date) -> Programme:
-        """The programme that is in force on a day: of the last year that has begun, else of the first."""
+        """The programme that is in force on a day: of the last year that has begun, else of the first.
+
+        With its targets as they were changed by that day.
+        """
+        edition = self._edition_on(day)
+        return next((one for since, one in reversed(edition.turns) if since <= day), edition)
+
+    def _edition_on(self, day: dt.date) -> Programme:
         begun = [one for one in self.editions if one.start <= day]
         return begun[-1] if begun else self.editions[0]
+
+    def changed_by(self, changes: Iterable[TargetChange]) -> Programme:
+        """The same programme, its targets changed from some days on; what it may not change stays as it is.
+
+        A change holds within the year in which it was made: the next year's programme sets targets of its own.
+        """
+        some = tuple(one for one in changes if self.may_have_target(one.measure))
+        changed = copy(self)
+        editions = (*(copy(one) for one in self.editions[:-1]), changed)
+        for year, one in zip(self.editions, editions, strict=True):
+            one.editions, one.changes, one.turns = editions, some, ()
+            one.turns = tuple(one.turns_by([each for each in some if self._edition_on(each.on) is year]))
+            # The year is asked for by its own name, too, when it is over.
+            changed.measures = changed.measures | {
+                measure.id: replace(changed.measures[measure.id], target=measure.target)
+                for _, last in one.turns[-1:]
+                for measure in last.by_name.values()
+                if YEAR in measure.id
+            }
+        return changed
+
+    @property
+    def latest(self) -> Programme:
+        """The year with its targets as they were changed last."""
+        return self.turns[-1][1] if self.turns else self
+
+    def turns_by(self, changes: Iterable[TargetChange]) -> Iterator[tuple[dt.date, Programme]]:
+        """A year from each day on on which a target of it was changed, the earliest first."""
+        now = self
+        for one in changes:
+            measure = replace(now.by_name[one.measure], target=one.target)
+            now = copy(now)
+            now.by_name = now.by_name | {measure.name: measure}
+            now.measures = now.measures | {measure.id: measure}
+            yield one.on, now
+
+    def may_have_target(self, name: str) -> bool:
+        """Whether it has a measure of this name, for which a target may be set: none that punishes has one."""
+        measure = self.by_name.get(name)
+        return measure is not None and not any(
+            _punishes(measure, take)
+            for take in (one for some in self.takes.values() for one in some if one.measure == name)
+        )
 
     def items(self) -> Iterator[Item]:
         """The items in their order."""
@@ -246,6 +325,11 @@ class Programme:
         for take in (one for takes in self.takes.values() for one in takes):
             types[take.measure].add(take.event)
         return {name: frozenset(some) for name, some in types.items()}
+
+    def parts_of(self, measure_id: str) -> Take | None:
+        """By the fields of which event a measure's number is told part by part; None: it is told as a whole."""
+        some = (one for takes in self.takes.values() for one in takes)
+        return next((one for one in some if one.measure == measure_id and one.by), None)
 
     def sources(self, measure_id: str) -> set[str]:
         """The services whose events feed a measure."""
@@ -276,33 +360,61 @@ def _refuse_overlap(years: list[dict[str, Any]]) -> None:
 
 
 def _sides(entry: dict[str, Any]) -> dict[str, Any]:
-    return {side: entry[side] for side in ("whole", "part", "basis", "demands", "anew") if side in entry} or {
-        "all": entry
-    }
+    own = {"all": entry} if entry["takes"] else {}
+    return own | {side: entry[side] for side in ("whole", "part", "basis", "demands", "anew") if side in entry}
 
 
 def _takes(measure: Measure, entry: dict[str, Any]) -> Iterator[Take]:
     for side, takes in _sides(entry).items():
         for word, role in ROLES.items():
             for number, take in enumerate(takes[word]):
-                yield Take(measure.id, side, role, number, **take | {"subject": tuple(take["subject"])})
+                lists = {name: tuple(take[name]) for name in ("subject", "by")}
+                yield Take(measure.id, side, role, number, **take | lists)
 
 
 def _agree(measure: Measure, take: Take) -> None:
     """Events exist, plans count nothing, and nothing that punishes is a target (Penalty Law art. 74 s. 3)."""
     register, step = catalogue.step_of(take.event)
-    paths = {*take.subject, take.dated, take.unit, take.amount, take.facet, take.until, *take.where} - {None}
+    paths = {*take.subject, *take.by, take.dated, take.unit, take.amount, take.facet, take.until, *take.where} - {None}
     if unknown := {path for path in paths if path and not _has_path(path, take, register, step)}:
         raise Undefined(measure.id, take.event, "carries no", unknown)
+    _refuse_misfits(measure, take)
     if measure.demanding and take.side in ("part", "demands") and take.role == "opens" and not take.facet:
         raise Undefined(measure.id, take.event, "a demand and what meets it are known by their facet")
+    _refuse_parts(measure, take)
     if take.side == "anew" and not take.until:
         raise Undefined(measure.id, take.event, "a period has a last day")
     if step.nature == "plan" and take.side != "whole":
         raise Undefined(measure.id, "plans count nothing")
-    punctual = measure.in_time and measure.relative
-    if step.nature == "punishes" and measure.target and not punctual and take.role == "opens":
+    if measure.target and _punishes(measure, take):
         raise Undefined(measure.id, "no target may reward punishment: Penalty Law art. 74")
+
+
+def _refuse_misfits(measure: Measure, take: Take) -> None:
+    """What is counted by is of the kind that counts, in every edition: an event of any edition may arrive."""
+    for path in filter(None, (take.dated, take.until)):
+        if path != DAY and not path.startswith("due.") and not _are_all(path, take, Date):
+            raise Undefined(measure.id, take.event, "is no day", path)
+    if take.amount and not _are_all(take.amount, take, (Number, Money)):
+        raise Undefined(measure.id, take.event, "is no number", take.amount)
+    if take.unit != "unit" and not _are_all(take.unit, take, Word, "unit"):
+        raise Undefined(measure.id, take.event, "is no unit", take.unit)
+    if singled := {path for path in (*take.where, *take.by) if _singles_out(path, take)}:
+        raise Undefined(measure.id, take.event, "no number is about one person or one record alone", singled)
+
+
+def _refuse_parts(measure: Measure, take: Take) -> None:
+    """What is told part by part is a whole that only some see as it is; fields of its event tell the parts apart."""
+    if take.by and not (measure.private and measure.kind == "covered" and take.side == "whole" and not take.facet):
+        raise Undefined(measure.id, take.event, "only the whole of a private `covered` is told part by part")
+    if strangers := [name for name in take.by if "." in name or name in ENVELOPE or not _fields_at(name, take)]:
+        raise Undefined(measure.id, take.event, "is told by what is no field of its own", strangers)
+
+
+def _punishes(measure: Measure, take: Take) -> bool:
+    """Whether more of what is taken were more punishment: what is a share of what came due is not."""
+    punctual = measure.in_time and measure.relative
+    return catalogue.step_of(take.event)[1].nature == "punishes" and not punctual and take.role == "opens"
 
 
 def _has_path(path: str, take: Take, register: Any, step: Any) -> bool:
@@ -312,8 +424,46 @@ def _has_path(path: str, take: Take, register: Any, step: Any) -> bool:
     if first == "due":
         return any(clock.name == rest for clock in register.clocks)
     fields: dict[str, Any] = {name: one for edition in step.editions for name, one in fields_of(edition.data).items()}
-    inner = fields[take.each].inner.schema.fields if take.each and take.each in fields else {}
+    element = element_form(fields[take.each]) if take.each in fields else None
+    if take.each and not element:
+        return False
+    inner = fields_of(element) if element else {}
     return first in ENVELOPE or first in fields or first in inner
+
+
+def _fields_at(path: str, take: Take) -> list[Field[Any]]:
+    """The fields that a path may mean, of every edition of the step: of a key what any step calls by its name."""
+    register, step = catalogue.step_of(take.event)
+    of_record = path.startswith("of.")
+    steps, name = (register.steps if of_record else (step,)), path.removeprefix("of.")
+    forms = [edition.data for one in steps for edition in one.editions]
+    lists = [] if of_record or not take.each else [fields_of(one).get(take.each) for one in forms]
+    inner = [element for one in lists if one and (element := element_form(one))]
+    return [one for form in (*forms, *inner) if (one := fields_of(form).get(name))]
+
+
+def _are_all(path: str, take: Take, kind: type | tuple[type, ...], x_type: str = "") -> bool:
+    """Whether a path means fields of a kind and no others."""
+    some = _fields_at(path, take)
+    return bool(some) and all(isinstance(one, kind) and x_type in ("", one.metadata.get(X_TYPE)) for one in some)
+
+
+def _singles_out(path: str, take: Take) -> bool:
+    """Whether what holds at a path holds of one person alone, or of the records about them."""
+    return path == "subject" or any(
+        one.metadata.get("x-personal") or _is_about_people(one.metadata.get("x-register"))
+        for one in _fields_at(path, take)
+    )
+
+
+@cache
+def _is_about_people(name: str | None) -> bool:
+    """Whether the records of a register are about people, or only some may read them."""
+    register = catalogue.REGISTERS.get(name or "")
+    return register is not None and bool(
+        register.reader_roles
+        or any(one.metadata.get("x-personal") for one in fields_of(register.opening.form).values())
+    )
 
 
 def _from_clock(name: str) -> dict[str, Any]:

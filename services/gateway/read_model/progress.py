@@ -10,9 +10,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from contracts.register import BETWEEN
 from services.chassis.records.record import Record
-from services.gateway.read_model import status, units
-from services.gateway.read_model.programme import BUREAU, Item, Measure, Pillar, Programme
+from services.gateway.read_model import queries, status, units
+from services.gateway.read_model.programme import BUREAU, Item, Measure, Pillar, Programme, Target
 from services.gateway.read_model.queries import Answer, disclosure
 from services.gateway.read_model.queries.disclosure import PublicNumber
 from services.gateway.read_model.queries.shape import within_period
@@ -99,7 +100,7 @@ class Reader:
             "n": public.n,
             "target": due,
             "expected": None if target is None else status.expected_value(target, start, as_of),
-            "status": None if number.withheld else status.of_measure(public, target, start, as_of),
+            "status": None if number.withheld else _status(measure, public, target, start, as_of),
             "awaits": measure.awaits,
             "withheld": number.withheld,
             "as_of": as_of.isoformat(),
@@ -108,7 +109,7 @@ class Reader:
     def standing(self, measure: Measure, answer: Answer) -> str | None:
         """Where a number stands against the measure's target."""
         (start, _), as_of = self._year_of(measure), measure.day(self.question.as_of)
-        return status.of_measure(answer, measure.target, start, as_of)
+        return _status(measure, answer, measure.target, start, as_of)
 
     def standing_and_weight(self, measure: Measure, answer: Answer) -> tuple[str | None, str | None]:
         """The same, and as what it weighs: where nothing was done of what was due by now, as behind."""
@@ -203,6 +204,20 @@ class Reader:
             if answer.n
         ]
 
+    def by_part(self, measure: Measure) -> list[dict[str, Any]]:
+        """The number part by part, where the programme says by what: to those alone who may see it as it is."""
+        take = self.programme.parts_of(measure.id)
+        if take is None or self._is_covered(measure):
+            return []
+        return [
+            {
+                "by": dict(zip(take.by, (one or None for one in values.split(BETWEEN)), strict=True)),
+                "claimed": claimed,
+                "verified": verified,
+            }
+            for values, claimed, verified in queries.parts(self.tx, measure, self.as_of_for(measure))
+        ]
+
     def answers_by_unit(self, measure: Measure) -> dict[str, Answer]:
         """The number of every unit of which whoever asks may see one, by the unit's code."""
         if self._is_covered(measure):
@@ -231,7 +246,7 @@ class Reader:
 
     def by_month(self, measure: Measure) -> list[dict[str, Any]]:
         """The number as it stood at the end of each month of its year, up to the day asked about, and the pace."""
-        target, (start, _) = self._target(measure), self._year_of(measure)
+        start, _ = self._year_of(measure)
         return [
             {
                 "as_of": one.as_of.isoformat(),
@@ -241,7 +256,13 @@ class Reader:
                 "expected": None if target is None else status.expected_value(target, start, one.as_of),
             }
             for one in self._months(measure)
+            for target in [self._target(self._on(one.as_of, measure))]
         ]
+
+    def _on(self, day: dt.date, measure: Measure) -> Measure:
+        """A measure with the target that held on a day of its year."""
+        then = self.programme.on(day).by_name.get(measure.name)
+        return then if then and then.id == measure.id else measure
 
     def prepare_months(self, measures: Collection[Measure]) -> None:
         """Read what stands of some measures at the ends of their months by one statement, and on the day itself."""
@@ -274,6 +295,10 @@ class Reader:
         frame = self.as_of_for(measure)
         for end in ends:
             yield PublicNumber(self.numbers.value(measure, replace(frame, as_of=end)), end)
+
+
+def _status(measure: Measure, answer: Answer, target: Target | None, start: dt.date, as_of: dt.date) -> str | None:
+    return status.of_measure(answer, target, start, as_of, zero_is_best=measure.zero_is_best)
 
 
 def _month_ends(start: dt.date, end: dt.date) -> list[dt.date]:

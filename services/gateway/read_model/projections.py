@@ -13,12 +13,15 @@ from contracts.envelope import Event
 from contracts.training.units import register as units_register
 from services.gateway.read_model import due_dates, ledger, paper_checks, tallies
 from services.gateway.read_model.complaints import own_complaints
-from services.gateway.read_model.generations import pointer
+from services.gateway.read_model.examinations import tables as exam_tables
+from services.gateway.read_model.generations import besides, pointer
 from services.gateway.read_model.indicators import city_cases
 from services.gateway.read_model.plans import tables as plan_tables
 from services.gateway.read_model.plans.counts import plan_counts
 from services.gateway.read_model.programme import Programme
+from services.gateway.read_model.public import tables as public_tables
 from services.gateway.read_model.records.touched_records import TouchedRecords
+from services.gateway.read_model.surveys import survey_rows
 from services.gateway.read_model.tallies.new_rows import NewRows
 from services.gateway.read_model.tallies.tables import missing, presence, spans, tally
 from services.gateway.read_model.waiting_imports import tables as waiting_tables
@@ -37,18 +40,31 @@ def put(tx: sa.Connection, district: str, programme: Programme, events: Sequence
     if new:
         tallies.forget_from(tx, district, min(ledger.stamp(event.time) for event in new))
         whole = ledger.whole_records(tx, district, new)
-        _count(tx, district, programmes, NewRows(new, whole, whole))
+        own, beside = (
+            [one for one in programmes if (one.campaign == programme.campaign) is here] for here in (True, False)
+        )
+        _count(tx, district, own, NewRows(new, whole, whole), beside)
         _put_beside(tx, district, new, whole)
     return new
 
 
-def _count(tx: sa.Connection, district: str, programmes: Sequence[Programme], new: NewRows) -> None:
-    """Write what events contribute to some generations, and to their numbers."""
+def _count(
+    tx: sa.Connection, district: str, programmes: Sequence[Programme], new: NewRows, beside: Sequence[Programme] = ()
+) -> None:
+    """Write what events contribute to some generations, and to their numbers; one beside that cannot count is left."""
     rows = [ledger.contribute(tx, one, new.events) for one in programmes]
+    rows_beside: dict[str, list[ledger.LedgerRow]] = {}
+    for one in beside:
+        with besides.counting(tx, district, one.generation):
+            rows_beside[one.generation] = ledger.contribute(tx, one, new.events)
     # What is written of a fact with a damaged paper is not what its event says: it is read.
     fallen = paper_checks.put(tx, district, new.events)
     for one, some in zip(programmes, rows, strict=True):
         tallies.put(tx, district, one, new.with_rows(some, fallen))
+    for one in beside:
+        if (contributed := rows_beside.get(one.generation)) is not None:
+            with besides.counting(tx, district, one.generation):
+                tallies.put(tx, district, one, new.with_rows(contributed, fallen))
 
 
 def make(
@@ -69,6 +85,9 @@ def _put_beside(tx: sa.Connection, district: str, events: Sequence[Event], whole
     city_cases.put(tx, district, events, records)
     own_complaints.put(tx, district, events, records)
     plan_tables.put(tx, district, events, records)
+    survey_rows.put(tx, district, events, records)
+    exam_tables.put(tx, district, events, records)
+    public_tables.put(tx, district, events, records)
     waiting_imports.put(tx, district, events)
     warnings.put(tx, district, events, records)
 
@@ -86,6 +105,9 @@ def clear(tx: sa.Connection, district: str) -> None:
         city_cases,
         own_complaints,
         plan_tables,
+        survey_rows,
+        exam_tables,
+        public_tables,
         waiting_imports,
         warnings,
         tallies,
@@ -117,6 +139,11 @@ def rows(district: str, programme: Programme) -> dict[str, sa.Select[Any]]:
         own_complaints.complaints: {"source_district": district},
         plan_tables.plans: {"district": district},
         plan_counts: {"district": district},
+        survey_rows.surveys: {"district": district},
+        exam_tables.exam_papers: {"district": district},
+        exam_tables.exam_points: {"district": district},
+        exam_tables.exam_tally: {"district": district},
+        public_tables.public_records: {"district": district},
         waiting_tables.waiting: {"district": district},
         waiting_tables.imports: {"district": district},
         tables.bearings: {"district": district},

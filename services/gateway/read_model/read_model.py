@@ -13,9 +13,9 @@ import sqlalchemy as sa
 
 from contracts import catalogue
 from contracts.envelope import Event, register_of
-from contracts.errors import Invalid, Undefined, Unknown, fault
+from contracts.errors import Invalid, Problem, Undefined, Unknown, fault
 from contracts.wire import JsonObject
-from services.chassis.base import clock, log
+from services.chassis.base import clock, log, real_threads
 from services.chassis.records.calendar import Calendar
 from services.chassis.records.record import Record
 from services.chassis.storage import lease
@@ -26,24 +26,29 @@ from services.gateway.read_model.calendars import heard_years
 from services.gateway.read_model.change_feed import ChangeFeed
 from services.gateway.read_model.changes import change_rows
 from services.gateway.read_model.changes.change_log import ChangeLog
-from services.gateway.read_model.generations import deciding, pointer, previews
+from services.gateway.read_model.generations import besides, deciding, handed_in, pointer, previews
+from services.gateway.read_model.generations.besides import ProgrammeBeside
+from services.gateway.read_model.generations.handed_in import ProgrammeUnfit
 from services.gateway.read_model.generations.tables import Generation
 from services.gateway.read_model.paper_checks import Place
 from services.gateway.read_model.programme import Measure, Programme
 from services.gateway.read_model.progress import Reader
 from services.gateway.read_model.question import ALWAYS, Question
-from services.gateway.read_model.records import record_news
+from services.gateway.read_model.records import captions, record_news
+from services.gateway.read_model.records.captions import Caption
 from services.gateway.read_model.replay import orphans, spool
 from services.gateway.read_model.replay.comparison import Compare, Comparison, compare_here
 from services.gateway.read_model.replay.ledger_replay import OnlyHere, Replay, replay_here
 from services.gateway.read_model.replay.spool import EventSpool
 from services.gateway.read_model.shadow import steps
+from services.gateway.read_model.targets import door, heard_changes
 from services.gateway.read_model.warnings import photographs
 from services.gateway.read_model.warnings import projection as warnings
 from services.gateway.read_model.warnings.photographs import Looks
 
 _log = log.get("view")
-SHOWN = 5
+SHOWN, AGAIN_AFTER = 5, 60.0
+"""Ids in a refusal; and seconds after which a file is asked for again that could not be read."""
 STAFF = frozenset({*catalogue.STAFF, "training.posts", "training.delegations"})
 COVERED: frozenset[str] = frozenset()
 """No private measure is shown as it is."""
@@ -74,10 +79,16 @@ class ReadModel:
     compare: Compare = compare_here
     explain: Callable[[dict[str, Any]], dict[str, Any]] = dict
     """Puts words to what is answered of items: they are another storey's."""
+    givers: Callable[[Iterable[str]], dict[str, set[str]]] = lambda _hashes: {}
+    """Who handed in each of some papers, which stands in a file of its own."""
     staff_version: int = 0
     """Greater each time that people, posts or units may have changed."""
     wanted: Programme = field(init=False)
     """The programme of this version; `programme` is that of the generation that is read."""
+    _unsettled: bool = True
+    """Whether programmes beside this one may have been handed in, issued or ended since it was last looked."""
+    _not_before: float = 0.0
+    """Before these ticks it is not looked again."""
     _written: int = 0
     """The ledger's version that this gateway wrote last."""
     _seen: int = 0
@@ -124,7 +135,9 @@ class ReadModel:
 
     def _serve(self, programme: Programme) -> None:
         """Whoever has begun to read goes on by the rows of before; nothing of that is kept."""
-        self.programme = programme
+        with self.store.begin_read() as tx:
+            changes = heard_changes.changes(tx, self.district)
+        self.programme, self._unsettled, self._not_before = programme.changed_by(changes), True, 0.0
         self.staff_version += 1
         self.cache.drop_all()
         self.change_feed.publish([])
@@ -150,6 +163,52 @@ class ReadModel:
             by_other = replace(live, programme=other.on(question.as_of), answers={}) if other else None
             yield (live, by_other, one) if one and by_other else None
 
+    def settle_besides(self, read: Callable[[str], bytes]) -> None:
+        """Have numbers made of each programme that stands beside the one in force, and of no others.
+
+        read  gives a file by its hash; where it raises a problem, it is asked again later
+        """
+        if not self._unsettled or clock.ticks() < self._not_before:
+            return
+        self._unsettled, done = False, False
+        try:
+            with self.store.begin_read() as tx:
+                standing = [one for one in besides.every(tx, self.district) if one.stands]
+            wanted = {one.campaign: programme for one in standing if (programme := self._read_beside(one, read))}
+            with self.store.begin() as tx:
+                lease.advisory_lock(tx, catalogue.inbox("gateway"))
+                besides.settle(tx, self.district, self.wanted.campaign, wanted, [one.campaign for one in standing])
+            done = True
+        finally:
+            self._unsettled = self._unsettled or not done
+
+    def _read_beside(self, one: ProgrammeBeside, read: Callable[[str], bytes]) -> Programme | None:
+        try:
+            return real_threads.run(handed_in.parse, read(one.file))
+        except Problem as problem:
+            # A file that says nothing that this version can count by says the same at the next look.
+            if not isinstance(problem, ProgrammeUnfit):
+                self._unsettled, self._not_before = True, clock.ticks() + AGAIN_AFTER
+            _log.warning("programme.unread", campaign=one.campaign, problem=problem.slug)
+            return None
+
+    @contextmanager
+    def beside(self, campaign: str, question: Question, unit: str | None = None) -> Iterator[Reader | None]:
+        """Read one state of the ledger by a programme beside the one in force; None: its numbers are not made yet.
+
+        Raises Unknown for a unit that there is not.
+        """
+        with self.reader(question, unit) as live:
+            one = besides.ready(live.tx, self.district, campaign)
+            programme = one and pointer.readable(live.tx, self.wanted, one)
+            yield replace(live, programme=programme.on(question.as_of), answers={}) if programme else None
+
+    def programmes_beside(self) -> list[tuple[ProgrammeBeside, list[Generation]]]:
+        """The programmes beside the one in force, each with what is made of it."""
+        with self.store.begin_read() as tx:
+            there = pointer.by_campaign(tx, self.district)
+            return [(one, there.get(one.campaign, [])) for one in besides.every(tx, self.district)]
+
     def generations(self) -> list[Generation]:
         """Every generation that there is, the oldest first."""
         with self.store.begin_read() as tx:
@@ -166,6 +225,8 @@ class ReadModel:
         if self._written > self._seen + 1:  # another gateway wrote in between
             self.refresh()
         self._seen = max(self._seen, self._written)
+        if any(event.register in (door.REGISTER, besides.REGISTER) for event in own):
+            self._serve(self.programme)
         # Every number of a unit depends on who is below it, and some on which days are worked.
         if any(projections.about_a_unit(event) or event.register == catalogue.CALENDAR for event in own):
             self.cache.drop_all()
@@ -211,6 +272,11 @@ class ReadModel:
         with self.store.begin_read() as tx:
             return paper_checks.places(tx, self.district, hashes)
 
+    def captions(self, hashes: Iterable[str]) -> dict[str, Caption]:
+        """What some papers show, as it was said; the withdrawn captions too. Who may read it whoever asks knows."""
+        with self.store.begin_read() as tx:
+            return captions.of_papers(tx, self.district, hashes)
+
     def refresh(self) -> None:
         """Notice what another gateway wrote, and forget all that it may have made old; SQLite has no other."""
         if self.store.is_sqlite:
@@ -222,13 +288,14 @@ class ReadModel:
             arrived = [one for one in self.change_feed.awaited_events() if ledger.has(tx, self.district, one)]
         self._seen = now
         self.follow()
-        self.staff_version += 1
-        self.cache.drop_all()
+        self._serve(self.programme)
         self.change_feed.publish(arrived)
 
     def _affected_measures(self, event: Event) -> set[str]:
         """The measures that an event may move: a void moves all that its register feeds."""
         takes = self.programme.takes
+        if event.register == door.REGISTER:
+            return {event.data["of"]["measure"]} & self.programme.measures.keys()
         types = [event.type] if event.place else [one for one in takes if register_of(one) == event.register]
         return {take.measure for one in types for take in takes.get(one, ())}
 
@@ -335,9 +402,7 @@ class ReadModel:
             ids = {one["id"] for one in only_here}
             outcome = self.replay(self.store, self.district, self.programme, copied, ids)
         self._seen = self._written = max(self._written, outcome.written)
-        self.staff_version += 1
-        self.cache.drop_all()
-        self.change_feed.publish([])
+        self._serve(self.programme)
         same = outcome.before == outcome.after
         return {"events": copied.count, "before": outcome.before, "after": outcome.after, "same": same}
 

@@ -32,12 +32,18 @@ def expected_value(target: Target, start: dt.date, as_of: dt.date) -> float:
     return round(target.value * min(max(passed / whole, 0.0), 1.0) if whole > 0 else target.value, 4)
 
 
-def of_measure(answer: Answer, target: Target | None, start: dt.date, as_of: dt.date) -> str | None:
+def of_measure(
+    answer: Answer, target: Target | None, start: dt.date, as_of: dt.date, *, zero_is_best: bool = False
+) -> str | None:
     """A measure's status; None where no target says what is enough. `achieved` needs the verified number.
+
+    A zero without a target was not begun, unless that is the best which the number can be: then it is not judged.
 
     Of a ceiling both must keep it: what is claimed and not verified stands above it all the same.
     """
     claimed, verified = _number(answer.claimed), _number(answer.verified)
+    if target is None and zero_is_best and claimed is not None:
+        return None
     if claimed is None or not answer.n:
         return NOT_STARTED
     if target is None:

@@ -39,7 +39,7 @@ class ReportOrder:
 
 def read_order(said: Any, bearer: Bearer, read_model: ReadModel) -> ReportOrder:
     """An order in a body. Raises Invalid, Forbidden."""
-    values = _texts(said, (*WISH, "reason"))
+    values = read_texts(said, (*WISH, "reason"))
     return ReportOrder(read_wish(values, bearer, read_model), values.get("reason", ""))
 
 
@@ -103,7 +103,7 @@ def read_schedule(said: Any, bearer: Bearer, read_model: ReadModel) -> Schedule 
     """A schedule in a body; without a day there is to be none. Raises Invalid, Forbidden."""
     if bearer.unit is not None:
         raise Forbidden("schedule", "for the whole bureau")
-    values = _texts(said, SCHEDULE)
+    values = read_texts(said, SCHEDULE)
     if not values.get("day"):
         return None
     day, time, lang = values["day"], values.get("time", ""), values.get("lang") or pages.ZH
@@ -119,7 +119,7 @@ def read_schedule(said: Any, bearer: Bearer, read_model: ReadModel) -> Schedule 
     return replace(schedule, first=first_month(schedule, now, read_model.calendar()).name)
 
 
-def _texts(said: Any, names: tuple[str, ...]) -> dict[str, str]:
+def read_texts(said: Any, names: tuple[str, ...]) -> dict[str, str]:
     """The fields of a body as texts. Raises Invalid."""
     values = said if isinstance(said, Mapping) else {}
     strange = [fault(str(one), "Unknown field", "没有此字段") for one in sorted(map(str, set(values) - set(names)))]

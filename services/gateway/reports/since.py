@@ -86,7 +86,7 @@ def _moved(then: list[Json], now: Mapping[str, Json]) -> Iterator[Json]:
         for old in item["measures"]:
             new = today.get(old["id"])
             if new and not (old["withheld"] or new["withheld"]) and any(old[one] != new[one] for one in SHOWN):
-                plain = {name: old[name] for name in ("id", "ref", "title", "unit")}
+                plain = {"kind": new["kind"]} | {name: old[name] for name in ("id", "ref", "title", "unit")}
                 sides = {side: {key: one[key] for key in SHOWN} for side, one in (("before", old), ("after", new))}
                 yield plain | {"item": item["id"]} | sides
 

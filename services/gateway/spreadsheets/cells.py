@@ -12,7 +12,7 @@ from functools import lru_cache, partial
 from typing import Any
 
 from contracts import comparison, entry
-from contracts.forms import yuan
+from contracts.forms import PAPER, yuan
 from services.chassis.base import clock
 from services.gateway.spreadsheets import entries
 from services.gateway.spreadsheets.faults import (
@@ -188,6 +188,8 @@ def _as_choice(slot: FieldColumn, cell: Cell, names: Names) -> str:
     for word, title in slot.words.items():
         if text in (word.casefold(), names.code(title).casefold()):
             return word
+    if earlier := slot.earlier.get(text):
+        return earlier
     raise NotAChoice(text, "、".join(slot.words.values()))
 
 
@@ -238,6 +240,10 @@ def _as_evidence(_slot: FieldColumn, cell: Cell, names: Names) -> list[str]:
     return list(dict.fromkeys(_file(one, names) for one in split_values(names.text(cell))))
 
 
+def _as_paper(_slot: FieldColumn, cell: Cell, names: Names) -> str:
+    return _file(names.text(cell).strip(), names)
+
+
 def _file(text: str, names: Names) -> str:
     """A file's hash, by its hash or its name."""
     if is_hash(text):
@@ -260,7 +266,7 @@ def split_values(text: str) -> list[str]:
     return [part.strip() for part in _SEPARATORS.split(text) if part.strip()]
 
 
-NAMING_FILES = frozenset({"evidence", "entries"})
+NAMING_FILES = frozenset({"evidence", PAPER, "entries"})
 """Kinds of cells in which files are named."""
 
 
@@ -278,6 +284,8 @@ def _files_named(slot: FieldColumn, cell: str, names: Names) -> Iterator[str]:
                 zip(slot.parts, texts, strict=False) for texts in entries.split(names.text(cell), len(slot.parts))
             )
             yield from (name for one in filled for part, text in one for name in _files_named(part, text, names))
+        elif slot.kind == PAPER and not is_hash(name := names.text(cell).strip()):
+            yield name
         elif slot.kind == "evidence":
             yield from (one for one in split_values(names.text(cell)) if not is_hash(one))
 
@@ -295,6 +303,7 @@ READERS: dict[str, Reader] = {
     "unit": _as_unit,
     "units": _as_units,
     "evidence": _as_evidence,
+    PAPER: _as_paper,
     "moment": _as_moment,
     "words": _as_words,
     "several": _as_several,

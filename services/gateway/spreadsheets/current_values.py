@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from operator import itemgetter
 from typing import Any, TypedDict
@@ -48,12 +48,20 @@ class CurrentValues:
     event     its last one
     data      the last effective content of each step
     possible  the steps that may come next
+    runs      of a step with runs the last effective content of each: a wave that was closed before another
     """
 
     version: int
     event: str
     data: StepData
     possible: frozenset[str]
+    runs: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
+
+    def standing(self, part: Part) -> dict[str, Any] | None:
+        """What stands of the step that a row asks for: in the same run, where it has runs."""
+        if not part.step.each:
+            return self.data.get(part.step.name)
+        return self.runs.get((part.step.name, str(part.event_form.get(part.step.each))))
 
 
 def of(
@@ -81,13 +89,16 @@ def _current_values(subject_record: Record, *, tokens: bool) -> CurrentValues:
     data = {entry.step.name: encode(entry.data) for entry in subject_record.effective}
     last = max(subject_record.revisions, key=lambda entry: entry.version)
     shown = data if tokens else reveal(subject_record.register, data, {})
-    return CurrentValues(subject_record.version, last.event, shown, frozenset(subject_record.possible()))
+    runs = {(one.step.name, one.run): encode(one.data) for one in subject_record.effective if one.step.each}
+    if not tokens:
+        runs = {key: reveal(subject_record.register, {key[0]: one}, {})[key[0]] for key, one in runs.items()}
+    return CurrentValues(subject_record.version, last.event, shown, frozenset(subject_record.possible()), runs)
 
 
-def read_steps(register: Register, texts: Iterable[str]) -> tuple[int, StepData]:
+def read_steps(register: Register, texts: Iterable[str], *, whole: bool = False) -> tuple[int, StepData]:
     """A record's version and what it says step by step, straight from its events: an export reads very many.
 
-    Of each step the fields of its form: what a rule added is in no column.
+    Of each step the fields of its form: what a rule added is in no column; `whole`: that too.
     """
     version, latest = 0, dict[int, tuple[int, tuple[bool, bool, str], str, msgspec.Raw]]()
     for event in map(_read_told, texts):
@@ -99,18 +110,19 @@ def read_steps(register: Register, texts: Iterable[str]) -> tuple[int, StepData]
             latest[place] = own, (voids, event.place > record.OPENING, event.occurredon), name, event.data
     # As `Record.effective` has it: by the day, and on one day by the places.
     standing = sorted((latest[place] for place in sorted(latest)), key=_BY_DAY)
-    readers = _form_readers(register.name)
+    readers = _form_readers(register.name, whole)
     return version, {step: readers[step](said) for _, _, step, said in standing}
 
 
 @cache
-def _form_readers(register: str) -> dict[str, Callable[[msgspec.Raw], dict[str, Any]]]:
-    """What reads the fields of a step's form, by step, and passes over all others."""
-    return {step.name: _form_reader(step) for step in catalogue.REGISTERS[register].steps}
+def _form_readers(register: str, whole: bool) -> dict[str, Callable[[msgspec.Raw], dict[str, Any]]]:  # noqa: FBT001
+    """What reads the fields of a step's form, or of its whole event, by step, and passes over all others."""
+    return {step.name: _form_reader(step, whole=whole) for step in catalogue.REGISTERS[register].steps}
 
 
-def _form_reader(step: Step) -> Callable[[msgspec.Raw], dict[str, Any]]:
-    shape: Any = TypedDict(step.name, dict.fromkeys(fields_of(step.form), Any), total=False)  # type: ignore[misc]
+def _form_reader(step: Step, *, whole: bool) -> Callable[[msgspec.Raw], dict[str, Any]]:
+    names = fields_of(step.data if whole else step.form)
+    shape: Any = TypedDict(step.name, dict.fromkeys(names, Any), total=False)  # type: ignore[misc]
     reader: msgspec.json.Decoder[dict[str, Any]] = msgspec.json.Decoder(shape)
     return reader.decode
 
@@ -164,15 +176,15 @@ def without_unchanged(columns: Columns, line: SheetLine, current: CurrentValues 
 
 
 def _says(current: CurrentValues, part: Part) -> bool:
-    return part.step.name in current.data and not _differing(current, part)
+    return current.standing(part) is not None and not _differing(current, part)
 
 
 def _not_repeatable(current: CurrentValues, part: Part) -> bool:
-    return part.step.name in current.data and part.step.name not in current.possible
+    return current.standing(part) is not None and part.step.name not in current.possible
 
 
 def _differing(current: CurrentValues, part: Part) -> list[str]:
-    data = current.data[part.step.name]
+    data = current.standing(part) or {}
     return [name for name, value in part.event_form.items() if not _same(data.get(name), value)]
 
 

@@ -59,6 +59,7 @@ class RecordSource:
     within  which are meant: those of a list in its order, others in the order of their ids
     caller  for whom they are exported
     rights  what they may read
+    outward what rules added is read too, and nobody's private texts: their tokens stay as they are
     """
 
     owners: OwnerClient
@@ -67,12 +68,22 @@ class RecordSource:
     within: PageFilter | ListFilter
     caller: Caller
     rights: ReadingRights
+    outward: bool = False
 
     def records(self) -> Iterator[tuple[PageRow, StepData]]:
         """Every record, with what it says step by step. Raises Unavailable."""
+        for page in self._pages():
+            yield from self._with_history(page)
+
+    def count(self) -> Iterator[int]:
+        """How many records there are, page by page: what they say is not read. Raises Unavailable."""
+        return map(len, self._pages())
+
+    def _pages(self) -> Iterator[Sequence[PageRow]]:
         within = replace(self.within, bare=True)
         for page in self._by_id(within) if isinstance(within, PageFilter) else self._along(within):
-            yield from self._with_history(page)
+            mine = self.rights.records(self.register, [row.id for row in page])
+            yield [row for row in page if row.id in mine]
 
     def _by_id(self, within: PageFilter) -> Iterator[Sequence[PageRow]]:
         after = ""
@@ -91,7 +102,8 @@ class RecordSource:
     def _with_history(self, page: Sequence[PageRow]) -> Iterator[tuple[PageRow, StepData]]:
         records = list(self._taking_turns(self._read_steps(page)))
         # Of what bears no token the owner would read every step to find none.
-        behind = self._behind([row.id for row, data in records if current_values.has_tokens(self.register, data)])
+        marked = () if self.outward else (one for one in records if current_values.has_tokens(self.register, one[1]))
+        behind = self._behind([row.id for row, _ in marked])
         for row, data in records:
             shown = current_values.reveal(self.register, data, behind[row.id]) if row.id in behind else data
             yield row, self._readable(row, shown)
@@ -99,7 +111,7 @@ class RecordSource:
     def _read_steps(self, page: Sequence[PageRow]) -> Iterator[tuple[PageRow, StepData]]:
         bodies = current_values.bodies(self.read_model, self.register, [row.id for row in page])
         for row in page:
-            version, data = current_values.read_steps(self.register, bodies.get(row.id, ()))
+            version, data = current_values.read_steps(self.register, bodies.get(row.id, ()), whole=self.outward)
             yield row, data if version == row.version else self._fetch_values(row.id)
 
     def _taking_turns(self, records: Iterable[tuple[PageRow, StepData]]) -> Iterator[tuple[PageRow, StepData]]:

@@ -10,7 +10,7 @@ from typing import Any
 from marshmallow import fields, validate
 
 from contracts import catalogue
-from contracts.forms import Money, element_form, fields_of
+from contracts.forms import EARLIER_TITLES, PAPER, Money, element_form, fields_of
 from contracts.register import NEW, Register, Step
 from services.gateway.spreadsheets.grid import compact
 
@@ -61,6 +61,12 @@ class FieldColumn:
         titles: Mapping[str, str] = {**inner, **self.field.metadata}.get("x-words", {})
         return titles
 
+    @property
+    def earlier(self) -> Mapping[str, str]:
+        """The words of Chinese titles that sheets of before have."""
+        titles: Mapping[str, str] = self.field.metadata.get(EARLIER_TITLES, {})
+        return titles
+
     @cached_property
     def parts(self) -> tuple[FieldColumn, ...]:
         """The values of one entry, in their order, where the field is a list of entries."""
@@ -79,8 +85,8 @@ class FieldColumn:
         stands_for = str(self.field.metadata.get("x-type", ""))
         if isinstance(self.field, fields.List):
             return self._entries() if self.parts else LISTED.get(stands_for, "words" if self.words else "several")
-        if stands_for == "unit":
-            return "unit"
+        if stands_for in {"unit", PAPER}:
+            return stands_for
         return "choice" if self.words else self._plain()
 
     def _entries(self) -> str:

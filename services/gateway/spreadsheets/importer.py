@@ -86,6 +86,7 @@ class SheetImporter:
             readable_papers,
             lambda unit: rights.tokens(register, unit),
             equal,
+            lambda named: rights.records(register, named),
         )
         sheet = importing.prepare(register, sent, context)
         if not sheet.tables.faults:  # else nothing is imported, and all that is wrong is said first

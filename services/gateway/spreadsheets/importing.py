@@ -9,7 +9,7 @@ from typing import Any
 
 from contracts import comparison
 from contracts.errors import KeyReused
-from contracts.forms import values_of_kind
+from contracts.forms import PAPER, values_of_kind
 from contracts.register import Register, Step
 from contracts.rpc import CommandMessage, GroupReceipt, GroupRefusal, GroupResult
 from services.chassis.base import clock
@@ -92,6 +92,7 @@ class ImportContext:
     count_receipts  asks the owner what was carried out already; only where cells are read otherwise than they were
     steps           the only ones that are taken; None: all that the sheet fills
     readable_papers those of some papers that were handed in and that the account may read
+    readable_records those of some records that the account may read: of others nothing is compared with a row
     sees_tokens     of which units' records the account may compare private texts
     equal           how often rows that nothing names said the same in earlier parts of a file
     """
@@ -105,6 +106,7 @@ class ImportContext:
     readable_papers: Callable[[set[str]], set[str]] = lambda _named: set()
     sees_tokens: Callable[[str], bool] = lambda _unit: True
     equal: idempotency.EqualRows | None = None
+    readable_records: Callable[[set[str]], set[str]] = lambda named: named
 
     def takes(self, step: str) -> bool:
         """Whether a step is taken from the sheet."""
@@ -117,7 +119,7 @@ def prepare(register: Register, sent: UploadedSheets, intake: ImportContext) -> 
     names = _names(tables, intake)
     read = _Reader(register, tables, intake, FormCheck(intake.takes))
     readings = [read.lines(replace(names, reading=one)) for one in cells.READINGS]
-    ids = {line.record for read in readings for line in read if line.record}
+    ids = intake.readable_records({line.record for read in readings for line in read if line.record})
     current = current_values.of(intake.read_model, register, ids, intake.sees_tokens)
     new = [
         [
@@ -221,7 +223,7 @@ def _hashes(sheet_columns: Columns, part: lines.Part) -> Iterator[str]:
 def _papers(column: Column, part: lines.Part) -> Iterator[str]:
     """The hashes in one cell, those in the entries of a list among them."""
     name = column.slot.name
-    yield from (sha for _, _, sha in values_of_kind(part.step.form, {name: part.form.get(name)}, "evidence"))
+    yield from (sha for _, _, sha in values_of_kind(part.step.form, {name: part.form.get(name)}, "evidence", PAPER))
 
 
 def _missing(sheet_columns: Columns, line: SheetLine, missing: set[str]) -> SheetLine:

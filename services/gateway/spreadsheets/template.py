@@ -29,6 +29,7 @@ HOW = {
     "moment": ("2017-03-08 14:30", "2017-03-08 14:30"),
     "entries": ("每条一行，或以；分隔；每条依次填写 {zh}", "an entry each line, or ; between them; each gives {en}"),
     "evidence": ("已上传文件的名称或 SHA-256，以；分隔", "names or SHA-256 of uploaded files, separated by ;"),
+    "paper": ("已上传的一份文件的名称或 SHA-256", "the name or SHA-256 of one uploaded file"),
     "money": ("金额（元），至多两位小数，如 300 或 300.50", "yuan, two decimals at most, such as 300 or 300.50"),
     "code": ("字母、数字和 . _ -", "letters, digits and . _ -"),
     "text": ("文字", "text"),

@@ -26,6 +26,7 @@ WIDTHS = {
     "unit": 12,
     "units": 16,
     "evidence": 30,
+    "paper": 30,
     "code": 14,
     "money": 14,
     "moment": 17,

@@ -14,7 +14,7 @@ from services.gateway.web.addresses import page
 from services.gateway.web.layout import LANGUAGE_ONLY, html_response, page_frame, unit_outline, without_empty, wording
 from services.gateway.web.warnings import as_row
 
-ON_PAGE, MOST_WARNINGS = 50, 50
+ON_PAGE, MOST_WARNINGS, MOST_OWED = 50, 50, 50
 
 
 @dataclass
@@ -37,6 +37,8 @@ class DuePages:
             "kept": {name: request.query[name] for name in ("unit", "within", "as_of") if name in request.query},
             "warnings": [as_row(one) for one in self.due.find_warnings(request, MOST_WARNINGS)],
             "most_warnings": MOST_WARNINGS,
+            "owed": self.due.find_owed(request, MOST_OWED),
+            "most_owed": MOST_OWED,
             "today": listed.today,
             "within": listed.within,
             "usual": WITHIN,

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from werkzeug.wrappers import Request, Response
 
+from contracts import catalogue
 from contracts.documents.endpoints import POST
 from contracts.errors import Problem, TooMany
 from contracts.forms import CODE, EARLIEST, LATEST
@@ -17,7 +18,7 @@ from services.chassis.records.record import Record
 from services.gateway.accounts.drafts import DRAFT
 from services.gateway.display.formatting import Wording, second
 from services.gateway.display.messages import pages
-from services.gateway.http import csrf
+from services.gateway.http import csrf, permissions
 from services.gateway.http.app import HEADERS
 from services.gateway.http.request import ApiRequest
 from services.gateway.read_model import units
@@ -78,7 +79,11 @@ def _is_day(text: str) -> bool:
 
 def wording(frame: Frame, tree: Mapping[str, Record], *, clear: bool = False) -> Wording:
     """The words of a page; `clear`: personal text stands as it is."""
-    return Wording.with_units(frame.lang, tree, clear=clear)
+    worded = Wording.with_units(frame.lang, tree, clear=clear)
+    bearer = frame.bearer
+    registers = catalogue.REGISTERS.values() if bearer else ()
+    closed = frozenset(one.name for one in registers if bearer and not permissions.may_read(one, bearer))
+    return replace(worded, closed=closed)
 
 
 def problem_words(problem: Problem, lang: str) -> str:

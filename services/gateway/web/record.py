@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from werkzeug.wrappers import Response
 
-from contracts import evidence_levels
+from contracts import catalogue, evidence_levels
+from contracts.cases.patrol_findings import register as findings
+from contracts.cases.patrols import register as patrols
 from contracts.cases.supervision_orders import register as supervision_orders
+from contracts.outreach.captions import register as caption_register
 from contracts.register import Register, Step
 from contracts.roles import EVERYONE
 from contracts.rpc import RecordHistory, RevisionEntry
@@ -19,10 +22,11 @@ from services.chassis.records.references import REGISTERS
 from services.gateway import callers
 from services.gateway.api.naming.mentions import Mentions
 from services.gateway.audit.routes import INVESTIGATORS
-from services.gateway.display import register_columns, stages
+from services.gateway.display import captions, register_columns, stages
 from services.gateway.display.barred_steps import barred_steps, bars_of
 from services.gateway.display.formatting import Wording
 from services.gateway.display.messages import pages
+from services.gateway.display.record_names import names_of
 from services.gateway.evidence import Evidence
 from services.gateway.http import permissions
 from services.gateway.http.bearer_tokens import Bearer
@@ -36,6 +40,7 @@ from services.gateway.web.audit.pack_page import makes_packs
 from services.gateway.web.layout import LANGUAGE_ONLY, html_response, page_frame, wording
 from services.gateway.web.records.case_papers import PaperRows, papers_by_stage
 from services.gateway.web.records.mention_rows import mention_groups, name_key
+from services.gateway.web.records.passed_on import passed_on
 from services.gateway.web.registers import finished_steps, record_path, row
 from services.gateway.web.warnings import as_row
 
@@ -49,9 +54,14 @@ class Beside:
     step: Step
 
 
+MOST_NAMED = 50
+"""So many records that a record names are called by more than their ids."""
 MOST_STEPS = 8
 """So many steps are offered beside each other; of more, those beside the main line are folded."""
 BESIDE = {("training.papers", "drawn"): Beside("/exam/", "exam", assessments.opening)}
+
+OPENS = {(patrols.name, status): findings for status in ("under_way", "ended")}
+"""What is opened from the page of a record that stands so, with that record in it."""
 
 
 @dataclass
@@ -80,14 +90,16 @@ class RecordPages:
             "base": record_path(register, record.id),
             "name": register_columns.name_of(register, record.fields, worded),
             "stages": stages.stages(register, record),
-            "entered": list(stages.texts_by_stage(register, record, worded)),
+            "entered": self._entered(register, record, worded, request.bearer),
             "steps": steps,
             "rare": rare_steps([step for step, _ in steps]),
             "case_papers": papers_by_stage(request, self.client, PaperRows(record, request.bearer, mine, frame.lang)),
-            "possible": [(register.step(name), False) for name in record.next],
+            "possible": [(step, False) for step in register.current_steps(record.next)],
             "barred": barred_steps(register, record, request.bearer, worded) if own else [],
             "own": own,
             "voided": any(register.step(one.step).voids for one in record.history),
+            "passed": passed_on(request, self.client, record, naming.groups, frame.lang),
+            "opens": opens_from(register, record, request.bearer) if own else None,
             "beside": beside(register, record, request.bearer),
             "warnings": [
                 as_row(one)
@@ -100,10 +112,12 @@ class RecordPages:
                 row(supervision_orders, one, worded, register_columns.list_fields(supervision_orders))
                 for one in record.supervision or ()
             ],
-            "history": [self._revision(register, one, worded, request.bearer) for one in reversed(record.history)],
+            "history": list(self._history(register, record, worded, request.bearer)),
             "papers": [(sha, worded.title(field)) for sha, field in papers.items()],
             "known": self.evidence.about(papers) if papers else {},
             "faults": self.client.read_model.paper_faults(papers),
+            "captions": captions.texts(self.client.read_model.captions(papers), worded) if papers else {},
+            "may_caption": permissions.may_take(caption_register.opening, request.bearer),
             "naming": list(mention_groups(naming.groups, worded)),
             "name_key": name_key(register, record.id),
             "may_be_named": bool(naming_registers(register.name)),
@@ -116,6 +130,20 @@ class RecordPages:
         }
         return html_response(render.page("record", frame, **about))
 
+    def _entered(
+        self, register: Register, record: RecordHistory, worded: Wording, bearer: Bearer
+    ) -> list[stages.StageTexts]:
+        """What the record says; what it names by ids that nobody gave is called as its own list has it."""
+        groups = list(stages.texts_by_stage(register, record, worded))
+        links = {where for group in groups for one in group.texts for _, where in one.links}
+        keys = {where: where.replace("/", ".", 1) for where in sorted(links)}
+        some = [key for key in keys.values() if _is_called_otherwise(key, bearer)][:MOST_NAMED]
+        view = self.client.read_model
+        with view.store.begin_read() as tx:
+            names = names_of(tx, view.district, some, worded) if some else {}
+        named = {where: names[key] for where, key in keys.items() if key in names}
+        return [replace(group, texts=[one.with_names(named) for one in group.texts]) for group in groups]
+
     def own(self, record: RecordHistory, bearer: Bearer) -> bool:
         """Whether the record belongs to a unit for which this person speaks."""
         within = callers.units_within(bearer, self.client.read_model)
@@ -125,23 +153,39 @@ class RecordPages:
         """The steps that this person may take in a record now, and whether they end something."""
         if not self.own(record, bearer):
             return []
-        possible = [register.step(name) for name in record.next]
+        possible = register.current_steps(record.next)
         mine = [step for step in possible if permissions.may_take(step, bearer) and step.name not in bars_of(record)]
         return sorted(((step, register_columns.ends(register, step)) for step in mine), key=lambda one: one[1])
 
-    def _revision(self, register: Register, one: RevisionEntry, worded: Wording, bearer: Bearer) -> JsonObject:
+    def _history(
+        self, register: Register, record: RecordHistory, worded: Wording, bearer: Bearer
+    ) -> Iterator[JsonObject]:
+        """Every revision, the last first, with what was entered then."""
+        for one in reversed(record.history):
+            told = self._revision(register, one, bearer)
+            form = register.step(one.step).edition(one.step_version)
+            yield told | {"entered": list(worded.field_texts(form, one.data, said_before(record, one)))}
+
+    def _revision(self, register: Register, one: RevisionEntry, bearer: Bearer) -> JsonObject:
         step = register.step(one.step)
         correctable = one.stands and permissions.may_take(step, bearer, again=True)
         return one.to_payload() | {
             "of": step,
             "not_apart": one.level > evidence_levels.WITH_PAPERS and not evidence_levels.vouches(one.actor),
             "correctable": correctable,
-            "entered": list(worded.field_texts(step.edition(one.step_version), one.data)),
             "corrects": one.place not in (0, one.version),
             "releases": one.releases,  # a payload says nothing of what is empty
             "imported": one.imported,
             "reason": one.reason,
         }
+
+
+def said_before(record: RecordHistory, one: RevisionEntry) -> JsonObject:
+    """What a record said when one of its revisions was recorded: the last of each field."""
+    said: JsonObject = {}
+    for each in sorted(record.history, key=lambda each: each.version):
+        said |= each.data if each.version < one.version else {}
+    return said
 
 
 def rare_steps(steps: Sequence[Step]) -> list[Step]:
@@ -157,6 +201,18 @@ def beside(register: Register, record: RecordHistory, bearer: Bearer) -> Beside 
     return page if page and permissions.may_take(page.step, bearer) else None
 
 
+def opens_from(register: Register, record: RecordHistory, bearer: Bearer) -> Register | None:
+    """The register in which this person may open a record from the page of one that stands so."""
+    opened = OPENS.get((register.name, record.status))
+    return opened if opened and permissions.may_take(opened.opening, bearer) else None
+
+
 def due(record: RecordHistory) -> list[JsonObject]:
     """How each clock of a record runs or has run, those that run first."""
     return sorted(record.clocks, key=lambda one: one["ended"] is not None)
+
+
+def _is_called_otherwise(key: str, bearer: Bearer) -> bool:
+    """Whether a record, "register/id", has a name beside its id that somebody may read."""
+    register = catalogue.REGISTERS[key.partition("/")[0]]
+    return not register.identity and permissions.may_read(register, bearer)

@@ -14,6 +14,7 @@ from contracts.roles import EVERYONE, WRITERS
 from contracts.rpc import PageRow, RecordSummary
 from contracts.wire import JsonObject
 from services.chassis.storage.lists.question import EXACT_UP_TO
+from services.gateway import callers
 from services.gateway.accounts.lists.saved_filters import SavedFilters
 from services.gateway.display import register_columns
 from services.gateway.display.formatting import Wording, short
@@ -81,7 +82,7 @@ class RegisterPages:
             "orders": _orders(register, worded),
             "order": list_order(request, register),
             "units": list(unit_outline(tree, self.read_model.today())),
-            "may_open": permissions.may_take(register.opening, request.bearer),
+            "may_open": callers.opens_records(register, request.bearer, self.read_model),
             "may_import": any(permissions.may_take(step, request.bearer) for step in register.steps),
             "has_unit": request.bearer.unit is not None,
             "most_counted": EXACT_UP_TO,

@@ -18,7 +18,7 @@ from services.gateway.display.messages import pages
 from services.gateway.display.whose_step import role_title, whose_step
 from services.gateway.http.bearer_tokens import Bearer
 from services.gateway.web.addresses import HOME
-from services.gateway.web.leader.views import VIEWS
+from services.gateway.web.leader.views import views_of
 
 DAY, UNIT = "as_of", "unit"
 LINK_KEYS = (DAY, UNIT, "lang")
@@ -33,6 +33,7 @@ SECTIONS = [
 KINDS = {
     "text": "",
     "code": ' autocapitalize="off" spellcheck="false"',
+    "paper": ' autocapitalize="off" spellcheck="false" maxlength="64"',
     "url": ' type="url"',
     "tel": ' type="tel"',
     "number": ' inputmode="numeric"',
@@ -167,18 +168,21 @@ def _templates() -> Environment:
         target=formatting.target,
         share=formatting.share,
         moment=formatting.moment,
+        second=formatting.second,
+        plain_number=formatting.plain,
         size=formatting.size,
         detail=formatting.detail,
         short=formatting.short,
         word=pages.word,
         article=pages.article,
+        second_phrase=pages.second_phrase,
         STATUS=pages.STATUS,
         LEVEL=pages.LEVEL,
         MARKS=pages.MARKS,
         LANGUAGES=pages.LANGUAGES,
         KINDS=KINDS,
         SECTIONS=SECTIONS,
-        VIEWS=VIEWS,
+        views_of=views_of,
         service_word=pages.service,
         status_word=register_columns.word_of,
         days_between=formatting.days_between,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
@@ -9,17 +10,20 @@ from typing import Any
 from werkzeug.wrappers import Response
 
 from contracts.errors import KeyReused, Problem, Refused, Unavailable, Unknown
-from contracts.forms import CHECKS, fields_of
+from contracts.forms import CHECKS, SHA256, fields_of
+from contracts.outreach.captions import register as captions
 from contracts.register import Step
 from contracts.roles import WRITERS
 from contracts.rpc import CommandMessage, RecordHistory
 from services.chassis.base import clock, ids
 from services.gateway.accounts.drafts import DraftsFull
 from services.gateway.command_input import client_key
+from services.gateway.completions import target_door
 from services.gateway.display.barred_steps import BarredStep, barred_steps
 from services.gateway.evidence import Evidence
 from services.gateway.http import permissions
 from services.gateway.http.request import ApiRequest
+from services.gateway.read_model.targets import door
 from services.gateway.read_model.warnings.reading import RecordWarning
 from services.gateway.record_client import RecordClient, Terms
 from services.gateway.register_path import readable_at, register_at, step_at
@@ -63,13 +67,24 @@ class StepForms:
     drafts: DraftPages
     signing: bytes
 
-    @page(f"{REGISTER}/new", "page_new", WRITERS, "登记表单 / A form to open a record", "step, lang")
+    @page(
+        f"{REGISTER}/new", "page_new", WRITERS, "登记表单 / A form to open a record", "step, measure, paper, of, lang"
+    )
     def ask_to_open(self, request: ApiRequest) -> Response:
         """The form that opens a record; a person's own unit stands in it already."""
         draft = _opening(request)
         own = "unit" in fields_of(draft.step.form) and request.bearer.unit
-        proposed = self._filled(request, draft) | ({"unit": own} if own else {})
+        proposed = self._filled(request, draft) | ({"unit": own} if own else {}) | self._of_measure(request, draft)
+        proposed |= _of_paper(request, draft) | _of_record(request, draft)
         return self._page(request).form(replace(draft, form=proposed, key=ids.new_id()))
+
+    def _of_measure(self, request: ApiRequest, draft: Draft) -> dict[str, Any]:
+        """The measure whose target is to be changed, and the target in force. Raises NotOfProgramme, NoTargetHere."""
+        measure = request.query.get("measure")
+        if draft.register.name != door.REGISTER or not measure:
+            return {}
+        held = target_door(self.client.read_model).target_in_force(measure)
+        return {"measure": measure} | {name: value for name, value in held.items() if value is not None}
 
     @page(f"{RECORD}/{{step}}", "page_step", WRITERS, "步骤表单 / A step's form", "corrects, lang")
     def ask(self, request: ApiRequest) -> Response:
@@ -213,6 +228,19 @@ def _opening(request: ApiRequest) -> Draft:
     step = register.step(request.among("step", register.openings, register.opening.name))
     permissions.admit_step(step, request.bearer)
     return Draft(register, with_joined(register, step, request.bearer))
+
+
+def _of_paper(request: ApiRequest, draft: Draft) -> dict[str, Any]:
+    """The paper that is to be described."""
+    sha256 = request.query.get("paper", "")
+    return {"paper": sha256} if draft.register.name == captions.name and re.fullmatch(SHA256, sha256) else {}
+
+
+def _of_record(request: ApiRequest, draft: Draft) -> dict[str, Any]:
+    """The record on whose page the form was opened, in the fields that must name one of its register."""
+    name, _, id_ = request.query.get("of", "").partition("/")
+    fields = fields_of(draft.step.form).items() if id_ else ()
+    return {field: id_ for field, one in fields if one.required and one.metadata.get("x-register") == name}
 
 
 def _step(request: ApiRequest) -> Draft:

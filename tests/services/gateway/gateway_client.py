@@ -56,7 +56,13 @@ from services.gateway.audit.log_watch import LogWatch
 from services.gateway.audit.routes import AuditLog
 from services.gateway.audit_client import AuditClient
 from services.gateway.casefile.template_check import INSPECTIONS
+from services.gateway.completions import COMPLETIONS
 from services.gateway.evidence import Evidence
+from services.gateway.exchange.desk import ExchangeDesk
+from services.gateway.exchange.file_orders import FileOrders
+from services.gateway.exchange.file_worker import FileWorker
+from services.gateway.exchange.kept_mappings import FOLDER, KeptMappings
+from services.gateway.exchange.routes import ExchangeRoutes
 from services.gateway.http import cookies, routing
 from services.gateway.http.app import App
 from services.gateway.http.bearer_tokens import Bearer
@@ -68,6 +74,7 @@ from services.gateway.packs.archive import Maker
 from services.gateway.packs.routes import Packs
 from services.gateway.photographs.thumbnails import Thumbnails
 from services.gateway.read_model.programme import campaign
+from services.gateway.read_model.read_model import ReadModel
 from services.gateway.read_model.staff_posts import StaffPosts
 from services.gateway.reading_rights import PaperRights
 from services.gateway.record_client import RecordClient
@@ -102,9 +109,12 @@ from services.gateway.web.holidays.calendar_pages import calendar_resources
 from services.gateway.web.imports import ImportsAwaiting
 from services.gateway.web.jobs.job_pages import JobPages
 from services.gateway.web.leader.compared_pages import compared_pages
+from services.gateway.web.leader.examination_page import examination_resources
+from services.gateway.web.leader.exchange_page import ExchangePages
 from services.gateway.web.leader.picture_pages import picture_pages
 from services.gateway.web.leader.report_order_pages import ReportOrderPages
 from services.gateway.web.leader.report_pages import ReportPages
+from services.gateway.web.leader.survey_page import survey_resources
 from services.gateway.web.measure import MeasurePage
 from services.gateway.web.operations.desk import SuiteParts, operator_resources
 from services.gateway.web.overview import Overview
@@ -114,6 +124,8 @@ from services.gateway.web.people.draft_list import DraftList
 from services.gateway.web.people.drafts import DraftPages
 from services.gateway.web.people.sign_in import SignIn
 from services.gateway.web.problem import ProblemPages
+from services.gateway.web.programmes.programme_pages import programme_resources
+from services.gateway.web.public.public_resources import public_resources
 from services.gateway.web.records.template_trial import trial_resources
 from services.gateway.web.register_pages import register_pages
 from services.gateway.web.reminders.reminder_resources import reminder_resources
@@ -163,6 +175,11 @@ class SenderOfTests:
         return [MessageOutcome(one.id, self.outcome) for one in messages]
 
 
+def _before_and_after(view: ReadModel) -> tuple[object, ...]:
+    """Surveys and examinations, first and latest."""
+    return (*survey_resources(view, KEY), *examination_resources(view, KEY))
+
+
 class GatewayClient:
     """Serves pages and the interface."""
 
@@ -173,11 +190,14 @@ class GatewayClient:
         self.office, self.store = office, store or migrated_store(f"sqlite:///{home}/view.db")
         self.read_model = build_view(office.events, campaign(), self.store)
         self.evidence = Evidence(self.store, f"file://{home}/evidence")
+        self.read_model.givers = self.evidence.handed_in
         self.rpc_client = LocalRpcClient(office)
         self.rpc_client.owner.provider.trail = trail  # type: ignore[assignment]
         reads, owners = Progress(self.read_model, self.evidence), OwnerClient(self.rpc_client)
         # One after the other: the office has one database in memory, and one connection to it.
-        client = self.record_client = RecordClient(owners, self.read_model, self.evidence, map, dict(INSPECTIONS))
+        client = self.record_client = RecordClient(
+            owners, self.read_model, self.evidence, map, dict(INSPECTIONS), dict(COMPLETIONS)
+        )
         importer = SheetImporter(owners, client, self.read_model, self.evidence)
         imports = Imports(client, self.read_model)
         sheets = Sheets(owners, importer, self.read_model)
@@ -193,7 +213,7 @@ class GatewayClient:
         compared = compared_pages(reads, Indicators(self.read_model), KEY)
         pages = (overview, MeasurePage(reads, KEY), *compared, fact, SignIn(accounts, KEY), Style())
         trends, plans = Trends(reads), Plans(self.read_model)
-        pictures = (trends, plans, *picture_pages(trends, plans, KEY))
+        pictures = (trends, plans, *picture_pages(trends, plans, KEY), *_before_and_after(self.read_model))
         audit_desk, maker = AuditDesk(log, self.read_model), Maker(GATEWAY, lambda: [LOG.verifier])
         packs = Packs(log, reads, PaperRights(self.evidence, self.read_model), maker)
         audit = (
@@ -218,7 +238,6 @@ class GatewayClient:
         self.report_desk = ReportDesk(self.read_model, IssuedReports(kept), log)
         self.scheduler = ReportScheduler(self.report_desk, Schedules(kept), trail)
         ordered = OrderDesk(self.report_desk, KeptOrders(kept))
-        work = Work(client, due, OtherWorkFinder(client, imports))
         resources = (
             reads,
             NumberSheets(reads, Rankings(self.read_model), Indicators(self.read_model), Changes(self.read_model)),
@@ -226,6 +245,7 @@ class GatewayClient:
             ReportPages(self.report_desk, self.scheduler, ordered, KEY),
             ReportOrderRoutes(ordered),
             ReportOrderPages(ordered, KEY),
+            *self._exchange(owners, home, kept, trail),
             ChangeStream(self.read_model),
             Records(client),
             Mentions(client),
@@ -239,16 +259,19 @@ class GatewayClient:
             JobRoutes(self.jobs, self.desk),
             JobPages(self.jobs, KEY),
             imports,
-            work,
+            work := Work(client, due, OtherWorkFinder(client, imports)),
+            due,
             DuePages(due, KEY),
             WorkPage(work, own_drafts, KEY, self.reminders),
             *reminder_resources(self.reminders, self.channels, KEY),
             WorkScript(),
             *street_resources(client, KEY),
+            *public_resources(self.read_model, KEY),
             DeviceKeys(accounts),
             HelpPages(KEY),
             GoingLive(client, accounts, KEY),
             *calendar_resources(client, KEY),
+            *programme_resources(client, KEY),
             BatchForms(client, desk, self.evidence, KEY),
             Previews(self.read_model),
             files,
@@ -276,6 +299,12 @@ class GatewayClient:
         )
         drafts.show = app.show_again
         self.client = Client(app, use_cookies=False)
+
+    def _exchange(self, owners: OwnerClient, home: Path, kept: Store, trail: ActRecorder) -> tuple[object, ...]:
+        mappings = KeptMappings(home / FOLDER)
+        desk = ExchangeDesk(owners, self.read_model, mappings, FileOrders(kept, KEY), PUBLIC)
+        self.file_worker = FileWorker(desk, lambda one: Bearer(one.account, one.role, one.unit), trail)
+        return ExchangeRoutes(desk), ExchangePages(desk, KEY)
 
     def _prepare_reminders(self, kept: Store) -> None:
         kept_reminders = KeptReminders(kept)

@@ -15,13 +15,17 @@ import sqlalchemy as sa
 
 from contracts.envelope import Event
 from services.gateway.read_model import due_dates, paper_checks, queries, tallies
+from services.gateway.read_model.complaints import own_complaints
+from services.gateway.read_model.examinations import tables as exam_tables
 from services.gateway.read_model.generations import deciding
 from services.gateway.read_model.indicators import city_cases
 from services.gateway.read_model.ledger import contributions
 from services.gateway.read_model.programme import Measure, Programme
+from services.gateway.read_model.public import tables as public_tables
 from services.gateway.read_model.queries import Answer
 from services.gateway.read_model.question import Question
 from services.gateway.read_model.read_model import ReadModel
+from services.gateway.read_model.surveys import survey_rows
 from services.gateway.read_model.waiting_imports import upkeep as waiting_imports
 from services.gateway.read_model.warnings import projection as warnings
 from tests.office import DISTRICT, day, migrated_store, take_steps
@@ -48,7 +52,8 @@ def measures_with_tallies(programme: Programme) -> list[Measure]:
 
 def derive_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:
     """Derive numbers alone of events: what else is made of them reads forms that were filled in by the rules."""
-    for other in (due_dates, city_cases, waiting_imports, warnings):
+    beside = (due_dates, city_cases, own_complaints, survey_rows, exam_tables, public_tables, waiting_imports, warnings)
+    for other in beside:
         monkeypatch.setattr(other, "put", lambda *_: None)
 
 

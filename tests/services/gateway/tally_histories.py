@@ -103,7 +103,9 @@ class Histories:
         data: Data = {"due": {}, "of": {}}
         if catalogue.step_of(type_)[1].voids:
             return data
-        fields: dict[str, Any] = dict(fields_of(catalogue.step_of(type_)[1].editions[-1].data))
+        fields: dict[str, Any] = {}
+        for edition in reversed(catalogue.step_of(type_)[1].editions):
+            fields |= fields_of(edition.data)
         for name, field in fields.items():
             if field.metadata.get("x-type") == "evidence":
                 data[name] = self.dice.sample(PAPERS, self.dice.choice([0, 0, 1, 1]))

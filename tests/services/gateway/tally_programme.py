@@ -24,6 +24,8 @@ MATTERS = """
 - {id: A6.days_half, kind: percentile, percent: 50, verified_from: E2,
    takes: [{event: outreach.matters.finished.v1, amount: took_days}],
    proves: [{event: outreach.matters.confirmed.v1}]}
+- {id: A6.days_lately, kind: percentile, percent: 75,
+   takes: [{event: outreach.matters.finished.v1, amount: took_days, lasts: 2}]}
 - {id: A6.communities, kind: distinct, verified_from: E2,
    takes: [{event: outreach.matters.finished.v1, subject: of.community}],
    ends: [{event: outreach.matters.reopened.v1, subject: of.community}],
@@ -50,7 +52,7 @@ MEETINGS = """
 - {id: A6.minutes_each, kind: mean, takes: [{event: outreach.volunteer_events.hours_logged.v1,
    each: service, subject: volunteer, amount: credited, dated: served_on}],
    ends: [{event: outreach.volunteer_events.cancelled.v1}]}
-- {id: A6.volunteers, kind: distinct, since: 2017-03-30, until: 2017-04-01,
+- {id: A6.volunteers, kind: distinct, or_null: true, since: 2017-03-30, until: 2017-04-01,
    takes: [{event: outreach.volunteer_events.hours_logged.v1, each: service, subject: volunteer}]}
 - {id: A6.carried_out, kind: covered,
    whole: {takes: [{event: outreach.volunteer_events.planned.v1, dated: planned_for}],
@@ -111,8 +113,6 @@ SUPERVISORS = """
    part: {takes: [{event: outreach.supervision_reports.received.v1, subject: supervisor, lasts: 1}],
           ends: [{event: outreach.supervision_reports.assigned.v1, subject: of.supervisor}],
           proves: [{event: outreach.supervision_reports.replied.v1, subject: of.supervisor}]}}
-- {id: B3.lately, kind: percentile, percent: 75, takes: [{event: outreach.supervision_reports.received.v1,
-   subject: supervisor, amount: number, lasts: 2}]}
 """
 PROOFS = """
 - {id: S1.known, kind: distinct, verified_from: E2, takes: [{event: training.people.joined.v1}],

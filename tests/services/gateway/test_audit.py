@@ -19,6 +19,7 @@ from services.chassis.handling.audit.doer import Doer
 from services.chassis.handling.audit.trail import NoRecord, NoRecorder
 from services.gateway.audit.log_routes import KEEPERS
 from services.gateway.audit.routes import AUDITORS, INVESTIGATORS
+from services.gateway.reading_rights import ReadingRights
 from tests.acts import JournalledActs
 from tests.services.audit.sample_log import act
 from tests.services.gateway.audited_bureau import AuditedBureau
@@ -103,6 +104,29 @@ def test_whoever_cannot_be_put_on_record_reads_nothing(audited_bureau: AuditedBu
         assert audited_bureau.ask(f"/v1/audit/{path}", status=503).json["slug"] == "no-record"
     assert "无法留下审计记录" in audited_bureau.page("/audit", status=503)
     assert audited_bureau.log.asked == before
+
+
+def test_the_log_names_no_caption_whose_paper_its_reader_may_not_read(
+    audited_bureau: AuditedBureau, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gateway, paper = audited_bureau.gateway, "c" * 64
+    gateway.office.matter(evidence=[paper])
+    told: dict[str, Any] = {"unit": "DT", "kind": "photograph", "caption": "路灯（合成）", "described_on": "2017-03-10"}
+    gateway.office.do("outreach.captions", "", "describe", paper=paper, **told)
+    gateway.project_events()
+    record = f"outreach.captions/{paper}"
+    audited_bureau.enter(gateway.office.events[-1], act(9, "refused", actor="DT-01", outcome="refused", record=record))
+    lists = (f"/v1/audit/entries?record={record}", f"/v1/audit/records/outreach/captions/{paper}")
+    entries = audited_bureau.ask(lists[0]).json["items"]
+    doors = ["/v1/audit/entries", *lists, *(f"/v1/audit/entries/{one['index']}" for one in entries)]
+    doors += ["/audit", *(f"/audit/entries/{one['index']}" for one in entries)]
+    assert len(entries) == 2
+    assert all(paper in audited_bureau.ask(door).text for door in doors if door.startswith("/v1"))
+    monkeypatch.setattr(ReadingRights, "papers", lambda _self, _register, _unit: False)
+    for door in doors:
+        text = audited_bureau.ask(door).text if door.startswith("/v1") else audited_bureau.page(door)
+        assert paper not in text.replace(f'value="{record}"', ""), door
+    assert [audited_bureau.ask(door).json["items"] for door in lists] == [[], []]
 
 
 # --- what is found ---------------------------------------------------------------------------------------------------

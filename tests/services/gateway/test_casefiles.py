@@ -444,6 +444,22 @@ def test_the_file_holds_every_paper_every_piece_of_evidence_and_its_hashes(files
         assert index["case"]["act"] == "XS-2026-001"
 
 
+def test_what_evidence_shows_stands_in_the_index_for_who_may_have_it(files_client: CaseFileClient) -> None:
+    case = case_with_hearing(files_client)
+    with files_client.archive(case) as archive:
+        sha256 = json.loads(archive.read("index.json"))["evidence"][0]["sha256"]
+    told: dict[str, Any] = {"unit": "DT", "kind": "photograph", "caption": "占道现场（合成）", "taken_on": "2026-03-01"}
+    files_client.work.office.do("outreach.captions", "", "describe", paper=sha256, described_on="2026-04-03", **told)
+    with files_client.store.begin() as tx:
+        files_client.read_model.handle(tx, files_client.work.office.events[-1:])
+    with files_client.archive(case) as archive:
+        caption = json.loads(archive.read("index.json"))["evidence"][0]["caption"]
+        assert (caption["caption"], caption["about"]) == ("占道现场（合成）", "照片 · 2026-03-01")
+        assert "占道现场（合成）（照片 · 2026-03-01）" in archive.read("index.html").decode()
+    with files_client.archive(case, role="auditor") as archive:
+        assert "占道现场" not in archive.read("index.json").decode() + archive.read("index.html").decode()
+
+
 def test_only_papers_whose_step_was_told_are_in_the_file(files_client: CaseFileClient) -> None:
     with files_client.archive(files_client.work.notified_case()) as archive:
         assert [one for one in archive.namelist() if one.endswith(".docx")] == [

@@ -123,6 +123,21 @@ def test_what_is_told_is_told_in_threes(homes: Path, count: int, shown: int) -> 
     assert one["claimed"] == pytest.approx(exactly["claimed"] * shown / count, abs=1e-3)
 
 
+def test_breaches_of_provisions_are_told_by_clause_to_those_alone_who_may_read_them(homes: Path) -> None:
+    measure = "A2.breached_clauses_eight"
+    with breaches(homes / "clauses") as desk:
+        for clause in (1, 1, 2, 1):
+            reported_breach(desk.office, "confirm", matter="eight_provisions", clause=clause)
+        reported_breach(desk.office, "inquire", matter="eight_provisions", clause=3)
+        desk.project_events()
+        told, exactly = (ask(desk, f"/v1/measures/{measure}?as_of=2017-03-31", role) for role in (CLERK, LEADER))
+        pages = [desk.request(f"/measures/{measure}?as_of=2017-03-31", role=role).text for role in (CLERK, LEADER)]
+    clauses = [(one["by"]["norm"], one["by"]["clause"], one["claimed"]) for one in exactly["by_part"]]
+    assert (clauses, exactly["claimed"]) == ([("ten", "1", 3), ("ten", "2", 1)], 4)
+    assert (told["by_part"], told["claimed"]) == ([], 3)
+    assert ["逐项：规范编号、条款号" in page for page in pages] == [False, True]
+
+
 def test_a_small_sibling_does_not_come_out_of_the_others(homes: Path) -> None:
     with breaches(homes / "siblings", *"aaaac") as desk:
         told = ask(desk, "/v1/measures/S3.breaches?as_of=2017-03-31")

@@ -30,6 +30,7 @@ def measure(claimed: float | None, verified: float | None, op: str = ">=", goal:
     answer = Answer(claimed, verified, int(claimed or 0))
     return {
         "title": {"zh": "合成指标", "en": "A synthetic measure"},
+        "kind": "count",
         "unit": "件",
         "claimed": claimed,
         "verified": verified,

@@ -28,6 +28,8 @@ WORDS = """
 - {id: A6.length, kind: mean, takes: [{event: outreach.volunteer_events.held.v1, amount: minutes}]}
 - {id: A6.recent, kind: distinct, takes: [{event: outreach.volunteer_events.held.v1, subject: unit, lasts: 30}]}
 - {id: A6.certified, kind: distinct, takes: [{event: training.people.certified.v1, until: valid_until}]}
+- {id: A6.law_taught, kind: distinct, ends: [{event: training.courses.withdrawn.v1}],
+   takes: [{event: training.courses.defined.v1, where: {of.category: induction, topics: [law, skills]}}]}
 - {id: A6.angles, kind: ratio, facets: 2,
    whole: {takes: [{event: training.units.opened.v1, where: {kind: squadron}}]},
    part: {takes: [{event: outreach.features.applied.v1, subject: unit, facet: angle}]}}
@@ -40,6 +42,17 @@ WORDS = """
            ends: [{event: training.people.left.v1}]},
    part: {takes: [{event: outreach.matters.reopened.v1}]},
    basis: {takes: [{event: outreach.volunteer_events.held.v1}]}}
+- {id: A6.relapses, kind: count, least: true, takes: [{event: outreach.matters.reopened.v1}],
+   basis: {takes: [{event: outreach.volunteer_events.held.v1}]}}
+- {id: A6.relapsed, kind: covered, least: true, whole: {takes: [{event: outreach.matters.registered.v1}]},
+   part: {takes: [{event: outreach.matters.reopened.v1}]},
+   basis: {takes: [{event: outreach.volunteer_events.held.v1}]}}
+- {id: A6.share_relapsed, kind: ratio, least: true, whole: {takes: [{event: outreach.matters.finished.v1}]},
+   part: {takes: [{event: outreach.matters.reopened.v1}]}}
+- {id: A6.share_asked, kind: ratio, whole: {takes: [{event: outreach.matters.finished.v1}]},
+   part: {takes: [{event: outreach.matters.reopened.v1}]}}
+- {id: A6.helpers, kind: distinct, or_null: true,
+   takes: [{event: outreach.volunteer_events.hours_logged.v1, each: service, subject: volunteer}]}
 """
 PROGRAMME = Programme(programme_text(WORDS))
 
@@ -51,6 +64,17 @@ def test_gaps_are_the_members_that_are_missing(office: Office, store: Store) -> 
     assert measure_value(read_model, "A6.asked") == Answer(1, 2, 2)  # one is not done; neither is proven
     assert measure_value(read_model, "A6.asked", units="DT").claimed == 0
     assert measure_value(read_model, "A6.asked", "2017-02-01") == Answer(None, None, 0)
+
+
+def test_of_several_topics_of_a_course_one_that_is_asked_for_will_do(office: Office) -> None:
+    define = ("training.courses", "", "define")
+    words: dict[str, Any] = {"title": "x", "unit": "DT", "hours": 4, "in_force_on": "2017-01-03"}
+    office.do(*define, **words, code="IND-1", category="induction", topics=["politics", "law", "skills"])
+    office.do(*define, **words, code="IND-2", category="induction", topics=["politics"])
+    office.do(*define, **words, code="BB-1", category="backbone", topics=["law"])
+    assert measure_value(build_view(office.events, PROGRAMME), "A6.law_taught").claimed == 1
+    office.do("training.courses", "IND-1", "withdraw", withdrawn_on="2017-03-01", reason="x")
+    assert measure_value(build_view(office.events, PROGRAMME), "A6.law_taught").claimed == 0
 
 
 def test_covered_are_the_members_that_are_in_the_part(office: Office, store: Store) -> None:
@@ -204,6 +228,46 @@ def test_a_rate_without_anybody_who_looked_is_null_not_zero(office: Office, stor
     assert measure_value(build_view(office.events, PROGRAMME, store), "A6.rate").claimed == 0
 
 
+def test_a_count_without_anybody_who_looked_is_null_not_zero(office: Office, store: Store) -> None:
+    office.matter()
+    read_model = build_view(office.events, PROGRAMME)
+    for name in ("A6.relapses", "A6.relapsed"):
+        assert measure_value(read_model, name) == Answer(None, None, 0), f"{name}: nobody looked"
+    office.event("DT")
+    read_model = build_view(office.events, PROGRAMME, store)
+    assert [measure_value(read_model, name).claimed for name in ("A6.relapses", "A6.relapsed")] == [0, 0]
+    assert measure_value(read_model, "A6.relapses", units="ZS").claimed is None, "of a unit where nobody looked"
+
+
+@pytest.mark.parametrize("word", ["kind: distinct, takes: [{event: outreach.volunteer_events.held.v1}]", "kind: gaps"])
+def test_only_kinds_that_ask_for_it_have_a_basis(word: str) -> None:
+    more = "" if "takes" in word else ", whole: {takes: [{event: outreach.matters.registered.v1}]}, part: {}"
+    with pytest.raises(Undefined, match="anybody looked"):
+        Programme(programme_text(f"- {{id: A6.x, {word}{more}, basis: {{takes: []}}}}"))
+
+
+def test_of_nobody_who_is_known_there_is_no_number(office: Office, store: Store) -> None:
+    event, measure = office.event("DT"), PROGRAMME.measures["A6.helpers"]
+    read_model = build_view(office.events, PROGRAMME)
+    with read_model.reader(make_as_of("2017-12-31")) as reader:
+        assert reader.answer(measure) == Answer(None, None, 0), "nobody was told apart"
+    assert measure_value(read_model, "A6.helpers") == Answer(None, None, 0), "by rows as by tallies"
+    service = [{"volunteer": "p1", "minutes": 30}]
+    office.do("outreach.volunteer_events", event, "log_hours", logged_on="2017-04-02", service=service)
+    assert measure_value(build_view(office.events, PROGRAMME, store), "A6.helpers").claimed == 1
+
+
+def test_a_zero_that_is_best_was_begun_and_is_not_judged_without_a_target(office: Office, store: Store) -> None:
+    office.matter()
+    office.event("DT")
+    read_model = build_view(office.events, PROGRAMME, store)
+    with read_model.reader(make_as_of("2017-12-31")) as reader:
+        told = {name: reader.measure(PROGRAMME.measures[name]) for name in PROGRAMME.measures}
+    for name in ("A6.asked", "A6.share_relapsed"):
+        assert (told[name]["claimed"], told[name]["status"]) == (0, None), name
+    assert (told["A6.share_asked"]["claimed"], told["A6.share_asked"]["status"]) == (0, "not_started")
+
+
 @pytest.mark.parametrize(
     ("claimed", "verified", "expected"), [(0, 0, "achieved"), (1, 0, "behind"), (0, 1, "unverifiable")]
 )
@@ -234,6 +298,46 @@ def test_of_a_private_count_over_how_many_is_kept_back_too() -> None:
 def test_a_private_mean_is_no_measure() -> None:
     with pytest.raises(Undefined, match="in threes"):
         Programme(programme_text(HELD.replace("kind: count", "kind: sum, private: true")))
+
+
+PARTS = """
+- {id: A6.parts, kind: covered, private: true, part: {takes: [{event: outreach.matters.finished.v1}]},
+   whole: {takes: [{event: outreach.matters.registered.v1, by: [community, category]}]}}"""
+
+
+def test_a_private_number_is_told_part_by_part_to_those_who_may_see_it_as_it_is(office: Office, store: Store) -> None:
+    form: dict[str, Any] = {"unit": "DT", "community": "映月", "matter": "路灯", "requested_on": "2017-03-01"}
+    for category, done in (("order", True), ("order", True), (None, True), ("order", False)):
+        matter = office.do("outreach.matters", "", "register", **form | {"category": category})[-1].subject
+        office.do("outreach.matters", matter, "accept", accepted_on="2017-03-02")
+        if done:
+            office.do("outreach.matters", matter, "finish", done_on="2017-03-10", outcome="修好")
+    programme = Programme(programme_text(PARTS))
+    read_model = build_view(office.events, programme, store)
+    measure, asked = programme.measures["A6.parts"], make_as_of("2017-03-31")
+    with read_model.reader(asked, None, frozenset({"A6.parts"})) as reader:
+        parts = {one["by"]["category"]: (one["claimed"], one["verified"]) for one in reader.by_part(measure)}
+        assert parts == {None: (1, 0), "order": (2, 0)}, "and what does not say stands by itself"
+        assert reader.answer(measure).claimed == 3
+    with read_model.reader(asked) as reader:
+        assert reader.by_part(measure) == []
+
+
+@pytest.mark.parametrize(
+    ("said", "instead"),
+    [
+        ("private: true, ", ""),
+        ("by: [community, category]", "by: [requester_name]"),
+        ("by: [community, category]", "by: [subject]"),
+        ("by: [community, category]", "by: [of.community]"),
+        ("by: [community, category]", "by: [community], facet: category"),
+        ("finished.v1}", "finished.v1, by: [outcome]}"),
+    ],
+)
+def test_what_is_told_part_by_part_is_private_and_names_nobody(said: str, instead: str) -> None:
+    Programme(programme_text(PARTS))
+    with pytest.raises(Undefined):
+        Programme(programme_text(PARTS.replace(said, instead)))
 
 
 def test_month_ends_are_the_days_before_a_first() -> None:

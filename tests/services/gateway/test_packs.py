@@ -222,6 +222,18 @@ def test_a_records_pack_holds_its_facts_papers_and_proofs_and_is_found_whole(
     assert "1 papers are, byte for byte" in said
 
 
+def test_what_a_paper_shows_stands_in_the_manifest_for_who_gets_the_paper(desk: PackDesk) -> None:
+    told: dict[str, Any] = {"unit": "DT", "kind": "scan", "caption": "占道现场（合成）", "described_on": "2026-04-03"}
+    events = desk.office.do("outreach.captions", "", "describe", paper=desk.paper, **told)
+    with desk.store.begin() as tx:
+        desk.read_model.handle(tx, events)
+    wish = {"kind": "record", "record": desk.record}
+    about = manifest_of(desk.pack(wish, role="leader"))["captions"]
+    assert {sha256: one["caption"] for sha256, one in about.items()} == {desk.paper: "占道现场（合成）"}
+    assert desk.verify() == 0
+    assert manifest_of(desk.pack(wish, role="auditor"))["captions"] == {}
+
+
 def test_who_may_not_read_a_fact_gets_its_place_and_nothing_of_it(
     desk: PackDesk, capsys: pytest.CaptureFixture[str]
 ) -> None:

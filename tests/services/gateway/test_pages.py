@@ -22,6 +22,7 @@ from services.gateway.accounts.accounts import open_accounts
 from services.gateway.api.documents import Documents
 from services.gateway.api.evidence import EvidenceFiles
 from services.gateway.api.indicators import Indicators
+from services.gateway.api.measures.article import ArticleClaims, open_article
 from services.gateway.api.progress import Progress
 from services.gateway.audit.fact_proofs import FactProofs
 from services.gateway.audit.log_watch import LogWatch
@@ -42,7 +43,9 @@ from services.gateway.resources import endpoints
 from services.gateway.web.addresses import HOME
 from services.gateway.web.audit.integrity import IntegrityCard
 from services.gateway.web.fact import FactPage
+from services.gateway.web.items.item_page import ItemPage
 from services.gateway.web.layout import unit_outline
+from services.gateway.web.leader.article_page import ArticlePage
 from services.gateway.web.leader.compared_pages import compared_pages
 from services.gateway.web.measure import MeasurePage
 from services.gateway.web.overview import Overview, lead
@@ -108,7 +111,10 @@ def site(office: Office, tmp_path: Path) -> Iterator[Site]:
     pages = (
         overview,
         MeasurePage(reads, KEY),
+        ItemPage(reads, KEY),
         *compared_pages(reads, Indicators(read_model), KEY),
+        claims := ArticleClaims(reads, open_article(endpoints())),
+        ArticlePage(claims, KEY),
         fact,
         sign_in,
         Style(),
@@ -375,6 +381,30 @@ def test_a_ratio_lists_what_is_missing(site: Site) -> None:
     assert "50%" in page
 
 
+def test_an_item_lists_the_documents_in_force_that_are_about_it_each_with_its_record(site: Site) -> None:
+    assert "没有涉及本事项的在行文件" in site.get("/items/S1?as_of=2017-03-01").text
+    form: dict[str, Any] = {"unit": "DT", "kind": "plan", "issuer": "某局<b>", "issued_on": "2017-01-10"}
+    record, later, other = (
+        site.office.do("training.campaign_documents", "", "issue", **form | more)[-1].subject
+        for more in (
+            {"title": "实施方案", "number": "某字〔2017〕1号", "items": ["S1", "S2"]},
+            {"title": "以后的方案", "in_force_on": "2017-06-01"},
+            {"title": "别的方案", "items": ["B1"]},
+        )
+    )
+    site.hear()
+    page = site.get("/items/S1?as_of=2017-03-01").text
+    assert f"/registers/training/campaign_documents/{record}?" in page
+    assert ("某字〔2017〕1号" in page, "2017-01-10" in page, "某局&lt;b&gt;" in page) == (True, True, True)
+    assert (later in page, other in page, "在行的 1 份文件" in page) == (False, False, True)
+    assert later in site.get("/items/B3?as_of=2017-06-01").text, "about all items where it names none"
+    site.office.do("training.campaign_documents", record, "withdraw", withdrawn_on="2017-02-01", reason="修订")
+    site.hear()
+    assert record not in site.get("/items/S1?as_of=2017-03-01").text
+    assert site.get("/items/X9").status_code == 404
+    assert 'href="/items/S1' in site.get("/").text
+
+
 # --- safety, language, form -------------------------------------------------------------------------------------------
 
 
@@ -421,7 +451,11 @@ def test_every_page_is_sound_html_with_headings_in_order_and_tables_with_caption
     site.office.event()
     site.hear()
     event = site.office.events[-1].id
-    for address in ("/", "/measures/A6.matters_done", "/measures/A6.confirmed", f"/facts/{event}", "/signin", "/nix"):
+    form: dict[str, Any] = {"unit": "DT", "kind": "plan", "title": "方案", "issuer": "局", "issued_on": "2017-01-10"}
+    site.office.do("training.campaign_documents", "", "issue", **form)
+    site.hear()
+    measures = ("/measures/A6.matters_done", "/measures/A6.confirmed")
+    for address in ("/", "/items/A6", *measures, f"/facts/{event}", "/signin", "/nix"):
         for lang in ("zh", "en"):
             page = Page(site.get(f"{address}?lang={lang}").text)
             levels = [int(tag[1]) for tag, _ in page.tags if re.fullmatch(r"h\d", tag)]

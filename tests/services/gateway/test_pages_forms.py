@@ -47,6 +47,7 @@ KINDS: dict[str, st.SearchStrategy[Any]] = {
     **dict.fromkeys(("code", "unit", "person", "record"), CODES),
     **dict.fromkeys(("units", "several"), st.lists(CODES, min_size=1, max_size=3, unique=True)),
     "evidence": st.lists(HASHES, min_size=1, max_size=2, unique=True),
+    "paper": HASHES,
 }
 
 

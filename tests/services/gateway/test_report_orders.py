@@ -13,10 +13,10 @@ from contracts.errors import Unauthenticated, Unavailable
 from services.chassis.base import clock, ids
 from services.chassis.storage.store import Store
 from services.gateway import web
-from services.gateway.accounts.jobs.kept_jobs import JobOwner
+from services.gateway.accounts.jobs.kept_jobs import DONE, FAILED, JobOwner, OrderedOtherwise
 from services.gateway.http.bearer_tokens import Bearer
 from services.gateway.reports.desk import STAGES
-from services.gateway.reports.ordering.kept_orders import DONE, FAILED, KeptOrders, NoSuchOrder
+from services.gateway.reports.ordering.kept_orders import KeptOrders, NoSuchOrder
 from services.gateway.reports.ordering.order_worker import MOST_TRIES, OrderWorker
 from tests.people import account_store
 from tests.services.gateway.report_bureau import ReportBureau, plain_files
@@ -55,7 +55,9 @@ def test_orders_are_kept_under_their_ids_and_the_first_comes_first(store: Store)
     first, second = ids.new_id(), ids.new_id()
     kept = orders.keep(first, LEADER, WISH)
     orders.keep(second, OTHER, WISH | {"unit": "DT"})
-    assert orders.keep(first, LEADER, WISH | {"month": "2017-05"}) == kept
+    assert orders.keep(first, LEADER, WISH) == kept
+    with pytest.raises(OrderedOtherwise):
+        orders.keep(first, LEADER, WISH | {"month": "2017-05"})
     with pytest.raises(NoSuchOrder):
         orders.keep(first, OTHER, WISH)
     assert [one.id for one in orders.outstanding()] == [first, second]
@@ -179,6 +181,13 @@ def test_what_is_wrong_with_an_order_is_told_before_it_is_accepted(report_bureau
     clerk = Bearer("CLK", "clerk", "DT")
     assert report_bureau.ask("/v1/report-orders", {"month": "2017-06"}, clerk).status_code == 403
     assert not report_bureau.worker.step()
+
+
+def test_an_id_that_comes_again_with_another_month_is_refused(report_bureau: ReportBureau) -> None:
+    wish = {"id": ids.new_id(), "month": "2017-06"}
+    answers = [report_bureau.ask("/v1/report-orders", wish | more) for more in ({}, {}, {"month": "2017-05"})]
+    assert [one.status_code for one in answers] == [202, 202, 409]
+    assert answers[-1].get_json()["slug"] == "ordered-otherwise"
 
 
 def test_what_was_said_last_is_shown_while_the_page_is_still_coming() -> None:

@@ -85,7 +85,7 @@ class Bureau:
         person = who[0].replace("-delegate", "-holder")
         own: dict[str, Any] = dict.fromkeys(own_fields(register.opening.form), person)
         form = self.clerk.form(register, register.opening, unit=unit, **own)
-        response = self.clerk.send(register, register.opening, "", form, who)
+        response = self.clerk.send_opening(register, register.opening, form, who)
         return response.status_code, response.text[:300]
 
 

@@ -34,6 +34,7 @@ DAY, FLAG, TEXT, UNIT = (slot(name) for name in ("done_on", "satisfied", "matter
 CHOICE, PAPERS = slot("requester"), slot("finish.evidence")
 NUMBER, UNITS = (slot(name, "outreach.volunteer_events") for name in ("minutes", "counits"))
 CODE = slot("code", "training.units")
+PICTURE = slot("paper", "outreach.captions")
 HOURS = slot("service", "outreach.volunteer_events")
 
 
@@ -105,6 +106,8 @@ ENTRIES, MOMENT, DEGREES, TAGS, MONEY = (FieldColumn(STEP, name, one) for name, 
         (MONEY, "三百", "三百"),  # no amount: the form refuses it
         (CODE, " qL-００1 ", "qL-001"),
         (PAPERS, A.upper(), [A]),  # a hash, as some tools print it
+        (PICTURE, A.upper(), A),
+        (PICTURE, " one.png ", A),  # the one paper that a record is about
         (PAPERS, "one.png", [A]),  # a file that the account handed in
         (PAPERS, "same.png", [A]),  # the same file twice under its name is no doubt
         (PAPERS, f"one.png；{B}；one.png", [A, B]),  # named twice counts once
@@ -158,6 +161,8 @@ def test_a_cell_says(what: FieldColumn, cell: Cell, value: Any) -> None:
         (DAY, Bad("=A1+1"), "bad-cell"),
         (PAPERS, "missing.png", "no-such-evidence"),
         (PAPERS, "two.png", "many-files"),  # two different files under one name
+        (PICTURE, "missing.png", "no-such-evidence"),
+        (PICTURE, "two.png", "many-files"),
         (HOURS, "v1/200；v2/三十", "not-a-number"),
         (HOURS, "v1/200/30", "not-a-number"),  # a value too many
         (MOMENT, "2017-03-08", "not-a-moment"),  # a day is no moment

@@ -117,3 +117,14 @@ def test_a_photo_in_an_entry_is_found_by_its_name_and_missed_when_it_was_not_han
     (book,) = clerk.records("equipment.vehicle_checks")
     assert book["fields"]["answers"][0]["photo"] == [sha]
     assert book["fields"]["marking_passed"] is False
+
+
+def test_the_one_paper_that_a_record_is_about_is_named_as_evidence_is(clerk: Clerk) -> None:
+    sheet = "佐证文件,说明单位,类别,说明文字,说明日期\n{},DT,照片,公益集市（合成）,2017-04-01\n"
+    for unknown in ("fair.png", "0" * 64):
+        with pytest.raises(ImportRefused) as refused:
+            clerk.import_csv(sheet.format(unknown), "outreach.captions")
+        assert [one["slug"] for one in refused.value.errors] == ["no-such-evidence"]
+    sha = clerk.upload_file("fair.png")
+    assert clerk.import_csv(sheet.format("fair.png"), "outreach.captions")["accepted"] == 1
+    assert [row["id"] for row in clerk.records("outreach.captions")] == [sha]

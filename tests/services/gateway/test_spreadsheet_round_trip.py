@@ -41,6 +41,7 @@ VALUES: dict[str, st.SearchStrategy[Any]] = {
     "unit": CODES,
     "units": st.lists(CODES, min_size=1, max_size=2, unique=True),
     "evidence": st.lists(HASHES, min_size=1, max_size=3, unique=True),
+    "paper": HASHES,
     "moment": st.integers(-600_000_000, 7_000_000_000).map(lambda s: dt.datetime.fromtimestamp(s, dt.UTC).isoformat()),
     "several": st.lists(CODES, min_size=1, max_size=3, unique=True),
 }

@@ -14,7 +14,18 @@ from services.gateway.street.street_jobs import CONSTANT, FILLS, JOBS, OPENED
 from services.gateway.web.street.street_scripts import FOLDER
 
 TESTS = Path(__file__).with_name("street_forms")
-OWN = ("book.js", "form.js", "job.js", "photos.js", "proposals.js", "rows.js", "street.js")
+OWN = (
+    "book.js",
+    "form.js",
+    "job.js",
+    "photos.js",
+    "problem.js",
+    "proposals.js",
+    "queue.js",
+    "recording.js",
+    "rows.js",
+    "street.js",
+)
 MOST_BYTES = 60_000
 
 

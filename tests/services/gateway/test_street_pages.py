@@ -73,6 +73,7 @@ def test_a_job_leads_to_the_registers_own_form_and_is_light(site: GatewayClient,
     assert form["action"] in [one.get("href") for one in tags.having("href")]
     assert site.request(str(form["action"]), role="captain").status_code == 200
     assert "hidden" in form, "without a script there is the link alone"
+    assert form["autocomplete"] == "off", "a browser keeps what is typed in clear, to restore its pages"
     ids = [one["id"] for one in tags.having("id")]
     assert len(ids) == len(set(ids))
     assert {one["for"] for one in tags.having("for")} <= {*ids}

@@ -9,7 +9,7 @@ from typing import Any
 import orjson
 import sqlalchemy as sa
 
-from contracts.errors import Unknown
+from contracts.errors import Refused, Unknown
 from services.chassis.base import ids
 from services.chassis.storage import store
 from services.chassis.storage.lists import keyset
@@ -37,6 +37,12 @@ class NoSuchJob(Unknown):
     slug, zh = "no-such-job", "没有此任务，或已不再保留"
 
 
+class OrderedOtherwise(Refused):
+    """Under this id something else was ordered before. Another order has an id of its own: open the form anew."""
+
+    slug, zh = "ordered-otherwise", "该编号此前已用于另一申请；请重新打开页面（或换用新的编号）再申请"
+
+
 @dataclass(frozen=True)
 class JobOwner:
     """Whose a job is: an account, and the post in which it was begun."""
@@ -48,7 +54,29 @@ class JobOwner:
 
 
 @dataclass(frozen=True)
-class KeptJob:
+class OwnedWork:
+    """What goes on while nobody waits for it: whose it is, and how it stands."""
+
+    id: str
+    account: str
+    role: str
+    unit: str | None
+    behalf: str
+    state: str
+
+    @property
+    def owner(self) -> JobOwner:
+        """Whose it is."""
+        return JobOwner(self.account, self.role, self.unit, self.behalf)
+
+    @property
+    def active(self) -> bool:
+        """Whether it goes on."""
+        return self.state in ACTIVE
+
+
+@dataclass(frozen=True)
+class KeptJob(OwnedWork):
     """A job: whose it is, and how far it is.
 
     part    how many parts of its file are behind it
@@ -57,13 +85,7 @@ class KeptJob:
     rows    of its file; `done` of them are behind it, and the others say what came of these (`JOB_COUNTS`)
     """
 
-    id: str
-    account: str
-    role: str
-    unit: str | None
-    behalf: str
     register: str
-    state: str
     bytes: int
     part: int
     tries: int
@@ -77,16 +99,6 @@ class KeptJob:
     made_at: str
     changed_at: str
     until: str
-
-    @property
-    def owner(self) -> JobOwner:
-        """Whose it is."""
-        return JobOwner(self.account, self.role, self.unit, self.behalf)
-
-    @property
-    def active(self) -> bool:
-        """Whether it goes on."""
-        return self.state in ACTIVE
 
     @property
     def counts(self) -> dict[str, int]:

@@ -60,6 +60,7 @@ class Mentions:
     def mentions(self, request: ApiRequest) -> Response:
         """By register how many records name this one, and the newest; each register's list has all, with `names`."""
         register, id_ = readable_at(request), request.path["id"]
+        self.client.admit(request, register, [id_])
         self.client.owners.record(register, id_, None)  # or what is not there were named by nothing
         found = self.find(request.bearer, register, id_)
         wording = Wording.with_units(ZH, self.client.read_model.unit_tree(), clear=True)

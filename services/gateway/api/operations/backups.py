@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from dataclasses import dataclass
 
 from werkzeug.wrappers import Response
 
 from contracts.documents.endpoints import GET, JSON, POST
-from contracts.errors import Invalid, fault
 from contracts.wire import JsonObject
 from services.chassis.base import clock
-from services.gateway.accounts.operations.kept_backups import DEEDS, MADE, TESTED, KeptBackup, KeptBackups
+from services.gateway.accounts.operations.kept_backups import (
+    ARCHIVED,
+    MADE,
+    TESTED,
+    BackupNote,
+    KeptBackup,
+    KeptBackups,
+)
 from services.gateway.api.admin import BASE, GROUP, OPERATOR
+from services.gateway.api.operations import backup_notes
 from services.gateway.http import responses
 from services.gateway.http.request import ApiRequest
 from services.gateway.http.routing import Route
@@ -21,18 +27,21 @@ from services.gateway.http.routing import Route
 PATH = f"{BASE}/backups"
 MOST_AGE = {MADE: dt.timedelta(days=1), TESTED: dt.timedelta(days=30)}
 """After what time the last backup, and the last test of one, is called old."""
-NAME = re.compile(r"[\w][\w.+-]{0,79}")
-LONGEST_FAULT, MOST_SIZE = 500, 1 << 62
-FIELDS = ("deed", "name", "size", "fault")
+OLD_DRILL, OLD_ARCHIVE = dt.timedelta(days=2), dt.timedelta(minutes=1)
+"""The same of tests where drills run every day, and of the archive of every second."""
 
 
 @dataclass(frozen=True)
 class BackupStanding:
-    """When a backup was last made, or tested, and whether that is too long ago; `last` None: never."""
+    """When a backup was last made, or tested, and whether that is too long ago; `last` None: never.
+
+    limit  after what time it is called old
+    """
 
     deed: str
     last: KeptBackup | None
     old: bool
+    limit: dt.timedelta
 
     @property
     def good(self) -> bool:
@@ -74,52 +83,54 @@ class Backups:
         group=GROUP,
     )
     def note(self, request: ApiRequest) -> Response:
-        """Note that a backup was made, or tested with what came of it; `deploy/backup` and the test of a copy do so."""
+        """Note that a backup was made, or tested with what came of it, or up to when the archive reaches.
+
+        `deploy/backup`, the test of a copy, drills and the archive do so.
+        """
         body = request.json()
         return responses.answer(vars(self.keep(request, body if isinstance(body, dict) else {})))
 
     def keep(self, request: ApiRequest, said: JsonObject) -> KeptBackup:
         """Keep a note, on record first. Raises Invalid, NoRecord."""
-        values = said | {"size": said.get("size", 0), "fault": said.get("fault", "")}
-        if faults := [*_faults(values)]:
-            raise Invalid(faults[0]["field"], errors=faults)
-        request.acts.record("backup_noted", about=f"{values['deed']} {values['name']}")
-        return self.kept.note(values["deed"], values["name"], values["size"], values["fault"], request.bearer.id)
+        note = backup_notes.read(said)
+        if note.deed != ARCHIVED or self._begins(note, request.bearer.id):
+            request.acts.record("backup_noted", about=f"{note.deed} {note.name}")
+        return self.kept.note(note, request.bearer.id)
+
+    def _begins(self, note: BackupNote, by: str) -> bool:
+        """Whether the archive is noted for the first time, by another, or after it stood still.
+
+        It is noted twice a minute: each time on record would hide whatever else stands there.
+        """
+        last = self.kept.last(ARCHIVED)
+        return last is None or (last.name, last.by) != (note.name, by) or _is_older(last.at, OLD_ARCHIVE)
 
     def standing(self) -> list[BackupStanding]:
-        """How the last of each kind stands."""
-        return [_standing(deed, self.kept.last(deed)) for deed in DEEDS]
+        """How the last of each kind stands; the archive where there is one."""
+        made, archive = self.kept.last(MADE), self.kept.last(ARCHIVED)
+        found = [_standing(MADE, made, MOST_AGE[MADE]), self._tests()]
+        if archive and archive.restored_to:
+            old = _is_older(archive.restored_to, OLD_ARCHIVE)
+            found.append(BackupStanding(ARCHIVED, archive, old, OLD_ARCHIVE))
+        return found
+
+    def _tests(self) -> BackupStanding:
+        """How tests stand: where there are drills, by the last of these, unless a later test had a fault."""
+        last, drill = self.kept.last(TESTED), self.kept.last_drill()
+        if last is None or drill is None:
+            return _standing(TESTED, last, MOST_AGE[TESTED])
+        return BackupStanding(TESTED, last if last.fault else drill, _is_older(drill.at, OLD_DRILL), OLD_DRILL)
 
 
 def standing_item(one: BackupStanding) -> JsonObject:
     """How the last of a kind stands, as programs read it."""
-    return {"deed": one.deed, "last": vars(one.last) if one.last else None, "old": one.old, "good": one.good}
+    last, limit = vars(one.last) if one.last else None, int(one.limit.total_seconds())
+    return {"deed": one.deed, "last": last, "old": one.old, "good": one.good, "limit_seconds": limit}
 
 
-def _standing(deed: str, last: KeptBackup | None) -> BackupStanding:
-    old = last is None or clock.now() - dt.datetime.fromisoformat(last.at) > MOST_AGE[deed]
-    return BackupStanding(deed, last, old)
+def _standing(deed: str, last: KeptBackup | None, limit: dt.timedelta) -> BackupStanding:
+    return BackupStanding(deed, last, last is None or _is_older(last.at, limit), limit)
 
 
-def _faults(said: JsonObject) -> list[dict[str, str]]:
-    size, text = said["size"], said["fault"]
-    checks = {
-        "deed": (said.get("deed") in DEEDS, f"One of {', '.join(DEEDS)}", f"须为 {'、'.join(DEEDS)} 之一"),
-        "name": (
-            isinstance(said.get("name"), str) and NAME.fullmatch(said["name"]) is not None,
-            "Letters, digits, . _ + -; at most 80, no path",
-            "须为字母、数字或 . _ + -，至多 80 个，不含路径",
-        ),
-        "size": (
-            isinstance(size, int) and not isinstance(size, bool) and 0 <= size < MOST_SIZE,
-            "A number of bytes",
-            "须为字节数",
-        ),
-        "fault": (
-            isinstance(text, str) and len(text) <= LONGEST_FAULT,
-            f"A text of at most {LONGEST_FAULT} characters",
-            f"须为至多 {LONGEST_FAULT} 个字的文本",
-        ),
-    }
-    unknown = [fault(str(name), "Unknown field", "没有此字段") for name in said if name not in FIELDS]
-    return [*unknown, *(fault(name, en, zh) for name, (holds, en, zh) in checks.items() if not holds)]
+def _is_older(moment: str, limit: dt.timedelta) -> bool:
+    return clock.now() - dt.datetime.fromisoformat(moment) > limit

@@ -146,7 +146,7 @@ def targets_of(programme: Programme) -> Iterator[dict[str, Any]]:
                 "target": target and {"op": target.op, "value": target.value, "by": target.by, "source": target.source},
             }
             for one in programme.editions
-            for target in [one.by_name[name].target]
+            for target in [one.latest.by_name[name].target]
         ]
         if any(one["target"] for one in editions):
             yield {"id": name, "ref": measure.ref, "title": measure.title, "unit": measure.unit, "editions": editions}

@@ -114,7 +114,10 @@ class NumberSheets:
         """The units of a ranking, those with too few facts last and without a rank. Raises CountsOnly, NotWritten."""
         said, lang = _said(self.rankings.ranking(_plain(request))), _lang(request)
         rows = [[one.get(name) for name in RANKED] for one in (*said["ranked"], *said["too_few"])]
-        titles = _in(lang, RANKED.values())
+        proved = pages.SAID[
+            pages.second_phrase(self.rankings.read_model.measure(said["measure"], request.day("as_of")).kind)
+        ]
+        titles = _in(lang, (RANKED | {"verified": proved}).values())
         return self._exported(request, _book(said["title"][lang], titles, rows), f"{said['measure']}-ranking")
 
     @Route(
@@ -159,6 +162,9 @@ class NumberSheets:
                 one["unit"],
                 *(one["before"][each] for each in sides),
                 *(one["after"][each] for each in sides),
+                ""
+                if pages.second_phrase(one["kind"]) == "verified"
+                else pages.say(lang, pages.second_phrase(one["kind"])),
             ]
             for one in said["measures"]
         ]

@@ -39,6 +39,7 @@ MOVED = (
     ("现已记录", "Recorded now"),
     ("现已核实", "Verified now"),
     ("现状态", "Status now"),
+    ("“已核实”栏的含义（空白为已核实）", "What “Verified” means (blank: verified)"),
 )
 EVENTS = (
     ("事件", "Event"),

@@ -35,23 +35,23 @@ class PaperState:
 
 def sittings_of(client: RecordClient, bearer: Bearer) -> list[PageRow]:
     """What somebody has sat, in the order in which it was begun; it is their own, whoever else may read it."""
-    rows = client.masked_rows(assessments, PageFilter(q=bearer.id), MOST)
+    rows = client.masked_rows(bearer, assessments, PageFilter(q=bearer.id), MOST)
     return sorted((one for one in rows if one.fields.get("person") == bearer.id), key=_begun)
 
 
-def papers_of(client: RecordClient, mine: Sequence[PageRow], now: dt.datetime) -> list[PaperState]:
+def papers_of(client: RecordClient, bearer: Bearer, mine: Sequence[PageRow], now: dt.datetime) -> list[PaperState]:
     """Every paper, as somebody finds it who has sat these."""
-    rows = client.masked_rows(papers, PageFilter(), MOST)
+    rows = client.masked_rows(bearer, papers, PageFilter(), MOST)
     return [state_of(one, [sat for sat in mine if sat.fields["paper"] == one.id], now) for one in rows]
 
 
 def waiting_for(client: RecordClient, bearer: Bearer, now: dt.datetime) -> list[PaperState]:
     """Of the newest papers those that somebody may sit now or later and has not passed, what closes first before."""
     newest = ListFilter(OPENED, descending=True)
-    sat = client.masked_list(assessments, replace(newest, q=bearer.id), MOST)
+    sat = client.masked_list(bearer, assessments, replace(newest, q=bearer.id), MOST)
     mine = [one for one in sat if one.fields.get("person") == bearer.id]
     passed = {one.fields["paper"] for one in mine if one.status != VOIDED and one.fields.get("passed")}
-    rows = client.masked_list(papers, replace(newest, status=DRAWN), NEWEST)
+    rows = client.masked_list(bearer, papers, replace(newest, status=DRAWN), NEWEST)
     states = (state_of(one, [sat for sat in mine if sat.fields["paper"] == one.id], now) for one in rows)
     waiting = [one for one in states if one.state in (OPEN, COMING) and one.paper.id not in passed]
     return sorted(waiting, key=_urgency)

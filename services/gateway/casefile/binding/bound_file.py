@@ -74,9 +74,8 @@ class BoundFile:
         for number, about in enumerate(self.evidence.pieces(), 1):
             state, body = self.evidence.give(about["sha256"])
             place = about["named_by"][0]
-            title = (
-                f"证据材料 {number}：{about['name'] or place}（{place}）" if state != WITHHELD else f"证据材料 {number}"
-            )
+            called = about["caption"]["caption"] if about["caption"] else about["name"]
+            title = f"证据材料 {number}：{called or place}（{place}）" if state != WITHHELD else f"证据材料 {number}"
             size += len(body or b"")
             file = f"piece-{number:04}" if body and size <= MOST_EVIDENCE else ""
             if body and file:

@@ -16,4 +16,5 @@ OWN: dict[str, str] = {
     "案卷评查标准（异议期由局规定）": "case-file review standard (the bureau sets the time for objections)",
     "督办单所定期限": "the period that the order sets",
     "聘书": "letter of engagement",
+    "授予文件": "document of the award",
 }

@@ -65,11 +65,29 @@ SAID: dict[str, tuple[str, str]] = {
             "that is gone or differs from its hash verifies nothing until it is handed in again."
         ),
     ),
+    "levels gaps": (
+        (
+            "缺口类指标（应有而没有的）两个数都是缺口：“已记录”是按记录还没有补齐的，“未证实已补齐”另含按记录已经补齐"
+            "、但补齐的佐证不到“核实标准”的，所以只多不少。谁应当有，按登记算，不论等级。"
+        ),
+        (
+            "A measure of gaps (of what should be there and is not) shows gaps twice: “Recorded” counts those that are "
+            "not closed by what is recorded; “Not shown to be closed” counts also those that are closed by evidence "
+            "below the measure's level, so that it is never fewer. Who should have it is taken as it is recorded, at "
+            "whatever level."
+        ),
+    ),
     "status intro": (
         "只有设了目标的指标才评状态，依次对照下列各条，先符合的为准。",
         "A measure has a status if it has a target: the first of these lines that fits decides.",
     ),
-    "means not_started": ("尚无记录，或者数值为零。", "Nothing is recorded, or the number is zero."),
+    "means not_started": (
+        "尚无记录，或者数值为零；零是最好结果的指标（如缺口），有记录时不按零评未启动。",
+        (
+            "Nothing is recorded, or the number is zero; where zero is the best, as of gaps, there is no such "
+            "status once there are records."
+        ),
+    ),
     "means achieved": (
         "已记录和已核实的数值都达到目标。",
         "Both the recorded and the verified number meet the target.",
@@ -150,6 +168,20 @@ SAID: dict[str, tuple[str, str]] = {
     "why unverifiable": (
         "已记录 {claimed}，达到目标（{target}）；已核实（{level} 起算）只有 {verified}：{status}。",
         "Recorded {claimed} meets the target ({target}), but verified (from {level}) is {verified}: {status}.",
+    ),
+    "why unverifiable gaps": (
+        "已记录 {claimed}，符合目标（{target}）；但未证实已补齐（{level} 起算）的有 {verified}，超出目标：{status}。",
+        (
+            "Recorded {claimed} keeps to the target ({target}), but {verified} are not shown (from {level}) to be "
+            "closed, which is above it: {status}."
+        ),
+    ),
+    "why achieved gaps": (
+        "已记录 {claimed}、未证实已补齐 {verified}（{level} 起算），均达到目标（{target}）：{status}。",
+        (
+            "Recorded {claimed} and {verified} not shown to be closed (from {level}) both meet the target ({target}): "
+            "{status}."
+        ),
     ),
     "why unverifiable over": (
         "已记录 {claimed}，符合目标（{target}）；按已核实的（{level} 起算）为 {verified}，超出目标：{status}。",

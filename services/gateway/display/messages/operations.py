@@ -76,14 +76,25 @@ SAID: dict[str, tuple[str, str]] = {
     "op reason": ("原因", "Reason"),
     "op backups": ("备份与恢复检验", "Backups and their tests"),
     "op backups intro": (
-        "备份脚本和检验命令会自动登记，也可在此登记。备份超过 {made} 天、检验超过 {tested} 天即提示。",
         (
-            "The backup script and the check of a copy note it here by themselves; it may be noted by hand too. After"
-            " {made} day without a backup, or {tested} days without a test, it is told."
+            "备份脚本、检验命令、持续归档和恢复演练会自动登记，也可在此登记。"
+            "备份超过 {made} 天、检验超过 {tested} 天即提示"
+            "；有定期演练的，演练超过 {drill} 天即提示；有持续归档的，落后超过 {archive} 秒即提示。"
+        ),
+        (
+            "The backup script, the check of a copy, the archive and drills note it here by themselves; it may be noted"
+            " by hand too. After {made} day without a backup, or {tested} days without a test, it is told; where drills"
+            " run, after {drill} days without one; where there is an archive, when it is {archive} seconds behind."
         ),
     ),
     "op backup:made": ("最近备份", "Last backup"),
     "op backup:tested": ("最近恢复检验", "Last test of a backup"),
+    "op backup:archived": ("可恢复至", "Can be restored up to"),
+    "op archive behind": ("只能恢复至 {at}，此后的尚未归档", "{at} at the latest: what came since is not archived"),
+    "op drill to": ("恢复到 {at} 的状态", "restored as of {at}"),
+    "op drill seconds": ("用时 {n} 秒", "in {n} s"),
+    "op drill events": ("核验 {n} 个事件", "{n} events verified"),
+    "op drill loss": ("可恢复的最新时刻落后 {n} 秒", "newest moment {n} s behind"),
     "op backup deed": ("事项", "What was done"),
     "op backup name": ("备份名称", "Name of the backup"),
     "op backup name hint": (

@@ -12,6 +12,8 @@ STAYS: dict[str, tuple[str, str]] = {
     "down": ("停止", "Stop it"),
     "certificate": ("签发或续签网站证书", "Issue or renew the certificate of the pages"),
     "begin": ("清空示例，正式启用（新密钥）", "Put the demo aside and begin, with new keys"),
+    "recover": ("恢复到指定时刻（新主目录）", "Make a new home as this one was at a second"),
+    "drill": ("恢复演练", "Restore the archive elsewhere and check it"),
     "demo": ("载入示例数据", "Load the demo"),
     "token": ("签发接口令牌，或更换令牌密钥", "Print a token, or a new key of tokens"),
     "forget": ("彻底删除一项个人信息", "Delete somebody's name or number for good"),
@@ -25,6 +27,7 @@ STAYS: dict[str, tuple[str, str]] = {
     "audit who-saw": ("谁查看过一条记录的隐私内容", "Who was shown a record's private texts"),
     "view preview": ("预览另一方案的数字", "Make another programme's numbers beside those in force"),
     "view compare": ("与现行方案对比", "What that programme says otherwise"),
+    "open311 take": ("取入城市 Open311 平台的上报", "Take in a city's Open311 requests as city cases"),
     "programme show": ("查看现行方案", "Which programme the next start counts by"),
     "programme sheet": ("导出目标确认表", "Write a sheet of a year's targets"),
     "programme next": ("生成年度方案", "Write a year's programme"),
@@ -32,8 +35,14 @@ STAYS: dict[str, tuple[str, str]] = {
     "job definitions": ("容器部署：消息代理的用户与权限", "Containers: users and rights of the broker"),
     "job public-keys": ("容器部署：各服务公钥", "Containers: public keys of the services"),
     "job databases": ("容器部署：创建数据库与角色", "Containers: databases and roles"),
+    "wal-archive keep": ("容器部署：逐秒归档", "Containers: archive each second"),
+    "wal-archive check": ("容器部署：归档能恢复到何时", "Containers: what the archive can bring back"),
+    "wal-archive write": ("容器部署：由归档写出数据目录", "Containers: write a database's files out of the archive"),
+    "wal-archive drill": ("容器部署：恢复演练", "Containers: restore the archive elsewhere and check it"),
+    "cluster status": ("集群：各节点状态，再失去一个会怎样", "Cluster: each node, and what one more loss would do"),
     "job migrate": ("容器部署：迁移数据库结构", "Containers: bring databases to the present schema"),
     "job topology": ("容器部署：声明消息拓扑", "Containers: exchanges and queues"),
+    "job stack": ("容器部署：多主机（Swarm）部署文件", "Containers: the file of a stack over several hosts"),
 }
 """Each command as it is typed behind `./campaign`."""
 BY_HAND: dict[str, tuple[str, str]] = {

@@ -23,7 +23,16 @@ from services.gateway.display.messages import (
     ways_out,
     work,
 )
-from services.gateway.display.messages.leader import comparison, packs, pictures, reports
+from services.gateway.display.messages.leader import article as article_of_campaign
+from services.gateway.display.messages.leader import (
+    comparison,
+    exchange,
+    packs,
+    pictures,
+    programmes,
+    publicity,
+    reports,
+)
 from services.gateway.display.messages.street import jobs as jobs_of_street
 from services.gateway.display.messages.street import photographs as photographs_of_street
 from services.gateway.display.messages.street import queue as queue_of_street
@@ -45,8 +54,12 @@ SAID: dict[str, tuple[str, str]] = {
     **operations.SAID,
     **operations_commands.SAID,
     **comparison.SAID,
+    **article_of_campaign.SAID,
+    **exchange.SAID,
     **packs.SAID,
     **pictures.SAID,
+    **programmes.SAID,
+    **publicity.SAID,
     **reports.SAID,
     **reminders.SAID,
     **jobs_of_street.SAID,
@@ -91,8 +104,18 @@ SAID: dict[str, tuple[str, str]] = {
     "comma": ("、", ", "),
     "measure": ("指标", "Measure"),
     "measures of": ("{item} 的 {n} 项指标", "{n} measures of {item}"),
+    "documents in force": ("在行文件", "Documents in force"),
+    "documents in force of": ("{day} 在行的 {n} 份文件", "{n} documents in force on {day}"),
+    "no documents in force": ("{day} 没有涉及本事项的在行文件。", "No document about this item is in force on {day}."),
+    "document title": ("文件名称", "Document"),
+    "document number": ("文号", "Number"),
+    "document kind": ("文件类别", "Kind"),
+    "document issuer": ("发文机关", "Issuer"),
+    "in force from": ("施行日期", "In force from"),
+    "item page": ("本事项的文件和指标", "Documents and measures of this item"),
     "claimed": ("已记录", "Recorded"),
     "verified": ("已核实", "Verified"),
+    "not shown closed": ("未证实已补齐", "Not shown to be closed"),
     "target": ("目标", "Target"),
     "expected": ("按进度应达", "Expected by now"),
     "status": ("状态", "Status"),
@@ -111,6 +134,17 @@ SAID: dict[str, tuple[str, str]] = {
     "exactly": ("{value}", "{value}"),
     "until": ("{day} 前", "by {day}"),
     "source": ("依据 {source}", "source {source}"),
+    "target changes": ("目标调整", "Changes of the target"),
+    "target changes note": (
+        "调整自生效之日起计；此前日期仍按原目标评价。",
+        "A change holds from its day on; days before are judged by the target of before.",
+    ),
+    "target change": ("调整", "Change"),
+    "target before": ("调整前", "Before"),
+    "target after": ("调整后", "After"),
+    "target from": ("生效日期", "In force from"),
+    "target why": ("调整原因", "Why"),
+    "change target": ("提出目标调整", "Propose another target"),
     "formula": ("计数规则", "How it is counted"),
     "proof": ("核实标准", "Verified from"),
     "scope": ("范围", "Scope"),
@@ -119,6 +153,12 @@ SAID: dict[str, tuple[str, str]] = {
     "by month": ("逐月", "By month"),
     "month end": ("月末", "End of"),
     "by unit": ("分单位", "By unit"),
+    "by part": ("逐项：{what}", "By {what}"),
+    "part note": (
+        "只对可查阅这些记录的岗位显示；每件只在一处计数。",
+        "Shown to those alone who may read these records; each counts in one place.",
+    ),
+    "part not said": ("未注明", "Not said"),
     "unit note": (
         "合办的事实各单位各计一次，全局只计一次。",
         "A joint fact counts once for each unit, and once for the bureau.",
@@ -143,6 +183,13 @@ SAID: dict[str, tuple[str, str]] = {
     "gaps": ("缺口清单", "Gaps"),
     "gaps of": ("应计而未达的 {n} 个", "{n} that are still missing"),
     "no gaps": ("没有缺口。", "No gaps."),
+    "not shown closed of": (
+        "其中 {n} 个按记录已经补齐，但补齐的佐证低于 {level}，计入“未证实已补齐”：见上列标有“未核实”的事实。",
+        (
+            "Besides, {n} are closed by what is recorded, but by evidence below {level}: they count as not shown to be "
+            "closed. They are among the facts above that are marked as not verified."
+        ),
+    ),
     "last heard": ("最近情况", "Last heard"),
     "never": ("尚无记录", "nothing yet"),
     "has": ("已有", "Has"),
@@ -218,8 +265,10 @@ LEVEL: dict[str, tuple[str, str]] = {
     "E3": ("E3 独立核查", "E3 checked"),
 }
 COUNTED = {
+    "个月": ("month", "months"),
     "人": ("person", "people"),
     "人次": ("person-time", "person-times"),
+    "份": ("paper", "papers"),
     "件": ("matter", "matters"),
     "分": ("point", "points"),
     "分钟": ("minute", "minutes"),
@@ -228,16 +277,23 @@ COUNTED = {
     "天": ("day", "days"),
     "家": ("business", "businesses"),
     "对": ("pair", "pairs"),
+    "门": ("course", "courses"),
     "小时": ("hour", "hours"),
     "工作日": ("working day", "working days"),
     "张": ("card", "cards"),
     "户": ("household", "households"),
     "版": ("edition", "editions"),
+    "类": ("kind", "kinds"),
     "条": ("entry", "entries"),
     "次": ("time", "times"),
     "起": ("case", "cases"),
     "起/百人月": ("per 100 person-months", "per 100 person-months"),
     "项": ("item", "items"),
+    "公里": ("kilometre", "kilometres"),
+    "台": ("piece", "pieces"),
+    "段": ("recording", "recordings"),
+    "种": ("sort", "sorts"),
+    "岗": ("post", "posts"),
 }
 """Measure words as one says them in English, of one and of several; without a word the number stands alone."""
 MARKS = {"systems": ("四", "4"), "activities": ("六", "6"), "brands": ("三", "3")}
@@ -269,6 +325,11 @@ def article(lang: str, text: str) -> str:
     if text in sources.WORDED:
         return sources.WORDED[text][_AT[lang]]
     return text if lang == ZH else articles.OWN.get(text, text)
+
+
+def second_phrase(kind: str | None) -> str:
+    """The phrase for a measure's second number: of gaps it is greater, what evidence does not show to be closed."""
+    return "not shown closed" if kind == "gaps" else "verified"
 
 
 def unit_word(lang: str, unit: str, value: float) -> str:

@@ -69,6 +69,20 @@ SAID: dict[str, tuple[str, str]] = {
     "present": ("现状", "As it stands"),
     "next steps": ("可办步骤", "What can be done now"),
     "no steps": ("以当前身份没有可办的步骤。", "There is nothing that you can do with it now."),
+    "open from here": ("由此登记：{register}", "Record from here: {register}"),
+    "passed on to": (
+        "已转办，正由{unit}办理，办结后结果自动记到这里。{register}：",
+        "It was passed on; {unit} handles it, and its outcome is recorded here by itself. {register}:",
+    ),
+    "passed on unseen": (
+        "已转办为{register}，由{unit}办理，办结后结果自动记到这里。",
+        "It was passed on to {register}; {unit} handles it, and its outcome is recorded here by itself.",
+    ),
+    "passed on due": ("那里的时限（{clock}）：{day}。", "Due there ({clock}): {day}."),
+    "passed on own": (
+        "本记录的时限（{clock}）照常计算，不因转办停止：{day}。",
+        "What is due here ({clock}) goes on, and is not stopped by passing it on: {day}.",
+    ),
     "for another person": ("须由另一人办理：您已办理“{steps}”。", "Another person takes it: you took {steps}."),
     "about yourself": ("须由他人办理：此记录涉及您本人。", "Another person takes it: this record is about you."),
     "for another unit": (

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 WORDED: dict[str, tuple[str, str]] = {
     "F010 岗前培训": ("报道：岗前培训", "the article: induction training"),
+    "F011 按需定训": ("报道：按需定训", "the article: training on need"),
     "F021": ("报道：行政权力清单 240 项", "the article: 240 administrative powers"),
     "F022": ("报道：责任清单 58 项", "the article: 58 items of responsibility"),
     "F030 加强纪律约束": ("报道：加强纪律约束", "the article: discipline"),

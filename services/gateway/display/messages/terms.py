@@ -122,6 +122,10 @@ NUMBERS: dict[str, tuple[str, str]] = {
         "佐证达到指标“核实标准”的数。",
         "As much of it as has the level of evidence that the measure asks for.",
     ),
+    "not shown closed": (
+        "缺口中按记录还没有补齐的，加上已记录补齐、但佐证没有达到“核实标准”的。",
+        "Gaps that are open by what is recorded, and those that are closed by evidence below the level asked for.",
+    ),
     "target": (
         "方案写明的要求；没有写明的不设目标，也不评状态。",
         "What the programme says is to be reached; where it says nothing there is no target and no status.",

@@ -39,6 +39,14 @@ SAID: dict[str, tuple[str, str]] = {
         "地址可能有误，或者所指内容已经不在。请从下列页面查找。",
         "The address may be wrong, or what it named is gone. Look for it from one of these pages.",
     ),
+    "open to the public": (
+        "这些网页还没有对外开放，由局领导在“公开情况”中开放。开放之后，没有账号的人也能看到。",
+        'These pages are not open yet: a leader opens them from "Publicity". Then anybody sees them.',
+    ),
+    "not public yet": (
+        "这些网页还没有开放，请以后再来。",
+        "These pages are not open yet. Come back later.",
+    ),
     "open page": (
         "此地址只接收表单，不能直接打开。请从下列页面进入。",
         "This address takes a form and cannot be opened by itself. Go on from one of these pages.",

@@ -35,6 +35,8 @@ class Ranking:
     unit: str
     lang: str
     bars: tuple[Bar, ...]
+    counts: str = ""
+    """The measure's kind, by which the second number has its word."""
 
 
 def draw(ranked: Ranking, name: str) -> Markup:
@@ -45,7 +47,7 @@ def draw(ranked: Ranking, name: str) -> Markup:
     rows = [part for place, one in enumerate(shown) for part in _row(ranked, one, HEAD + ROW * place, scale.share)]
     zero = element("line", x1=scale.share(0) * WIDTH, y1=HEAD, x2=scale.share(0) * WIDTH, y2=size.height)
     axis = element("g", zero, stroke="#545d66", class_="zero")
-    return picture(name, ranked.title, describe(ranked), size, *_legend(ranked.lang), *rows, axis)
+    return picture(name, ranked.title, describe(ranked), size, *_legend(ranked.lang, ranked.counts), *rows, axis)
 
 
 def describe(ranked: Ranking) -> str:
@@ -61,7 +63,7 @@ def _numbers(ranked: Ranking, one: Bar) -> str:
     claimed, verified = (number(value, ranked.unit, lang) or none for value in (one.claimed, one.verified))
     if claimed == verified:
         return claimed
-    return f"{claimed}{pages.say(lang, 'comma')}{pages.say(lang, 'verified')} {verified}"
+    return f"{claimed}{pages.say(lang, 'comma')}{pages.say(lang, pages.second_phrase(ranked.counts))} {verified}"
 
 
 def _row(ranked: Ranking, one: Bar, top: float, share: Callable[[float], float]) -> Iterator[Markup]:
@@ -75,10 +77,10 @@ def _row(ranked: Ranking, one: Bar, top: float, share: Callable[[float], float])
             )
 
 
-def _legend(lang: str) -> Iterator[Markup]:
+def _legend(lang: str, counts: str) -> Iterator[Markup]:
     for x, phrase, y, height, ink in (
         (0.0, "claimed", 4.0, 14.0, CLAIMED),
-        (WIDTH / 2, "verified", 7.0, 8.0, VERIFIED),
+        (WIDTH / 2, pages.second_phrase(counts), 7.0, 8.0, VERIFIED),
     ):
         yield element("rect", x=x, y=y, width=16.0, height=height, fill=ink, class_="part", stroke=VERIFIED)
         yield label(pages.say(lang, phrase), x + 22, 16.0, "start")

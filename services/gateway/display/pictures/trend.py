@@ -42,6 +42,7 @@ class Trend:
     months  the days, the last of which may be within its month
     lines   by name (claimed, verified, expected) the value at each of them; None: there is none
     goal    the target's value
+    counts  the measure's kind, by which its second line has its word
     """
 
     title: str
@@ -51,6 +52,7 @@ class Trend:
     months: tuple[dt.date, ...]
     lines: Mapping[str, tuple[float | None, ...]]
     goal: float | None = None
+    counts: str = ""
 
     @property
     def drawable(self) -> bool:
@@ -70,6 +72,7 @@ def trend_of(measure: Mapping[str, Any], lang: str) -> Trend:
         months=tuple(dt.date.fromisoformat(one["as_of"]) for one in months),
         lines={name: tuple(one[name] for one in months) for name in shown},
         goal=goal and goal["value"],
+        counts=measure.get("kind", ""),
     )
 
 
@@ -83,7 +86,7 @@ def _told(measure: Mapping[str, Any], lang: str) -> str:
     said = [
         pages.say(
             lang,
-            "trend at",
+            "trend at gaps" if measure.get("kind") == "gaps" else "trend at",
             day=one["as_of"],
             claimed=number(one["claimed"], unit, lang),
             verified=number(one["verified"], unit, lang) or pages.say(lang, "no number"),
@@ -207,7 +210,7 @@ def _marks(name: str, points: Sequence[tuple[float, float]]) -> Markup:
 
 def legend(trend: Trend) -> list[tuple[str, Markup]]:
     """Each line that the picture has: its word, and a sample as it is drawn."""
-    return _legend(trend.lang, {*trend.lines, *([] if trend.goal is None else [TARGET])})
+    return _legend(trend.lang, {*trend.lines, *([] if trend.goal is None else [TARGET])}, trend.counts)
 
 
 def full_legend(lang: str) -> list[tuple[str, Markup]]:
@@ -215,8 +218,9 @@ def full_legend(lang: str) -> list[tuple[str, Markup]]:
     return _legend(lang, {*LINES, TARGET})
 
 
-def _legend(lang: str, names: set[str]) -> list[tuple[str, Markup]]:
-    return [(pages.say(lang, one), _sample(one)) for one in (*reversed(LINES), TARGET) if one in names]
+def _legend(lang: str, names: set[str], counts: str = "") -> list[tuple[str, Markup]]:
+    words = {VERIFIED: pages.second_phrase(counts)}
+    return [(pages.say(lang, words.get(one, one)), _sample(one)) for one in (*reversed(LINES), TARGET) if one in names]
 
 
 def _sample(name: str) -> Markup:

@@ -54,10 +54,8 @@ class Month:
 
 def read_month(text: str) -> Month:
     """A month as it is written. Raises Invalid."""
-    if SHAPE.fullmatch(text):
-        month = month_of(dt.date.fromisoformat(f"{text}-01"))
-        if month.first >= EARLIEST and month.last <= LATEST:
-            return month
+    if SHAPE.fullmatch(text) and f"{EARLIEST:%Y-%m}" <= text <= f"{LATEST:%Y-%m}":
+        return month_of(dt.date.fromisoformat(f"{text}-01"))
     raise Invalid("month", errors=[fault("month", "A month: YYYY-MM", "月份格式须为 YYYY-MM")])
 
 

@@ -27,14 +27,29 @@ _FIELDS = tuple(Generation.__dataclass_fields__)
 _ALL = sa.select(*(_c[name] for name in _FIELDS)).where(
     _c.district == sa.bindparam("district"), _c.programme == sa.bindparam("programme")
 )
+_EVERY = sa.select(_c.programme.label("campaign"), *(_c[name] for name in _FIELDS)).where(
+    _c.district == sa.bindparam("district")
+)
 _TEXT = sa.select(programme_texts.c.text).where(programme_texts.c.digest == sa.bindparam("digest"))
 
 
 def of_district(tx: sa.Connection, district: str, campaign: str) -> list[Generation]:
     """Every generation of a district's campaign, the oldest first."""
     rows = tx.execute(_ALL, {"district": district, "programme": campaign}).mappings()
-    some = [Generation(**{**row, "whole": bool(row["whole"]), "refused": bool(row["refused"])}) for row in rows]
-    return sorted(some, key=lambda one: number_of(one.name))
+    return sorted((_generation(row) for row in rows), key=lambda one: number_of(one.name))
+
+
+def by_campaign(tx: sa.Connection, district: str) -> dict[str, list[Generation]]:
+    """Every generation of a district, by its campaign, the oldest first."""
+    some: dict[str, list[Generation]] = {}
+    for row in tx.execute(_EVERY, {"district": district}).mappings():
+        some.setdefault(row["campaign"], []).append(_generation(row))
+    return {name: sorted(some[name], key=lambda one: number_of(one.name)) for name in sorted(some)}
+
+
+def _generation(row: sa.RowMapping) -> Generation:
+    about = {name: row[name] for name in _FIELDS}
+    return Generation(**about | {"whole": bool(row["whole"]), "refused": bool(row["refused"])})
 
 
 def number_of(name: str) -> int:
@@ -55,12 +70,19 @@ def live(tx: sa.Connection, district: str, programme: Programme) -> Programme | 
 
 
 def programmes_of(tx: sa.Connection, district: str, programme: Programme) -> list[Programme]:
-    """The programmes by which an event of a district is written: of the live generation, of those built and kept.
+    """The programmes by which an event of a district is written: of the live generation, of those built and kept, and
+    of the programmes beside it.
 
     A ledger that tells of none has one, of this programme.
     """
-    some = [one for one in of_district(tx, district, programme.campaign) if one.state in WRITTEN]
-    return [one for each in some if (one := readable(tx, programme, each))] or [first(programme)]
+    every = by_campaign(tx, district)
+    own = _written(tx, programme, every.pop(programme.campaign, []))
+    return [*(own or [first(programme)]), *(one for some in every.values() for one in _written(tx, programme, some))]
+
+
+def _written(tx: sa.Connection, programme: Programme, some: Sequence[Generation]) -> list[Programme]:
+    written = (one for one in some if one.state in WRITTEN)
+    return [one for each in written if (one := readable(tx, programme, each))]
 
 
 def first(programme: Programme) -> Programme:
@@ -94,7 +116,7 @@ def readable(tx: sa.Connection, programme: Programme, one: Generation) -> Progra
         return None
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=16)
 def _read(text: str, name: str) -> Programme:
     return Programme(text, name)
 
@@ -136,3 +158,15 @@ def switch(tx: sa.Connection, district: str, before: Generation, after: Generati
 def made_by_this_code(one: Generation, programme: Programme) -> bool:
     """Whether whatever reads events besides the programme is as it was then."""
     return one.code == ledger.made_by(programme).partition(".")[2]
+
+
+def derives(tx: sa.Connection, district: str, wanted: Programme, version: int) -> bool:
+    """Whether the view has all that is derived since this version (`ledger.DERIVED`).
+
+    A view that earlier code made is made anew and lacks some until then; where there is none nothing is lacking.
+    """
+    one = live_of(of_district(tx, district, wanted.campaign))
+    if one is None:
+        return True
+    derived = one.code.rpartition(".")[2]
+    return derived.isdigit() and int(derived) >= version

@@ -27,23 +27,23 @@ WRONG = (Undefined, yaml.YAMLError, ValueError, LookupError, TypeError, Attribut
 
 def parse(text: str, campaign: str) -> Programme:
     """The programme that a file says, which must be of the same campaign. Raises Invalid, saying what is wrong."""
-    if len(text) > LONGEST:
-        raise _invalid(f"longer than {LONGEST:,} characters")
     try:
-        _refuse_costly(text)
+        refuse_costly(text)
         programme = Programme(text)
     except WRONG as error:
-        raise _invalid(_said_by(error)[:LONGEST_FAULT]) from None
+        raise _invalid(said_by(error)) from None
     if programme.campaign != campaign:
         raise _invalid(f"{programme.campaign}: not the campaign {campaign}")
     return programme
 
 
-def _refuse_costly(text: str) -> None:
+def refuse_costly(text: str) -> None:
     """Before anything is made of it: a short text can stand for a very long one, or take very long to be read.
 
     Raises Invalid, YAMLError.
     """
+    if len(text) > LONGEST:
+        raise _invalid(f"longer than {LONGEST:,} characters")
     depth = 0
     for one in yaml.parse(text):
         if isinstance(one, yaml.AliasEvent):
@@ -53,10 +53,11 @@ def _refuse_costly(text: str) -> None:
             raise _invalid(f"too deep: more than {DEEPEST} parts in each other")
 
 
-def _said_by(error: Exception) -> str:
+def said_by(error: Exception) -> str:
+    """What an error says that a text raised, short enough to be shown."""
     said = " ".join(str(one) for one in error.args)
     spoken = isinstance(error, Undefined | yaml.YAMLError | ValueError) and said
-    return said if spoken else f"{type(error).__name__} {said}".strip()
+    return (said if spoken else f"{type(error).__name__} {said}".strip())[:LONGEST_FAULT]
 
 
 def _invalid(said: str) -> Invalid:

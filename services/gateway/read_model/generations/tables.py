@@ -14,8 +14,13 @@ since an operator went back to the one before it."""
 DRAFTING, PREVIEW = "drafting", "preview"
 """Of a programme that is not in force: made record by record; ready to be compared with the live one, never read by
 others."""
+LAYING, BESIDE = "laying", "beside"
+"""Of a programme beside the first: made record by record; read under its own name, as long as it stands."""
+BROKEN = "broken"
+"""Of a programme beside the first that could not count an event: neither read nor written, until its file or the code
+is another."""
 BUILDS, PREVIEWS = (BUILDING, DRAFTING), (DRAFTING, PREVIEW)
-WRITTEN = (LIVE, *BUILDS, KEPT, PREVIEW)
+WRITTEN = (LIVE, *BUILDS, KEPT, PREVIEW, LAYING, BESIDE)
 """By these each event that arrives is written."""
 BIG = sa.BigInteger
 

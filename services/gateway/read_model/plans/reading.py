@@ -47,11 +47,7 @@ class PlanQuestion:
 
 def is_whole(tx: sa.Connection, district: str, wanted: Programme) -> bool:
     """Whether the view has every plan: one that earlier code made is made anew, of none there is no other."""
-    live = pointer.live_of(pointer.of_district(tx, district, wanted.campaign))
-    if live is None:
-        return True
-    derived = live.code.rpartition(".")[2]
-    return derived.isdigit() and int(derived) >= MADE_FROM
+    return pointer.derives(tx, district, wanted, MADE_FROM)
 
 
 def by_month(tx: sa.Connection, asked: PlanQuestion, series: str) -> Mapping[tuple[str, str], int]:

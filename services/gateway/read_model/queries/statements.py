@@ -53,9 +53,13 @@ def amounts(shape: Shape) -> sa.Select[Any]:
     return sa.select(once.c.amount, once.c.level).where(once.c.amount.is_not(None)).order_by(once.c.amount)
 
 
+def _rows_of_whole(shape: Shape) -> sa.CTE:
+    return effective_rows("whole", replace(shape, proved=False, since=False))
+
+
 def _whole(shape: Shape) -> sa.CTE:
     """Each member once, with the earliest day it counts on; the whole says who belongs to which unit."""
-    rows = effective_rows("whole", replace(shape, proved=False, since=False))
+    rows = _rows_of_whole(shape)
     firsts = (sa.func.min(rows.c[name]).label(name) for name in ("dated", "event", "unit"))
     first = sa.select(rows.c.subject, *firsts).group_by(rows.c.subject)
     return first.where(sa.exists(_demands(shape))).cte() if shape.demands else first.cte()
@@ -121,6 +125,16 @@ def ratio(shape: Shape, in_time: bool) -> sa.Select[Any]:  # noqa: FBT001 -- the
     members = _membership(shape, in_time=in_time)
     tallies = (sa.func.count(members.c.claimed), sa.func.count(members.c.proven))
     return sa.select(sa.func.count(), *tallies).select_from(members)
+
+
+@cache
+def parts(shape: Shape) -> sa.Select[Any]:
+    """The members that the part claims, by the values by which the whole tells them apart, and how many are proven."""
+    w, m = _rows_of_whole(shape).c, _membership(shape, in_time=False).c
+    of_subject = sa.select(w.subject, sa.func.min(w.facet).label("facet")).group_by(w.subject).cte().c
+    counts = (sa.func.count(m.claimed).label("claimed"), sa.func.count(m.proven).label("proven"))
+    claimed = sa.select(of_subject.facet, *counts).where(of_subject.subject == m.subject, m.claimed.is_not(None))
+    return claimed.group_by(of_subject.facet).order_by(of_subject.facet)
 
 
 @cache

@@ -34,16 +34,27 @@ class Answer:
 
 
 def value(tx: sa.Connection, measure: Measure, question: Question) -> Answer:
-    """The number. A ratio over nothing is null, and so is a mean of nothing."""
+    """The number. Null are a ratio over nothing, a mean of nothing, and a zero where nobody looked."""
     question = within_period(measure, question)
-    if measure.compares:
-        return _ratio_answer(tx, measure, question)
-    return _REDUCED.get(measure.kind, _tally_answer)(tx, measure, question)
+    count = _ratio_answer if measure.compares else _REDUCED.get(measure.kind, _tally_answer)
+    answer: Answer = count(tx, measure, question)
+    asks = measure.based and measure.kind != "rate" and not answer.claimed
+    return Answer(None, None, 0) if asks and not _has_basis(tx, measure, question) else answer
+
+
+def parts(tx: sa.Connection, measure: Measure, question: Question) -> list[tuple[str, int, int]]:
+    """A covered number part by part: the values that tell a part from others, how many are claimed, how many proven."""
+    question = within_period(measure, question)
+    return [
+        tuple(row) for row in tx.execute(statements.parts(shape_of(measure, question)), parameters(measure, question))
+    ]
 
 
 def _tally_answer(tx: sa.Connection, measure: Measure, question: Question) -> Answer:
     tally = statements.tally(measure.kind, shape_of(measure, question))
     n, claimed, verified = tx.execute(tally, parameters(measure, question)).one()
+    if measure.or_null and not n:
+        return Answer(None, None, 0)
     if measure.kind == "exists":
         return Answer(bool(n), bool(verified), n)
     if measure.kind == "mean":
@@ -63,11 +74,17 @@ def _ratio_answer(tx: sa.Connection, measure: Measure, question: Question) -> An
     return Answer(claimed / n, verified / n, n)
 
 
+def _has_basis(tx: sa.Connection, measure: Measure, question: Question) -> bool:
+    """Whether anybody looked."""
+    tally = statements.tally("count", shape_of(measure, question))
+    return bool(tx.execute(tally, parameters(measure, question, "basis")).one()[0])
+
+
 def _rate(tx: sa.Connection, measure: Measure, question: Question) -> Answer:
     """Events of the part over the person-months of the whole; null where nobody looked (an empty basis)."""
     tally = statements.tally("count", shape_of(measure, question))
     events, claimed, verified = tx.execute(tally, parameters(measure, question, "part")).one()
-    looked = not measure.based or tx.execute(tally, parameters(measure, question, "basis")).one()[0]
+    looked = not measure.based or _has_basis(tx, measure, question)
     moves = tx.execute(statements.moves(), parameters(measure, question, "whole")).all()
     spent = person_months.count_person_months(moves, question, measure.since)
     if not spent.months or not looked:

@@ -42,6 +42,8 @@ class GenerationBuilder:
     read_model: ReadModel
     steps: Steps
     pause: Callable[[float], None] = clock.pause
+    files: Callable[[str], bytes] | None = None
+    """Gives the file of a programme by its hash; None: there are no programmes beside the one in force."""
     latest: list[Generation] = field(default_factory=list)
     """The generations as they stood when they were last looked at."""
 
@@ -86,6 +88,8 @@ class GenerationBuilder:
         """Whether something is to be done. What another gateway switched to is read from now on."""
         read_model = self.read_model
         read_model.follow()
+        if self.files:
+            read_model.settle_besides(self.files)
         self.latest = read_model.generations()
         waits = steps.waits(read_model.store, read_model.district, read_model.wanted)
         if not waits:

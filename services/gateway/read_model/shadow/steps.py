@@ -19,12 +19,13 @@ from services.chassis.storage import lease
 from services.chassis.storage.store import Store
 from services.gateway.read_model import ledger, ledger_version, projections
 from services.gateway.read_model.changes import change_rows
-from services.gateway.read_model.generations import deciding, pointer
+from services.gateway.read_model.generations import besides, deciding, pointer
 from services.gateway.read_model.generations.tables import (
     BUILDING,
     BUILDS,
     DECLINED,
     KEPT,
+    LAYING,
     LEAVING,
     PREVIEW,
     Generation,
@@ -49,16 +50,22 @@ class Step:
 
 def next_of(some: Sequence[Generation], wanted: Programme) -> Generation | None:
     """The generation for which something is to be done."""
-    for state in (*BUILDS, LEAVING):
+    for state in (*BUILDS, LAYING, LEAVING):
         if one := next((one for one in some if one.state == state), None):
             return one
     return next((one for one in some if deciding.is_over(one, wanted)), None)
 
 
+def _every(tx: sa.Connection, district: str, wanted: Programme) -> list[Generation]:
+    """Every generation, those of the programme in force before those of the programmes beside it."""
+    every = pointer.by_campaign(tx, district)
+    return [*every.pop(wanted.campaign, []), *(one for some in every.values() for one in some)]
+
+
 def waits(store: Store, district: str, wanted: Programme) -> bool:
     """Whether there is something to do."""
     with store.begin_read() as tx:
-        if next_of(pointer.of_district(tx, district, wanted.campaign), wanted):
+        if next_of(_every(tx, district, wanted), wanted):
             return True
         live = pointer.live(tx, district, wanted)
         return live is not None and keeping.waits(tx, district, live, keeping.settled_until())
@@ -72,10 +79,10 @@ def step(store: Store, district: str, wanted: Programme, most: int = EVENTS_A_ST
     with store.begin(durable=False) as tx:
         # No subscriber may write meanwhile: it takes the same lock.
         lease.advisory_lock(tx, catalogue.inbox("gateway"))
-        one = next_of(pointer.of_district(tx, district, wanted.campaign), wanted)
+        one = next_of(_every(tx, district, wanted), wanted)
         if one is None:
             return _mark(tx, district, wanted)
-        if one.state in BUILDS:
+        if one.state in (*BUILDS, LAYING):
             return _build(tx, district, wanted, one, most)
         if one.state in (KEPT, PREVIEW):
             pointer.note(tx, district, one.name, state=LEAVING, place="")
@@ -98,7 +105,11 @@ def _build(tx: sa.Connection, district: str, wanted: Programme, one: Generation,
     if not records:
         return _end(tx, district, programme, one)
     events = ledger.events_of(tx, district, records)
-    projections.make(tx, district, programme, events, whole=one.whole)
+    if one.state == LAYING:
+        with besides.counting(tx, district, one.name):
+            projections.make(tx, district, programme, events, whole=one.whole)
+    else:
+        projections.make(tx, district, programme, events, whole=one.whole)
     spent = one.seconds + clock.ticks() - began
     pointer.note(tx, district, one.name, place=records[-1], done=one.done + len(events), seconds=spent)
     return Step(BUILT, one.name, len(events))
@@ -107,7 +118,10 @@ def _build(tx: sa.Connection, district: str, wanted: Programme, one: Generation,
 def _end(tx: sa.Connection, district: str, programme: Programme, one: Generation) -> Step:
     if one.state == BUILDING:
         return _switch(tx, district, programme, one)
-    pointer.note(tx, district, one.name, state=PREVIEW)
+    if one.state == LAYING:
+        besides.take_place(tx, district, programme.campaign, one)
+    else:
+        pointer.note(tx, district, one.name, state=PREVIEW)
     return Step(READY, one.name)
 
 

@@ -180,8 +180,10 @@ class _Series:
         return +Counter(counts)
 
 
-def _count(_measure: Measure, series: _Series) -> Answer:
+def _count(measure: Measure, series: _Series) -> Answer:
     n = series.n(FACTS)
+    if measure.or_null and not n:
+        return Answer(None, None, 0)
     return Answer(n, series.n(VERIFIED), n)
 
 
@@ -190,7 +192,9 @@ def _exists(_measure: Measure, series: _Series) -> Answer:
     return Answer(bool(n), bool(series.n(VERIFIED)), n)
 
 
-def _distinct(_measure: Measure, series: _Series) -> Answer:
+def _distinct(measure: Measure, series: _Series) -> Answer:
+    if measure.or_null and not series.n(FACTS):
+        return Answer(None, None, 0)
     return Answer(series.n(SUBJECTS), series.n(PROVEN), series.n(FACTS))
 
 

@@ -35,6 +35,10 @@ DEMANDING = Reason(
     "一个事件会改变对所有人的要求；一个局的人数有限",
     "what is demanded of everybody changes with one event; the people of a bureau are few",
 )
+BASED = Reason(
+    "没有检查过就没有数：先看是否有人检查，再逐条计；人数有限",
+    "null where nobody looked, which is asked first; what is found about the people of a bureau is little",
+)
 _OWN = ("subject",)
 
 
@@ -44,6 +48,8 @@ def why_not(measure: Measure) -> Reason | None:
         return AWAITING
     if measure.kind in ASKED_OF_ROWS:
         return ASKED_OF_ROWS[measure.kind]
+    if measure.based:
+        return BASED
     return DEMANDING if measure.demanding else None
 
 

@@ -72,7 +72,7 @@ def bearings_of(record: Record, first_photographs: Mapping[str, str] = MappingPr
 
 def papers_of(record: Record) -> list[str]:
     """The papers that a record names now, of registers whose warnings are for enough people to read."""
-    if record.register.name not in WITH_PAPERS:
+    if record.register.name not in TOLD_OF:
         return []
     named = (values_of_kind(one.step.form, one.data, "evidence") for one in record.effective)
     return list(dict.fromkeys(sha for some in named for _, _, sha in some))
@@ -80,7 +80,7 @@ def papers_of(record: Record) -> list[str]:
 
 def _photographs(record: Record, first_photographs: Mapping[str, str]) -> Bearings:
     """What a record shows: a photograph by the first that looked so, at each step that names it."""
-    for revision in record.effective if record.register.name in WITH_PAPERS else ():
+    for revision in record.effective if record.register.name in TOLD_OF else ():
         alike: dict[str, list[str]] = {}
         for _, field, sha in values_of_kind(revision.step.form, revision.data, "evidence"):
             if (first := first_photographs.get(sha)) and sha not in (before := alike.setdefault(first, [])):
@@ -230,11 +230,11 @@ BEARINGS: Mapping[str, tuple[Callable[[Record], Bearings], ...]] = {
     ),
 }
 """What the records of a register bear beside numbers, which those of every register may."""
-CONCERNED = frozenset(name for name, register in catalogue.REGISTERS.items() if bears(register))
-"""The registers whose records bear anything."""
-WITH_PAPERS = frozenset(
+TOLD_OF = frozenset(
     name
     for name, register in catalogue.REGISTERS.items()
     if not register.reader_roles or answers.reader_roles <= register.reader_roles
 )
-"""The registers whose photographs are compared: who reads answers may read their records."""
+"""The registers that warnings may tell of: who reads answers may read their records. Their photographs are compared."""
+CONCERNED = frozenset(name for name in TOLD_OF if bears(catalogue.REGISTERS[name]))
+"""The registers whose records bear anything."""

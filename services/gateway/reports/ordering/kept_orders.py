@@ -13,12 +13,19 @@ from contracts.errors import Unknown
 from services.chassis.storage import lease, store
 from services.chassis.storage.store import Store
 from services.gateway.accounts import moments
-from services.gateway.accounts.jobs.kept_jobs import JobOwner
+from services.gateway.accounts.jobs.kept_jobs import (
+    ACTIVE,
+    DONE,
+    FAILED,
+    RUNNING,
+    WAITING,
+    JobOwner,
+    OrderedOtherwise,
+    OwnedWork,
+)
 from services.gateway.accounts.tables import report_orders
 from services.gateway.reports.contents.contents import ReportWish
 
-WAITING, RUNNING, DONE, FAILED = "waiting", "running", "done", "failed"
-ACTIVE = (WAITING, RUNNING)
 DAYS = 30
 """For how many days it is known what became of an order."""
 REASON = "reason"
@@ -33,32 +40,16 @@ class NoSuchOrder(Unknown):
 
 
 @dataclass(frozen=True)
-class KeptOrder:
+class KeptOrder(OwnedWork):
     """An order, and how far it is: `stage` of `desk.STAGES` where it runs, `tries` how often it was begun."""
 
-    id: str
-    account: str
-    role: str
-    unit: str | None
-    behalf: str
     wish: str
-    state: str
     stage: int
     tries: int
     report: str | None
     problem: str | None
     made_at: str
     changed_at: str
-
-    @property
-    def owner(self) -> JobOwner:
-        """Whose it is."""
-        return JobOwner(self.account, self.role, self.unit, self.behalf)
-
-    @property
-    def active(self) -> bool:
-        """Whether it is outstanding."""
-        return self.state in ACTIVE
 
     @property
     def words(self) -> dict[str, str]:
@@ -95,7 +86,10 @@ class KeptOrders:
     store: Store
 
     def keep(self, id_: str, owner: JobOwner, wish: Wish) -> KeptOrder:
-        """An order under an id; sent again under the same it is the same. Raises NoSuchOrder where it is another's."""
+        """An order under an id; sent again under the same it is the same.
+
+        Raises NoSuchOrder where it is another's, OrderedOtherwise where it is of another report.
+        """
         now = moments.precise()
         plain = {"id": id_, **vars(owner), "wish": orjson.dumps(dict(wish)).decode(), "made_at": now, "changed_at": now}
         nothing = {"state": WAITING, "stage": 0, "tries": 0, "report": None, "problem": None}
@@ -107,6 +101,8 @@ class KeptOrders:
                 tx.execute(report_orders.delete().where(old))
         if (order := self.get(id_)).account != owner.account:
             raise NoSuchOrder(id_)
+        if order.words != dict(wish):
+            raise OrderedOtherwise(order.words["month"])
         return order
 
     def get(self, id_: str) -> KeptOrder:

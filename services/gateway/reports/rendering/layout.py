@@ -166,6 +166,8 @@ class Layout:
 
     def _numbers(self, measure: Json) -> tuple[str, str, str]:
         values = [number(measure[name], measure["unit"], self.lang) or "–" for name in ("claimed", "verified")]
+        if (word := pages.second_phrase(measure.get("kind"))) != "verified":
+            values[1] += f" ({self.say(word)})"
         return values[0], values[1], target(measure["target"], measure["unit"], self.lang)
 
     def _moves(self) -> Iterator[Block]:
@@ -183,12 +185,21 @@ class Layout:
 
     def _move(self, one: Json) -> tuple[str, ...]:
         old, new = one["before"], one["after"]
-        steps = [self._step(self.say(name), old[name], new[name], one["unit"]) for name in ("claimed", "verified")]
+        words = ("claimed", pages.second_phrase(self._kinds.get(one["id"])))
+        steps = [
+            self._step(self.say(word), old[name], new[name], one["unit"])
+            for word, name in zip(words, ("claimed", "verified"), strict=True)
+        ]
         standing = self._status(new["status"])
         if old["status"] != new["status"]:
             standing = f"{self._status(old['status'])} → {standing}"
         name = f"{one['item']} {one['title'][self.lang]}"
         return self.say(f"report {one['way']}"), name, "\n".join(steps), standing, self._facts(one)
+
+    @property
+    def _kinds(self) -> dict[str, str | None]:
+        """The kind of each measure of the report, by its id."""
+        return {one["id"]: one.get("kind") for item in items_of(self.said) for one in item["measures"]}
 
     def _step(self, name: str, old: Any, new: Any, unit: str) -> str:
         before, after = (number(value, unit, self.lang) or "–" for value in (old, new))

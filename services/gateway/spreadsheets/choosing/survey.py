@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from contracts.forms import PAPER
 from contracts.register import Register, Step
 from services.gateway.accounts.sheets.kept_headings import KeptChoice
 from services.gateway.spreadsheets import cells
@@ -30,7 +31,7 @@ from services.gateway.spreadsheets.tables.table import SheetTable
 MOST_VALUES, LOOK, LONGEST_VALUE = 3, 50, 40
 """Different values that are shown of a column, rows among which they are looked for, and how much of each is shown."""
 RECORD_ID = ("system.id", *SYSTEM["id"])
-UNREAD = frozenset({"evidence", "entries"})
+UNREAD = frozenset({"evidence", PAPER, "entries"})
 """Kinds of whose values no reader here can say whether they fit: they name files, or are lists."""
 Json = dict[str, Any]
 

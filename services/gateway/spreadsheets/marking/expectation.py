@@ -16,6 +16,7 @@ EXAMPLES = {
     "money": "300.50",
     "code": "A-017",
     "evidence": "现场照片.jpg",
+    "paper": "现场照片.jpg",
     "text": "",
 }
 

@@ -27,7 +27,7 @@ class MyExams:
     def my_exams(self, request: ApiRequest) -> Response:
         """Papers that may be sat now or later, and everything that one has sat."""
         mine, now = sittings.sittings_of(self.client, request.bearer), clock.now()
-        states = sittings.papers_of(self.client, mine, now)
+        states = sittings.papers_of(self.client, request.bearer, mine, now)
         about = {
             "open": [one for one in states if one.state == sittings.OPEN],
             "coming": [one for one in states if one.state == sittings.COMING],

@@ -91,7 +91,7 @@ class ChoiceFinder:
         if not permissions.may_read(register, self.request.bearer):
             return None
         try:
-            rows = self.client.masked_rows(register, PageFilter(), MOST_OFFERED + 1)
+            rows = self.client.masked_rows(self.request.bearer, register, PageFilter(), MOST_OFFERED + 1)
         except Unavailable:
             return None
         if len(rows) > MOST_OFFERED:  # a list of which the end is missing would say that the rest is not there
@@ -105,7 +105,8 @@ class ChoiceFinder:
         register, most = people_register(), MOST_LISTED + 1
         if not permissions.may_read(register, self.request.bearer):
             return []
-        rows = (row for one in unit_filters(units) for row in self.client.masked_list(register, one, most))
+        listed = (self.client.masked_list(self.request.bearer, register, one, most) for one in unit_filters(units))
+        rows = (row for some in listed for row in some)
         return [self.finder.option(register, one) for one in sorted(rows, key=lambda one: one.id)]
 
     def _rank(self, one: PageRow) -> tuple[bool, str, str]:

@@ -11,7 +11,9 @@ from typing import Any
 
 from marshmallow import fields, validate
 
-from contracts.forms import CERTIFIED, CHECKS, ROLL, WORDS_EN, Form, element_form, fields_of
+from contracts.cases.digital_cases.intake import Point
+from contracts.forms import CERTIFIED, CHECKS, GROUPS, HINT, ROLL, WORDS_EN, Form, element_form, fields_of
+from contracts.words import BOTH
 from services.chassis.base import clock
 from services.gateway.display.field_kinds import UNITS, fewest, kind_of, longest, source
 from services.gateway.web.forms.rolls import Roll, key_field
@@ -19,6 +21,8 @@ from services.gateway.web.forms.rolls import Roll, key_field
 Payload = Mapping[str, Any]
 Fault = Mapping[str, str]
 SPARE_ROWS, MORE_ROWS = 3, 10
+DESCRIBED = ("place", "problem", "matter")
+"""Where somebody says in words where and what it is."""
 UNTICKED = "_unticked"
 """In what a row is filled in with: who is listed, and not meant."""
 MASKED = re.compile(r"\*|^who-[a-z2-7]{24}$|^（")
@@ -75,6 +79,7 @@ class Input:
     label   what the record is called that stands in such a box
     fits    the records that a name may mean that was typed in part
     alone   whether it stands in the one entry that a list may have
+    hint    what its form says of it, such as whence its value is had
     """
 
     path: str
@@ -96,6 +101,7 @@ class Input:
     label: str = ""
     fits: Sequence[Option] = ()
     alone: bool = False
+    hint: str = ""
 
     @property
     def has_datalist(self) -> bool:
@@ -142,7 +148,7 @@ class InputBuilder:
     def inputs(self, form: type[Form], payload: Payload, path: str = "") -> list[Input]:
         """The inputs of a form in its order."""
         return [
-            self._input(one, self._value(one, payload.get(name)), path + name) for name, one in fields_of(form).items()
+            self._input(one, self._value(one, payload.get(name)), path + name) for name, one in in_order(form).items()
         ]
 
     def _value(self, one: fields.Field[Any], value: Any) -> Any:
@@ -170,6 +176,7 @@ class InputBuilder:
             if kind == "evidence"
             else (),
             bounds=bounds(one),
+            hint=one.metadata.get(HINT if self.zh else f"{HINT}-en", ""),
             **self._box(one, kind, value, path),
             **(self._rows(one, form_of, value or [], path) if (form_of := element_form(one)) else {}),
         )
@@ -199,7 +206,14 @@ class InputBuilder:
     def _words(self, one: fields.Field[Any]) -> list[Option]:
         inner = one.inner.metadata if isinstance(one, fields.List) else {}
         about = {**inner, **one.metadata}
-        return [Option(word, title) for word, title in about["x-words" if self.zh else WORDS_EN].items()]
+        titles, headings = about["x-words" if self.zh else WORDS_EN], about.get(GROUPS, {})
+        # Headings among all that may be chosen: one over all would say nothing.
+        headings = headings if len(set(headings.values())) > 1 else {}
+        return [Option(word, title, self._heading(headings.get(word, ""))) for word, title in titles.items()]
+
+    def _heading(self, both: str) -> str:
+        zh, _, en = both.partition(BOTH)
+        return zh if self.zh else en
 
     def _rows(self, one: fields.Field[Any], form: type[Form], entries: Sequence[Payload], path: str) -> dict[str, Any]:
         roll, key, checks = self.rolls.get(path, {}), key_field(one), CHECKS in one.metadata
@@ -229,6 +243,17 @@ def _listed_row(row: list[Input], entry: Payload, key: str, kind: str, roll: Rol
         return row
     who = [Option(code, roll[code])]
     return [replace(one, kind=kind, options=who) if one.path.endswith(f".{key}") else one for one in row]
+
+
+def in_order(form: type[Form]) -> dict[str, fields.Field[Any]]:
+    """A form's fields as a person is asked for them: a point after the words for where and what it is, or else last."""
+    every = dict(fields_of(form))
+    if form is Point or not issubclass(form, Point):
+        return every
+    point = {name: every.pop(name) for name in fields_of(Point)}
+    names = list(every)
+    after = max((number for number, name in enumerate(names, 1) if name in DESCRIBED), default=len(names))
+    return {name: (every | point)[name] for name in [*names[:after], *point, *names[after:]]}
 
 
 def box_register(one: fields.Field[Any]) -> str:

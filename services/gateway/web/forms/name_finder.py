@@ -69,12 +69,13 @@ class NameFinder:
         """Of what fits what is offered; where others had taken the room, each status is asked for by itself."""
         own = callers.units_within(self.request.bearer, self.client.read_model) or ()
         within = ListFilter(OPENED, descending=True, q=text, own=own)
-        rows = self.client.masked_list(register, within, MOST + 1)
+        bearer = self.request.bearer
+        rows = self.client.masked_list(bearer, register, within, MOST + 1)
         offered = [one for one in rows if one.status in register.offered_statuses]
         if len(rows) <= MOST or len(offered) == len(rows):
             return offered
         apart = (replace(within, status=status) for status in sorted(register.offered_statuses))
-        every = [row for one in apart for row in self.client.masked_list(register, one, MOST + 1)]
+        every = [row for one in apart for row in self.client.masked_list(bearer, register, one, MOST + 1)]
         return sorted(every, key=lambda one: one.unit not in own)
 
     def option(self, register: Register, one: PageRow) -> Option:
@@ -97,7 +98,8 @@ class NameFinder:
 
     def _label(self, register: Register, id_: str, shown: Mapping[str, Any], status: str) -> str:
         """What a record is called; of one that would not be offered, why."""
-        name = f"{register_columns.name_of(register, shown, self.wording)} {short(id_)}".strip()
+        name = register_columns.name_of(register, shown, self.wording)
+        name = name if name.startswith(short(id_)) else f"{name} {short(id_)}".strip()
         if status in register.offered_statuses:
             return name
         return f"{name}（{register_columns.word_of(register, status, self.wording.lang)}）"
@@ -110,10 +112,12 @@ class NameFinder:
         }
 
     def _records(self, register: Register, ids: Iterable[str]) -> dict[str, Record]:
-        """The records of these ids, as the view knows them; of what is no id nothing."""
-        model = self.client.read_model
-        subjects = {f"{register.name}/{id_}": id_ for id_ in ids}
-        if not subjects or not permissions.may_read(register, self.request.bearer):
+        """The records of these ids that may be read, as the view knows them; of what is no id nothing."""
+        model, bearer = self.client.read_model, self.request.bearer
+        if not permissions.may_read(register, bearer):
+            return {}
+        subjects = {f"{register.name}/{id_}": id_ for id_ in self.client.readable(bearer, register, ids)}
+        if not subjects:
             return {}
         with model.store.begin_read() as tx:
             bodies = ledger.bodies(tx, model.district, list(subjects))

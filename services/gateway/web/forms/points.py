@@ -52,7 +52,7 @@ def _as_last_time(draft: Draft, where: Points, path: str, finder: ChoiceFinder) 
     alike, register = draft.form.get(where.by), catalogue.REGISTERS[where.register]
     newest = ListFilter(OPENED, descending=True)
     readable = alike and permissions.may_read(register, finder.request.bearer)
-    rows = finder.client.masked_list(register, newest, LOOKED_BACK) if readable else ()
+    rows = finder.client.masked_list(finder.request.bearer, register, newest, LOOKED_BACK) if readable else ()
     for row in rows:
         if row.fields.get(where.by) == alike and row.status in register.offered_statuses and row.id != draft.id:
             return list(row.fields.get(where.points) or [])

@@ -10,6 +10,7 @@ from http import HTTPStatus
 from contracts import catalogue
 from contracts.documents.endpoints import GET
 from contracts.errors import InsufficientStorage, KeyReused, Problem, TooMany, UnwritableStorage
+from services.gateway.api.public.public_parts import NotOpened
 from services.gateway.display.formatting import moment, second
 from services.gateway.display.messages import pages
 from services.gateway.http import permissions
@@ -19,9 +20,9 @@ from services.gateway.http.request import Visit
 from services.gateway.web.addresses import HOME
 from services.gateway.web.render import SECTIONS, Frame, address
 
-AGAIN, ANEW, NEAR, POSTS, SAVED = "again", "anew", "near", "posts", "saved"
+AGAIN, ANEW, NEAR, POSTS, SAVED, OPENING = "again", "anew", "near", "posts", "saved", "opening"
 """Whither a way leads: to the same page, to it where a form was sent, to the nearest above, to one's posts, to what was
-saved before.
+saved before, to where the public pages are opened.
 """
 TITLES = {path: phrase for path, phrase in SECTIONS if path != "/"} | {
     "/account": "my account",
@@ -48,6 +49,7 @@ BY_SLUG: Mapping[str, Advice] = {
     KeyReused.slug: Advice("look at saved", (SAVED, ANEW)),
     InsufficientStorage.slug: Advice("tell of disk", (AGAIN, NEAR)),
     UnwritableStorage.slug: Advice("tell of disk", (AGAIN, NEAR)),
+    NotOpened.slug: Advice("open to the public", (OPENING,)),
 }
 """Problems that ask for something else than others of their status."""
 BY_STATUS: Mapping[int, Advice] = {
@@ -128,6 +130,8 @@ class Whereabouts:
 def way_out(problem: Problem, place: Whereabouts, now: dt.datetime) -> WayOut:
     """How somebody goes on who met a problem."""
     advice = _advice(problem)
+    if isinstance(problem, NotOpened) and place.visit.bearer is None:
+        advice = Advice("not public yet")
     time = second(now + dt.timedelta(seconds=problem.wait)) if isinstance(problem, TooMany) else moment(now)
     links = tuple(dict.fromkeys(_links(problem, advice, place)))
     return WayOut(_outcome(problem, place), place.frame.say(advice.phrase, time=time), links)
@@ -168,6 +172,8 @@ def _links(problem: Problem, advice: Advice, place: Whereabouts) -> Iterator[tup
             yield from place.above(_deepest(problem))
         elif way == POSTS and place.opens("/account"):
             yield frame.say("change post"), frame.plain("/account")
+        elif way == OPENING and place.opens("/publicity"):
+            yield frame.say("publicity"), frame.plain("/publicity")
         elif way == SAVED:
             yield frame.say("saved record"), frame.link(_saved_record(problem))
     yield from place.homes()

@@ -13,6 +13,7 @@ from contracts.wire import JsonObject
 from services.gateway.api.comparison.losses import FIRST_FACTS
 from services.gateway.api.comparison.month_comparison import FIRST_UNITS, MonthComparisons, MonthMoves
 from services.gateway.api.measures import gap_list
+from services.gateway.api.programmes.programmes_beside import in_force_beside
 from services.gateway.display import reasons
 from services.gateway.display.paging import ENDED_CURSOR, FACTS_CURSOR, GONE_CURSOR
 from services.gateway.http.request import ApiRequest
@@ -51,6 +52,7 @@ class MonthPages:
             "reason": lambda told: reasons.measure_reason(frame.lang, told),
             "most": FIRST_UNITS,
             "behind": behind_target,
+            "issued": in_force_beside(self.comparisons.progress.read_model),
         }
         return html_response(render.page("leader_comparison", frame, **about))
 

@@ -55,13 +55,14 @@ class RankingPages:
             "item": model.programme.item_of(measure),
             "as_of": (request.day("as_of") or model.today()).isoformat(),
             "kinds": pages.titles(frame.lang, KINDS),
+            "counts": measure.kind,
             "least_first": bool(measure.target and measure.target.op == "<="),
-            "picture": draw(told, frame.lang) if told["ranked"] else None,
+            "picture": draw(told, frame.lang, measure.kind) if told["ranked"] else None,
         }
         return html_response(render.page("leader_ranking", frame, **about))
 
 
-def draw(told: JsonObject, lang: str) -> Markup:
+def draw(told: JsonObject, lang: str, counts: str) -> Markup:
     """The units in their order, a bar each."""
     some = tuple(bars.Bar(one["title"], one["claimed"], one["verified"]) for one in told["ranked"])
-    return bars.draw(bars.Ranking(told["title"][lang], told["unit"], lang, some), "ranking")
+    return bars.draw(bars.Ranking(told["title"][lang], told["unit"], lang, some, counts), "ranking")

@@ -7,9 +7,9 @@ from typing import Any
 
 from werkzeug.wrappers import Response
 
+from services.gateway.accounts.jobs.kept_jobs import DONE, RUNNING
 from services.gateway.http.request import ApiRequest
 from services.gateway.reports.desk import STAGES
-from services.gateway.reports.ordering.kept_orders import DONE, RUNNING
 from services.gateway.reports.ordering.order_routes import OrderDesk, order_item
 from services.gateway.reports.orders import ISSUERS
 from services.gateway.web import render

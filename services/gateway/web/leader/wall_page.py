@@ -18,6 +18,7 @@ from contracts.roles import EVERYONE
 from services.chassis.base import clock
 from services.chassis.storage.lists.window import ListWindow
 from services.gateway.api.measures.trends import Trends, worst_first
+from services.gateway.api.programmes.programmes_beside import in_force_beside
 from services.gateway.display.formatting import moment, step_title
 from services.gateway.display.pictures import trend
 from services.gateway.http.request import ApiRequest
@@ -69,6 +70,7 @@ class WallPage:
             "tally": standing_counts(items),
             "leads": {one["id"]: lead(one, frame.lang) for one in items},
             "drawn": drawn,
+            "issued": in_force_beside(read_model),
             "legend": trend.full_legend(frame.lang),
             "lines": list(islice(lines_of(newest(read_model), frame.lang), MOST_LINES)),
             "wording": wording(frame, read_model.unit_tree()),

@@ -10,8 +10,8 @@ from werkzeug.wrappers import Response
 from contracts import catalogue
 from contracts.errors import Problem
 from contracts.wire import JsonObject
+from services.gateway.accounts.operations.kept_backups import ARCHIVED
 from services.gateway.api.admin import ACTS, OPERATOR, Admin
-from services.gateway.api.operations.backups import MOST_AGE
 from services.gateway.api.operations.standing import READERS, SuiteStanding
 from services.gateway.display import formatting
 from services.gateway.display.messages.operations_commands import BY_HAND, COMMAND, STAYS
@@ -23,6 +23,8 @@ from services.gateway.web.render import Frame
 
 PATH = "/operations"
 REBUILDING, CONFIRMED = "service", "confirmed"
+DAY = 86400
+"""Seconds."""
 
 
 @dataclass
@@ -120,8 +122,10 @@ def backup_words(told: JsonObject, deed: str, frame: Frame) -> str:
     last = one["last"]
     if last is None:
         return frame.say("op last never")
+    if deed == ARCHIVED:
+        return frame.say("op archive behind", at=formatting.second(last["restored_to"]))
     fault = " fault" * bool(last["fault"])
-    about = {"at": formatting.moment(last["at"]), "days": MOST_AGE[deed].days}
+    about = {"at": formatting.moment(last["at"]), "days": one["limit_seconds"] // DAY}
     return frame.say(f"op last{fault}{' old' * bool(one['old'])}", **about)
 
 

@@ -11,7 +11,7 @@ from contracts.errors import Problem
 from services.gateway.accounts.operations.kept_backups import DEEDS
 from services.gateway.api.admin import OPERATOR
 from services.gateway.api.operations.all_jobs import AllJobs
-from services.gateway.api.operations.backups import MOST_AGE, Backups
+from services.gateway.api.operations.backups import MOST_AGE, OLD_ARCHIVE, OLD_DRILL, Backups
 from services.gateway.http.request import ApiRequest
 from services.gateway.web import render
 from services.gateway.web.addresses import form, page
@@ -19,6 +19,8 @@ from services.gateway.web.layout import LANGUAGE_ONLY, html_response, page_frame
 
 JOBS, BACKUPS = "/operations/jobs", "/operations/backups"
 ON_PAGE = 50
+LIMITS = {deed: age.days for deed, age in MOST_AGE.items()} | {"drill": OLD_DRILL.days, "archive": OLD_ARCHIVE.seconds}
+"""What the page of backups says of limits: days, of the archive seconds."""
 
 
 @dataclass
@@ -67,7 +69,7 @@ class UpkeepPages:
             "standing": self.backups.standing(),
             "notes": self.backups.kept.newest(),
             "deeds": DEEDS,
-            "days": {deed: age.days for deed, age in MOST_AGE.items()},
+            "limits": LIMITS,
             "fault": problem_words(problem, frame.lang) if problem else "",
             "said": said or {"deed": DEEDS[0], "name": "", "fault": ""},
         }

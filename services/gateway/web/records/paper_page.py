@@ -10,11 +10,13 @@ from typing import Any
 from werkzeug.wrappers import Response
 
 from contracts.errors import Unknown
+from contracts.outreach.captions import register as caption_register
 from contracts.register import Register
 from contracts.roles import EVERYONE
 from services.chassis.base import clock, real_threads
-from services.gateway.display import register_columns
+from services.gateway.display import captions, register_columns
 from services.gateway.evidence import Evidence
+from services.gateway.http import permissions
 from services.gateway.http.request import ApiRequest
 from services.gateway.photographs import exif
 from services.gateway.photographs.exif import CameraNotes
@@ -71,6 +73,8 @@ class PaperPages:
             "after": paper_path(base, order[number + 1]) if number + 1 < len(order) else "",
             "picture": _picture_of(sha256, known.get("media_type")),
             "fault": self.client.read_model.paper_faults([sha256]).get(sha256, ""),
+            "captions": captions.texts(self.client.read_model.captions([sha256]), worded),
+            "may_caption": permissions.may_take(caption_register.opening, request.bearer),
             "camera": self._camera(request, register, record.unit, known),
         }
         return html_response(render.page("paper", frame, **about))

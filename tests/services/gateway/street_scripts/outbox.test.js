@@ -136,7 +136,8 @@ test("without a signal nothing else is tried, and the order stays", async () => 
   await one.report("second");
   server.answers.push({ status: 0, body: null, wait: 0 });
   await one.outbox.send();
-  assert.deepEqual(server.log, ["first"]);
+  await one.outbox.send();
+  assert.deepEqual(server.log, ["first"], "and what comes after it does not overtake it while it waits");
   await one.outbox.send({ atOnce: true });
   assert.deepEqual(server.log, ["first", "first", "second"]);
 });

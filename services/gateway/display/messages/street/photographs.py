@@ -1,8 +1,16 @@
-"""What a paper's page says of what a camera wrote into it, in both languages."""
+"""What pages say of what a camera wrote into a paper, and of its caption, in both languages."""
 
 from __future__ import annotations
 
 SAID: dict[str, tuple[str, str]] = {
+    "caption add": ("添加图片说明", "Add a caption"),
+    "caption again": ("重新添加图片说明", "Add a caption again"),
+    "caption page": ("查看或更正说明", "See or correct the caption"),
+    "paper hint": (
+        "佐证文件的 SHA-256；从记录页佐证旁的“添加图片说明”进入时已填好。",
+        'The SHA-256 of a paper; filled in already where one comes by "Add a caption" beside a paper of a record.',
+    ),
+    "show paper": ("查看该文件", "See this paper"),
     "camera": ("相机记录", "What the camera wrote"),
     "camera hint": (
         "由拍摄设备写入文件，仅供参考：设备时钟可能不准，文件也可能被改动。",

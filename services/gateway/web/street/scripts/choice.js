@@ -1,13 +1,15 @@
 // One of a few words about a thing, each a touch away: radio buttons. Where nothing is usual, another touch takes it back.
+import { element } from "./element.js";
+
 export class Choice {
   #inputs;
   #before;
 
   constructor(name, title, words, usual) {
-    this.element = element("fieldset", { className: "choice" }, element("legend", {}, title));
+    this.element = element("fieldset", { class: "choice" }, element("legend", {}, title));
     this.#inputs = Object.entries(words).map(([value]) => element("input", { type: "radio", name, value }));
     const labels = this.#inputs.map((one) => element("label", {}, one, element("span", {}, words[one.value])));
-    this.element.append(element("div", { className: "chips" }, ...labels));
+    this.element.append(element("div", { class: "chips" }, ...labels));
     this.value = usual;
     if (!usual) this.element.addEventListener("click", ({ target }) => target.type === "radio" && this.#again(target));
   }
@@ -25,10 +27,4 @@ export class Choice {
     if (input === this.#before) input.checked = false;
     this.#before = input.checked ? input : undefined;
   }
-}
-
-function element(name, about, ...inside) {
-  const one = Object.assign(document.createElement(name), about);
-  one.append(...inside);
-  return one;
 }

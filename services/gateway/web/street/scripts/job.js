@@ -4,11 +4,13 @@ import { dayOf, fillIn, mend, readForm, setValue, stepsOf, valuesOf } from "./fo
 import { locate } from "./place.js";
 import { askProposals, putProposals, watchTyping } from "./proposals.js";
 import { Photos } from "./photos.js";
+import { faultOf, fieldOf, titleOf } from "./problem.js";
+import { Recording } from "./recording.js";
 import { Rows } from "./rows.js";
 
 // What the first photograph wants is loaded with it: the page is there before.
-const later = { camera: () => import("./camera.js"), scan: () => import("./scan.js"), hash: () => import("./hash.js") };
-const LONGEST_ABOUT = 40, BOOK_WITHIN = 10000, ENDS = /^[a-z0-9]{1,5}$/, DRAWN = /^[0-9a-f]{8}-[0-9a-f-]{27}$/;
+const later = { camera: () => import("./camera.js"), scan: () => import("./scan.js") };
+const LONGEST_ABOUT = 40, BOOK_WITHIN = 10000, DRAWN = /^[0-9a-f]{8}-[0-9a-f-]{27}$/;
 
 export function startJob(form, about) {
   return new Job(form, about).start();
@@ -18,10 +20,11 @@ class Job {
   constructor(form, { vault, outbox, book, say, addresses, ready }) {
     Object.assign(this, { form, vault, outbox, book, say, addresses, ready, place: null, scan: null, mended: null, busy: 0, ahead: new Map(), going: new Set() });
     const at = (name) => form.querySelector(`[data-${name}]`);
-    Object.assign(this, { record: at("record"), wrong: at("wrong"), recording: at("recording"), none: at("record-none"), found: at("place-said"), read: at("scan-said") });
+    Object.assign(this, { record: at("record"), wrong: at("wrong"), none: at("record-none"), found: at("place-said"), read: at("scan-said") });
     this.name = form.dataset.streetJob;
     const list = at("photos"), rows = at("rows-part");
     this.photos = list && new Photos(list, { say, onchange: () => this.#wrong("") });
+    this.recording = new Recording(form, { say, vault, onpictures: (files) => this.#pictures(files) });
     this.rows = rows && new Rows(rows, JSON.parse(rows.dataset.row), { say, onpictures: (files) => this.#pictures(files) });
   }
 
@@ -48,9 +51,7 @@ class Job {
     on("camera", ({ target }) => this.#take(target));
     on("label", ({ target }) => this.#scanned(target));
     on("locate", () => this.#locate(), "click");
-    on("recording", () => this.#sayRecording());
     on("rows-list", () => this.#showMeant());
-    this.form.querySelector('[data-field="medium"]')?.addEventListener("change", () => this.#wantDevice());
     if (this.record) this.record.onchange = () => this.#showSteps();
     for (const one of this.form.querySelectorAll("[data-step]")) watchTyping(one);
     this.form.addEventListener("submit", (event) => {
@@ -74,7 +75,7 @@ class Job {
       if (this.book.person?.unit && !input.value) setValue(input, this.book.person.unit);
       if (this.book.person && !this.book.person.unit) input.closest("details").open = true;
     }
-    this.#recallDevice();
+    this.recording.recallDevice();
     this.#showSteps();
   }
 
@@ -294,24 +295,24 @@ class Job {
 
   // A second command is given where there is something to record.
   #isMeant(step) {
-    return !("follows" in step.dataset) || Boolean(this.recording?.files.length) || Boolean(this.mended);
+    return !("follows" in step.dataset) || this.recording.isChosen || Boolean(this.mended);
   }
 
   async #keep(steps) {
     if (this.vault.state !== "open" && !(await this.vault.unlock())) throw new Error("locked");
     const [first, ...others] = steps.filter((one) => this.#isMeant(one)), papers = [...(this.photos?.all || []), ...(this.rows?.papers || [])];
     const following = "follows" in first.dataset;
-    const entry = this.#entry(first, this.#got(following ? await this.#recorded() : this.photos?.all), this.key);
-    if (following) papers.push(...this.recorded);
+    const entry = this.#entry(first, this.#got(following ? await this.recording.read() : this.photos?.all), this.key);
+    if (following) papers.push(...this.recording.papers);
     if (this.mended?.after) entry.after = this.mended.after;
     await this.outbox.keep(entry, papersIn(entry, papers));
     for (const step of others) {
-      const { key } = this.outbox.begin(this.name), got = this.#got(await this.#recorded());
+      const { key } = this.outbox.begin(this.name), got = this.#got(await this.recording.read());
       const second = this.#entry(step, got, key);
       second.about = `${entry.about} · ${second.about}`;
       await this.outbox.keep({ ...second, after: { key: this.key, field: readForm(step, got).field } }, papersIn(second, got.photos));
     }
-    await this.#noteDevice();
+    await this.recording.noteDevice();
     this.#again();
     this.outbox.send({ atOnce: true });
   }
@@ -349,48 +350,6 @@ class Job {
     };
   }
 
-  // What was recorded says of what kind it is, until somebody says otherwise: what stands still is a paper.
-  #sayRecording() {
-    const [file] = this.recording.files, step = this.recording.closest("[data-step]"), medium = step.querySelector('[data-field="medium"] [name]');
-    step.querySelector("[data-recording-said]").value = file ? this.say("recorded", { name: file.name }) : "";
-    if (file && (!medium.value || "proposed" in medium.dataset)) {
-      setValue(medium, /^(audio|video)/.exec(file.type)?.[0] ?? "text");
-      medium.dataset.proposed = "";
-    }
-    this.#wantDevice();
-  }
-
-  // Sound and pictures that move are recorded by a device that is named.
-  #wantDevice() {
-    const medium = this.form.querySelector('[data-field="medium"] [name]'), device = this.form.querySelector('[data-field="device"] [name]');
-    device?.toggleAttribute("data-required", ["audio", "video"].includes(medium.value));
-  }
-
-  // It is mostly that of last time.
-  async #recallDevice() {
-    const input = this.form.querySelector('[data-field="device"] [name]');
-    const kept = input && this.vault.state === "open" ? await this.vault.get("book", "device") : undefined;
-    if (kept && !input.value) input.value = kept.code;
-  }
-
-  async #noteDevice() {
-    const code = this.form.querySelector('[data-field="device"] [name]')?.value.trim();
-    if (code) await this.vault.put("book", "device", { code });
-  }
-
-  // Sound and pictures that move go as they are.
-  async #recorded() {
-    const files = [...(this.recording?.files || [])], still = files.filter((one) => one.type.startsWith("image/"));
-    const taken = await this.#pictures(still), moving = files.filter((one) => !still.includes(one));
-    const { sha256 } = moving.length ? await later.hash() : {};
-    for (const file of moving) {
-      const hash = await sha256(new Uint8Array(await file.arrayBuffer())), end = file.name.split(".").at(-1).toLowerCase();
-      taken.push({ sha256: hash, original: hash, blob: file, name: `recording-${hash.slice(0, 8)}${ENDS.test(end) ? `.${end}` : ""}` });
-    }
-    this.recorded = taken;
-    return taken;
-  }
-
   // The next one begins: the same job, an empty form, under another key.
   #again() {
     Object.assign(this, { scan: null, mended: null });
@@ -400,7 +359,7 @@ class Job {
     for (const one of this.form.querySelectorAll("details")) one.open = false;
     this.#forgetProposals();
     if (this.read) this.read.value = "";
-    if (this.recording) this.#sayRecording();
+    this.recording.show();
     if (this.place) this.#sayPlace(this.place);
     this.rows?.clear();
     this.#begin();
@@ -449,11 +408,10 @@ class Job {
 
   #say(step, problem) {
     if (!problem) return;
-    const lang = document.documentElement.lang.startsWith("en") ? "en" : "zh", title = lang === "en" ? problem.title : problem.title_zh;
-    const [fault] = problem.errors || [], name = fault?.field?.split(".")[0];
+    const [fault] = problem.errors || [], name = fieldOf(fault);
     const input = [...step.querySelectorAll("[name]")].find((one) => one.name.endsWith(`.${name}`)) || this.#filledBy(step, name);
-    const named = input?.labels?.[0]?.firstChild.textContent.trim(), what = fault?.[lang];
-    this.#wrong(what ? [named, what].filter(Boolean).join(lang === "en" ? ": " : "：") : title, input);
+    const named = input?.labels?.[0]?.firstChild.textContent.trim();
+    this.#wrong(faultOf(fault, named) || titleOf(problem), input);
   }
 
   // What fills a field that is not in the page itself.

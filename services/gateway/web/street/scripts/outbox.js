@@ -7,7 +7,7 @@ import { post as byWire } from "./transport.js";
 import { asking, isAway } from "./vault.js";
 
 const ENTRIES = "entries", PAPERS = "papers", WAITING = "waiting", SENDING = "sending";
-const SILENT = 503, HELD_FOR = 5; // tries: what is silent about one entry alone does not stop the others for good
+const SILENT = 503, HELD_FOR = 5; // tries: what fails for one entry alone does not stop the others for good
 const KEPT_SENT = 24 * 3600000, SOON = 3000, LOCK = "street-outbox", TAG = "street", COOKIE = "street_waiting";
 
 export function openOutbox(vault, { token, evidence, post = byWire, ask = (...about) => fetch(...about), now = Date.now, locks = globalThis.navigator?.locks, chance = Math.random }) {
@@ -124,13 +124,13 @@ class Outbox {
   }
 
   // What is about a record goes after what was entered of it before; a part goes after its whole; and what is for an owner that
-  // was silent goes after what it was silent about: the order stays.
+  // did not answer, or was not reached, goes after what waits for that: the order stays.
   #goes(entry, entries) {
     if (entry.state !== WAITING && entry.state !== SENDING) return false;
     const before = entries.slice(0, entries.indexOf(entry));
     const whole = entry.after && entries.find((one) => one.key === entry.after.key);
     if (whole && whole.state !== SENT) return false;
-    if (before.some((one) => one.silent && one.state === WAITING && ownerOf(one) === ownerOf(entry))) return false;
+    if (before.some((one) => one.holds && one.state === WAITING && ownerOf(one) === ownerOf(entry))) return false;
     return !(entry.record && before.some((one) => one.record === entry.record && one.state !== SENT));
   }
 
@@ -168,8 +168,8 @@ class Outbox {
       return Boolean(round.token);
     }
     const wait = Math.max(answer.wait || 0, backoff(entry.tries, this.chance()));
-    const silent = answer.status === SILENT && entry.tries < HELD_FOR;
-    await this.#note(entry, { state: WAITING, tries: entry.tries + 1, next_at: this.now() + wait, silent });
+    const holds = (verdict === AWAY || answer.status === SILENT) && entry.tries < HELD_FOR;
+    await this.#note(entry, { state: WAITING, tries: entry.tries + 1, next_at: this.now() + wait, holds });
     if (verdict === LOCKED) await this.vault.lock();
     return verdict !== LOCKED && verdict !== AWAY;
   }
@@ -197,7 +197,7 @@ class Outbox {
 
   async #plan() {
     if (this.vault.state !== "open") return;
-    const next = (await this.entries()).filter((one) => one.state === WAITING).map((one) => one.next_at - this.now());
+    const entries = await this.entries(), next = entries.filter((one) => this.#goes(one, entries)).map((one) => one.next_at - this.now());
     if (next.length) this.#later(Math.max(1000, Math.min(...next)));
   }
 

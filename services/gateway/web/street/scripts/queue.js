@@ -1,4 +1,7 @@
 // The list of what waits: each entry with how far it is, what is wrong with it, what its person may do.
+import { element } from "./element.js";
+import { faultOf, fieldOf, titleOf } from "./problem.js";
+
 const SENT = "sent", REFUSED = "refused", SENDING = "sending";
 const ORDER = { [REFUSED]: 0, [SENT]: 2 };
 
@@ -12,7 +15,7 @@ class Queue {
   #turn = Promise.resolve();
 
   constructor(about) {
-    Object.assign(this, about, { lang: document.documentElement.lang.startsWith("en") ? "en" : "zh" });
+    Object.assign(this, about);
     this.vault.onchange(() => this.show());
     this.outbox.onchange(({ key, part }) => (part === undefined ? this.show() : this.#move(key, part)));
   }
@@ -79,48 +82,47 @@ class Queue {
 
   #item(entry) {
     const when = new Date(entry.begun_at).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
-    const head = made("p", {}, made("strong", {}, entry.about || entry.job), ` ${when} `, made("span", { class: "state" }, this.say(entry.state)));
+    const head = element("p", {}, element("strong", {}, entry.about || entry.job), ` ${when} `, element("span", { class: "state" }, this.say(entry.state)));
     const parts = [head, ...this.#waiting(entry), ...this.#sending(entry), ...this.#sent(entry), ...this.#refused(entry)];
-    return made("li", { "data-entry": entry.key, "data-state": entry.state, tabindex: "-1" }, ...parts);
+    return element("li", { "data-entry": entry.key, "data-state": entry.state, tabindex: "-1" }, ...parts);
   }
 
   #waiting(entry) {
     if (entry.state !== "waiting") return [];
-    const ends = made("p", { class: "ends" }, this.#removal(entry));
+    const ends = element("p", { class: "ends" }, this.#removal(entry));
     if (!(entry.next_at > Date.now())) return [ends];
     const time = new Date(entry.next_at).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
-    return [made("p", {}, this.say("queue next", { time })), ends];
+    return [element("p", {}, this.say("queue next", { time })), ends];
   }
 
   // Whoever entered it takes it away again, once they were asked.
   #removal(entry) {
-    const remove = made("button", { type: "button", class: "loss" }, this.say("remove"));
+    const remove = element("button", { type: "button", class: "loss" }, this.say("remove"));
     remove.onclick = () => confirm(this.say(entry.tries ? "queue remove tried" : "queue remove asked")) && this.outbox.remove(entry.key);
     return remove;
   }
 
   #sending(entry) {
-    return entry.state === SENDING ? [made("progress", { max: "1", value: "0", "aria-label": this.say(SENDING) })] : [];
+    return entry.state === SENDING ? [element("progress", { max: "1", value: "0", "aria-label": this.say(SENDING) })] : [];
   }
 
   #sent(entry) {
     if (entry.state !== SENT || !entry.opened) return [];
     const href = `/registers/${entry.register.replace(".", "/")}/${encodeURIComponent(entry.opened)}`;
-    return [made("p", {}, made("a", { href }, this.say("queue open")))];
+    return [element("p", {}, element("a", { href }, this.say("queue open")))];
   }
 
   #refused(entry) {
     if (entry.state !== REFUSED) return [];
-    const { problem } = entry, title = this.lang === "en" ? problem.title : problem.title_zh;
-    const said = (one) => [entry.titles?.[one.field.split(".")[0]], one[this.lang]].filter(Boolean).join(this.lang === "en" ? ": " : "：");
-    const faults = (problem.errors || []).map((one) => made("li", { "data-fault": one.field }, said(one)));
-    const mend = made("a", { class: "button", href: `/street/${entry.job}#mend=${entry.key}` }, this.say("mend"));
-    const retry = made("button", { type: "button", class: "second" }, this.say("queue retry"));
+    const { problem } = entry, said = (one) => faultOf(one, entry.titles?.[fieldOf(one)]);
+    const faults = (problem.errors || []).map((one) => element("li", { "data-fault": one.field }, said(one)));
+    const mend = element("a", { class: "button", href: `/street/${entry.job}#mend=${entry.key}` }, this.say("mend"));
+    const retry = element("button", { type: "button", class: "second" }, this.say("queue retry"));
     retry.onclick = async () => {
       await this.outbox.retry(entry.key);
       await this.outbox.send({ atOnce: true });
     };
-    return [made("p", { class: "fault" }, title || ""), ...(faults.length ? [made("ul", {}, ...faults)] : []), made("p", { class: "ends" }, mend, " ", retry, " ", this.#removal(entry))];
+    return [element("p", { class: "fault" }, titleOf(problem)), ...(faults.length ? [element("ul", {}, ...faults)] : []), element("p", { class: "ends" }, mend, " ", retry, " ", this.#removal(entry))];
   }
 
   #move(key, part) {
@@ -129,11 +131,4 @@ class Queue {
     bar.value = part;
     bar.textContent = this.say("queue part", { part: Math.round(part * 100) });
   }
-}
-
-function made(name, attributes, ...inside) {
-  const one = document.createElement(name);
-  for (const [key, value] of Object.entries(attributes)) one.setAttribute(key, value);
-  one.append(...inside);
-  return one;
 }

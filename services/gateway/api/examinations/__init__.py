@@ -1,0 +1,1 @@
+"""What examinations with a baseline say: first and latest, by topic."""

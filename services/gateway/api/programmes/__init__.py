@@ -1,0 +1,1 @@
+"""Programmes beside the one in force: handed in, and what each of them says."""

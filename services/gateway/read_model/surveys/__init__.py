@@ -1,0 +1,1 @@
+"""Surveys as they are shown: the first wave beside the latest."""

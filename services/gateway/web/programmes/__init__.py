@@ -1,0 +1,1 @@
+"""The pages of programmes beside the one in force."""
