@@ -11,9 +11,12 @@ import typer
 
 from operations.base.environment import PYTHON, ROOT, Environment
 from operations.client import audit_commands, calendar_commands, reports, user_commands
+from operations.client.exchange import open311_commands
+from operations.cluster import commands as cluster_commands
 from operations.deployment import jobs as deployment_jobs
 from operations.programme import commands as programme_commands
 from operations.upkeep import commands as upkeep_commands
+from operations.wal_archive import commands as wal_archive_commands
 
 _PASSED_ON = {"allow_extra_args": True, "ignore_unknown_options": True}
 
@@ -35,9 +38,12 @@ app.add_typer(user_commands.app, name="user")
 app.add_typer(calendar_commands.app, name="calendar")
 app.add_typer(programme_commands.app, name="programme")
 app.add_typer(reports.app, name="report")
+app.add_typer(open311_commands.app, name="open311")
 app.add_typer(upkeep_commands.app, name="backup")
+app.add_typer(cluster_commands.app, name="cluster")
 app.command("support-bundle")(upkeep_commands.support_bundle)
 app.add_typer(deployment_jobs.app, name="job", hidden=True)
+app.add_typer(wal_archive_commands.app, name="wal-archive", hidden=True)
 
 Address = Annotated[str, typer.Option(help="HOST:PORT of the web page; else HTTP_ADDRESS, else 127.0.0.1:8463. 网址")]
 Service = Annotated[str, typer.Option(help="Only this service's. 仅此服务")]
@@ -140,6 +146,31 @@ def begin(
         typer.echo(detach.start(environment))
 
 
+@app.command()
+def recover(
+    home: Annotated[Path, typer.Argument(help="The new home; it must be empty. 新主目录（须为空）")],
+    *,
+    folder: Annotated[Path, typer.Option("--from", help="The archive: RECOVERY_FOLDER. 归档目录", exists=True)],
+    to: Annotated[str, typer.Option(help="A second, as 2026-12-01T10:15:30Z; else the newest. 恢复到的时刻")] = "",
+) -> None:
+    """Make a new home as this one was at a second of the last seven days. 恢复到指定时刻"""
+    from operations.recovery import commands
+
+    raise typer.Exit(0 if commands.recover(home, folder, to) else 1)
+
+
+@app.command()
+def drill(
+    *,
+    folder: Annotated[Path, typer.Option("--from", help="The archive: RECOVERY_FOLDER. 归档目录", exists=True)],
+    to: Annotated[str, typer.Option(help="A second, as 2026-12-01T10:15:30Z; else the newest. 恢复到的时刻")] = "",
+) -> None:
+    """Restore an archive elsewhere, read all of it, and note what came of it; nothing is kept. 恢复演练"""
+    from operations.recovery import commands
+
+    raise typer.Exit(0 if commands.drill(Environment.load(), folder, to) else 1)
+
+
 @app.command("import")
 def import_sheet(  # noqa: PLR0913 -- each is an option of the command line
     file: Annotated[
@@ -189,6 +220,25 @@ def export(
 
 
 @app.command()
+def exchange(
+    mapping: Annotated[str, typer.Argument(help="Which mapping of the home's folder exchange. 映射文件名")] = "",
+    *,
+    out: Annotated[Path, typer.Option(help="Where to: a .zip. 保存到")],
+    month: Annotated[str, typer.Option(help="Of which month, as 2017-05; else the one before this. 月份")] = "",
+    order: Annotated[str, typer.Option(help="Fetch what was ordered under this number. 已有的申请编号")] = "",
+) -> None:
+    """Order a month's files for the platform above, wait and save them; rejected rows are told. 生成报送文件"""
+    from operations.client.exchange import files
+
+    if bool(mapping) == bool(order):
+        raise typer.BadParameter("either a mapping or --order 映射与 --order 二选一")
+    if order:
+        files.fetch(Environment.load(), order, out)
+    else:
+        files.make(Environment.load(), mapping, month, out)
+
+
+@app.command()
 def jobs(
     *, cancel: Annotated[str, typer.Option(help="Stop this one after the part under way. 取消此任务")] = ""
 ) -> None:
@@ -211,6 +261,18 @@ def progress(
     from operations.client import progress_table
 
     progress_table.progress(Environment.load(), as_of, unit)
+
+
+@app.command()
+def article(
+    *,
+    as_of: Annotated[str | None, typer.Option(help="The business date, today if not given. 截止日期")] = None,
+    file: Annotated[Path | None, typer.Option(help="Write it into this file, else print it. 写入文件")] = None,
+) -> None:
+    """The report claim by claim: what answers each, with its numbers, as Markdown. 报道逐句对照"""
+    from operations.client import article as report
+
+    typer.echo(report.article(Environment.load(), as_of, file), nl=file is not None)
 
 
 @app.command()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import sys
 from collections.abc import Mapping
@@ -16,6 +17,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PYTHON = sys.executable
 ADDRESS = "127.0.0.1:8463"
 DISTRICT = "320205"
+DRILL_AT, NEVER = "03:30", "never"
 HIGHEST_PORT = 65535
 
 
@@ -53,11 +55,37 @@ class Environment:
             _certificate(source, home),
         )
         environment.listens_at()
+        environment.recovery_folder()
+        environment.drill_at()
         return environment
 
     def secret(self, name: str) -> str:
         """A secret given as such or, by NAME_FILE, in a file; empty without either. Raises WrongSetting."""
         return _secret(self.inherited, name)
+
+    def recovery_folder(self) -> Path | None:
+        """Where every second of this home is archived; None: nowhere. Raises WrongSetting."""
+        text = self.inherited.get("RECOVERY_FOLDER", "")
+        if not text:
+            return None
+        folder = Path(text)
+        if not folder.is_absolute() or folder.is_relative_to(self.home) or self.home.is_relative_to(folder):
+            raise WrongSetting(
+                "RECOVERY_FOLDER", f"{text!r} must be a whole path, outside the home 须为主目录以外的绝对路径"
+            )
+        if _secret(self.inherited, "DATABASE_URL"):
+            raise WrongSetting("RECOVERY_FOLDER", "it is for SQLite; DATABASE_URL names a server 仅适用于 SQLite")
+        return folder
+
+    def drill_at(self) -> dt.time | None:
+        """At which hour of the day its archive is tried; None: never by itself. Raises WrongSetting."""
+        text = self.inherited.get("DRILL_AT") or DRILL_AT
+        if text == NEVER:
+            return None
+        try:
+            return dt.datetime.strptime(text, "%H:%M").time()  # noqa: DTZ007 -- an hour of the clock, of no day
+        except ValueError:
+            raise WrongSetting("DRILL_AT", f"{text!r} is neither HH:MM nor {NEVER}") from None
 
     def own_programme(self) -> Path:
         """Where the bureau's own programme stands, or would."""

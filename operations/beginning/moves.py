@@ -19,8 +19,9 @@ from operations.suite import home as suite_home
 from services.chassis.base.settings import PROGRAMME
 
 COPIES = "before-begin"
-STAYS = frozenset({"run", COPIES, "secrets/tls"})
-"""A suite's lock and state; what was put aside before; the certificate that offices trust."""
+STAYS = frozenset({"run", COPIES, "secrets/tls", "exchange"})
+"""A suite's lock and state; what was put aside before; the certificate that offices trust; mappings
+for the platform above."""
 
 
 class InTheWay(OperatorError):
@@ -51,7 +52,7 @@ class Move:
 
 
 def names_of(home: Path, own: Path) -> Iterator[str]:
-    """What is put aside. The certificate that offices trust and the bureau's own programmes stay, wherever they lie.
+    """What is put aside. The certificate that offices trust, mappings and the bureau's own programmes stay.
 
     own  the file that holds the programme in force, in the home or elsewhere
 

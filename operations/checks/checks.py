@@ -33,6 +33,8 @@ LONGEST_FIRST = ("nemesis", "homes", "browser", "journeys", "modes", "powercut",
 WHOLE = tuple(f"tests/{one}" for one in LONGEST_FIRST)
 STACK = "tests/compose"
 """A stack of containers has the machine to itself: beside another suite neither is ready in time."""
+CLUSTER = "tests/cluster"
+"""So has a cluster of them, and the stack is down before it comes up."""
 STEPS = (
     Step("lint", (PYTHON, "-m", "ruff", "check", ".")),
     Step("format", (PYTHON, "-m", "ruff", "format", "--check", ".")),
@@ -40,10 +42,11 @@ STEPS = (
     Step("generated documents", (PYTHON, "-m", "operations", "docs", "--check")),
     Step("tests of rules and of parts", (*PYTEST, *ORDINARY, *TWO_AT_ONCE, *PARTS)),
     Step("tests of containers", (*PYTEST, *ORDINARY, STACK)),
+    Step("tests of a cluster", (*PYTEST, *ORDINARY, CLUSTER)),
     # Last: its closing line is the last that is printed.
     Step("tests of whole suites", (*PYTEST, *ORDINARY, *TWO_AT_ONCE, "--no-loadscope-reorder", *WHOLE)),
 )
-LONG_STEPS = (Step("tests at length", (*PYTEST, *AT_LENGTH, *TWO_AT_ONCE, *PARTS, *WHOLE, STACK)),)
+LONG_STEPS = (Step("tests at length", (*PYTEST, *AT_LENGTH, *TWO_AT_ONCE, *PARTS, *WHOLE, STACK, CLUSTER)),)
 
 
 def test(arguments: Sequence[str]) -> int:

@@ -131,9 +131,35 @@ SHEETS = (
     Sheet("cases/rectifications", "rectifications.csv", CSV, by_rows=True),
     Sheet("cases/rectifications", "rectifications_converted.csv", CSV, awaits="raise"),
     Sheet("outreach/opinions", "opinions_fed_back.csv", CSV, awaits="resolve"),
+    Sheet("training/campaign_documents", "campaign_documents.csv", CSV),
+    Sheet("training/training_needs", "training_needs.csv", CSV),
+    Sheet("training/duty_sheets", "duty_sheets.csv", CSV),
+    Sheet("outreach/surveys", "surveys.csv", CSV),
+    Sheet("outreach/survey_sheets", "survey_sheets.csv", CSV),
+    Sheet("outreach/surveys", "surveys_second_wave.csv", CSV),
+    Sheet("outreach/survey_sheets", "survey_sheets_second_wave.csv", CSV),
+    Sheet("outreach/surveys", "surveys_closed.csv", CSV),
+    Sheet("outreach/honours", "honours.csv", CSV),
+    Sheet("outreach/account_posts", "account_posts.csv", CSV),
+    Sheet("outreach/hardship_help", "hardship_help.csv", CSV),
+    Sheet("outreach/praise", "praise.csv", CSV),
+    Sheet("outreach/plan_publications", "plan_publications.csv", CSV),
+    Sheet("equipment/trips", "trips.csv", CSV),
+    Sheet("equipment/driving_incidents", "driving_incidents.csv", CSV),
+    Sheet("equipment/kit_uses", "kit_uses.csv", CSV),
+    Sheet("equipment/stocktakes", "stocktakes.csv", CSV),
+    Sheet("equipment/premises", "premises.csv", CSV),
+    Sheet("equipment/staffing_comparisons", "staffing_comparisons.csv", CSV),
+    Sheet("cases/recordings", "recordings.csv", CSV),
+    Sheet("cases/publicities", "publicities.csv", CSV),
+    Sheet("cases/patrol_plans", "patrol_plans.csv", CSV),
+    Sheet("cases/patrols", "patrols.csv", CSV),
+    Sheet("cases/patrol_findings", "patrol_findings.csv", CSV),
+    Sheet("outreach/captions", "captions.csv", CSV),
 )
 """Units and people first: the others name them. Recruits are posted after their examination. City cases come before
-what is converted into more of them: these draw their numbers behind those that the sheet has."""
+what is converted into more of them: these draw their numbers behind those that the sheet has. Registers that came since
+stand at the end."""
 
 
 def text(rows: list[list[str]]) -> bytes:

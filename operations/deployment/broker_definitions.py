@@ -42,7 +42,8 @@ def definitions(users: Mapping[str, Permissions], passwords: Mapping[str, str]) 
 
 
 def _user(name: str, password: str) -> JsonObject:
-    return {"name": name, "password_hash": hash_password(password), "hashing_algorithm": HASHING, "tags": []}
+    tags = ["monitoring"] if name == permissions.OPERATOR else []
+    return {"name": name, "password_hash": hash_password(password), "hashing_algorithm": HASHING, "tags": tags}
 
 
 def hash_password(password: str) -> str:

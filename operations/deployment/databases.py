@@ -5,6 +5,7 @@ Everything here may be repeated at every start: what is there stays, passwords a
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,13 +17,16 @@ from psycopg2.extensions import cursor as Cursor  # noqa: N812 -- a class, whate
 
 from contracts import catalogue
 from operations.base.environment import Environment
-from operations.base.errors import WrongSetting
+from operations.base.errors import OperatorError, WrongSetting
 from services.chassis.storage import migrations
 from services.chassis.storage.store import Store
 
 SERVICES = catalogue.SUITE
+PATIENCE = 90.0
 USER, OWNER = "database-{}", "owner-{}"
 """The files in which their passwords stand."""
+REPLICATION = "replication"
+"""Who follows the database, where something does: it may sign in where nothing is kept, and read no table."""
 MAY_DO = "SELECT, INSERT, UPDATE, DELETE"
 _ADD = "SELECT, INSERT"
 MAY_DO_LESS = {
@@ -42,6 +46,12 @@ MIGRATED = migrations.VERSION_TABLE
 """What the tables begin with that say how far a schema is migrated: for the owner to write."""
 
 
+class NoDatabase(OperatorError):
+    """No database at {0} took writes within {1} s: {2}. 数据库在限定时间内不可写。"""
+
+    code = 2
+
+
 def owner_of(service: str) -> str:
     """The role that owns a service's database."""
     return f"{service}_owner"
@@ -55,12 +65,31 @@ def url(environment: Environment) -> sa.URL:
         raise WrongSetting("DATABASE_URL", "it is not like postgresql://user@host/database") from None
 
 
+def wait(superuser: sa.URL, patience: float = PATIENCE) -> None:
+    """Wait until a database takes writes: of a cluster the leader may not be chosen yet. Raises NoDatabase."""
+    until = time.monotonic() + patience
+    while True:
+        try:
+            with _cursor(superuser) as cursor:
+                cursor.execute("SELECT pg_is_in_recovery()")
+                if cursor.fetchone() == (False,):
+                    return
+            lacking = "it takes no writes"
+        except psycopg2.OperationalError as error:
+            lacking = str(error).strip()
+        if time.monotonic() > until:
+            raise NoDatabase(superuser.host, f"{patience:.0f}", lacking)
+        time.sleep(1)
+
+
 def create(superuser: sa.URL, folder: Path) -> None:
     """Makes roles and databases as the superuser; the passwords stand in `folder`."""
     with _cursor(superuser) as cursor:
         # PUBLIC may connect to every database unless that is taken away, to these two as well.
         _close(cursor, "postgres")
         _close(cursor, "template1")
+        if (folder / USER.format(REPLICATION)).exists():
+            _follower(cursor, _password(folder, USER, REPLICATION))
         for service in SERVICES:
             _role(cursor, owner_of(service), _password(folder, OWNER, service))
             _role(cursor, service, _password(folder, USER, service))
@@ -90,9 +119,9 @@ def _password(folder: Path, name: str, service: str) -> str:
 
 @contextmanager
 def _cursor(url: sa.URL) -> Iterator[Cursor]:
-    connection = psycopg2.connect(
-        host=url.host, port=url.port or 5432, user=url.username, password=url.password, dbname=url.database
-    )
+    place = {"host": url.host, "port": url.port or 5432, "dbname": url.database}
+    # How soon a server that is gone without a word is given up stands behind the address.
+    connection = psycopg2.connect(**place, user=url.username, password=url.password, **dict(url.query))
     connection.autocommit = True
     try:
         with connection.cursor() as cursor:
@@ -106,6 +135,13 @@ def _role(cursor: Cursor, name: str, password: str) -> None:
     verb = "ALTER" if cursor.fetchone() else "CREATE"
     _say(cursor, verb + " ROLE {name} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION", name=name)
     _say(cursor, "ALTER ROLE {name} PASSWORD {password}", name=name, password=password)
+
+
+def _follower(cursor: Cursor, password: str) -> None:
+    """The role of an archive; in a cluster that of its nodes, which has the same rights already."""
+    _role(cursor, REPLICATION, password)
+    _say(cursor, "ALTER ROLE {name} REPLICATION", name=REPLICATION)
+    _say(cursor, "GRANT CONNECT ON DATABASE postgres TO {name}", name=REPLICATION)
 
 
 def _database(cursor: Cursor, service: str) -> None:

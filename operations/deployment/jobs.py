@@ -36,8 +36,9 @@ def create_databases() -> None:
     from operations.deployment import databases
 
     environment = Environment.load()
-    password = environment.secret("DATABASE_PASSWORD")
-    databases.create(databases.url(environment).set(password=password or None), SECRETS)
+    superuser = databases.url(environment).set(password=environment.secret("DATABASE_PASSWORD") or None)
+    databases.wait(superuser)
+    databases.create(superuser, SECRETS)
     typer.echo(f"databases ready: {', '.join(databases.SERVICES)}")
 
 
@@ -59,3 +60,13 @@ def declare() -> None:
     log.configure("topology")
     topology.wait_and_declare(Environment.load().amqp_uri)
     typer.echo("topology declared")
+
+
+@app.command("stack")
+def write_stack(
+    shared: Annotated[str, typer.Option(help="Options of the driver for papers' volume. 佐证共享卷选项")] = "",
+) -> None:
+    """Print the merged compose file, given as JSON, as a stack of Docker Swarm. 生成 Swarm 部署文件"""
+    from operations.deployment import stack
+
+    typer.echo(stack.write(typer.get_text_stream("stdin").read(), shared))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
+import orjson
 import typer
 
 from operations.base.environment import Environment
@@ -16,6 +17,10 @@ Year = Annotated[int, typer.Option("--year", help="Of which year. 年度", min=2
 
 class IsThere(OperatorError):
     """{0} is there already. 文件已存在。"""
+
+
+class NotUtf8(OperatorError):
+    """{0} is not in UTF-8. 文件编码应为 UTF-8。"""
 
 
 @app.command()
@@ -79,6 +84,28 @@ def adopt(
 
     place = adoption.adopt(Environment.load(), file, rewrite_past=rewrite_past)
     typer.echo(f"{place}: counts from the next start on 重启后启用: ./campaign down; ./campaign up --detach")
+
+
+@app.command("hand-in")
+def hand_in(
+    file: Annotated[Path, typer.Argument(help="The programme. 方案", exists=True, dir_okay=False)],
+    *,
+    check: Annotated[bool, typer.Option("--check", help="Only look for what is wrong with it. 只核对")] = False,
+) -> None:
+    """Hand another programme in, to stand beside the one in force; a leader issues it. 提交并行方案"""
+    from operations.client import sheets
+
+    suite = sheets.bearer(Environment.load())
+    try:
+        body = orjson.dumps({"programme": file.read_text("utf-8-sig")})
+    except UnicodeDecodeError:
+        raise NotUtf8(file) from None
+    told = suite.post("/v1/programmes/check", body)
+    counts = f"{told['items']} items 项, {told['measures']} measures 指标, {told['targets']} targets 目标"
+    typer.echo(f"{told['campaign']}: {counts}")
+    if not check:
+        status = suite.post("/v1/programmes", body)["record"]["status"]
+        typer.echo(f"{status}: its numbers are being made; a leader issues it at /programmes/{told['campaign']} 待印发")
 
 
 def _write(file: Path, text: str) -> None:

@@ -10,10 +10,11 @@ from pathlib import Path
 import structlog
 
 from operations.base import lock, processes
-from operations.base.errors import OperatorError
+from operations.base.errors import NotWritable, OperatorError
 from operations.suite import state
+from services.chassis.storage.store import FOLLOWED
 
-BROKER = "broker"
+BROKER, KEEPER = "broker", "keeper"
 SERVICES_GRACE = 7.0
 BROKER_GRACE = 2.5
 """Together under the ten seconds within which a suite stops. A broker killed after them has lost nothing that it had
@@ -42,6 +43,19 @@ def lock_of(home: Path) -> Path:
 def begin_note(home: Path) -> Path:
     """Where it is written that `begin` is putting aside what the home holds; gone when that is done."""
     return home / "run" / "begin.json"
+
+
+def follow_logs(home: Path, *, followed: bool) -> None:
+    """Have services leave their databases' logs to what archives them, or not. Raises NotWritable."""
+    mark = home / "data" / FOLLOWED
+    try:
+        if followed:
+            mark.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            mark.touch()
+        else:
+            mark.unlink(missing_ok=True)
+    except OSError as error:
+        raise NotWritable(home, error.strerror) from None
 
 
 def log_of(home: Path, name: str) -> Path:

@@ -8,7 +8,7 @@ from rich.table import Table
 
 from operations.base.environment import Environment
 from operations.base.errors import OperatorError
-from operations.suite import certificate, home, readiness
+from operations.suite import archive, certificate, home, readiness
 from operations.suite.state import ProcessState, State
 
 
@@ -28,6 +28,7 @@ def show(environment: Environment) -> bool:
     console.print(_table(current, answer))
     tell_damage(answer)
     certificate.tell_end(where)
+    tell_archive(environment)
     return answer.ready and all(one.pid for one in current.processes.values())
 
 
@@ -38,6 +39,17 @@ def tell_damage(answer: readiness.Readiness) -> None:
             typer.echo(f"{name} is not ready: its storage is damaged 存储已损坏: {fault}")
 
 
+def tell_archive(environment: Environment) -> None:
+    """Prints up to when the home can be recovered, where it has an archive, and why no further."""
+    told = archive.load(environment.home)
+    if told is None or environment.recovery_folder() is None:
+        return
+    upto = archive.words(told.upto) if told.upto else "-"
+    typer.echo(f"can be recovered up to 可恢复至 {upto}, from {told.folder}")
+    if told.trouble:
+        typer.echo(f"nothing is archived since 自此未归档 {archive.words(told.since)}: {told.trouble}")
+
+
 def _table(current: State, answer: readiness.Readiness) -> Table:
     table = Table("process 进程", "pid", "up since 启动于", "restarts 重启", "ready 就绪")
     for name, one in current.processes.items():
@@ -46,8 +58,8 @@ def _table(current: State, answer: readiness.Readiness) -> Table:
 
 
 def _ready(name: str, one: ProcessState, answer: readiness.Readiness) -> str:
-    if name == home.BROKER or (name == "gateway" and name not in answer.services):
-        ready = one.pid is not None and (name == home.BROKER or answer.ready)
+    if name in (home.BROKER, home.KEEPER) or (name == "gateway" and name not in answer.services):
+        ready = one.pid is not None and (name != "gateway" or answer.ready)
     else:
         ready = answer.services.get(name, False)
     return "yes" if ready else "no"

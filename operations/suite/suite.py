@@ -26,6 +26,8 @@ log = structlog.get_logger()
 READY_WITHIN = 300.0
 """Seconds: a large home whose tables are moved on, or a machine with other work, takes its time."""
 LOOK_EVERY = 0.1
+KEEPER = (PYTHON, "-m", "operations.recovery.keeper")
+"""What keeps the home's archive; by its name, since it uses what stands above this folder."""
 
 
 class AlreadyRunning(OperatorError):
@@ -102,6 +104,9 @@ class Suite:
         for name, command in self.commands.items():
             signs = Notifications()
             self.supervisor.add(name, self._launcher(name, command, chosen.uri, signs.address), signs)
+        home.follow_logs(self.home, followed=self.environment.recovery_folder() is not None)
+        if self.environment.recovery_folder():
+            self.supervisor.add(home.KEEPER, self._launcher(home.KEEPER, KEEPER, chosen.uri, ""))
 
     def _launcher(self, name: str, command: Sequence[str], uri: str, signs: str) -> Callable[[], processes.Process]:
         env = self.environment.for_service(uri) | {"NOTIFY_SOCKET": signs}
@@ -152,7 +157,7 @@ class Suite:
 
     def _end(self, chosen: broker.Broker) -> None:
         typer.echo("Stopping 正在停止")
-        self.supervisor.stop(home.BROKER, home.SERVICES_GRACE, home.BROKER_GRACE)
+        self.supervisor.stop((home.BROKER, home.KEEPER), home.SERVICES_GRACE, home.BROKER_GRACE)
         if isinstance(chosen, Node):
             chosen.close()
         state.forget(self.home)

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import datetime as dt
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 
 import structlog
@@ -120,12 +120,12 @@ class Supervisor:
         """All processes' entries in the suite's state."""
         return {child.name: child.snapshot() for child in self.children}
 
-    def stop(self, last: str, grace: float, grace_last: float) -> None:
-        """Stops all at once except `last`, and that one when all others have ended."""
+    def stop(self, last: Collection[str], grace: float, grace_last: float) -> None:
+        """Stops all at once except `last`, and these when all others have ended."""
         running = {child.name: child.process for child in self.children if child.process}
-        # What a service publishes while it stops needs the broker, so that one goes last.
-        stop([process for name, process in running.items() if name != last], grace)
-        stop([process for name, process in running.items() if name == last], grace_last)
+        # What a service publishes while it stops needs the broker, and what it writes the archive: these go last.
+        stop([process for name, process in running.items() if name not in last], grace)
+        stop([process for name, process in running.items() if name in last], grace_last)
         for child in self.children:
             if child.signs:
                 child.signs.close()

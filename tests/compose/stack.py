@@ -53,13 +53,16 @@ def _fails(*command: str) -> bool:
 
 @dataclass
 class Stack(Suite):
-    """One stack. `home` holds its secrets; `settings` are the variables of the compose file; `took` is in seconds."""
+    """One stack. `home` holds its secrets; `settings` are the variables of the compose file; `took` is in seconds,
+    and so is `settles`: for so long nothing moves before it is quiet.
+    """
 
     project: str = "campaign-tests"
     tree: Path = ROOT
     settings: dict[str, str] = field(default_factory=dict)
     took: dict[str, float] = field(default_factory=dict)
     by_command: bool = True
+    settles: float = STANDS_STILL
 
     def __post_init__(self) -> None:
         self.secrets = self.home / "secrets-of-containers"
@@ -157,7 +160,7 @@ class Stack(Suite):
             nonlocal counts, since
             before, counts = counts, self._progress_counts()
             since = time.monotonic() if before != counts else since
-            return counts[0] == 0 and time.monotonic() - since > STANDS_STILL
+            return counts[0] == 0 and time.monotonic() - since > self.settles
 
         until(stands_still, "nothing is on its way", SLOW)
 

@@ -51,6 +51,23 @@ def test_a_service_reads_the_public_keys_and_cannot_write_one(name: str) -> None
     assert (keys["target"], keys["read_only"]) == (ALL[name]["environment"]["VERIFYING_KEYS"], True)
 
 
+def test_operators_read_the_public_keys_by_which_the_log_is_held_to_what_was_signed() -> None:
+    (keys,) = [one for one in ALL["tools"]["volumes"] if "verifying-keys" in str(one)]
+    assert (keys["target"], keys["read_only"]) == (ALL["tools"]["environment"]["VERIFYING_KEYS"], True)
+
+
+def test_the_bureaus_mappings_are_the_gateways_to_read_and_nobody_elses() -> None:
+    from services.gateway.exchange.kept_mappings import FOLDER
+
+    mounted = {name: one for name in ALL for one in ALL[name].get("volumes", []) if "CAMPAIGN_EXCHANGE" in str(one)}
+    (one,) = mounted.values()
+    assert set(mounted) == {"gateway"}
+    assert (one["type"], one["read_only"], one["target"]) == ("bind", True, f"/var/lib/campaign/{FOLDER}")
+    # A folder that is not there is made as root's, or nothing starts: the default one is in the tree.
+    default = one["source"].partition(":-")[2].removesuffix("}")
+    assert (COMPOSE.parent / default / ".gitignore").is_file()
+
+
 @pytest.mark.parametrize("name", ALL)
 def test_a_container_can_do_nothing_but_its_work(name: str) -> None:
     one = ALL[name]
@@ -104,6 +121,22 @@ def test_the_providers_secret_stands_in_a_file_of_the_gateways_alone() -> None:
     gateway = openid["services"]["gateway"]
     assert [f"/run/secrets/{one}" for one in gateway["secrets"]] == [gateway["environment"]["OIDC_CLIENT_SECRET_FILE"]]
     assert set(openid["secrets"]) == set(gateway["secrets"])
+
+
+def test_the_buckets_key_stands_in_files_of_the_gateways_alone() -> None:
+    bucket = yaml.safe_load((COMPOSE.parent / "deploy" / "bucket.yml").read_text(encoding="utf-8"))
+    assert set(bucket["services"]) == {"gateway"}
+    gateway = bucket["services"]["gateway"]
+    named = {value for name, value in gateway["environment"].items() if name.endswith("KEY_FILE")}
+    assert named == {"/run/secrets/s3-access-key", "/run/secrets/s3-secret-key"}
+    assert set(bucket["secrets"]) == set(gateway["secrets"]) == {"s3-access-key", "s3-secret-key", "s3-authority"}
+    assert not {"S3_ACCESS_KEY", "S3_SECRET_KEY"} & set(gateway["environment"])
+
+
+def test_the_archive_has_every_secret_without_which_what_is_recovered_could_not_be_read() -> None:
+    archive = yaml.safe_load((COMPOSE.parent / "deploy" / "recovery.yml").read_text(encoding="utf-8"))
+    given = {one for one in archive["services"]["archive"]["secrets"] if isinstance(one, str)}
+    assert given == set(FILE["secrets"]) - {"ca", "grafana-admin"} | {"database-replication"}
 
 
 def test_with_tls_the_key_is_the_gateways_alone() -> None:

@@ -221,6 +221,7 @@ def test_a_copy_brought_onto_an_empty_stack_shows_the_same(stack: Stack, backup_
     assert stack.compose("exec", "-T", "gateway", "cat", PUBLIC_KEY) == earlier, "with the keys of before"
     for service in PUBLISHERS:
         assert "the same as before" in stack.tools("replay", service), "what is shown is what the journals say"
+    assert "as it was signed" in stack.tools("audit", "verify")
     assert stack.get("/v1/operations/digest").json == digest
 
 

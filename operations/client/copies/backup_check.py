@@ -61,6 +61,18 @@ def verify(environment: Environment, folder: Path, keys: Sequence[str], remember
     return not verdict.fault
 
 
+def fault_of(environment: Environment, store: Store, public: Path) -> str:
+    """What is wrong in the log of a database that was recovered, by the public keys in `public`; empty: nothing.
+
+    Raises NoLog.
+    """
+    migrations.migrate(store, AUDIT)
+    origin = log_origin(environment.district)
+    keys = _read_with(origin, [Key(origin, one) for one in signing_keys.public_keys(public, AUDIT)], public)
+    verdict = _read_all(Verifier(store, keys, Memory(public / "nothing-remembered")), ())
+    return f"entry {verdict.index}: {verdict.fault}" if verdict.fault else ""
+
+
 @contextmanager
 def _copy_of(folder: Path) -> Iterator[Store]:
     """The log's database, once more: from a home, or from what `deploy/backup` wrote. Raises NoLog, NoDump."""
@@ -98,7 +110,11 @@ def _keys(environment: Environment, folder: Path, given: Sequence[str]) -> Keys:
         keys = [one for text in given for one in verifier.read_keys(text) if one.name == origin]
     except (TlogError, OSError) as error:
         raise NoLog(folder, error) from None
-    keys = keys or [Key(origin, one) for place in PUBLIC for one in signing_keys.public_keys(folder / place, AUDIT)]
+    found = [Key(origin, one) for place in PUBLIC for one in signing_keys.public_keys(folder / place, AUDIT)]
+    return _read_with(origin, keys or found, folder)
+
+
+def _read_with(origin: str, keys: Sequence[Key], folder: Path) -> Keys:
     if not keys:
         raise NoLog(folder, f"{PUBLIC[0]}/{AUDIT}.pub")
     return Keys(origin, Signer(origin, keys[0].public, _sign_nothing), tuple(keys))

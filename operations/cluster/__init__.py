@@ -1,0 +1,1 @@
+"""How a cluster stands: each node of database, broker and store, each gateway and service, each proxy."""

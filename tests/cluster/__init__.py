@@ -1,0 +1,1 @@
+"""A whole cluster of containers: proxies, services, brokers, databases, each broken in turn while people work."""
