@@ -115,7 +115,13 @@ def test_each_run_of_a_side_line_goes_on_naming_what_it_named(bureau: Office) ->
 def test_a_unit_is_named_by_no_register_and_a_person_by_many() -> None:
     assert naming_registers("training.units") == ()
     assert {one.name for one in naming_registers(PEOPLE)} > {"training.posts", "equipment.assets", "training.sessions"}
-    own = [CARDS, "outreach.service_calls", "outreach.service_runs"]
+    own = [
+        CARDS,
+        "outreach.opinions",
+        "outreach.service_calls",
+        "outreach.service_runs",
+        "outreach.supervision_reports",
+    ]
     assert sorted(one.name for one in naming_registers(OBJECTS)) == ["cases.digital_cases", "cases.penalties", *own]
 
 

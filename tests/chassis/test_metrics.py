@@ -14,13 +14,14 @@ from prometheus_client import REGISTRY, CollectorRegistry
 
 from contracts.errors import Unavailable
 from services.chassis.base import clock, health, metrics
-from services.chassis.base.metrics import Backlog
+from services.chassis.base.metrics import Backlog, RecoveryAges
 from services.chassis.storage import journal, tables
 from services.chassis.storage.store import Store
 from tests.office import Office
 
 FOLDER = Path(__file__).parents[2] / "deploy" / "observability"
-RULES = yaml.safe_load((FOLDER / "rules.yml").read_text(encoding="utf-8"))["groups"][0]["rules"]
+GROUPS = yaml.safe_load((FOLDER / "rules.yml").read_text(encoding="utf-8"))["groups"]
+RULES = [rule for group in GROUPS for rule in group["rules"]]
 DASHBOARD = json.loads((FOLDER / "grafana/dashboards/campaign.json").read_text(encoding="utf-8"))
 QUESTIONS = [one["expr"] for one in RULES]
 QUESTIONS += [target["expr"] for panel in DASHBOARD["panels"] for target in panel["targets"]]
@@ -31,6 +32,7 @@ def exposed_sample_names() -> set[str]:
     """The names of all samples that a process may expose."""
     registry = CollectorRegistry()
     registry.register(metrics._Journal(lambda: Backlog(0, None, 0)))
+    registry.register(metrics._Recovery(lambda: RecoveryAges(0.0, 0.0, good=True)))
     names = {metric.name for one in (REGISTRY, registry) for metric in one.collect()}
     return names | {f"{name}{ending}" for name in names for ending in EXPOSED}
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 import pytest
 
 from contracts.errors import Undefined
@@ -36,6 +39,28 @@ def test_a_step_is_offered_on_its_occasion() -> None:
     bright["is"] = False
     assert rules.next_steps(lamp) == ["light", "clean"]
     assert rules.occasional_steps == {"dim"}
+
+
+def lamps(**more: Any) -> Register:
+    """The register, its step of dimming another."""
+    steps = tuple(replace(one, **more) if one.name == "dim" else one for one in LAMPS.steps)
+    return replace(LAMPS, steps=steps)
+
+
+def test_a_step_that_another_does_since_is_taken_and_not_offered() -> None:
+    register = lamps(instead="clean")
+    lamp = Record(register, "L-1")
+    possible = Rules(register).next_steps(lamp)
+    assert possible == ["light", "dim", "clean"], "a program of before that takes it is not refused"
+    assert [step.name for step in register.current_steps(possible)] == ["light", "clean"]
+
+
+@pytest.mark.parametrize(
+    "more", [{"instead": "dim"}, {"instead": "light"}, {"instead": "burn"}, {"instead": "clean", "by": "clerk, leader"}]
+)
+def test_what_is_offered_instead_can_be_taken_everywhere_and_by_all(more: dict[str, str]) -> None:
+    with pytest.raises(Undefined):
+        lamps(**more)
 
 
 def test_of_a_step_it_is_said_once_and_of_none_that_there_is_not() -> None:

@@ -9,8 +9,9 @@ import pytest
 from contracts import envelope
 from contracts.envelope import Event
 from contracts.errors import Undefined
-from services.chassis.handling.reactions import CommandRequest, Reactions
+from services.chassis.handling.reactions import Reactions
 from services.chassis.messaging.retry import Later
+from services.chassis.records.command import CommandRequest
 from services.chassis.records.lookup import Lookup
 from services.chassis.storage import journal
 from tests.office import Office

@@ -12,12 +12,17 @@ from services.chassis.handling.command_service import Job
 from services.chassis.records.command import Actor, Command
 from services.chassis.records.separation import NotApart, OwnUnit
 from tests.office import Office
+from tests.services.outreach.test_call_referrals import all_hear, only_record
+from tests.services.outreach.test_supervisors import supervisor
 
 M, R = "outreach.matters", "cases.rectifications"
+OPINIONS, COMPLAINTS, REPORTS = "outreach.opinions", "cases.complaints", "outreach.supervision_reports"
 LI, WU, HE = (Actor(id_, "captain") for id_ in ("DT-01", "DT-02", "DT-03"))
 CONFIRM: dict[str, Any] = {"confirmed_on": "2017-03-10", "satisfied": True}
 FINISH: dict[str, Any] = {"done_on": "2017-03-08", "outcome": "修好"}
 MATTER: dict[str, Any] = {"unit": "DT", "community": "映月", "matter": "路灯", "requested_on": "2017-03-01"}
+
+REPORT: dict[str, Any] = {"supervisor": "JD1", "unit": "DT", "matter": "占道", "received_on": "2017-05-02"}
 
 
 def for_(person: str, by: Actor) -> Actor:
@@ -148,3 +153,78 @@ def test_in_a_post_of_the_whole_bureau_one_is_still_of_one_s_unit(office: Office
         with pytest.raises(OwnUnit):
             office.do_as(who, "cases.norm_checks", "", "check", **form, checker=who.on_behalf_of or who.id)
     assert office.do_as(Actor("ZS-02", "inspector"), "cases.norm_checks", "", "check", **form, checker="ZS-02")
+
+
+def opinion_by(office: Office, who: Actor) -> str:
+    """The matter that an opinion became which somebody wrote down, another passed on and a third finished."""
+    said: dict[str, Any] = {
+        "unit": "DT",
+        "channel": "letter",
+        "matter": "路灯",
+        "received_at": "2017-03-01T09:00:00+08:00",
+    }
+    opinion = office.do_as(who, OPINIONS, "", "receive", **said)[-1].subject
+    office.do(OPINIONS, opinion, "triage", triaged_on="2017-03-01", topic="facilities")
+    office.do(OPINIONS, opinion, "refer", referred_on="2017-03-01", target="matter", community="映月")
+    matter = next(one.subject for one in reversed(office.events) if one.register == M)
+    office.do(M, matter, "accept", accepted_on="2017-03-02")
+    office.do(M, matter, "finish", **FINISH)
+    return matter
+
+
+@pytest.mark.parametrize("who", [LI, for_("DT-01", HE)])
+def test_who_wrote_the_need_down_does_not_confirm_that_it_is_met(office: Office, who: Actor) -> None:
+    matter = opinion_by(office, LI)
+    with pytest.raises(NotApart) as refused:
+        office.do_as(who, M, matter, "confirm", **CONFIRM)
+    assert "意见建议 收到 (DT-01)" in refused.value.to_dict()["detail"]
+    assert office.do_as(WU, M, matter, "confirm", **CONFIRM)[-1].evidencelevel == "E2"
+    with pytest.raises(NotApart):
+        office.do_as(who, M, matter, "confirm", corrects=4, **CONFIRM | {"satisfied": False})
+
+
+@pytest.mark.parametrize("ender", [LI, for_("DT-01", Actor("DT-05", "captain"))])
+def test_who_passed_a_report_on_and_ended_what_it_became_does_not_rate_it(office: Office, ender: Actor) -> None:
+    supervisor(office)
+    one = office.do_as(LI, REPORTS, "", "receive", **REPORT)[-1].subject
+    office.do_as(WU, REPORTS, one, "refer", referred_on="2017-05-03", target="rectification", category="inaction")
+    all_hear(office)
+    item = only_record(office, R)
+    office.do_as(replace(ender, role="inspector"), R, item, "cancel", cancelled_on="2017-05-03", reason="误报")
+    all_hear(office)
+    office.do_as(
+        HE, REPORTS, one, "reply", replied_on=office.record(REPORTS, one)["heard_on"].isoformat(), reply="已答复"
+    )
+    rating: dict[str, Any] = {"rated_on": office.record(REPORTS, one)["heard_on"].isoformat(), "satisfied": True}
+    for who in (LI, WU, HE):
+        with pytest.raises(NotApart):
+            office.do_as(who, REPORTS, one, "rate", **rating)
+    assert office.do_as(Actor("DT-04", "captain"), REPORTS, one, "rate", **rating)[-1].evidencelevel == "E2"
+
+
+def test_who_did_what_a_complaint_became_does_not_rate_it(office: Office) -> None:
+    said: dict[str, Any] = {
+        "unit": "DT",
+        "channel": "letter",
+        "kind": "slow",
+        "matter": "慢",
+        "received_on": "2017-03-01",
+    }
+    one = office.do(COMPLAINTS, "", "receive", **said)[-1].subject
+    office.do(COMPLAINTS, one, "accept", accepted_on="2017-03-01")
+    office.do_as(WU, COMPLAINTS, one, "refer", referred_on="2017-03-01", target="rectification")
+    item = only_record(office, R)
+    office.person("DT-02", "DT")
+    plan: dict[str, Any] = {
+        "planned_on": "2017-03-02",
+        "measure": "改",
+        "responsible_person": "DT-02",
+        "due_on": "2017-03-20",
+    }
+    office.do_as(LI, R, item, "plan", **plan)
+    office.do_as(replace(HE, role="inspector"), R, item, "cancel", cancelled_on="2017-03-02", reason="误报")
+    office.do(COMPLAINTS, one, "reply", replied_on="2017-03-03", reply="已答复")
+    for who in (LI, WU, HE):
+        with pytest.raises(NotApart):
+            office.do_as(who, COMPLAINTS, one, "rate", rated_on="2017-03-04", satisfied=True)
+    office.do_as(Actor("DT-04", "captain"), COMPLAINTS, one, "rate", rated_on="2017-03-04", satisfied=True)

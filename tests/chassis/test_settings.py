@@ -53,9 +53,28 @@ def test_proxies_are_addresses_or_networks_and_bounds_are_whole_numbers() -> Non
             read_settings(**{name: wrong})
 
 
+def test_a_gateway_leaves_at_once_unless_it_is_told_for_how_long_to_answer_on() -> None:
+    assert (read_settings().drain, read_settings(DRAIN_SECONDS="4").drain) == (0, 4)
+    for wrong in ("soon", "-1", "21"):
+        with pytest.raises(Misconfigured, match="DRAIN_SECONDS"):
+            read_settings(DRAIN_SECONDS=wrong)
+
+
 def test_posts_that_ask_for_a_second_factor_are_roles_and_the_administrators_always_does() -> None:
     assert read_settings(SECOND_FACTOR_ROLES="").second_factor_roles == {"administrator", "operator"}
     assert "captain" in read_settings(SECOND_FACTOR_ROLES="administrator, captain").second_factor_roles
     for wrong, why in (("administrator, sheriff", "sheriff"), ("captain", "administrator")):
         with pytest.raises(Misconfigured, match=f"SECOND_FACTOR_ROLES.*{why}"):
             read_settings(SECOND_FACTOR_ROLES=wrong)
+
+
+def test_the_keys_of_a_bucket_are_the_gateways_alone_and_go_together(tmp_path: Path) -> None:
+    (tmp_path / "secret").write_text("s3cret\n")
+    bucket = {"AMQP_URI": "amqp://a:b@broker/", "EVIDENCE_URL": "s3://bureau/evidence", "S3_ACCESS_KEY": "papers"}
+    whole = bucket | {"S3_SECRET_KEY_FILE": str(tmp_path / "secret")}
+    assert settings.from_environment("gateway", whole).bucket.secret_key == "s3cret"
+    assert settings.from_environment("outreach", whole).bucket.secret_key == ""
+    with pytest.raises(Misconfigured, match="S3_SECRET_KEY"):
+        settings.from_environment("gateway", bucket)
+    with pytest.raises(Misconfigured, match="S3_ENDPOINT"):
+        settings.from_environment("gateway", whole | {"S3_ENDPOINT": "nowhere"})

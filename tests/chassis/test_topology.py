@@ -71,3 +71,12 @@ def test_a_service_without_rights_to_declare_waits_until_it_was_done(uri: str) -
         topology.wait_and_declare(uri, patience=0.5, given=True)
     topology.wait_and_declare(uri)
     topology.wait_and_declare(uri, patience=0.5, given=True)
+
+
+def test_an_address_may_say_how_soon_a_silent_peer_is_gone(uri: str) -> None:
+    there = f"{uri}?heartbeat=6"
+    assert (topology.heartbeat_of(uri), topology.heartbeat_of(there)) == (topology.HEARTBEAT, 6)
+    assert topology.parameters(there).heartbeat == 6
+    assert topology.without_heartbeat(f"{there}&channel_max=9") == f"{uri}?channel_max=9"
+    with pytest.raises(Misconfigured, match="heartbeat"):
+        topology.heartbeat_of(f"{uri}?heartbeat=soon")

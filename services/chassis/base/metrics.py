@@ -55,6 +55,18 @@ class Backlog:
     quarantined: int
 
 
+@dataclass(frozen=True)
+class RecoveryAges:
+    """How many seconds the archive lies behind and how long ago the last drill was; None: there was none.
+
+    good  whether that drill found nothing wrong
+    """
+
+    archive: float | None
+    drill: float | None
+    good: bool
+
+
 def count_published(messages: int, refused: int) -> None:
     """So many messages were confirmed, and so many not."""
     _PUBLISHED.inc(messages)
@@ -187,3 +199,26 @@ class _Journal(Collector):
 def watch(read: Callable[[], Backlog | None]) -> None:
     """Show what waits in this process's journal."""
     REGISTRY.register(_Journal(read))
+
+
+class _Recovery(Collector):
+    """Asks what is known of archive and drill when Prometheus asks us."""
+
+    def __init__(self, read: Callable[[], RecoveryAges]) -> None:
+        self._read = read
+
+    def collect(self) -> Iterable[GaugeMetricFamily]:
+        """What is known; nothing where there is no archive, or never was a drill: no bureau must have them."""
+        ages = self._read()
+        if ages.archive is not None:
+            what = "How far the archive lies behind."
+            yield GaugeMetricFamily("campaign_recovery_archive_age_seconds", what, ages.archive)
+        if ages.drill is not None:
+            yield GaugeMetricFamily("campaign_recovery_drill_age_seconds", "Since the last drill.", ages.drill)
+            what = "1 where the last drill found nothing wrong."
+            yield GaugeMetricFamily("campaign_recovery_drill_good", what, float(ages.good))
+
+
+def watch_recovery(read: Callable[[], RecoveryAges]) -> None:
+    """Show up to when everything can be restored."""
+    REGISTRY.register(_Recovery(read))

@@ -10,7 +10,8 @@ from pathlib import Path
 from urllib.parse import quote
 
 from contracts.roles import POSTS
-from services.chassis.base import openid_settings, outward_settings, tls
+from services.chassis.base import bucket_settings, openid_settings, outward_settings, tls
+from services.chassis.base.bucket_settings import BucketSettings
 from services.chassis.base.openid_settings import OpenIdSettings
 from services.chassis.base.outward_settings import OutwardSettings
 from services.chassis.base.tls import TlsFiles
@@ -60,8 +61,10 @@ class Settings:
     programme     the bureau's own programme, where that file is there; else the programme of the article's year
     http_address  host:port of the gateway
     tls           what the gateway speaks https with; none: plain http
-    evidence_url  fsspec address of the evidence store (a directory, s3://bucket/...)
+    evidence_url  where papers lie: an fsspec address, or s3://bucket/prefix
+    bucket        how the S3 server is asked, where they lie in a bucket
     public_url    the address under which people reach the pages, for links on paper: no slash at its end
+    drain         seconds for which a gateway that is asked to stop says so in `/readyz` and goes on answering
     trusted_proxies  addresses of proxies of ours: what they say of a client's address is believed
     most_connections, request_rate, most_streams  bounds of HTTP: connections in all; requests a second, and streams
                   at a time, of one account
@@ -86,6 +89,7 @@ class Settings:
     tls: TlsFiles | None
     evidence_url: str
     public_url: str
+    drain: int
     trusted_proxies: tuple[Network, ...]
     most_connections: int
     request_rate: int
@@ -104,6 +108,7 @@ class Settings:
     traces_to: str
     notify_socket: str
     way_out: OutwardSettings = field(default_factory=OutwardSettings)
+    bucket: BucketSettings = field(default_factory=BucketSettings)
 
 
 def from_environment(service: str, environment: Mapping[str, str]) -> Settings:
@@ -120,8 +125,9 @@ def from_environment(service: str, environment: Mapping[str, str]) -> Settings:
         _matching("CAMPAIGN_DISTRICT", environment.get("CAMPAIGN_DISTRICT", "320205"), r"\d{6}", "320205"),
         _address(environment.get("HTTP_ADDRESS", DEFAULT_ADDRESS)),
         _tls(service, environment, home),
-        environment.get("EVIDENCE_URL", f"file://{home}/evidence"),
+        environment.get("EVIDENCE_URL") or f"file://{home}/evidence",
         _public(environment, home),
+        int(_matching("DRAIN_SECONDS", environment.get("DRAIN_SECONDS") or "0", "[0-9]|1[0-9]|20", "4")),
         _networks(environment.get("TRUSTED_PROXIES", "")),
         _count(environment, "MOST_CONNECTIONS"),
         _count(environment, "REQUEST_RATE"),
@@ -140,6 +146,7 @@ def from_environment(service: str, environment: Mapping[str, str]) -> Settings:
         environment.get("OTEL_EXPORTER_OTLP_ENDPOINT", ""),
         environment.get("NOTIFY_SOCKET", ""),
         _way_out(environment),
+        _bucket(service, environment),
     )
 
 
@@ -221,6 +228,16 @@ def _way_out(environment: Mapping[str, str]) -> OutwardSettings:
     try:
         return outward_settings.find(environment)
     except outward_settings.WrongWayOut as error:
+        raise Misconfigured(str(error)) from None
+
+
+def _bucket(service: str, environment: Mapping[str, str]) -> BucketSettings:
+    """The gateway alone reads papers: no other service is given the keys."""
+    if service != GATEWAY:
+        return BucketSettings()
+    try:
+        return bucket_settings.find(environment, lambda name: _value(environment, name))
+    except bucket_settings.WrongBucket as error:
         raise Misconfigured(str(error)) from None
 
 

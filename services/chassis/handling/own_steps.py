@@ -55,7 +55,7 @@ def _steps(commands: CommandService, record: Record, actor: Actor) -> list[Step]
     """What a record offers today, of its units, to somebody's role."""
     if actor.within is not None and record.unit not in actor.within:
         return []
-    possible = map(record.register.step, commands.next_steps(record))
+    possible = record.register.current_steps(commands.next_steps(record))
     return [step for step in possible if authorization.may_take(step, actor.role)]
 
 

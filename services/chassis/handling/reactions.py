@@ -1,39 +1,25 @@
 """Commands that are caused by other services' events (docs/decisions/0015-reactions.md).
 
 A reaction is a plain function of an event and of what the service knows; the command that it asks for is carried out in
-the transaction in which the event is written: both stand, or the event comes again.
+the transaction in which the event is written: both stand, or the event comes again. What a step causes in another
+register of the same service needs no message: its rules say it (`Rules.causes`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterable, Iterator
 
 import sqlalchemy as sa
 
 from contracts import catalogue
 from contracts.envelope import Event
 from contracts.errors import Conflict
-from services.chassis.base import ids
 from services.chassis.handling.command_service import CommandService
 from services.chassis.messaging.retry import Later
-from services.chassis.records.command import Actor, Command
+from services.chassis.records.command import Command
 from services.chassis.records.lookup import Lookup
 from services.chassis.records.references import UnknownReference
-
-
-@dataclass(frozen=True)
-class CommandRequest:
-    """A step that an event causes; without a record it opens one."""
-
-    register: str
-    step: str
-    form: dict[str, Any]
-    record: str = ""
-
-
-Reaction = Callable[[Event, Lookup], CommandRequest | None]
+from services.chassis.records.rules import Reaction
 
 
 class Reactions:
@@ -59,7 +45,7 @@ class Reactions:
             return
         for number, reaction in enumerate(self._by_type.get(event.type, ())):
             if request := reaction(event, lookup):
-                yield _command(event, number, request)
+                yield request.command(event, number)
 
 
 def _carry_out(tx: sa.Connection, commands: CommandService, caused: list[Command]) -> None:
@@ -68,18 +54,3 @@ def _carry_out(tx: sa.Connection, commands: CommandService, caused: list[Command
     # The replica of what is named may not have arrived yet, or another process was faster: both pass by themselves.
     except (UnknownReference, Conflict, sa.exc.IntegrityError) as error:
         raise Later(*error.args) from error
-
-
-def _command(event: Event, number: int, request: CommandRequest) -> Command:
-    """The command's id follows from the event's: an event that comes again repeats the command."""
-    return Command(
-        ids.derive_id(f"{event.id}/{number}"),
-        request.register,
-        request.step,
-        request.form,
-        Actor(event.actor, "reaction"),
-        request.record,
-        correlation=event.correlationid or event.id,
-        causation=event.id,
-        trace=event.traceparent,
-    )

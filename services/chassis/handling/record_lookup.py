@@ -146,7 +146,7 @@ class TransactionLookup:
         return any(id_ != but and not self._staged.has(register, id_) for id_ in some)
 
     def newest(self, register: str, window: Window, **values: Any) -> list[RecentRecord]:
-        """The newest such records, for what is proposed: nobody waits for it. Raises Undefined."""
+        """The newest or the oldest such records, for what is proposed: nobody waits for it. Raises Undefined."""
         of, field, value = _whole_key(register, values)
         here = [
             recent(self.record(register, id_), key)
@@ -154,10 +154,10 @@ class TransactionLookup:
             if window.holds(key)
         ]
         some = [*here, *self._written(of, field, value, window)]
-        return sorted(some, key=RecentRecord.place, reverse=True)[: window.most] if here else some
+        return sorted(some, key=RecentRecord.place, reverse=not window.oldest)[: window.most] if here else some
 
     def _written(self, of: Register, field: str, value: Any, window: Window) -> list[RecentRecord]:
-        """The newest on which nothing else is decided by now."""
+        """Those on which nothing else is decided by now."""
         found = projection.newest(self._tx, of, field, value, window)
         left = [one for one in found if not self._staged.has(of.name, one.id)]
         if len(found) < window.most or len(left) == len(found):

@@ -103,9 +103,27 @@ class UnitOfWork:
         events = [
             event_size.with_bytes(event_of(self._sealer.source, command, new, one), one.step) for one in revisions
         ]
-        self._receipts.add(command.id, CommandReceipt(self._digest(command), new.register.name, new.id, new.version))
-        self._staged.add(new, events, private.texts)
+        receipt = CommandReceipt(self._digest(command), new.register.name, new.id, new.version)
+        if not any(rules.caused_by(one.step) for one in revisions):
+            self._receipts.add(command.id, receipt)
+            self._staged.add(new, events, private.texts)
+            return CommandOutcome(new)
+        # What a step causes is refused with it: then nothing of either stands.
+        with self.savepoint():
+            self._receipts.add(command.id, receipt)
+            self._staged.add(new, events, private.texts)
+            self._carry_out_caused(rules, revisions, events, at)
         return CommandOutcome(new)
+
+    def _carry_out_caused(
+        self, rules: Rules, revisions: Sequence[Revision], events: Sequence[Event], at: Context
+    ) -> None:
+        """What steps cause in other registers of the service. Raises Problem."""
+        for revision, event in zip(revisions, events, strict=True):
+            for number, reaction in enumerate(rules.caused_by(revision.step) if is_new(event) else ()):
+                if request := reaction(event, self.lookup):
+                    command = request.command(event, number)
+                    self._execute(command, command.context(at.now, at.calendar))
 
     def recount(self, record: Record, change: YearChange, now: dt.datetime) -> Record:
         """Count a record's due dates again because of a year, and stage what moves; the record as it is then.
@@ -221,6 +239,11 @@ def _loosely(unit: UnitOfWork) -> Comparable:
         return answer(sort, tokens) if answer else {}
 
     return ask
+
+
+def is_new(event: Event) -> bool:
+    """Whether an event tells of a step that was taken, and corrects none: a correction causes nothing."""
+    return event.place in (0, event.recordversion)
 
 
 def event_of(source: str, command: Command, record: Record, revision: Revision) -> Event:

@@ -19,7 +19,7 @@ from nameko.containers import ServiceContainer  # noqa: E402
 
 from services.chassis.base import failpoints, garbage, health, log, settings, tracing  # noqa: E402
 from services.chassis.base.settings import SETTINGS, STORE  # noqa: E402
-from services.chassis.host import storage_watch  # noqa: E402
+from services.chassis.host import green_connections, storage_watch  # noqa: E402
 from services.chassis.host.watchdog import Watchdog  # noqa: E402
 from services.chassis.messaging import topology  # noqa: E402
 from services.chassis.storage import migrations  # noqa: E402
@@ -34,6 +34,7 @@ RPC_WORKERS = 64
 def main(service: str) -> None:
     """Start a service and stay until it is asked to stop. Raises SystemExit for a wrong setting."""
     log.configure(service)
+    green_connections.set_bound()
     configuration = settings.from_environment(service, os.environ)
     watchdog = Watchdog(configuration.notify_socket)
     watchdog.start()
@@ -67,8 +68,8 @@ def main(service: str) -> None:
 
 def _config(configuration: settings.Settings, store: Store) -> dict[str, Any]:
     rim = {
-        "AMQP_URI": configuration.amqp_uri,
-        "HEARTBEAT": topology.HEARTBEAT,
+        "AMQP_URI": topology.without_heartbeat(configuration.amqp_uri),
+        "HEARTBEAT": topology.heartbeat_of(configuration.amqp_uri),
         "max_workers": RPC_WORKERS,
         "rpc_exchange": topology.RPC_EXCHANGE,
     }

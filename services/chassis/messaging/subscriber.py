@@ -115,7 +115,8 @@ class Subscriber:
 
     def _listen(self) -> None:
         self._arrived = []
-        connection = Connection(self._uri, heartbeat=topology.HEARTBEAT, connect_timeout=5)
+        where, beat = topology.without_heartbeat(self._uri), topology.heartbeat_of(self._uri)
+        connection = Connection(where, heartbeat=beat, connect_timeout=5)
         try:
             self._consume(connection)
             connection.release()

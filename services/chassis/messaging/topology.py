@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from functools import partial
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pika
 from pika.adapters.blocking_connection import BlockingChannel
@@ -30,10 +31,12 @@ Arguments = dict[str, str | int]
 """Of a queue, as they are given where it is declared."""
 RPC_EXCHANGE = "amq.topic"
 """Every broker has it and nobody can delete it: no service needs a right to declare it, as nameko's own would need."""
+OPTION = "heartbeat"
 PATIENCE, SETTLES = 90.0, 2.0
 SAYS_SO_EVERY = 5.0
 HEARTBEAT = 30
-"""Seconds; a peer that is silent for twice as long is gone. A whole import may keep a process busy for some."""
+"""Seconds, unless the address says otherwise (`?heartbeat=6`); a peer that is silent for twice as long is gone. A whole
+import may keep a process busy for some."""
 
 
 def dead_letter_exchange(subscriber: str) -> str:
@@ -179,9 +182,24 @@ def _lacking(uri: str, *, given: bool) -> str:
 def parameters(uri: str) -> pika.URLParameters:
     """How we connect: a dead peer is noticed, and a broker with an alarm, which blocks publishers without a word."""
     options = pika.URLParameters(uri)
-    options.heartbeat = HEARTBEAT
+    options.heartbeat = heartbeat_of(uri)
     options.blocked_connection_timeout = 15
     options.socket_timeout = options.stack_timeout = 5
     # Whoever calls tries again by itself, and logs it.
     options.connection_attempts = 1
     return options
+
+
+def heartbeat_of(uri: str) -> int:
+    """The seconds between two signs of life on a connection to this address. Raises Misconfigured."""
+    said = dict(parse_qsl(urlsplit(uri).query)).get(OPTION, str(HEARTBEAT))
+    if not said.isdecimal() or not int(said):
+        raise Misconfigured(f"AMQP_URI: {OPTION} must be a number of seconds, not {said!r}")
+    return int(said)
+
+
+def without_heartbeat(uri: str) -> str:
+    """The address without it, for kombu, which is told it apart."""
+    parts = urlsplit(uri)
+    others = [(name, value) for name, value in parse_qsl(parts.query) if name != OPTION]
+    return parts._replace(query=urlencode(others)).geturl()

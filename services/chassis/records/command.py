@@ -5,7 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 
+from contracts.envelope import Event
 from contracts.register import Step
+from services.chassis.base import ids
+from services.chassis.records.authorization import CAUSED
 from services.chassis.records.calendar import Calendar, official_calendar
 from services.chassis.records.record import Context, Data
 
@@ -83,6 +86,34 @@ class Command:
         """When and by whom it is carried out, and by which calendar; that of this version where none is given."""
         actor, counts_by = self.actor, calendar or official_calendar()
         return Context(now, actor.id, counts_by, actor.post, actor.on_behalf_of, self.imported)
+
+
+@dataclass(frozen=True)
+class CommandRequest:
+    """A step that an event causes; without a record it opens one."""
+
+    register: str
+    step: str
+    form: Data
+    record: str = ""
+
+    def command(self, event: Event, number: int) -> Command:
+        """The command that an event causes, by the number of its cause.
+
+        Its id follows from the event's: an event that comes again repeats the command.
+        """
+        return Command(
+            ids.derive_id(f"{event.id}/{number}"),
+            self.register,
+            self.step,
+            self.form,
+            # Whoever it was done for has done it, too: that is asked of who vouches for it.
+            Actor(event.actor, CAUSED, on_behalf_of=event.onbehalfof),
+            self.record,
+            correlation=event.correlationid or event.id,
+            causation=event.id,
+            trace=event.traceparent,
+        )
 
 
 @dataclass(frozen=True)

@@ -18,9 +18,10 @@ from contracts.register import Step
 from services.chassis.base.ids import event_id
 from services.chassis.records import pseudonyms, release
 from services.chassis.records.command import Command, StepInput
+from services.chassis.records.finding.caused_steps import keep_source
 from services.chassis.records.lookup import DecisionPorts
 from services.chassis.records.personal_numbers.guard import refuse_in_reason
-from services.chassis.records.record import Context, Record, Revision, encode
+from services.chassis.records.record import OPENING, Context, Record, Revision, encode
 from services.chassis.records.revise import revise, step_and_status
 from services.chassis.records.rules import Rules
 
@@ -87,6 +88,8 @@ def redecide(rules: Rules, record: Record, corrected: StepInput, at: Context, po
         step_input, when = (corrected, at) if old.place == place else (as_entered(old), _entered(record, old, at))
         when = replace(when, mends_import=_was_imported(record, old.place))
         new = replace(revise(rules, replayed, step_input, when, ports), place=old.place)
+        if old.place == place == OPENING:
+            keep_source(record, new.data, rules.sources)
         replayed = replayed.plus(replace(new, version=old.place))
         if content_of(new) != content_of(old):
             event, version = event_id(corrected.command, len(changed)), record.version + len(changed) + 1

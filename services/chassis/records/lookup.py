@@ -45,8 +45,9 @@ class Lookup(Protocol):
         """
 
     def newest(self, register: str, window: Window, **values: Any) -> list[RecentRecord]:
-        """The newest such records of some days, the newest first: for what is proposed, and decided by nobody.
+        """The newest such records of some days, the newest first, or the oldest; no other process is waited for.
 
+        For what is proposed, and decided by nobody; a rule that decides by them asks something else first that waits.
         The fields are just those of one of `Register.finds`. Raises Undefined.
         """
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from contracts.envelope import Event
 from contracts.errors import Undefined
+from contracts.forms import fields_of
 from contracts.register import Register, Step
+from services.chassis.records.command import CommandRequest
 from services.chassis.records.lookup import Lookup
 from services.chassis.records.record import Context, Data, Record
 
@@ -16,6 +19,8 @@ Finish = Callable[[Step, Record, Data, Lookup], Data]
 """What is done to the data of every step after its own rule: step, record, data, look-up."""
 Occasion = Callable[[Record], bool]
 """Whether a step makes sense as a record stands: whatever its form says, its rule refuses it where it does not."""
+Reaction = Callable[[Event, Lookup], CommandRequest | None]
+"""What an event causes: the step that is wanted, or nothing."""
 RuleWithLookups = tuple[Rule, dict[str, LookupFunction]]
 TODAY = 0
 """In place of a last version: it holds on."""
@@ -30,6 +35,8 @@ class Rules:
         self._rules: dict[str, dict[int, RuleWithLookups]] = {}
         self._finishes: list[Finish] = []
         self._occasions: dict[str, Occasion] = {}
+        self._causes: dict[str, list[Reaction]] = {}
+        self.sources: tuple[str, ...] = ()
         for part in parts:
             self._add_part(part)
 
@@ -59,6 +66,32 @@ class Rules:
             return occasion
 
         return register
+
+    def causes(self, *steps: str) -> Callable[[Reaction], Reaction]:
+        """Register what steps cause in another register of the same service, in the transaction that they stand in.
+
+        Both stand, or neither. A correction causes nothing (docs/decisions/0015-reactions.md). Raises Undefined.
+        """
+
+        def register(reaction: Reaction) -> Reaction:
+            for step in steps:
+                self._causes.setdefault(self.register.step(step).name, []).append(reaction)
+            return reaction
+
+        return register
+
+    def keeps(self, *names: str) -> None:
+        """Say which fields of the opening name what the record came from, where an event opened it: these stay.
+
+        Raises Undefined where there is no such field.
+        """
+        if strangers := set(names) - {name for one in self.register.openings.values() for name in fields_of(one.form)}:
+            raise Undefined(self.register.name, "no fields of an opening", sorted(strangers))
+        self.sources += names
+
+    def caused_by(self, step: Step) -> tuple[Reaction, ...]:
+        """What a step causes."""
+        return tuple(self._causes.get(step.name, ()))
 
     @property
     def occasional_steps(self) -> frozenset[str]:
@@ -96,6 +129,9 @@ class Rules:
             for upto, rule in rules.items():
                 self._add(step, upto, rule)
         self._finishes += part._finishes
+        self.sources += part.sources
+        for step, causes in part._causes.items():
+            self._causes.setdefault(step, []).extend(causes)
         for step, occasion in part._occasions.items():
             self._add_occasion(step, occasion)
 

@@ -90,6 +90,8 @@ def admit(command: Command, record: Record, revisions: Sequence[Revision], looku
     again = command.corrects is not None or bool(command.releases)
     if taken := conflicts(actor, record, step, again=again):
         raise NotApart(*_describe(record.register, step, taken))
+    if told := list(_conflicts_elsewhere(actor, record, step, lookup)):
+        raise NotApart(f"{step.zh} {step.name}:", ", ".join(dict.fromkeys(told)))
     units = _units_apart(record, step) or {one.unit for one in revisions[:1]}
     if step.other_unit and (own := units & units_of(actor, revisions[0].on, lookup)):
         raise OwnUnit(f"{step.zh} {step.name}:", *sorted(own))
@@ -157,6 +159,16 @@ def conflicts(actor: Actor, record: Record, step: Step, *, again: bool = False) 
     if not (names := _against(record.register, step, again=again)):
         return []
     return [one for one in dict.fromkeys(_takers(record, step, names)) if one[1] in actor.people]
+
+
+def _conflicts_elsewhere(actor: Actor, record: Record, step: Step, lookup: Lookup) -> Iterable[str]:
+    """The same of steps in the records from which this one came, or which it became, in words for a refusal."""
+    for field, register, name in step.apart_elsewhere:
+        if not (id_ := record.get(field)):
+            continue
+        there = lookup.record(register, id_)
+        who = {one for entry in entries(there) if entry.step.name == name for one in entry.at.people}
+        yield from (f"{there.register.zh} {there.register.step(name).zh} ({one})" for one in sorted(who & actor.people))
 
 
 def _takers(record: Record, step: Step, names: set[str]) -> Iterable[Taken]:

@@ -31,29 +31,37 @@ _IDS_BY_VALUE = sa.select(found_by.c.id).where(_UNDER_KEY)
 _SOME_IDS = _IDS_BY_VALUE.limit(sa.bindparam("most"))
 _SAME_RECORD = sa.and_(records.c.register == found_by.c.register, records.c.id == found_by.c.id)
 _ROWS_BY_VALUE = sa.select(*SHOWN).select_from(found_by.join(records, _SAME_RECORD)).where(_UNDER_KEY)
-_CHOSEN = (
-    sa.select(*(found_by.c[name] for name in ("register", "id", "day", "known", "compared")))
-    .where(
-        _UNDER_KEY,
-        # As the index has it, word for word: a parameter would keep it from being used.
-        found_by.c.day != sa.literal_column("''"),
-        found_by.c.day.between(sa.bindparam("since"), sa.bindparam("until")),
-        found_by.c.known <= sa.bindparam("known_by"),
+_PLACE = ("day", "known", "id")
+
+
+def _chosen(*, oldest: bool) -> sa.Select[Any]:
+    """So many of the records under a value, from one end of their days."""
+    chosen = (
+        sa.select(*(found_by.c[name] for name in ("register", "id", "day", "known", "compared")))
+        .where(
+            _UNDER_KEY,
+            # As the index has it, word for word: a parameter would keep it from being used.
+            found_by.c.day != sa.literal_column("''"),
+            found_by.c.day.between(sa.bindparam("since"), sa.bindparam("until")),
+            found_by.c.known <= sa.bindparam("known_by"),
+        )
+        .order_by(*(found_by.c[name] if oldest else found_by.c[name].desc() for name in _PLACE))
+        .limit(sa.bindparam("most"))
+        .subquery()
     )
-    .order_by(*(found_by.c[name].desc() for name in ("day", "known", "id")))
-    .limit(sa.bindparam("most"))
-    .subquery()
-)
-_STATUS = (
-    sa.select(records.c.status)
-    .where(records.c.register == _CHOSEN.c.register, records.c.id == _CHOSEN.c.id)
-    .correlate(_CHOSEN)
-    .scalar_subquery()
-)
-"""Of each that was chosen: joined, PostgreSQL would read all of a small register at once."""
-_NEWEST = sa.select(
-    *(_CHOSEN.c[name] for name in ("id", "day", "compared", "known")), _STATUS.label("status")
-).order_by(*(_CHOSEN.c[name].desc() for name in ("day", "known", "id")))
+    # Of each that was chosen: joined, PostgreSQL would read all of a small register at once.
+    status = (
+        sa.select(records.c.status)
+        .where(records.c.register == chosen.c.register, records.c.id == chosen.c.id)
+        .correlate(chosen)
+        .scalar_subquery()
+    )
+    shown = (chosen.c[name] for name in ("id", "day", "compared", "known"))
+    order = (chosen.c[name] if oldest else chosen.c[name].desc() for name in _PLACE)
+    return sa.select(*shown, status.label("status")).order_by(*order)
+
+
+_NEWEST, _OLDEST = _chosen(oldest=False), _chosen(oldest=True)
 _ROWS_BY_ID = sa.select(*SHOWN).where(records.c.register == sa.bindparam("register"), store.any_of(records.c.id, "ids"))
 _LAST_MOMENT = "9999"
 AT_ONCE = 500
@@ -146,7 +154,7 @@ def row_as_read(record: Record) -> RecordRow:
 
 
 def newest(tx: sa.Connection, register: Register, field: str, value: Any, window: Window) -> list[RecentRecord]:
-    """The newest of the records that a value finds, the newest first."""
+    """The newest of the records that a value finds, the newest first, or the oldest."""
     bounds = {
         "since": window.since.isoformat(),
         "until": window.until.isoformat(),
@@ -156,7 +164,7 @@ def newest(tx: sa.Connection, register: Register, field: str, value: Any, window
     key = {"register": register.name, "field": field, "value": register.key_of(field, value)}
     return [
         RecentRecord(row.id, dt.date.fromisoformat(row.day), row.compared, row.status, row.known)
-        for row in tx.execute(_NEWEST, key | bounds)
+        for row in tx.execute(_OLDEST if window.oldest else _NEWEST, key | bounds)
     ]
 
 

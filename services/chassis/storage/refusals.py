@@ -1,4 +1,4 @@
-"""What it means that a database or a file system refuses to write: the disk is full, or takes nothing at all."""
+"""What it means that a database or a file system refuses to write: a disk is full or takes nothing, it follows."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from contextlib import contextmanager
 
 import psycopg2
 import sqlalchemy as sa
+from psycopg2.errors import ReadOnlySqlTransaction
 
 from contracts.errors import InsufficientStorage, Problem, UnwritableStorage
 from services.chassis.base import metrics
@@ -54,3 +55,19 @@ def as_problems() -> Iterator[None]:
         if isinstance(error, OSError):  # what a database refuses is counted where it is asked
             metrics.count_storage_refusal()
         raise problem from error
+
+
+def leave_followers(engine: sa.Engine) -> None:
+    """A database that leads no more refuses what is written (SQLSTATE 25006): for who writes, its server is away.
+
+    Otherwise its refusal would be the fault of what was to be written, and final. No connection of the pool is given
+    out again.
+    """
+
+    @sa.event.listens_for(engine, "handle_error")
+    def on_error(context: sa.engine.ExceptionContext) -> Exception | None:
+        error = context.original_exception
+        if not isinstance(error, ReadOnlySqlTransaction):
+            return None
+        context.is_disconnect = True
+        return sa.exc.OperationalError(context.statement, None, error, hide_parameters=True)

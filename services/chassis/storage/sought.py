@@ -23,7 +23,7 @@ EDITION = 4
 """Counts how this text is made and what it is found by: what an earlier one made is written anew."""
 BESIDE = frozenset({"of", "due"})
 """What every event bears beside its form."""
-UNSEEN_KINDS = frozenset({"evidence", "record"})
+UNSEEN_KINDS = frozenset({"evidence", "paper", "record"})
 """What is shown as a link, not as it is written."""
 Alike = tuple[fields.Field[Any], ...]
 """The fields of one name."""

@@ -18,6 +18,7 @@ from typing import Any
 import orjson
 import psycopg2
 import sqlalchemy as sa
+from psycopg2.errors import ReadOnlySqlTransaction
 from psycopg2.extras import execute_values
 from sqlalchemy.ext.compiler import compiles
 
@@ -37,9 +38,16 @@ REFUSED_AT_LEAST = 10.0
 pages beside commands that find none."""
 LOCK_TIMEOUT = f"-c lock_timeout={MAX_BUSY_MS}"
 """PostgreSQL by itself waits for ever for what another session has locked, an operator's forgotten one for instance."""
+CONNECTS_WITHIN = "10"
+"""Seconds, where the address says nothing else. A server that takes a connection and then says nothing would be
+waited for, for ever."""
+FOLLOWED = "log-is-followed"
+"""Beside SQLite's files while another program copies every change out of their logs: it alone then moves what is in a
+log into the file. Moved by two, a log can begin anew over changes that the copy has not; it is spoilt, and silently."""
 APPEND = "-"
 _ERRORS: dict[type[psycopg2.Error], type[sa.exc.DBAPIError]] = {
     psycopg2.IntegrityError: sa.exc.IntegrityError,
+    ReadOnlySqlTransaction: sa.exc.OperationalError,
     psycopg2.OperationalError: sa.exc.OperationalError,
     psycopg2.InterfaceError: sa.exc.InterfaceError,
 }
@@ -64,12 +72,16 @@ class Store:
     def _open(self, *, durable: bool) -> sa.Engine:
         if not self.is_sqlite:
             options = {"options": LOCK_TIMEOUT if durable else f"{LOCK_TIMEOUT} -c synchronous_commit=off"}
-            return _engine(self.url, connect_args=options, **_pool(durable=durable))
+            options["connect_timeout"] = str(self.url.query.get("connect_timeout", CONNECTS_WITHIN))
+            # A server that fell over leaves connections that are dead in the pool: whoever gets one is given another.
+            engine = _engine(self.url, connect_args=options, pool_pre_ping=True, **_pool(durable=durable))
+            refusals.leave_followers(engine)
+            return engine
         if not self.url.database:
             return _configure_sqlite(_engine(self.url, poolclass=sa.StaticPool), "FULL")
         disk.make_folder(Path(self.url.database).parent, 0o700)
         engine = _engine(self.url, poolclass=sa.QueuePool, **_pool(durable=durable))
-        return _configure_sqlite(engine, "FULL" if durable else "NORMAL")
+        return _configure_sqlite(engine, "FULL" if durable else "NORMAL", followed=is_followed(self.url))
 
     @contextmanager
     def begin(self, *, durable: bool = True) -> Iterator[sa.Connection]:
@@ -124,7 +136,7 @@ class Store:
 
     def checkpoint(self) -> None:
         """After a long transaction: into SQLite's file with it, so that the next writer need not do that."""
-        if self.is_sqlite:
+        if self.is_sqlite and not is_followed(self.url):
             connection = self._engine.raw_connection()
             connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
             connection.close()
@@ -165,7 +177,12 @@ def _pool(*, durable: bool) -> dict[str, Any]:
     return {**sizes, "pool_use_lifo": True}
 
 
-def _configure_sqlite(engine: sa.Engine, synchronous: str) -> sa.Engine:
+def is_followed(url: sa.URL) -> bool:
+    """Whether the log of a SQLite file is copied by another program."""
+    return bool(url.database) and Path(str(url.database)).with_name(FOLLOWED).exists()
+
+
+def _configure_sqlite(engine: sa.Engine, synchronous: str, *, followed: bool = False) -> sa.Engine:
     """SQLite: write-ahead log, its own transactions instead of the driver's guesses."""
 
     @sa.event.listens_for(engine, "connect")
@@ -177,6 +194,8 @@ def _configure_sqlite(engine: sa.Engine, synchronous: str) -> sa.Engine:
             "busy_timeout": MAX_BUSY_MS,
             "cache_size": -PAGES_IN_KIB,
         }
+        if followed:
+            pragmas["wal_autocheckpoint"] = 0
         for name, value in pragmas.items():
             connection.execute(f"PRAGMA {name} = {value}")
 
@@ -349,6 +368,8 @@ def _values(tx: sa.Connection, sql: str, rows: Sequence[tuple[Any, ...]], *, fet
     try:
         return execute_values(tx.connection.cursor(), sql, rows, page_size=5000, fetch=fetch) or []
     except psycopg2.Error as error:
+        if isinstance(error, ReadOnlySqlTransaction):
+            tx.invalidate(error)
         raise _as_ours(error)(sql, None, error, hide_parameters=True) from error
 
 

@@ -11,7 +11,7 @@ from functools import cache
 from typing import Any
 
 from contracts import catalogue
-from contracts.forms import Form, element_form, fields_of, values_of_kind
+from contracts.forms import NAMED_BY, Form, element_form, fields_of, values_of_kind
 from contracts.register import Register
 from services.chassis.records.record import Record
 from services.chassis.records.references import REGISTERS
@@ -64,10 +64,20 @@ def _said(record: Record) -> Iterator[tuple[Key, str, bool]]:
         for name, value in one.data.items()
         if value not in (None, [], {})
     }
+    said: dict[str, Any] = {}
     for number, one in enumerate(record.effective):
-        for path, field, id_ in values_of_kind(one.step.data, one.data, *KINDS):
-            name = path.partition(".")[0]
-            yield (_register_of(field.metadata), id_), name, last.get((one.run, name)) == number
+        said |= one.data
+        for register, id_, name in _named_at(one.step.data, one.data, said):
+            yield (register, id_), name, last.get((one.run, name)) == number
+
+
+def _named_at(form: type[Form], data: Mapping[str, Any], said: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
+    """What a step names, and in which field: whose records they are either the field says, or another beside it."""
+    for path, field, id_ in values_of_kind(form, data, *KINDS):
+        yield _register_of(field.metadata), id_, path.partition(".")[0]
+    for name, field in fields_of(form).items():
+        if (by := field.metadata.get(NAMED_BY)) and data.get(name) and (register := by.register(said)):
+            yield register, data[name], name
 
 
 def _register_of(metadata: Mapping[str, Any]) -> str:
@@ -92,6 +102,8 @@ def _naming_fields(form: type[Form]) -> tuple[tuple[str, str], ...]:
     for name, field in fields_of(form).items():
         if field.metadata.get("x-type") in KINDS:
             found.append((name, _register_of(field.metadata)))
+        elif by := field.metadata.get(NAMED_BY):
+            found += [(name, target) for target in dict.fromkeys(by.registers.values())]
         elif inner := element_form(field):
             found += [(name, target) for _, target in _naming_fields(inner)]
     return tuple(found)

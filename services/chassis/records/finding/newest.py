@@ -17,12 +17,14 @@ class Window:
     """Which records are proposed from: of days in a span, both ends among them, known by a moment; of these the newest.
 
     known_by  None: whatever is known by now. A step that is decided again must not propose what nobody could know
+    oldest    the oldest of them are meant, and come first
     """
 
     since: dt.date
     until: dt.date
     known_by: dt.datetime | None = None
     most: int = MOST_COMPARED
+    oldest: bool = False
 
     def holds(self, key: FindingKey) -> bool:
         """Whether a record that this key finds is one of them, but for how many there are."""
