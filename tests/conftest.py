@@ -30,7 +30,7 @@ structlog.configure(
 gc.disable()
 """While tests are collected: what is loaded stays, and looking through it for garbage takes a quarter of the time."""
 
-ONE_STACK = "tests/compose/"
+STACKS = ("tests/compose/", "tests/cluster/")
 
 shared_statements.share()
 
@@ -45,7 +45,7 @@ class ByFile(LoadFileScheduling):  # type: ignore[misc]  # xdist has no types
 
     def _split_scope(self, nodeid: str) -> str:
         file = nodeid.partition("::")[0]
-        return ONE_STACK if file.startswith(ONE_STACK) else file
+        return next((folder for folder in STACKS if file.startswith(folder)), file)
 
 
 @pytest.hookimpl

@@ -74,6 +74,8 @@ class FormBuilder:
         kind = one.metadata.get("x-type")
         if kind in (*REGISTERS, "record"):
             return self._reference(one)
+        if kind == "paper":
+            return self.papers[0]
         if kind == "happened":
             return HAPPENED
         if one.metadata.get("x-words"):

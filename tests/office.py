@@ -17,10 +17,11 @@ from contracts import catalogue, envelope
 from contracts.envelope import Event
 from contracts.forms import own_fields
 from services.cases import service as cases
+from services.chassis.base import ids
 from services.chassis.handling.command_service import CommandService
 from services.chassis.records.command import Actor, Command
 from services.chassis.records.record import Record
-from services.chassis.storage import journal, migrations
+from services.chassis.storage import journal, migrations, tables
 from services.chassis.storage.store import Store
 from services.chassis.storage.vault import Vault
 from services.equipment import service as equipment
@@ -176,7 +177,23 @@ class Office:
         events = sorted(self._new_events(outcome.record, command), key=lambda event: event.recordversion)
         assert not (faults := [one for event in events for one in published_events().faults(event.body)]), faults
         self.events += events
+        self._hear_caused(events)
         return events
+
+    def _hear_caused(self, events: list[Event]) -> None:
+        """What steps caused in other registers of their service, and what that caused: one event each."""
+        for cause in events:
+            register = self.registers.rules.get(cause.register)
+            if not (reactions := register.caused_by(catalogue.edition_of(cause)) if register else ()):
+                continue
+            caused = [ids.event_id(ids.derive_id(f"{cause.id}/{number}"), 0) for number, _ in enumerate(reactions)]
+            known = {event.id for event in self.events}
+            with self.store.begin_read() as tx:
+                rows = list(tx.scalars(sa.select(tables.journal.c.body).where(tables.journal.c.id.in_(caused))))
+            more = [event for body in rows if (event := envelope.decode(body.encode())).id not in known]
+            assert not (faults := [one for event in more for one in published_events().faults(event.body)]), faults
+            self.events += more
+            self._hear_caused(more)
 
     def _new_events(self, record: Record, command: Command) -> list[Event]:
         earlier = {event.id for event in self.events}

@@ -14,7 +14,9 @@ PAGING = {"cursor", "limit"}
 BOUNDED = {
     "case_papers": "the papers of one case: a kind each, and one for each step that issued it",
     "progress": "the measures of the programme",
+    "article": "the claims of one report, 188 of them",
     "item": "the measures of the programme",
+    "public": "the parts of what is public (parts.py): nine",
     "plans": "the registers that plan, the months of a year, and the measures of the programme",
     "trends": "the measures of the programme, and the months of a year",
     "measure": "units, and the months of the campaign",
@@ -29,6 +31,8 @@ BOUNDED = {
     "headings": "what one unit chose for its columns: the last twenty are kept of each register",
     "job": "the first thousand mistakes",
     "preview": "the measures of two programmes",
+    "programmes": "the one in force, four beside it, and twenty that stood beside it",
+    "programme_progress": "the measures of the programme",
     "generations": "the generations of the view: two or three",
     "account": "one person's posts, factors and sessions that last",
     "audit_status": "the services",
@@ -48,6 +52,8 @@ BOUNDED = {
     "reminder_channels": "the places that an administrator allows: fifty at most",
     "street_book": "lists for a telephone, each with its own bound (book_lists.py); whether it is whole stands there",
     "street_revocations": "the devices that are asked about: twenty at most",
+    "exchange_mappings": "the first fifty files of one folder of the home, with twenty tables of a hundred columns",
+    "exchange_order": "the files of one mapping, and the first two hundred of the rejected rows",
     "recoveries": "the recoveries of a month, each begun by hand",
 }
 """Which lists have no pages, and what bounds them."""

@@ -27,6 +27,7 @@ KINDS = frozenset(
         ".sh",
         ".mako",
         ".conf",
+        ".cfg",
         ".dockerignore",
         ".docx",
         ".typ",

@@ -133,8 +133,15 @@ def test_a_file_of_another_version_is_refused(both: tuple[Homes, Homes], tmp_pat
         transfer.carry(file, on_server.shelf.url(on_server.build(SIZE)).format(service="cases"), "cases")
 
 
-def test_each_database_has_its_own_place_in_the_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys, "meta_path", [*sys.meta_path])  # pygal adds an importer of its own
+@pytest.fixture
+def importers() -> Iterator[None]:
+    """Without the one that pygal adds; what it brings along finds every package's metadata from then on, and stays."""
+    yield
+    sys.meta_path[:] = [one for one in sys.meta_path if type(one).__module__ != "pygal"]
+
+
+@pytest.mark.usefixtures("importers")
+def test_each_database_has_its_own_place_in_the_page(tmp_path: Path) -> None:
     (tmp_path / report.PAGE).write_text(f"Head.\n\n{report.MARKS['sqlite']}\n\nold\n")
     for database, name in (("postgresql", "first"), ("sqlite", "second"), ("postgresql", "third")):
         report.write(result(database, name), tmp_path)

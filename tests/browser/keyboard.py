@@ -48,10 +48,22 @@ def tab_to(page: Any, pattern: re.Pattern[str]) -> None:
     pytest.fail(f"the keyboard does not reach {pattern.pattern}")
 
 
+def follow(page: Any, one: Any) -> None:
+    """Click what leads to a page, and go on when that page is there: until then the page that is left would be read."""
+    with page.expect_navigation():
+        one.click()
+
+
+def enter(page: Any) -> None:
+    """Press Enter on what leads to a page, and go on when that page is there."""
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+
+
 def choose_password(page: Any, suite: Suite, password: str) -> Any:
     """The page of a clerk of DT who came by a link and has chosen a password."""
     page.goto(f"{suite.address}/signin?link={suite.people.link('clerk', 'DT')}")
     page.locator("#password").fill(password)
     page.locator("#again").fill(password)
-    page.get_by_role("button", name="设置密码").click()
+    follow(page, page.get_by_role("button", name="设置密码"))
     return page

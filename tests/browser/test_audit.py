@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.browser.keyboard import NEEDS_CHROMIUM, tab_to
+from tests.browser.keyboard import NEEDS_CHROMIUM, enter, follow, tab_to
 from tests.suite import Suite, until
 
 pytest.importorskip("playwright.sync_api", reason="needs playwright (pip install playwright)")
@@ -39,14 +39,14 @@ def test_a_denial_is_found_by_keyboard_alone_and_opened(
     context = browser.new_context(locale=locale, java_script_enabled=False, viewport=SIZES[0])
     page = context.new_page()
     audited_suite.sign_in(page, "auditor")
-    page.get_by_role("link", name=re.compile("^(审计|Audit)$")).click()
+    follow(page, page.get_by_role("link", name=re.compile("^(审计|Audit)$")))
     page.locator("#person").focus()
     page.keyboard.type("SYN-curious")
-    page.keyboard.press("Enter")
+    enter(page)  # the field held the same words before the answer came
     assert page.locator("#person").input_value() == "SYN-curious"
     row = page.locator("tbody tr").first
     assert title in row.inner_text()
-    row.get_by_role("link").first.click()
+    follow(page, row.get_by_role("link").first)
     assert title in page.locator("h1").inner_text()
     assert page.locator("details").get_attribute("open") is None
     context.close()
@@ -73,6 +73,6 @@ def test_the_search_is_reached_with_the_keyboard(audited_suite: Suite, browser: 
     audited_suite.sign_in(page, "auditor")
     page.goto(f"{audited_suite.address}/audit")
     tab_to(page, re.compile("^查找$"))
-    page.keyboard.press("Enter")
+    enter(page)
     assert "/audit" in page.url
     context.close()

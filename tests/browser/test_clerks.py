@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from tests.browser.keyboard import NEEDS_CHROMIUM, choose_password, focused_text, tab_to
+from tests.browser.keyboard import NEEDS_CHROMIUM, choose_password, focused_text, follow, tab_to
 from tests.suite import Suite, until
 
 pytest.importorskip("playwright.sync_api", reason="needs playwright (pip install playwright)")
@@ -62,29 +62,29 @@ def test_a_clerk_takes_a_matter_from_its_registration_to_its_end_without_a_scrip
     squadron: Suite, browser: Any
 ) -> None:
     with signed_in(squadron, browser, "clerk") as page:
-        page.get_by_role("link", name="台账").click()
-        page.get_by_role("link", name="为民办实事", exact=True).click()
-        page.get_by_role("link", name="登记").click()
+        follow(page, page.get_by_role("link", name="台账"))
+        follow(page, page.get_by_role("link", name="为民办实事", exact=True))
+        follow(page, page.get_by_role("link", name="登记"))
         page.get_by_label("事项", exact=False).last.fill("路灯不亮")
-        page.get_by_role("button", name="保存").last.click()
+        follow(page, page.get_by_role("button", name="保存").last)
         assert page.locator("#wrong").is_visible()
         assert page.locator("#f-community").get_attribute("aria-invalid") == "true"
         assert page.locator("[name=matter]").input_value() == "路灯不亮", "what was typed is kept"
         page.locator("#f-community").fill("诺卡")
         page.locator("#f-requested_on").fill("2017-03-01")
-        page.locator(".ends button:not(.second)").click()
+        follow(page, page.locator(".ends button:not(.second)"))
         assert "已保存：登记。" in page.content()
         record = page.url.partition("?")[0]
 
-        page.get_by_role("link", name="受理", exact=True).click()
+        follow(page, page.get_by_role("link", name="受理", exact=True))
         page.locator("#f-accepted_on").fill("2017-03-02")
         page.locator("#f-handler").select_option(label="示例甲（合成） DT-01")
-        page.locator(".ends button:not(.second)").click()
-        page.get_by_role("link", name="办结", exact=True).click()
+        follow(page, page.locator(".ends button:not(.second)"))
+        follow(page, page.get_by_role("link", name="办结", exact=True))
         page.locator("#f-done_on").fill("2017-03-08")
         page.locator("#f-outcome").fill("修好")
         page.locator("#f-evidence").set_input_files([photograph()])
-        page.locator(".ends button:not(.second)").click()
+        follow(page, page.locator(".ends button:not(.second)"))
         assert page.url.startswith(record)
         assert "SYNTHETIC-lamp.png" in page.content()
         assert "E1 有佐证" in page.content()
@@ -92,28 +92,28 @@ def test_a_clerk_takes_a_matter_from_its_registration_to_its_end_without_a_scrip
 
     with signed_in(squadron, browser, "captain") as page:
         page.goto(record)
-        page.get_by_role("link", name="作废").click()
+        follow(page, page.get_by_role("link", name="作废"))
         page.locator("#f-reason").fill("重复登记")
-        page.get_by_role("button", name="下一步：核对").click()
+        follow(page, page.get_by_role("button", name="下一步：核对"))
         assert "此步骤将作废整条记录" in page.content()
-        page.get_by_role("button", name="确认作废").click()
+        follow(page, page.get_by_role("button", name="确认作废"))
         assert "已作废" in page.content()
 
 
 def test_rows_are_added_and_a_refusal_is_told_at_its_row(squadron: Suite, browser: Any) -> None:
     with signed_in(squadron, browser, "clerk") as page:
         page.goto(f"{squadron.address}/registers/outreach/volunteer_events?status=held")
-        page.get_by_role("link", name="公益集市").click()
-        page.get_by_role("link", name="登记时长", exact=True).click()
+        follow(page, page.get_by_role("link", name="公益集市"))
+        follow(page, page.get_by_role("link", name="登记时长", exact=True))
         page.locator("#f-logged_on").fill("2017-04-02")
         page.locator('[name="service.0.volunteer"]').fill("V-01")
         page.locator('[name="service.0.minutes"]').fill("很久")
-        page.get_by_role("button", name="再加几行").click()
+        follow(page, page.get_by_role("button", name="再加几行"))
         assert page.locator("fieldset.row").count() == 13
-        page.locator(".ends button:not(.second)").click()
+        follow(page, page.locator(".ends button:not(.second)"))
         assert "应为整数" in page.locator('[id="f-service.0.minutes-fault"]').inner_text()
         page.locator('[name="service.0.minutes"]').fill("60")
-        page.locator(".ends button:not(.second)").click()
+        follow(page, page.locator(".ends button:not(.second)"))
         assert "已保存：登记时长。" in page.content()
 
 
@@ -196,15 +196,15 @@ def test_a_form_with_its_file_survives_a_session_that_has_run_out(squadron: Suit
 
     squadron.people.let_sessions_run_out(person)
     until(lambda: page.request.get(record).status == HTTPStatus.UNAUTHORIZED, "the session opens nothing")
-    page.locator(".ends button:not(.second)").click()
+    follow(page, page.locator(".ends button:not(.second)"))
     assert "您填写的内容已保留，登录后继续" in page.content()
     page.locator("#name").fill(person)
     page.locator("#password").fill(password)
-    page.get_by_role("button", name="登录").click()
+    follow(page, page.get_by_role("button", name="登录"))
     assert "尚未提交" in page.content()
     assert page.locator("#f-minutes").input_value() == "90"
     assert "SYNTHETIC-lamp.png" in page.content()
-    page.locator(".ends button:not(.second)").click()
+    follow(page, page.locator(".ends button:not(.second)"))
     assert page.url.startswith(record), page.content()
     assert "SYNTHETIC-lamp.png" in page.content()
     page.goto(f"{squadron.address}/account")

@@ -34,8 +34,12 @@ ELSEWHERE = {
     "/operations/discarded/{id}": "nothing was thrown away",
     "/reports/{id}": "no report was issued yet",
     "/reports/orders/{id}": "none was ordered yet",
+    "/exchange/orders/{id}": "no file was ordered yet",
     "/reports/preview": "of a month that somebody chooses",
     "/calendar/moves": "no year waits to be confirmed",
+    "/assessments/{paper}/{round}/{topic}": "no baseline was sat yet",
+    "/programmes/{campaign}": "no programme was handed in yet",
+    "/programmes/{campaign}/measures/{measure}": "no programme was handed in yet",
     "/registers/{service}/{register}/import/sheet/{id}": "no sheet was sent yet",
     "/registers/{service}/{register}/import/sheet/{id}/marked": "a file",
     "/labels/{service}/{register}": "of equipment alone",
@@ -48,8 +52,9 @@ ELSEWHERE = {
 def pages_of(suite: Suite) -> Iterator[str]:
     """The address of every page: of each register its form, and of one a service what all registers have alike."""
     (fact,) = suite.get("/v1/measures/A6.matters_done/facts").json["facts"]
-    values = {"measure": "A6.matters_done", "event": fact["event"], "index": "0", "step": "confirm"}
+    values = {"measure": "A6.matters_done", "item": "A6", "event": fact["event"], "index": "0", "step": "confirm"}
     values |= {"sha256": fact["evidence"][0]}
+    values |= {"part": "norms", "record": open_public_pages(suite)}
     values |= {"id": suite.get(f"/v1/{MATTERS.replace('.', '/')}").json["items"][0]["id"]}
     for path, item in suite.get("/openapi.json", token="").json["paths"].items():
         answered = item.get("get", {}).get("responses", {}).get("200", {}).get("content", {})
@@ -57,6 +62,17 @@ def pages_of(suite: Suite) -> Iterator[str]:
             for service, _, register in (one.partition(".") for one in _registers_of(path)):
                 for job in _jobs_of(path):
                     yield path.format(service=service, register=register, job=job, **values)
+
+
+def open_public_pages(suite: Suite) -> str:
+    """Open the pages that anybody may read; the norm that they show."""
+    opening = {"unit": "DT", "pages": "public", "seen": True, "opened_on": "2017-03-01"}
+    suite.post("/v1/outreach/public_openings", opening)  # it is open already where the suite is used again
+    norm = {"code": "SYN-N", "unit": "DT", "kind": "dress", "title": "着装规定（合成）", "issuer": "局", "edition": 1}
+    clauses = [{"number": number, "text": f"第{number}条（合成）"} for number in range(1, 20)]
+    heard = suite.post("/v1/training/norms", norm | {"effective_on": "2017-01-01", "clauses": clauses}).json
+    suite.get(f"/v1/progress?after={heard['event']}")
+    return "SYN-N"
 
 
 def _registers_of(path: str) -> Iterable[str]:

@@ -11,7 +11,7 @@ import pytest
 
 from services.gateway.http import cookies
 from services.gateway.web.forms import choices
-from tests.browser.keyboard import NEEDS_CHROMIUM
+from tests.browser.keyboard import NEEDS_CHROMIUM, follow
 from tests.office import Office
 from tests.services.equipment import equipment_records
 from tests.services.gateway.gateway_client import GatewayClient
@@ -161,7 +161,7 @@ def test_a_check_by_exception_is_listed_put_aside_and_gone_on_with_on_a_telephon
     assert not serious_faults(page)
     page.locator(".drafts").get_by_text("丢弃", exact=False).first.click()
     assert page.get_by_role("button", name="确认丢弃").is_visible(), "it is asked first"
-    page.locator(".drafts a").click()
+    follow(page, page.locator(".drafts a"))
     assert page.get_by_role("group", name="2 车容车貌", exact=False).get_by_label("否").is_checked()
     assert not serious_faults(page)
 

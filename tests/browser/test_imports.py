@@ -11,7 +11,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from tests.browser.keyboard import NEEDS_CHROMIUM, choose_password, tab_to, wait_for_focus
+from tests.browser.keyboard import NEEDS_CHROMIUM, choose_password, enter, follow, tab_to, wait_for_focus
 from tests.suite import Suite, until
 
 pytest.importorskip("playwright.sync_api", reason="needs playwright (pip install playwright)")
@@ -50,7 +50,7 @@ def narrow(page: Any) -> bool:
 def test_an_office_s_own_sheet_is_sent_once_chosen_for_mended_and_imported(squadron: Suite, page: Any) -> None:
     page.goto(f"{squadron.address}{IMPORT}")
     page.locator("#sheet").set_input_files([file_of("SYNTHETIC.csv", OWN.encode())])
-    page.get_by_role("button", name="核对（不写入）").click()
+    follow(page, page.get_by_role("button", name="核对（不写入）"))
     assert "请核对各列对应的栏目" in page.content()
     assert narrow(page)
     remark = page.get_by_label("柜号")
@@ -58,7 +58,7 @@ def test_an_office_s_own_sheet_is_sent_once_chosen_for_mended_and_imported(squad
     assert page.get_by_label("诉求时间").input_value() == "register.requested_on"
     remark.select_option(label="不导入此列")
     page.get_by_label("为本单位保存此对应").check()
-    page.get_by_role("button", name="核对（不写入）").click()
+    follow(page, page.get_by_role("button", name="核对（不写入）"))
     assert "核对发现问题" in page.content()
     wait_for_focus(page, "核对发现问题")  # a screen reader begins there
     assert narrow(page)
@@ -74,13 +74,12 @@ def test_an_office_s_own_sheet_is_sent_once_chosen_for_mended_and_imported(squad
     page.goto(f"{squadron.address}{IMPORT}")
     assert "SYNTHETIC.csv" in page.content(), "what was not finished is kept"
     page.locator("#sheet").set_input_files([file_of("mended.xlsx", out.getvalue())])
-    page.get_by_role("button", name="核对（不写入）").click()
+    follow(page, page.get_by_role("button", name="核对（不写入）"))
     assert "已按本单位" in page.content()
     tab_to(page, re.compile("核对（不写入）"))
-    with page.expect_navigation():
-        page.keyboard.press("Enter")
+    enter(page)
     assert "核对无误：2 行" in page.content(), page.locator("main").inner_text()
-    page.get_by_role("button", name="导入：mended.xlsx").click()
+    follow(page, page.get_by_role("button", name="导入：mended.xlsx"))
     assert "已导入：2 行写入" in page.content()
 
 
@@ -90,20 +89,20 @@ def test_what_was_chosen_survives_a_session_that_has_run_out(squadron: Suite, br
     page = choose_password(context.new_page(), squadron, password)
     page.goto(f"{squadron.address}{IMPORT}")
     page.locator("#sheet").set_input_files([file_of("late.csv", OWN.replace("昨天", "2017-03-09").encode())])
-    page.get_by_role("button", name="核对（不写入）").click()
+    follow(page, page.get_by_role("button", name="核对（不写入）"))
     page.get_by_label("柜号").select_option(label="不导入此列")
     squadron.people.let_sessions_run_out(person)
     until(
         lambda: page.request.get(f"{squadron.address}{IMPORT}").status == HTTPStatus.UNAUTHORIZED,
         "the session opens nothing",
     )
-    page.get_by_role("button", name="核对（不写入）").click()
+    follow(page, page.get_by_role("button", name="核对（不写入）"))
     assert "您填写的内容已保留，登录后继续" in page.content()
     page.locator("#name").fill(person)
     page.locator("#password").fill(password)
-    page.get_by_role("button", name="登录").click()
+    follow(page, page.get_by_role("button", name="登录"))
     assert "核对无误：2 行" in page.content(), page.content()
-    page.get_by_role("button", name="导入：late.csv").click()
+    follow(page, page.get_by_role("button", name="导入：late.csv"))
     assert "已导入：" in page.content()
     context.close()
 
@@ -125,7 +124,7 @@ def test_a_long_import_is_a_job_whose_page_tells_how_far_it_is_and_what_came_of_
     assert openpyxl.load_workbook(io.BytesIO(marked.body())).active["D9"].value == "昨天"
     page.goto(f"{squadron.address}/jobs")
     assert narrow(page)
-    page.get_by_role("link", name="long.csv").click()
+    follow(page, page.get_by_role("link", name="long.csv"))
     assert "已完成" in page.locator("main").inner_text()
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.browser.keyboard import NEEDS_CHROMIUM, focused_text, tab_to
+from tests.browser.keyboard import NEEDS_CHROMIUM, focused_text, follow, tab_to
 from tests.browser.matters import finish_matter
 from tests.browser.weight import MOST_BYTES, sent_bytes
 from tests.suite import Suite, until
@@ -35,16 +35,16 @@ def test_a_leader_signs_in_by_link_and_opens_a_number_down_to_its_evidence(
     assert page.locator("details.item").count() == 13
     page.locator("#A6 > summary").click()
     assert "1 件" in page.locator('[id="A6.matters_done"]').inner_text()
-    page.locator("#A6").get_by_role("link", name="为社区办理实事").click()
+    follow(page, page.locator("#A6").get_by_role("link", name="为社区办理实事"))
     assert "构成此数的 1 件事实" in page.content()
-    page.get_by_role("link", name=re.compile("为民办实事 办结")).click()
+    follow(page, page.get_by_role("link", name=re.compile("为民办实事 办结")))
     picture = page.locator(".papers img")
     until(lambda: picture.evaluate("one => one.complete && one.naturalWidth") == 64, "the picture is shown")
     page.screenshot(path=str(tmp_path / "fact.png"), full_page=True)
     assert (tmp_path / "fact.png").stat().st_size > 10_000
     answered = context.request.get(f"{suite_with_matter.address}{picture.get_attribute('src')}")
     assert answered.headers["content-type"] == "image/webp"
-    page.get_by_role("navigation", name="栏目").get_by_role("link", name="总览").click()
+    follow(page, page.get_by_role("navigation", name="栏目").get_by_role("link", name="总览"))
     assert page.locator("h1").count() == 1
 
     assert not [message for message in complaints if "Content Security Policy" in message]
@@ -126,9 +126,9 @@ def test_without_a_script_what_waits_is_shown_and_done_as_well(suite_with_matter
     suite_with_matter.sign_in(page, "captain", "DT", who="SYN-confirms")
     page.goto(f"{suite_with_matter.address}/work")
     page.get_by_role("checkbox", name="诺卡").check()
-    page.get_by_role("button", name="确认所选").click()
+    follow(page, page.get_by_role("button", name="确认所选"))
     page.locator("#f-confirmed_on").fill("2017-03-10")
     page.locator("[name=satisfied]").first.check()
-    page.locator("main form button[type=submit]").click()
+    follow(page, page.locator("main form button[type=submit]"))
     assert "已办 1 条，共 1 条" in page.locator("main").inner_text()
     context.close()

@@ -17,7 +17,7 @@ from services.chassis.base import clock
 from services.chassis.base.settings import SECOND_FACTOR_ROLES
 from services.chassis.records import authorization
 from services.gateway.http import cookies, permissions
-from tests.browser.keyboard import NEEDS_CHROMIUM
+from tests.browser.keyboard import NEEDS_CHROMIUM, follow
 from tests.suite import Suite, until
 
 pytest.importorskip("playwright.sync_api", reason="needs playwright (pip install playwright)")
@@ -64,7 +64,7 @@ def choose_a_password(page: Any, link: str) -> None:
     page.goto(f"/signin?link={link}")
     page.get_by_label("新密码", exact=True).fill(PASSWORD)
     page.get_by_label("再次输入新密码").fill(PASSWORD)
-    page.locator("main").get_by_role("button").click()
+    follow(page, page.locator("main").get_by_role("button"))
 
 
 def add_an_authenticator(page: Any) -> pyotp.TOTP:
@@ -72,7 +72,7 @@ def add_an_authenticator(page: Any) -> pyotp.TOTP:
     codes = pyotp.TOTP(page.locator('input[name="secret"]').get_attribute("value"))
     page.locator("#fname").fill("合成")
     page.locator("#code").fill(codes.at(clock.now()))
-    page.get_by_role("button", name="添加验证器").click()
+    follow(page, page.get_by_role("button", name="添加验证器"))
     assert page.get_by_text("合成", exact=True).count() == 1
     return codes
 
@@ -83,7 +83,7 @@ def sign_in(page: Any, role: str, codes: pyotp.TOTP | None, *, to: str) -> None:
     page.get_by_label("密码", exact=True).fill(PASSWORD)
     if codes:
         page.get_by_label("动态验证码").fill(codes.at(clock.now() + NEXT_CODE))
-    page.locator("main").get_by_role("button").click()
+    follow(page, page.locator("main").get_by_role("button"))
 
 
 def person(role: str) -> str:
@@ -120,7 +120,7 @@ def test_a_person_of_each_role_comes_in_once_by_link_meets_their_forms_and_no_ot
         page.goto("/")
         secret = cookie_of(page)
         assert is_open(bureau, secret)
-        page.get_by_role("button", name="退出").click()
+        follow(page, page.get_by_role("button", name="退出"))
         assert not cookie_of(page)
         until(lambda: not is_open(bureau, secret), "a copied cookie opens nothing")
         page.go_back()

@@ -63,6 +63,10 @@ class KeptHome:
         """Somebody of a role, for the whole bureau."""
         return Caller(self.suite.address, self.suite.token(role, None, who))
 
+    def contributions(self) -> dict[str, Any]:
+        """What the ledger has of the measures that the version had: later ones have rows of its events too."""
+        return tables.contributions(self.connect, tables.measures_of(self.answers["progress"]))
+
     def pictures(self) -> dict[str, bytes]:
         """The demo's pictures, by the hash of their bytes."""
         files = [path.read_bytes() for path in sorted((self.suite.home / "demo").glob("*.png"))]
@@ -127,10 +131,15 @@ JUDGED = {"verified", "status", "headline", "known_at", "value"}
 """Members that follow from what is verified."""
 
 
+NULL_SINCE = ("A4.participants", "A4.households")
+"""Whom nobody told apart 0.1.0 counted as none; they have no number since."""
+
+
 def claims(answer: Any) -> Any:
     """An answer without what depends on how much is verified."""
     if isinstance(answer, dict):
-        return {name: claims(one) for name, one in answer.items() if name not in JUDGED}
+        said = {name: claims(one) for name, one in answer.items() if name not in JUDGED}
+        return said | {"claimed": said["claimed"] or None} if said.get("id") in NULL_SINCE else said
     return [claims(one) for one in answer] if isinstance(answer, list) else answer
 
 

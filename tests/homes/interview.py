@@ -36,6 +36,16 @@ LATER_STEPS = {
     *("suspend_enforcement", "agree_on_enforcement", "fulfil_agreement", "resume_enforcement", "terminate_enforcement"),
 }
 """Steps of penalty cases that 0.1.0 had not: a case of it offers them today."""
+OTHERS_LATER_STEPS = {
+    "cases.complaints": {"refer"},
+    "cases.digital_cases": {"refer"},
+    "cases.emergencies": {"refer"},
+    "outreach.opinions": {"refer"},
+    "outreach.public_events": {"follow_up"},
+    "outreach.service_calls": {"refer"},
+    "outreach.supervision_reports": {"refer"},
+}
+"""Steps of other registers that 0.1.0 had not: a record of it offers them today."""
 POSSIBLE_SINCE = {"filed": {"propose"}, "noticed": {"notify"}}
 """From where a step may be taken since: the report that ends the inquiry may propose as well, and a notice may be given
 again."""
@@ -102,6 +112,8 @@ def entry(record: Mapping[str, Any], known: Members) -> Entry:
 
 def _as_then(kept: dict[str, Any]) -> dict[str, Any]:
     """An answer with the articles that were cited then, and without the steps that came since."""
+    if others := OTHERS_LATER_STEPS.get(str(kept.get("register"))):
+        return kept | {"next": [one for one in kept.get("next", []) if one not in others]}
     if kept.get("register") != "cases.penalties":
         return kept
     said = json.dumps(kept, ensure_ascii=False)
@@ -181,11 +193,16 @@ def ledger(caller: Caller) -> str:
 
 
 def includes(later: Any, earlier: Any) -> bool:
-    """Whether a later answer says all that an earlier one said: objects may have got more members."""
+    """Whether a later answer says all that an earlier one said: objects may have got more members, and what has an id
+    others beside it (later measures).
+    """
     if isinstance(earlier, dict):
         return isinstance(later, dict) and all(
             name in later and includes(later[name], earlier[name]) for name in earlier
         )
+    if isinstance(earlier, list) and isinstance(later, list) and all(isinstance(one, dict) for one in later + earlier):
+        ids = {one.get("id") for one in earlier}
+        later = [one for one in later if one.get("id") in ids]
     if isinstance(earlier, list):
         return isinstance(later, list) and len(later) == len(earlier) and all(map(includes, later, earlier))
     return bool(later == earlier)

@@ -199,12 +199,13 @@ def draw_small(folder: Path) -> None:
 def _answers(release: Release) -> dict[str, Any]:
     caller = release.caller
     records, members = interview.entries(caller)
+    progress = interview.table(caller)
     return {
         "registers": records,
         "members": members,
-        "progress": interview.table(caller),
+        "progress": progress,
         "ledger": interview.ledger(caller),
-        "contributions": tables.contributions(release.connect),
+        "contributions": tables.contributions(release.connect, tables.measures_of(progress)),
         "journals": tables.journals(release.connect),
     }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,21 @@ import sqlalchemy as sa
 OWNERS = ("training", "outreach", "equipment", "cases")
 SERVICES = ("gateway", *OWNERS)
 JOURNAL = "id, register, subject, version, type, body, digest, upto"
-LATER_REGISTERS = ("cases.agencies", "cases.class_editions")
+LATER_REGISTERS = (
+    *("cases.agencies", "cases.class_editions", "cases.publicities", "cases.recordings"),
+    *("cases.patrol_plans", "cases.patrols", "cases.patrol_findings"),
+    *("equipment.driving_incidents", "equipment.kit_uses", "equipment.premises", "equipment.staffing_comparisons"),
+    *("equipment.stocktakes", "equipment.trips"),
+    *(
+        "outreach.account_posts",
+        "outreach.captions",
+        "outreach.hardship_help",
+        "outreach.honours",
+        "outreach.plan_publications",
+    ),
+    *("outreach.praise", "outreach.survey_sheets", "outreach.surveys"),
+    *("training.campaign_documents", "training.duty_sheets", "training.training_needs"),
+)
 """Registers that the demo has and no earlier version had."""
 LATER_CASES = "XS-E-"
 """So begin the cases of the demo, and their process records, that no earlier version had."""
@@ -59,8 +73,14 @@ def journals(connect: Connect) -> dict[str, dict[str, Any]]:
     return {owner: _hashed(connect, owner, query) for owner in OWNERS}
 
 
-def contributions(connect: Connect) -> dict[str, Any]:
-    """How many contributions the ledger has, and a hash of them by the columns of 0.1.0, in an order of our own.
+def measures_of(progress: dict[str, Any]) -> list[str]:
+    """The measures that a version had, by the table of its items."""
+    items = [item for pillar in progress["pillars"] for item in pillar["items"]]
+    return sorted(measure["id"] for item in items for measure in item["measures"])
+
+
+def contributions(connect: Connect, measures: Collection[str]) -> dict[str, Any]:
+    """How many contributions to these measures the ledger has; a hash of them by the columns of 0.1.0, in our order.
 
     Where there are generations of them, those of the one that is read. Their level is that which the event says: how
     much of it counts is a later version's to judge. Cases that the demo has since are left out.
@@ -68,6 +88,7 @@ def contributions(connect: Connect) -> dict[str, Any]:
     columns = ", ".join(f"c.{name}" for name in CONTRIBUTION.split(", "))
     query = f"SELECT {columns}, t.body FROM contributions c JOIN tellings t ON t.id = c.event"
     ours = f" WHERE c.record NOT LIKE '%/{LATER_CASES}%'"
+    ours += f" AND c.measure IN ({', '.join(f'{one!r}' for one in measures)})"
     with reading(connect, "gateway") as tx:
         if sa.inspect(tx).has_table("generations"):
             query += " JOIN generations g ON g.name = c.programme AND g.state = 'live'"

@@ -64,7 +64,7 @@ def _verified(progress: Any, measure: str) -> Any:
 
 
 def test_the_ledger_has_the_same_rows_and_its_fingerprint_is_explained(home: KeptHome) -> None:
-    assert tables.contributions(home.connect) == home.answers["contributions"]
+    assert home.contributions() == home.answers["contributions"]
     same = interview.ledger(home.caller) == home.answers["ledger"]
     assert same is (home.version not in LEDGER_CHANGED)
 
@@ -73,7 +73,7 @@ def test_what_is_made_again_from_the_journals_is_the_same(home: KeptHome) -> Non
     for service in tables.SERVICES:
         answer = home.suite.post(f"/v1/operations/rebuild?service={service}").json
         assert answer.get("same"), (service, answer)
-    assert tables.contributions(home.connect) == home.answers["contributions"]
+    assert home.contributions() == home.answers["contributions"]
 
 
 def test_every_paper_opens(home: KeptHome) -> None:
@@ -92,7 +92,7 @@ def test_the_demo_sent_again_changes_nothing(home: KeptHome) -> None:
     assert {name: now[name] for name in now if name != "training"} == {
         n: journals[n] for n in journals if n != "training"
     }
-    assert tables.contributions(home.connect) == home.answers["contributions"]
+    assert home.contributions() == home.answers["contributions"]
     assert not home.dead_letters()
 
 

@@ -51,6 +51,6 @@ def says_what_it_said(home: KeptHome) -> None:
     for name, entries in found.items():
         assert entries == home.answers["registers"].get(name, [])[:FEW], name
     assert tables.journals(home.connect) == home.answers["journals"]
-    assert tables.contributions(home.connect) == home.answers["contributions"]
+    assert home.contributions() == home.answers["contributions"]
     assert interview.includes(claims(interview.table(home.caller)), claims(home.answers["progress"]))
     assert not home.dead_letters()

@@ -39,7 +39,7 @@ def test_every_record_and_every_event_is_there(home: KeptHome) -> None:
 
 
 def test_the_ledger_has_the_same_rows_and_its_fingerprint_is_explained(home: KeptHome) -> None:
-    assert tables.contributions(home.connect) == home.answers["contributions"]
+    assert home.contributions() == home.answers["contributions"]
     same = interview.ledger(home.caller) == home.answers["ledger"]
     assert same is (home.version not in LEDGER_CHANGED)
     assert interview.includes(claims(interview.table(home.caller)), claims(home.answers["progress"]))
@@ -49,7 +49,7 @@ def test_the_ledger_has_the_same_rows_and_its_fingerprint_is_explained(home: Kep
 def test_the_demo_sent_again_changes_nothing(home: KeptHome) -> None:
     result = home.send_the_demo()
     assert (result.accepted, result.repeated > 4000) == (POSTS, True), "nobody had a post before"
-    assert tables.contributions(home.connect) == home.answers["contributions"]
+    assert home.contributions() == home.answers["contributions"]
 
 
 @pytest.mark.at_length

@@ -33,6 +33,8 @@ UNHARMED = {
     "{index}": "0",
     "{level}": "0",
     "{tile}": "000.p/1",
+    "{part}": "norms",
+    "{record}": "nobody",
 }
 
 

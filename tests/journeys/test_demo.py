@@ -23,6 +23,7 @@ from contracts.documents.endpoints import DOCX
 from contracts.roles import POSTS
 from operations.base import ports
 from operations.base.environment import PYTHON, ROOT
+from operations.client import article
 from operations.client.client import Client
 from operations.demo import load
 from operations.demo.accounts import found_bureau
@@ -42,6 +43,7 @@ from tests.office import clerk_of
 from tests.published_answers import PublishedAnswers, Witness
 from tests.published_events import PublishedEvents, stored_events
 from tests.services.cases.independent_recount import Recount
+from tests.services.gateway.test_programmes_beside import TEXT
 from tests.suite import Suite, until
 
 AS_OF = f"as_of={load.BASELINE}"
@@ -71,7 +73,7 @@ FOUNDED = 2
 """Rows that the administrator brought in before anybody else: the first unit, and who appoints the others."""
 HANGS_AFTER = 900
 """Seconds after which a command does not end by itself, however slow the machine is."""
-AHEAD = ("拟", "有效期", "截止", "任期")
+AHEAD = ("拟", "有效期", "截止", "任期", "保存")
 """How the headings begin under which a day may lie in the future."""
 
 
@@ -123,6 +125,14 @@ def test_the_articles_numbers_come_out_of_the_spreadsheets(suite: Suite, demo_lo
     assert items(suite)["A6"]["status"] == "unverifiable"
     assert (numbers["S2.powers_published"], numbers["S2.duties_published"]) == ((240, 240), (58, 58))
     assert items(suite)["S2"]["status"] == "achieved"
+
+
+def test_the_article_is_answered_claim_by_claim_as_its_document_says(
+    suite: Suite, demo_load: load.ImportResult
+) -> None:
+    assert demo_load.accepted
+    written = (ROOT / "docs/article.md").read_text(encoding="utf-8")
+    assert article.markdown(Client(suite.address, suite.token()), load.BASELINE) == written
 
 
 def test_what_has_no_source_yet_is_not_started_and_has_no_number(suite: Suite, demo_load: load.ImportResult) -> None:
@@ -289,10 +299,29 @@ SINCE: dict[str, Any] = {
     },
     "cases/grids": {"code": "320205001000001", "unit": "XB", "edition": "SYN-WG", "in_force_on": "2017-01-03"},
     "training/calendar_years": made_up_year(),
+    "training/target_changes": {
+        "measure": "A6.matters_done",
+        "op": ">=",
+        "value": "30",
+        "by": "2017-12-31",
+        "source": "示例数据（合成）",
+        "reason": "示例数据（合成）",
+        "proposed_on": "2017-03-01",
+    },
+    "outreach/public_openings": {"unit": "XB", "pages": "public", "seen": True, "opened_on": "2018-01-02"},
 }
 """A record of each register that came since and has none in the demo, in their order."""
+CAPTION = {"unit": "ZS", "kind": "photograph", "caption": "便民服务包上岗（合成）", "described_on": "2017-03-01"}
+"""Of a paper that was handed in."""
 NUMBERED = {"unit": "DT", "community": "映月", "requested_on": "2017-03-01", "number": "SYN-2017-0463"}
 """Of three matters with one number two warnings come: one is answered, one waits."""
+
+
+def open_record(suite: Suite, register: str, form: dict[str, Any]) -> str:
+    """The id of a new record."""
+    answer = suite.post(f"/v1/{register}", form)
+    assert answer.status == OPENED, (register, answer.body)
+    return str(answer.json["record"]["id"])
 
 
 @pytest.fixture(scope="module")
@@ -301,17 +330,22 @@ def witness(suite: Suite, demo_load: load.ImportResult) -> Witness:
     assert demo_load.accepted
     one = Witness(suite.address, suite.token(), PublishedAnswers(suite.get("/openapi.json", token="").json))
     for register, form in EXTRA.items():
-        assert suite.post(f"/v1/{register}", form).status == OPENED, register
+        open_record(suite, register, form)
     for register, form in SINCE.items():
-        assert suite.post(f"/v1/{register}", form).status == OPENED, register
+        open_record(suite, register, form)
     for matter in ("路灯不亮（合成）", "井盖松动（合成）", "垃圾未清（合成）"):
         assert suite.post("/v1/outreach/matters", NUMBERED | {"matter": matter}).status == OPENED
     until(lambda: len(suite.get("/v1/warnings?unit=DT").json["items"]) > 1, "two warnings")
     answered = suite.get("/v1/warnings?unit=DT").json["items"][0]
     reply = {"answer": "上级重复编号（合成）"}
     assert suite.post(f"/v1/warnings/{answered['id']}", reply, token=suite.token("clerk", "DT")).status == OK
+    picture = suite.hand_in(b"a photograph, synthetic", "outreach.captions", "describe")
+    open_record(suite, "outreach/captions", CAPTION | {"paper": picture})
     template = suite.hand_in(default("closing"), "cases.paper_templates", "adopt", name="closing.docx", kind=DOCX)
     assert suite.post("/v1/cases/paper_templates", OWN_TEMPLATE | {"evidence": [template]}).status == OPENED
+    programme = suite.hand_in(TEXT.encode(), "training.programmes", "hand_in", name="city.yaml")
+    handed_in = {"campaign": "CITY-2018", "handed_in_on": "2017-03-01", "evidence": [programme]}
+    assert suite.post("/v1/training/programmes", handed_in).status == OPENED
     captain = suite.token("captain", "DT", LENT["delegator"])
     assert suite.post(f"/v1/{DELEGATIONS}", LENT, token=captain).status == OPENED
     clerk = suite.token("clerk", "DT", "DT-03")

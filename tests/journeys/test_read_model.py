@@ -148,7 +148,7 @@ def test_a_service_that_is_silent_makes_its_items_stale_not_zero(suite: Suite, f
     assert (response.status, response.json["slug"]) == (503, "unavailable")
     until(lambda: suite.get("/v1/progress/A3").json["stale_since"] is not None, "it is stale")
     assert suite.get("/v1/progress/A3").json["measures"][0]["claimed"] == count
-    assert suite.get("/v1/progress/S1").json["stale_since"] is None
+    assert suite.get("/v1/progress/S3").json["stale_since"] is None, "no measure of it is of outreach"
     suite.revive()
     until(lambda: suite.get("/v1/progress/A3").json["stale_since"] is None, "it is fresh again")
 

@@ -85,9 +85,7 @@ def test_a_storm_of_retries_holds_nobody_up_and_comes_to_an_end(outbox: Store, u
         honest(tx, some)
 
     handler.handle = handle  # type: ignore[method-assign,assignment]
-    with messaging.channel(uri) as channel:
-        for event in events:
-            channel.basic_publish("", INBOX, envelope.encode(event))
+    messaging.send_all(uri, events, INBOX)
     until(lambda: messaging.count(uri, INBOX) == len(events), "all wait")
     with structlog.testing.capture_logs(), messaging.subscribing(outbox, "gateway", uri, handler):
         until(lambda: len(set(handler.ids)) == QUIET, "the others are handled")

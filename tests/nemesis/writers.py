@@ -8,6 +8,7 @@ import time
 from dataclasses import dataclass, field
 
 from tests.suite import Suite
+from tests.threads import Threads
 
 ROWS = 20
 
@@ -27,34 +28,32 @@ class Writers:
     """Threads that give commands one by one and by whole sheets; what is not answered is asked again with its key."""
 
     suite: Suite
+    mark: str = ""
+    """What each title begins with, where several runs write to one suite."""
     ledger: Ledger = field(default_factory=Ledger)
-    stopping: threading.Event = field(default_factory=threading.Event)
-    threads: list[threading.Thread] = field(default_factory=list)
+    threads: Threads = field(default_factory=Threads)
 
     def start(self, singles: int = 4, sheets: int = 1, papers: int = 0) -> None:
         for number in range(singles):
-            self._spawn(lambda number=number: self._write(number))
+            self.threads.spawn(self._write, number)
         for number in range(sheets):
-            self._spawn(lambda number=number: self._import(number))
+            self.threads.spawn(self._import, number)
         for _ in range(papers):
-            self._spawn(self._hand_in)
-
-    def _spawn(self, work: object) -> None:
-        thread = threading.Thread(target=work, daemon=True)  # type: ignore[arg-type]
-        self.threads.append(thread)
-        thread.start()
+            self.threads.spawn(self._hand_in)
 
     def stop(self) -> None:
-        self.stopping.set()
-        for thread in self.threads:
-            thread.join(60)
-            assert not thread.is_alive()
+        self.threads.stop()
+
+    @property
+    def stopping(self) -> threading.Event:
+        """Set once they are to stop."""
+        return self.threads.stopping
 
     def _write(self, number: int) -> None:
         turn = 0
         while not self.stopping.is_set():
             turn += 1
-            title = f"w{number}-{turn}"
+            title = f"{self.mark}w{number}-{turn}"
             self.ledger.attempted.add(title)
             form = {"unit": "DT", "title": title, "applied_on": "2017-03-01"}
             self._until_answered(
@@ -68,7 +67,7 @@ class Writers:
         turn = 0
         while not self.stopping.is_set():
             turn += 1
-            titles = [f"s{number}-{turn}-{row}" for row in range(ROWS)]
+            titles = [f"{self.mark}s{number}-{turn}-{row}" for row in range(ROWS)]
             self.ledger.attempted.update(titles)
             lines = ["申报单位,活动名称,申报日期", *(f"DT,{title},2017-03-01" for title in titles)]
             body = "\n".join(lines).encode()
@@ -82,7 +81,7 @@ class Writers:
         turn = 0
         while not self.stopping.wait(1):
             turn += 1
-            body = f"paper {turn} ".encode() * 500
+            body = f"{self.mark}paper {turn} ".encode() * 500
             answer = self.suite.post("/v1/evidence?name=paper", body, Content_Type="application/octet-stream")
             if answer.status in (200, 201):
                 self.ledger.papers[hashlib.sha256(body).hexdigest()] = body

@@ -45,6 +45,8 @@ GOES_ON = {
     "penalties_endings_afterwards.csv",
     "rectifications_converted.csv",
     "opinions_fed_back.csv",
+    "surveys_closed.csv",
+    "surveys_second_wave.csv",
 }
 """Sheets of the demo that open no record."""
 MOVED = {"audit", "broker", "data", "demo", "evidence", "log", "secrets"}
@@ -98,6 +100,14 @@ def test_a_demo_is_put_aside_whole_and_the_home_is_empty(here: Environment) -> N
     assert {one.name for one in copy.iterdir()} == MOVED
     with pytest.raises(begin.Empty):
         begin.begin(here, types(DISTRICT), with_real=False)
+
+
+def test_mappings_for_the_platform_above_stay(here: Environment) -> None:
+    mapping = here.home / "exchange" / "cases.yaml"
+    mapping.parent.mkdir()
+    mapping.write_text("title: x")
+    begin.begin(here, types(DISTRICT), with_real=False)
+    assert mapping.read_text() == "title: x"
 
 
 def test_it_shows_what_there_is_before_it_asks(here: Environment) -> None:

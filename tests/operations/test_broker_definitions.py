@@ -26,7 +26,7 @@ def test_every_user_has_one_entry_and_rights_in_one_virtual_host(tmp_path: Path)
     assert [one["name"] for one in definitions["users"]] == list(permissions.all_users())
     assert {one["user"] for one in definitions["permissions"]} == set(permissions.all_users())
     assert {one["vhost"] for one in (*definitions["permissions"], *definitions["topic_permissions"])} == {"/"}
-    assert not any(one["tags"] for one in definitions["users"])
+    assert {one["name"]: one["tags"] for one in definitions["users"] if one["tags"]} == {"operator": ["monitoring"]}
 
 
 def test_no_password_stands_in_the_file(tmp_path: Path) -> None:

@@ -26,6 +26,7 @@ echo "$state $*" >> "$CALLS"
 case "$*" in
 *" ps "*) [ $state = still ] || echo 0123456789ab ;;
 *"datname FROM"*) echo training ;;
+*pg_is_in_recovery*) echo "$FOLLOWS" ;;
 *"count(*)"*) echo "$REAL" ;;
 *tar*verifying-keys*) tar -cf - -T /dev/null ;;
 esac
@@ -57,11 +58,12 @@ class Stack:
         for name in ("token-key", "signing-cases", "database-cases"):
             (self.secrets / name).write_text("old", "utf-8")
         self.path = f"{folder / 'bin'}:{os.environ['PATH']}"
+        self.follows = "f"
 
     def begin(self, typed: str = "320205", real: str = "0", dies: str = "", *more: str) -> int:
         """Its exit code."""
         said = {"CALLS": str(self.calls), "REAL": real, "DIES": dies, "CAMPAIGN_SECRETS": str(self.secrets)}
-        env = {"PATH": self.path, "HOUSE": str(self.house), **said}
+        env = {"PATH": self.path, "HOUSE": str(self.house), "FOLLOWS": self.follows, **said}
         command = [str(ROOT / "deploy" / "begin"), str(self.copy), *more]
         done = subprocess.run(command, env=env, input=f"{typed}\n", text=True, check=False, timeout=60)
         return done.returncode
@@ -138,6 +140,16 @@ def test_killed_anywhere_it_goes_on_and_removes_what_is_new_never(stack: Stack, 
     for name in ("token-key", "signing-cases"):
         assert stack.key(name) != "old"
     assert "tools user link" in stack.lines()[-1]
+
+
+def test_a_database_that_follows_another_is_neither_copied_nor_removed(stack: Stack) -> None:
+    stack.follows = "t"
+    assert stack.begin() != 0
+    assert stack.removals() == 0
+    assert not [line for line in stack.lines() if "pg_dump" in line]
+    stack.follows = "f"
+    assert stack.begin() == 0, "once it leads it goes on"
+    assert (stack.removals(), (stack.copy / "secrets" / "token-key").read_text("utf-8")) == (1, "old")
 
 
 def test_what_was_recorded_since_an_interrupted_copy_is_not_removed(stack: Stack) -> None:

@@ -1,3 +1,4 @@
+import datetime as dt
 from pathlib import Path
 
 import pytest
@@ -34,6 +35,24 @@ def test_an_address_that_is_none_is_named(wrong: str) -> None:
 )
 def test_the_address_that_is_printed_can_be_opened_here(listens: str, opens: str) -> None:
     assert Environment.load({"HTTP_ADDRESS": listens}).address() == opens
+
+
+@pytest.mark.parametrize("wrong", ["archive", "/home/of/it", "/home/of/it/archive", "/home"])
+def test_an_archive_in_the_home_or_of_no_certain_place_is_named(wrong: str) -> None:
+    with pytest.raises(WrongSetting, match="RECOVERY_FOLDER"):
+        Environment.load({"CAMPAIGN_HOME": "/home/of/it", "RECOVERY_FOLDER": wrong})
+
+
+def test_an_archive_of_sqlite_is_not_set_beside_another_database() -> None:
+    with pytest.raises(WrongSetting, match="DATABASE_URL"):
+        Environment.load({"RECOVERY_FOLDER": "/mnt/archive", "DATABASE_URL": "postgresql://u@h/{service}"})
+
+
+def test_the_archive_is_tried_at_half_past_three_unless_another_hour_or_never_is_set() -> None:
+    hours = [Environment.load({"DRILL_AT": at} if at else {}).drill_at() for at in ("", "22:15", "never")]
+    assert hours == [dt.time(3, 30), dt.time(22, 15), None]
+    with pytest.raises(WrongSetting, match="DRILL_AT"):
+        Environment.load({"DRILL_AT": "half past three"})
 
 
 def test_a_secrets_file_that_is_missing_is_named() -> None:

@@ -10,10 +10,13 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
+import orjson
 import pytest
 import yaml
+from typer.testing import CliRunner
 
 from operations.base.environment import Environment
+from operations.client import sheets
 from operations.programme import adoption, commands, sheet, years
 from operations.programme.sheet import WrongTargets
 from services.chassis.base import settings
@@ -264,3 +267,30 @@ def test_the_year_that_runs_may_be_changed(tmp_path: Path, monkeypatch: pytest.M
     monkeypatch.setattr(adoption, "today", lambda: dt.date(2019, 1, 1))
     with pytest.raises(adoption.PastChange):
         adopt_2019(tmp_path / "after", _another_target)
+
+
+class _Suite:
+    """Takes the running suite's place: remembers what it was handed, and answers as it would."""
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[str, Any]] = []
+
+    def post(self, path: str, body: bytes) -> dict[str, Any]:
+        self.asked.append((path, orjson.loads(body)))
+        counts = {"campaign": "CITY-2018", "items": 1, "measures": 4, "targets": 1}
+        return counts if path.endswith("/check") else {"record": {"status": "handed_in"}}
+
+
+@pytest.mark.parametrize(
+    ("options", "paths"), [(["--check"], ["/v1/programmes/check"]), ([], ["/v1/programmes/check", "/v1/programmes"])]
+)
+def test_a_programme_is_handed_in_from_a_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, options: list[str], paths: list[str]
+) -> None:
+    suite, file = _Suite(), tmp_path / "city.yaml"
+    file.write_text("\ufeffcampaign: CITY-2018", encoding="utf-8")
+    monkeypatch.setattr(sheets, "bearer", lambda _environment: suite)
+    done = CliRunner().invoke(commands.app, ["hand-in", str(file), *options])
+    assert done.exit_code == 0, done.output
+    assert "CITY-2018: 1 items" in done.output
+    assert suite.asked == [(path, {"programme": "campaign: CITY-2018"}) for path in paths]

@@ -1,0 +1,69 @@
+"""A gateway that keeps its papers in a bucket: they come back after a restart, and a bucket that is away is said."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from tests import messaging
+from tests.bucket import BUCKET, BucketServer, weed
+from tests.suite import HttpResponse, Suite, until
+
+AT_ONCE, PAPERS = 8, 40
+SOON = 30.0
+
+
+def test_papers_lie_in_the_bucket_and_one_that_is_away_is_said_while_the_rest_goes_on(
+    broker_uri: str, tmp_path: Path
+) -> None:
+    program = weed()
+    if program is None:
+        pytest.skip("weed is not installed")
+    messaging.empty(broker_uri)
+    (tmp_path / "bucket").mkdir()
+    server = BucketServer(tmp_path / "bucket", program)
+    server.start()
+    where = {
+        "EVIDENCE_URL": f"s3://{BUCKET}/evidence",
+        "S3_ENDPOINT": server.settings.endpoint,
+        "S3_ACCESS_KEY": server.settings.access_key,
+        "S3_SECRET_KEY": server.settings.secret_key,
+    }
+    suite = Suite(tmp_path, broker_uri, environment=where)
+    try:
+        suite.start()
+        suite.ready()
+        with ThreadPoolExecutor(AT_ONCE) as pool:
+            hashes = list(pool.map(lambda number: _keep(suite, f"paper {number} " * 9000), range(PAPERS)))
+        assert not (tmp_path / "evidence").exists(), "nothing of it lies here"
+        suite.kill("gateway")
+        suite.start("gateway")
+        suite.ready()
+        assert all(_read(suite, sha) == 200 for sha in hashes)
+
+        server.kill()
+        assert _read(suite, hashes[0]) == 503
+        assert _hand_in(suite, b"while it is away").status == 503
+        assert suite.get("/v1/progress").status == 200
+
+        server.start()
+        until(lambda: _read(suite, hashes[0]) == 200, "it is back", SOON)
+    finally:
+        suite.stop()
+        server.kill()
+
+
+def _keep(suite: Suite, text: str) -> str:
+    answer = _hand_in(suite, text.encode())
+    assert answer.status == 201, answer.json
+    return str(answer.json["sha256"])
+
+
+def _read(suite: Suite, sha256: str) -> int:
+    return suite.get(f"/v1/evidence/{sha256}").status
+
+
+def _hand_in(suite: Suite, body: bytes) -> HttpResponse:
+    return suite.post("/v1/evidence?name=proof", body, Content_Type="text/plain")
