@@ -26,6 +26,7 @@ from bench.acts import measure as acts
 from bench.audit import page as audit_page
 from bench.audit import run as audit
 from bench.figures import Figure, Line, lines
+from bench.recovery import run as recovery
 from bench.scene import Scene, scene
 from bench.year import run as year
 
@@ -41,6 +42,7 @@ MEASURES = {
 }
 ALONE = ("hostile", "acts", "replay", "soak")
 """What is measured only where it is asked for: it takes long and has no peer."""
+APART = ("year", "audit", "bytes", "recovery")
 COMMAND = "outreach.features apply: one form, one reference, one event, three contributions"
 
 
@@ -48,7 +50,9 @@ def main() -> None:
     """Measure round after round, so that what disturbs the machine disturbs all alike; print medians and ratios."""
     parser = argparse.ArgumentParser("python -m bench", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="a quarter of everything, one round")
-    parser.add_argument("--only", choices=(*MEASURES, "year", "audit", "bytes"), help="one of the measurements")
+    parser.add_argument(
+        "--only", choices=(*MEASURES, "year", "audit", "bytes", "recovery"), help="one of the measurements"
+    )
     parser.add_argument("--runs", type=int, default=3, help="rounds; the medians are printed")
     parser.add_argument("--minutes", type=float, default=soak.MINUTES, help="how long the soak takes")
     parser.add_argument(
@@ -66,6 +70,9 @@ def main() -> None:
         _print(facts, figures)
         if arguments.page:
             audit_page.write(arguments.page, audit.command(arguments), facts, figures)
+        return
+    if arguments.only == "recovery":
+        _print(machine.describe(""), recovery.run(arguments))
         return
     if arguments.only == "bytes":
         _print(machine.describe(""), lines(byte_changes.run(quick=arguments.quick)))

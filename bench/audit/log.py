@@ -21,6 +21,7 @@ from services.chassis.storage import migrations
 from services.chassis.storage.store import Store
 
 BATCH, LARGE = 500, 5000
+KEY = SigningKey(b"a key for measurements, of no use elsewhere")
 
 
 @dataclass
@@ -31,8 +32,8 @@ class Log:
     folder: Path
 
     def __post_init__(self) -> None:
-        key, origin = SigningKey(b"a key for measurements, of no use elsewhere"), origin_of(DISTRICT)
-        self.keys = Keys(origin, Signer(origin, key.public, key.sign), (Verifier(origin, key.public),))
+        origin = origin_of(DISTRICT)
+        self.keys = Keys(origin, Signer(origin, KEY.public, KEY.sign), (Verifier(origin, KEY.public),))
         self.memory = Memory(self.folder / "checkpoints.json")
         self.checkpoints = Checkpoints(self.store, self.keys, self.memory)
 
