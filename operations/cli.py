@@ -424,6 +424,17 @@ def papers_verify() -> None:
     raise typer.Exit(0 if papers.verify(Environment.load()) else 1)
 
 
+@papers_app.command("copy")
+def papers_copy(
+    source: Annotated[str, typer.Argument(help="A folder, s3://bucket/prefix, or - for a tar. 来源")],
+    target: Annotated[str, typer.Argument(help="The same. 目标")],
+) -> None:
+    """Copy papers that the other place has not; exit code 1 when one is damaged. 复制佐证文件（目录、存储桶或 tar）"""
+    from operations.papers import copying
+
+    raise typer.Exit(0 if copying.run(Environment.load(), source, target) else 1)
+
+
 @app.command(context_settings=_PASSED_ON)
 def nemesis(context: typer.Context) -> None:
     """Break a suite of its own at random and count; needs this repository, not the image. 随机故障检验"""

@@ -61,6 +61,14 @@ def pytest_collection_finish() -> None:
     gc.enable()
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _what_stays_is_left_alone() -> Iterator[None]:
+    """What a file's tests leave behind for good, in caches, is never looked through again: by the end it is most."""
+    yield
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> Generator[None, object, object]:
     """A test that proves a failure mode has seen its fault happen."""

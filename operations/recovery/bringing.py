@@ -10,12 +10,14 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from operations.base.environment import Environment
 from operations.recovery import layout, logs, marks, retention
 from operations.recovery.layout import Place
 from operations.recovery.marks import Mark
 from operations.recovery.small_files import SmallFiles
 from operations.recovery.stream import Stream
-from operations.restoration.paper_copies import PaperCopies
+from operations.restoration import paper_copies
+from operations.restoration.paper_copies import BucketCopies, PaperCopies
 from services.chassis.base import disk
 
 ORDER = ("gateway", "audit", "notifier", "outreach", "cases", "equipment", "training", "gateway-journal", "papers")
@@ -43,9 +45,10 @@ class Bringing:
 
     home: Path
     folder: Path
+    environment: Environment = field(default_factory=Environment.load)
     place: Place | None = None
     stream: Stream | None = None
-    papers: PaperCopies | None = None
+    papers: PaperCopies | BucketCopies | None = None
     files: SmallFiles | None = None
     _tidied: float = field(default_factory=lambda: time.monotonic() - TIDIES_EVERY)
     _local_tidied: float = 0.0
@@ -68,7 +71,7 @@ class Bringing:
         # What is remembered of the audit log is read before it: remembered must never be more than there is.
         files = self.files.keep()
         counts = {one.name: stream.sync(one) for one in stream.databases}
-        if self.papers.evidence.is_dir():  # it is made for the first paper
+        if self.papers.is_there():
             self.papers.keep()
         mark = Mark(since, now(), counts, files, is_end)
         marks.append(place, mark)
@@ -85,9 +88,13 @@ class Bringing:
         disk.make_folder(self.folder / "papers", layout.PRIVATE)
         self.place = layout.enter(self.folder, self.home, bureau, now())
         retention.drop_other_lives(self.home, self.place.life)
-        self.papers = PaperCopies(self.home / "evidence", self.folder / "papers")
+        self.papers = self._paper_copies()
         self.files = SmallFiles(self.home, self.place)
         return self.place
+
+    def _paper_copies(self) -> PaperCopies | BucketCopies:
+        where = self.environment.inherited.get("EVIDENCE_URL", "")
+        return paper_copies.copies(where or str(self.home / "evidence"), self.folder / "papers", self.environment)
 
     def _streaming(self, place: Place) -> Stream:
         """Litestream over all databases that there are by now. Raises OSError."""

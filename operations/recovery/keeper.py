@@ -42,7 +42,7 @@ class Keeper:
 
     def __init__(self, environment: Environment, folder: Path) -> None:
         self.environment, self.home = environment, environment.home
-        self.bringing = Bringing(self.home, folder)
+        self.bringing = Bringing(self.home, folder, environment)
         self.standing = ArchiveStanding(str(folder))
         self.daily = Daily(environment.drill_at())
         self.stopping = threading.Event()

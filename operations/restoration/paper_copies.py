@@ -8,10 +8,11 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from operations.base.environment import Environment
+from operations.papers import places
+from operations.papers.places import BUCKET, Bucket, Folder, is_hash
 from services.chassis.base import disk, ids
 
-HEX = frozenset("0123456789abcdef")
-LENGTH = 64
 CHUNK = 1024 * 1024
 SETTLED_NS = 1_000_000_000
 PRIVATE = 0o700
@@ -28,9 +29,13 @@ class PaperCopies:
     archive: Path
     looked: dict[Path, int] = field(default_factory=dict)
 
+    def is_there(self) -> bool:
+        """Whether there is a folder yet: it is made for the first paper."""
+        return self.evidence.is_dir()
+
     def keep(self) -> int:
         """Copy what has come in; how many. Raises OSError, also where there is no such folder."""
-        return sum(self._keep_folder(one) for one in self.evidence.iterdir() if _is_hex(one.name, 2))
+        return sum(self._keep_folder(one) for one in self.evidence.iterdir() if is_hash(one.name, 2))
 
     def _keep_folder(self, folder: Path) -> int:
         changed = folder.stat().st_mtime_ns
@@ -39,13 +44,46 @@ class PaperCopies:
         target = self.archive / folder.name
         disk.make_folder(target, PRIVATE)
         there = {one.name for one in target.iterdir()}
-        new = [one for one in folder.iterdir() if _is_hex(one.name, LENGTH) and one.name not in there]
+        new = [one for one in folder.iterdir() if is_hash(one.name) and one.name not in there]
         for one in new:
             copy(one, target / one.name)
         # A clock ticks in milliseconds: what comes within the same tick changes no time.
         if time.time_ns() - changed > SETTLED_NS:
             self.looked[folder] = changed
         return len(new)
+
+
+@dataclass
+class BucketCopies:
+    """Copies papers out of a bucket, which is listed each time: nothing else says what is new in it.
+
+    there  what is in the archive
+    """
+
+    bucket: Bucket
+    archive: Folder
+    there: set[str]
+
+    def is_there(self) -> bool:
+        """A bucket is, or it is away."""
+        return True
+
+    def keep(self) -> int:
+        """Copy what has come in; how many. One whose bytes are others is left for the next time. Raises OSError."""
+        before = len(self.there)
+        for paper, read in self.bucket.papers():
+            if paper.sha256 not in self.there and hashlib.sha256(body := read()).hexdigest() == paper.sha256:
+                self.archive.put(paper, body)
+                self.there.add(paper.sha256)
+        return len(self.there) - before
+
+
+def copies(evidence: str, archive: Path, environment: Environment) -> PaperCopies | BucketCopies:
+    """What copies papers from where they lie, a folder or s3://bucket/prefix. Raises WrongSetting, OSError."""
+    if not evidence.startswith(BUCKET):
+        return PaperCopies(Path(evidence.removeprefix("file://")), archive)
+    target = Folder(archive)
+    return BucketCopies(places.bucket(evidence, environment), target, target.names())
 
 
 def copy(source: Path, target: Path) -> str:
@@ -65,7 +103,3 @@ def copy(source: Path, target: Path) -> str:
         draft.unlink(missing_ok=True)
     disk.sync(target.parent)
     return total.hexdigest()
-
-
-def _is_hex(name: str, length: int) -> bool:
-    return len(name) == length and HEX.issuperset(name)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from operations.base.errors import OperatorError
-from operations.restoration.paper_copies import LENGTH
+from operations.papers.places import is_hash
 from operations.wal_archive import bases, copies, segments
 from operations.wal_archive.bases import Base
 from operations.wal_archive.layout import Archive, NothingArchived, OthersArchive
@@ -53,7 +53,7 @@ def choose(archive: Archive, moment: dt.datetime | None) -> Chosen:
 def spoilt_papers(folder: Path) -> Iterator[str]:
     """Papers whose bytes are not those that they are named by."""
     for file in sorted(folder.glob("*/*")):
-        if len(file.name) != LENGTH:
+        if not is_hash(file.name):
             continue
         with file.open("rb") as opened:
             if hashlib.file_digest(opened, "sha256").hexdigest() != file.name:

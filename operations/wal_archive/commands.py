@@ -26,7 +26,7 @@ Moment = Annotated[str, typer.Option("--to", help="A moment with its zone; else 
 
 
 @app.command("keep")
-def keep(folder: Folder, papers: Path, public: Path, secrets: Path = SECRETS) -> None:
+def keep(folder: Folder, papers: str, public: Path, secrets: Path = SECRETS) -> None:
     """Follow the database for ever, and papers and keys beside it. 持续归档"""
     from operations.wal_archive.keeper import Keeper, Sources
 

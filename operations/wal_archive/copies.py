@@ -7,7 +7,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-from operations.restoration.paper_copies import LENGTH
+from operations.papers.places import is_hash
 from operations.wal_archive.layout import PRIVATE, Archive, moment_of, stamp
 from services.chassis.base import disk
 
@@ -43,5 +43,5 @@ def keys_at(archive: Archive, moment: dt.datetime) -> Path | None:
 def papers_at(folder: Path, moment: dt.datetime) -> Iterator[Path]:
     """What had been handed in by then."""
     for file in sorted(folder.glob("*/*")):
-        if len(file.name) == LENGTH and file.stat().st_mtime <= moment.timestamp():
+        if is_hash(file.name) and file.stat().st_mtime <= moment.timestamp():
             yield file

@@ -20,7 +20,7 @@ import structlog
 from operations.base.environment import Environment
 from operations.base.errors import OperatorError
 from operations.client.copies import backup_notes
-from operations.restoration.paper_copies import PaperCopies
+from operations.restoration import paper_copies
 from operations.wal_archive import bases
 from operations.wal_archive.connection import Connection, moment_of
 from operations.wal_archive.copies import copy_keys
@@ -42,9 +42,9 @@ class FallsBehind(OperatorError):
 
 @dataclass(frozen=True)
 class Sources:
-    """Where papers, secrets and public keys are read."""
+    """Where papers (a folder, or s3://bucket/prefix), secrets and public keys are read."""
 
-    papers: Path
+    papers: str
     secrets: Path
     public: Path
 
@@ -56,7 +56,7 @@ class Keeper:
         """Nothing is begun yet. Raises WrongSetting."""
         self._archive, self._sources, self._environment = archive, sources, environment
         self._connection = Connection.of(environment)
-        self._papers = PaperCopies(sources.papers, archive.papers)
+        self._papers = paper_copies.copies(sources.papers, archive.papers, environment)
 
     def keep(self) -> None:
         """Go on for ever. Raises OSError where the archive cannot be begun."""
@@ -98,13 +98,14 @@ class Keeper:
         """What was there at a moment is brought; then a transaction whose WAL, once it is here, proves that."""
         with self._connection.session() as session:
             while True:
-                moment = moment_of(session)
+                began, moment = time.monotonic(), moment_of(session)
                 copy_keys(self._archive, self._sources.secrets, self._sources.public, moment)
                 self._papers.keep()
                 system, lsn = self._commit(session)
                 self._wait(session, lsn)
                 self._archive.put_reach(Reach(system, moment.isoformat(timespec="microseconds"), lsn))
-                time.sleep(BEAT)
+                # A bucket of many papers takes seconds to be listed: it has as long for others.
+                time.sleep(max(BEAT, time.monotonic() - began))
 
     def _commit(self, session: psycopg2.extensions.connection) -> tuple[int, int]:
         """A commit that a recovery to an earlier moment stops before, also where nobody else wrote anything since."""

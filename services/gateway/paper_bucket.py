@@ -17,7 +17,7 @@ from services.gateway.read_model.paper_checks import DIFFERS, MISSING
 
 P = ParamSpec("P")
 T = TypeVar("T")
-CHUNK = 1024 * 1024
+CHUNK, LENGTH = 1024 * 1024, 64
 CONFIG = Config(
     connect_timeout=3,
     read_timeout=10,
@@ -62,6 +62,16 @@ class PapersInBucket:
     def read(self, sha256: str) -> bytes:
         """The bytes under a hash, whatever they are by now. Raises FileNotFoundError, BucketAway."""
         return b"".join(self._chunks(sha256))
+
+    def names(self) -> Iterator[tuple[str, float]]:
+        """The hash of each paper that is there, and when it came, in seconds since 1970. Raises BucketAway."""
+        prefix = f"{self._prefix}/" if self._prefix else ""
+        with _away():
+            for page in self._s3.get_paginator("list_objects_v2").paginate(Bucket=self._bucket, Prefix=prefix):
+                for one in page.get("Contents", ()):
+                    sha256 = one["Key"].rpartition("/")[2]
+                    if len(sha256) == LENGTH and one["Key"] == self._key(sha256):
+                        yield sha256, one["LastModified"].timestamp()
 
     def folders(self) -> list[Path]:
         """Where on this machine the objects lie: nowhere."""

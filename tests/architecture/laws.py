@@ -166,6 +166,7 @@ STOREYS = {
             "programme",
             "upkeep",
             "cluster",
+            "papers",
             "restoration",
             "recovery",
             "wal_archive",

@@ -11,6 +11,7 @@ KINDS = frozenset(
     [
         ".py",
         ".json",
+        ".jsonl",
         ".md",
         ".csv",
         ".docx",

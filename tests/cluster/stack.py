@@ -10,7 +10,6 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -59,6 +58,7 @@ class ClusterStack(Stack):
     """One cluster. `port` is the first proxy's, `port_2` the second's."""
 
     project: str = "campaign-cluster"
+    overlays: tuple[str, ...] = ("deploy/cluster.yml",)
     port_2: int = 0
     # A gateway waits ten seconds for what one that is gone has locked, and its inbox tries again after that.
     settles: float = 25.0
@@ -91,13 +91,6 @@ class ClusterStack(Stack):
     @property
     def address(self) -> str:
         return f"https://{NAME}:{self.port}"
-
-    @cached_property
-    def files(self) -> list[str]:
-        return [f"--file={self.tree / name}" for name in ("docker-compose.yml", "deploy/cluster.yml")]
-
-    def compose(self, *arguments: str) -> str:
-        return _run(["docker", "compose", *self.files, *arguments], self.settings)
 
     def enrol(self) -> None:
         """Draw the keys of those who write, before anything is broken. Raises Away, Declined."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import statistics
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 AIM = 15.0
@@ -26,8 +26,8 @@ HEAD = (
 )
 
 
-def table(results: Sequence[dict[str, Any]]) -> str:
-    """Both tables: what was counted, and for how long no write was acknowledged, by kind of fault."""
+def table(results: Sequence[Mapping[str, Any]]) -> str:
+    """Both tables: what was counted, and for how long no write was acknowledged, by kind of fault; then the longest."""
     whole = [one for one in results if "failed" not in one]
     if not whole:
         return "nothing was run to its end"
@@ -37,6 +37,8 @@ def table(results: Sequence[dict[str, Any]]) -> str:
     numbers = [f"{len({one['seed'] for one in whole})}", f"{len(alone)}", *(f"{total:,}" for total in totals)]
     row = [*numbers, f"{statistics.median(p99):.2f} s, {max(p99):.2f} s"]
     lines = [HEAD, "|---" * 12 + "|", f"| {' | '.join(row)} |", "", *_silences(alone)]
+    longest = max(alone, key=lambda one: float(one["silence"]))
+    lines += ["", f"The longest: {longest['kind']} ({', '.join(longest['victims'])}), {longest['silence']:.1f} s."]
     failed = len(results) - len(whole)
     return "\n".join([*lines, "", f"{failed} runs did not come to their end."] if failed else lines)
 

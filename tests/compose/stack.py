@@ -24,6 +24,7 @@ JOBS = ("definitions", "public-keys", "databases", "migrate", "topology")
 CERTIFICATES = Path("/etc/ssl/certs/ca-certificates.crt")
 PUBLIC = "https://campaign.example.gov.cn"
 SLOW = 240.0
+HEALTH = "{{.State.Health.Status}}"
 LONGEST, STANDS_STILL = 600, 4.0
 __all__ = ["BASES", "COMPOSE", "JOBS", "KEEPERS", "PUBLIC", "Stack"]
 
@@ -53,8 +54,8 @@ def _fails(*command: str) -> bool:
 
 @dataclass
 class Stack(Suite):
-    """One stack. `home` holds its secrets; `settings` are the variables of the compose file; `took` is in seconds,
-    and so is `settles`: for so long nothing moves before it is quiet.
+    """One stack. `home` holds its secrets; `settings` are the variables of the compose file, over which `overlays` are
+    laid; `took` is in seconds, and so is `settles`: for so long nothing moves before it is quiet.
     """
 
     project: str = "campaign-tests"
@@ -63,6 +64,7 @@ class Stack(Suite):
     took: dict[str, float] = field(default_factory=dict)
     by_command: bool = True
     settles: float = STANDS_STILL
+    overlays: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         self.secrets = self.home / "secrets-of-containers"
@@ -73,6 +75,7 @@ class Stack(Suite):
             shutil.copy(self.secrets / "token-key", token)
         super().__post_init__()
         self.settings = {
+            "COMPOSE_FILE": ":".join(str(self.tree / one) for one in ("docker-compose.yml", *self.overlays)),
             "COMPOSE_PROJECT_NAME": self.project,
             "CAMPAIGN_SECRETS": str(self.secrets),
             "CAMPAIGN_ADDRESS": f"127.0.0.1:{self.port}",
@@ -85,7 +88,7 @@ class Stack(Suite):
 
     def compose(self, *arguments: str) -> str:
         """What `docker compose` says to standard output."""
-        return _run(["docker", "compose", "--file", str(self.tree / "docker-compose.yml"), *arguments], self.settings)
+        return _run(["docker", "compose", *arguments], self.settings)
 
     def tools(self, *command: str) -> str:
         """What the operators' command says, run beside the stack."""
@@ -123,11 +126,14 @@ class Stack(Suite):
         return self.inspect(container, template)
 
     def crash(self, service: str) -> None:
-        """Kill the process in a service's container as the kernel would; the engine has to start it again."""
+        """Kill the process in a service's container as the kernel would; the engine has to start it again, and it is
+        well when this returns: a database first replays what it had not put in its place.
+        """
         (container,) = self.containers(service)
         before = int(self.inspect(container, "{{.RestartCount}}"))
         os.kill(int(self.inspect(container, "{{.State.Pid}}")), signal.SIGKILL)
         until(lambda: int(self.inspect(container, "{{.RestartCount}}")) > before, f"{service} is started again", SLOW)
+        until(lambda: self.inspect(container, HEALTH) == "healthy", f"{service} is well", SLOW)
 
     def inside(self, service: str, *command: str) -> str:
         """What a command says in a service's running container."""

@@ -5,13 +5,16 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
+from tests.cluster import report, table
 from tests.proof.modes import FURTHER, MODES, OWED
 from tests.proof.registry import ROOT, Proof
 
 PAGE = ROOT / "docs" / "proof.md"
 RESULTS = Path(__file__).with_name("results.json")
-LONG_RUNS = Path(__file__).with_name("long_runs.md")
+LONG_RUNS, CLUSTER = (Path(__file__).with_name(name) for name in ("long_runs.md", "cluster.md"))
+SEEDS = range(1, 201)
 _STAR = r" \*"
 HEAD = """\
 # Proof
@@ -42,11 +45,21 @@ def page(proofs: Sequence[Proof], seen: Mapping[str, str]) -> str:
     """The whole page."""
     rows = [row for mode, name in (MODES | FURTHER).items() for row in _rows(mode, name, proofs, seen)]
     count = len({proof.mode for proof in proofs} & set(MODES))
-    table = ["| | mode | test | variant | red on |", "|---|---|---|---|---|", *rows]
+    lines = ["| | mode | test | variant | red on |", "|---|---|---|---|---|", *rows]
     red = len({proof.mode for proof in proofs if key(proof) in seen} & set(MODES))
     summary = f"{count} of {len(MODES)} modes have a test, {red} were seen red under their variant; "
     summary += f"those from {min(FURTHER)} on were added later.\n\n"
-    return HEAD + summary + "\n".join(table) + "\n\n" + LONG_RUNS.read_text(encoding="utf-8")
+    parts = (summary + "\n".join(lines), LONG_RUNS.read_text(encoding="utf-8"), cluster(report.results(report.LAST)))
+    return HEAD + "\n\n".join(part.strip("\n") for part in parts) + "\n"
+
+
+def cluster(runs: Sequence[Mapping[str, Any]]) -> str:
+    """What the last report of the nemesis against containers says."""
+    done = {one["seed"] for one in runs if report.is_green(one)}
+    days = sorted({one["on"] for one in runs})
+    said = f"**{len(done & set(SEEDS))} of the {len(SEEDS)} seeds held**"
+    said += f", run from {days[0]} to {days[-1]}." if days else "."
+    return "\n\n".join((CLUSTER.read_text(encoding="utf-8").strip(), said, table.table(runs)))
 
 
 def _rows(mode: int, name: str, proofs: Sequence[Proof], seen: Mapping[str, str]) -> list[str]:

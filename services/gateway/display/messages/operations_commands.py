@@ -19,6 +19,7 @@ STAYS: dict[str, tuple[str, str]] = {
     "forget": ("彻底删除一项个人信息", "Delete somebody's name or number for good"),
     "take-away": ("导出全部数据", "Write all data as open files"),
     "papers verify": ("核对全部佐证文件", "Compare every paper with its hash"),
+    "papers copy": ("在目录与存储桶之间复制佐证文件", "Copy papers between a folder and a bucket"),
     "audit verify": ("核验日志、视图和审计日志，或检验备份", "Verify journals, view and audit log, or test a backup"),
     "audit verify-pack": ("核验核验包", "Check a pack"),
     "audit keys": ("输出核验公钥", "Print the public keys of packs"),

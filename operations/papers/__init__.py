@@ -1,0 +1,1 @@
+"""Papers from one place to another: a folder, a bucket, a tar."""
