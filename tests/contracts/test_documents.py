@@ -38,6 +38,7 @@ from contracts.forms import Form, element_form, fields_of, schema
 from contracts.register import Clock, Register, Step
 from operations.checks import documents
 from services.gateway.resources import endpoints
+from tests.examples import at_length
 from tests.office import Office
 
 Json = dict[str, Any]
@@ -195,11 +196,12 @@ def beyond_the_basic_plane(value: Any) -> bool:
     return bool(re.search("[\U0001fffe-\U0010ffff]", str(value))) and entry.NO_TEXT.search(str(value)) is not None
 
 
+@pytest.mark.parametrize("examples", [150, *at_length([600])])
 @pytest.mark.parametrize("name", schema(Every).fields)
-def test_document_and_form_accept_the_same_values_of_every_kind_of_field(name: str) -> None:
+def test_document_and_form_accept_the_same_values_of_every_kind_of_field(name: str, examples: int) -> None:
     verdicts: Counter[bool] = Counter()
 
-    @settings(max_examples=400, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=examples, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
     @given(st.one_of(LIKELY.get(name, WORDS), ANY))
     def same(value: Any) -> None:
         payload = SOUND | {name: value}
@@ -237,13 +239,14 @@ def test_the_known_differences_are_these_and_no_others() -> None:
     assert Ecma(json_schema(Every)).is_valid(no_such_day), "without a check of `format`"
 
 
+@pytest.mark.parametrize("examples", [15, *at_length([60])])
 @pytest.mark.parametrize("form", dict.fromkeys(FORMS), ids=lambda form: f"{form.__module__}.{form.__name__}")
-def test_document_and_form_agree_on_every_form_of_the_catalogue(form: type[Form]) -> None:
+def test_document_and_form_agree_on_every_form_of_the_catalogue(form: type[Form], examples: int) -> None:
     document = json_schema(form)
     Ecma.check_schema(document)
     verdicts: Counter[bool] = Counter()
 
-    @settings(max_examples=40, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=examples, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
     @given(st.data())
     def same(data: st.DataObject) -> None:
         payload = {

@@ -12,6 +12,7 @@ from services.chassis.handling.command_service import Job
 from services.chassis.records.command import Command
 from services.chassis.records.finding.newest import MOST_COMPARED
 from services.chassis.storage.store import Store
+from tests.examples import at_length
 from tests.office import PROOF, Office, clerk_of
 from tests.rows_read import rows_read, settle
 from tests.services.cases import agency_records, casework, city, grid_records
@@ -105,6 +106,7 @@ def certificate(n: int) -> Steps:
     return [("issue", form)]
 
 
+OFTEN = ("a matter is registered", "a case is reported", "a clue is found")
 HOT = {
     "a matter is registered": Hot(MATTERS, matter, matter),
     "a matter is accepted": Hot(MATTERS, matter, lambda n: [*matter(n), ACCEPTANCE]),
@@ -177,7 +179,7 @@ def last_step(office: Office, hot: Hot, n: int) -> int:
     return rows_read(office.store, lambda: office.registers.execute(last))
 
 
-@pytest.mark.parametrize("what", HOT)
+@pytest.mark.parametrize("what", [*OFTEN, *at_length(one for one in HOT if one not in OFTEN)])
 def test_a_command_reads_no_more_under_a_key_that_many_records_have(bureau: Office, what: str) -> None:
     hot = HOT[what]
     fill(bureau, hot, range(FEW))

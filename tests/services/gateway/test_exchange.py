@@ -539,6 +539,7 @@ def write(month: MonthRows, store: Store) -> tuple[FileOrders, FileOrder, dict[s
     return orders, order, MonthArchive(month, link, {}).write(OrderPieces(orders, order))
 
 
+@pytest.mark.at_length
 def test_a_hundred_thousand_rows_are_never_held_together(store: Store) -> None:
     """What is held is some pieces, as they are packed and encrypted; the file is longer."""
     accounts = account_store(store)

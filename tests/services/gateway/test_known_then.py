@@ -17,6 +17,7 @@ from services.gateway.read_model.question import Question
 from services.gateway.read_model.read_model import ReadModel
 from services.gateway.read_model.tallies import between, keyed_rows, known_then, moves
 from services.gateway.read_model.tallies.numbers import Numbers
+from tests.examples import at_length
 from tests.office import DISTRICT
 from tests.services.gateway.tally_comparison import (
     deliver,
@@ -29,7 +30,7 @@ from tests.services.gateway.tally_histories import ASKED, UNITS, history
 from tests.services.gateway.tally_programme import GROUPS
 from tests.services.gateway.test_tally_bugs import Bug
 
-SEEDS = range(2)
+SEEDS = [0, *at_length([1, 2, 3])]
 MOMENT = dt.timedelta(minutes=1)
 ASKED_OF = [None, frozenset(UNITS[:1]), frozenset(UNITS[:2])]
 BUGS = {

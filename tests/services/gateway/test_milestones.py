@@ -25,6 +25,7 @@ from services.gateway.read_model.tallies.numbers import Numbers
 from services.gateway.read_model.tallies.serving import told_by_record
 from services.gateway.read_model.tallies.tables import milestones as milestones_table
 from services.gateway.read_model.tallies.tables import told_presence, told_tally
+from tests.examples import at_length
 from tests.office import DISTRICT, take_steps
 from tests.rows_read import steps_in
 from tests.services.gateway.tally_comparison import deliver, derive_nothing_else, measures_with_tallies, new_view
@@ -33,7 +34,7 @@ from tests.services.gateway.tally_programme import GROUPS
 from tests.services.gateway.test_known_then import differences, forbidden, moments
 from tests.services.gateway.test_tally_bugs import Bug
 
-SEEDS = range(2)
+SEEDS = [0, *at_length([1, 2, 3])]
 FEW, MANY = 4, 40
 PROGRAMME = GROUPS["matters"]
 BUGS = {

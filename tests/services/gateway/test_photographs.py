@@ -94,6 +94,7 @@ def test_a_photograph_is_known_again(change: Callable[[Image.Image, int], bytes]
     assert recall(change) >= least
 
 
+@pytest.mark.at_length
 def test_as_heic_it_looks_as_it_does_as_jpeg() -> None:
     assert recall(lambda image, _seed: heic(image)) > 0.95
 

@@ -16,6 +16,7 @@ from services.gateway.evidence import Evidence
 from services.gateway.photographs import opening, thumbnails
 from services.gateway.photographs.media_type import media_type_of
 from services.gateway.photographs.thumbnails import MOST_BYTES, STEPS, NoPicture, Thumbnails
+from tests.examples import at_length
 from tests.office import migrated_store
 from tests.services.gateway.gateway_client import GatewayClient
 
@@ -48,7 +49,7 @@ def picture_in(picture: bytes | None) -> Image.Image:
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "HEIF"])
-@pytest.mark.parametrize("size", [(3000, 2000), (400, 4000), (384, 384), (20, 10), (1, 1)])
+@pytest.mark.parametrize("size", [(384, 384), (20, 10), (1, 1), *at_length([(3000, 2000), (400, 4000)])])
 def test_a_picture_is_small_whatever_it_shows(kind: str, size: tuple[int, int]) -> None:
     image = picture_in(thumbnails.make(file_of(noise(*size), kind)))
     assert max(image.size) <= min(max(size), SIDE)
