@@ -16,6 +16,7 @@ from tests.chassis.test_metrics import QUESTIONS, RULES
 from tests.compose.stack import Stack, has_image
 from tests.suite import SERVICES, until
 
+pytestmark = pytest.mark.at_length
 IMAGE = "prom/prometheus:v3.5.0"
 SELDOM = {"campaign_messages_parked_total", "campaign_rpc_seconds_bucket"}
 """What has labels is not there before it first happens."""

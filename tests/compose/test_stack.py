@@ -95,6 +95,7 @@ def test_an_operator_sends_back_and_discards_what_is_parked(stack: Stack) -> Non
     assert "torn" not in stack.tools("parking", "list")
 
 
+@pytest.mark.at_length
 @pytest.mark.usefixtures("demo_output")
 def test_two_gateways_and_two_outreach_services_change_no_number(stack: Stack) -> None:
     before = stack.read_model()
@@ -160,6 +161,7 @@ def test_each_container_is_killed_in_turn_under_load_and_the_ledger_holds(
     assert (result["lost"], result["unexpected"], result["duplicated_effects"]) == (0, 0, 0)
 
 
+@pytest.mark.at_length
 @pytest.mark.usefixtures("demo_output")
 def test_down_and_up_with_new_passwords_lose_nothing(stack: Stack) -> None:
     before = stack.read_model(), stack.get("/v1/operations/digest").json

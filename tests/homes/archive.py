@@ -44,7 +44,9 @@ def _nobodys(entry: tarfile.TarInfo) -> tarfile.TarInfo:
 def unpack(version: str, name: str, folder: Path) -> dict[str, Any]:
     """Put a kept home into a folder; gives what its version answered of it."""
     with lzma.open(HERE / version / f"{name}.tar.xz") as packed, tarfile.open(fileobj=packed, mode="r|") as tar:
-        tar.extractall(folder, filter="data")
+        # Pythons before 3.11.4 know no filters; what is unpacked is ours.
+        tar.extraction_filter = getattr(tarfile, "data_filter", None)
+        tar.extractall(folder)
     said: dict[str, Any] = json.loads((folder / ANSWERS).read_bytes())
     for service in SERVICES:
         if (script := folder / "sqlite" / f"{service}.sql").exists():
