@@ -18,6 +18,7 @@ from services.chassis.base.settings import SECOND_FACTOR_ROLES
 from services.chassis.records import authorization
 from services.gateway.http import cookies, permissions
 from tests.browser.keyboard import NEEDS_CHROMIUM, follow
+from tests.examples import at_length
 from tests.suite import Suite, until
 
 pytest.importorskip("playwright.sync_api", reason="needs playwright (pip install playwright)")
@@ -94,7 +95,10 @@ def unit_of(role: str) -> str | None:
     return "DT" if role in OF_A_UNIT else None
 
 
-@pytest.mark.parametrize("role", sorted(POSTS))
+OFTEN = frozenset({"officer", "captain", "legal", "leader"})
+
+
+@pytest.mark.parametrize("role", [*sorted(OFTEN), *at_length(sorted(POSTS.keys() - OFTEN))])
 def test_a_person_of_each_role_comes_in_once_by_link_meets_their_forms_and_no_others_and_leaves(
     bureau: Suite, browser: Any, role: str
 ) -> None:

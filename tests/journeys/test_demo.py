@@ -381,6 +381,7 @@ def test_every_stored_event_is_what_the_served_documents_say(suite: Suite, demo_
         assert [str(one) for entry in data for one in schema.iter_errors(entry)] == []
 
 
+@pytest.mark.at_length
 def test_every_question_that_the_document_offers_is_answered_as_it_says(
     suite: Suite, witness: Witness, paths: dict[str, Any]
 ) -> None:

@@ -43,6 +43,7 @@ def running_suite(broker_uri: str, tmp_path: Path) -> Iterator[Suite]:
 @proves(2, "cursor-relay", case="registers.committed")
 @proves(3, "no-inbox", case="relay.confirmed")
 @proves(29, "ack-first", case="subscriber.written")
+@pytest.mark.at_length
 @pytest.mark.parametrize(("service", "point", "why"), POINTS, ids=[point for _, point, _ in POINTS])
 def test_a_kill_at_this_point_loses_nothing_and_doubles_nothing(
     running_suite: Suite, service: str, point: str, why: str

@@ -70,6 +70,7 @@ def count(suite: Suite) -> int:
     return int(response.json["n"]) if response.status == 200 else -1
 
 
+@pytest.mark.at_length
 def test_each_frozen_process_is_replaced_within_30_seconds_and_nothing_is_lost(up: Suite) -> None:
     until(lambda: apply_for_feature(up, "before"), "one is acknowledged")
     before = {name: send(up, name, signal.SIGSTOP) for name in FROZEN}
