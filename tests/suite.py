@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import json
 import os
 import signal
 import subprocess
+import threading
 import time
 import urllib.error
 import urllib.request
@@ -22,6 +24,7 @@ import pytest
 from contracts import catalogue
 from operations.base import ports
 from operations.base.environment import DISTRICT
+from operations.base.errors import OperatorError
 from operations.client.client import Client
 from services.audit import appending
 from services.chassis.base import clock
@@ -70,6 +73,7 @@ class Suite:
     by_command: bool = False
     """Whether it is no runner of the tests' that starts it: then nobody has a post that no register gives."""
     keys: dict[str, str] = field(default_factory=dict)
+    asking: threading.Lock = field(default_factory=threading.Lock)
 
     def __post_init__(self) -> None:
         self.port = self.port or ports.free()
@@ -127,10 +131,23 @@ class Suite:
         if role in bearer_tokens.MACHINE_ROLES:
             return bearer_tokens.issue(self.key, role, clock.now())
         name = f"{who or 'tests'}-{role}-{unit or 'bureau'}"
-        if name not in self.keys:
-            asked = {"name": name, "role": role, **({"unit": unit} if unit else {})}
-            self.keys[name] = self.administrator().post("/v1/keys", json.dumps(asked).encode())["key"]
+        with self.asking:
+            if name not in self.keys:
+                self._ask_key(name, {"role": role, **({"unit": unit} if unit else {})})
         return self.keys[name]
+
+    def _ask_key(self, name: str, post: Mapping[str, str]) -> None:
+        """A program's key, asked for until there is one: who kills containers kills the one that would answer too."""
+        tries = itertools.count(1)
+
+        def given() -> bool:
+            # A key whose answer was lost is there: the next one has another name.
+            asked = json.dumps({"name": f"{name}-{next(tries)}", **post}).encode()
+            with contextlib.suppress(OperatorError):
+                self.keys[name] = self.administrator().post("/v1/keys", asked)["key"]
+            return name in self.keys
+
+        until(given, f"there is a key for {name}")
 
     def administrator(self) -> Client:
         """The administrator of this machine, as the operator's command asks."""
