@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import itertools
 import json
 import os
 import signal
@@ -12,6 +11,7 @@ import threading
 import time
 import urllib.error
 import urllib.request
+import uuid
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -138,11 +138,10 @@ class Suite:
 
     def _ask_key(self, name: str, post: Mapping[str, str]) -> None:
         """A program's key, asked for until there is one: who kills containers kills the one that would answer too."""
-        tries = itertools.count(1)
 
         def given() -> bool:
-            # A key whose answer was lost is there: the next one has another name.
-            asked = json.dumps({"name": f"{name}-{next(tries)}", **post}).encode()
+            # Each time under another name: a key whose answer was lost is there all the same.
+            asked = json.dumps({"name": f"{name}-{uuid.uuid4().hex[:8]}", **post}).encode()
             with contextlib.suppress(OperatorError):
                 self.keys[name] = self.administrator().post("/v1/keys", asked)["key"]
             return name in self.keys

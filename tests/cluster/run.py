@@ -25,9 +25,10 @@ FACTS = "SELECT t.body::json -> 'data' ->> 'title' FROM contributions c JOIN tel
 FACTS += " WHERE c.measure = 'A3.applied' AND c.gone IS NULL"
 MEASURE = "/v1/measures/A3.applied/facts"
 FOUND = 200
-TWICE, HEALED, PROGRESS = 0.2, 300.0, 120.0
-"""The part of the faults beside which another stands, of another part; seconds until all is whole again, and until a
-write is acknowledged."""
+TWICE = 0.2
+"""The part of the faults beside which another stands, of another part."""
+HEALED, PROGRESS, ARRIVAL = 300.0, 120.0, 120.0
+"""Seconds until all is whole again, until a write is acknowledged, and until the view has it."""
 
 
 @dataclass
@@ -74,6 +75,7 @@ class Run:
         writers.stop()
         readers.stop()
         pulse.stop()
+        self._await_arrival(writers.ledger)
         self.stack.quiet()
         return {**self._tally(writers.ledger), **self._reads(readers), **self._writes(pulse, end - seconds)}
 
@@ -109,6 +111,15 @@ class Run:
         """Until a write is acknowledged after now."""
         before = len(pulse.beats)
         until(lambda: len(pulse.beats) > before, "a write is acknowledged", PROGRESS)
+
+    def _await_arrival(self, commands: Ledger) -> None:
+        """Until the view has all that was acknowledged or recorded; what has not come by then is counted as lost."""
+        end = time.monotonic() + ARRIVAL
+        while time.monotonic() < end:
+            there = commands.acknowledged | set(self._titles("outreach", RECORDS))
+            if not there - set(self._titles("gateway", FACTS)):
+                return
+            time.sleep(1)
 
     def _tally(self, commands: Ledger) -> dict[str, Any]:
         """What was acknowledged, and nothing else, says what there must be: a record with its owner, and one fact."""

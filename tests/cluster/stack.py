@@ -5,11 +5,9 @@ from __future__ import annotations
 import http.client
 import json
 import shutil
-import threading
-import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -60,10 +58,6 @@ class ClusterStack(Stack):
     project: str = "campaign-cluster"
     overlays: tuple[str, ...] = ("deploy/cluster.yml",)
     port_2: int = 0
-    # A gateway waits ten seconds for what one that is gone has locked, and its inbox tries again after that.
-    settles: float = 25.0
-    _turn: threading.RLock = field(default_factory=threading.RLock)
-    _sitting: str = field(default_factory=lambda: uuid.uuid4().hex[:8])
 
     def __post_init__(self) -> None:
         self.port_2 = self.port_2 or ports.free()
@@ -97,11 +91,6 @@ class ClusterStack(Stack):
         form = {"unit": "DT", "title": "", "applied_on": "2017-03-01"}
         self.token("clerk")
         self._clerk(FEATURES, catalogue.REGISTERS[FEATURES].opening.name, form)
-
-    def _own_or_key(self, role: str, unit: str | None, who: str) -> str:
-        # Several threads come for the first key at once, and names of an earlier sitting's are taken.
-        with self._turn:
-            return super()._own_or_key(role, unit, f"{who or 'tests'}-{self._sitting}")
 
     def administrator(self) -> Client:
         token = bearer_tokens.issue(self.key, "administrator", clock.now())
