@@ -428,11 +428,15 @@ def papers_verify() -> None:
 def papers_copy(
     source: Annotated[str, typer.Argument(help="A folder, s3://bucket/prefix, or - for a tar. 来源")],
     target: Annotated[str, typer.Argument(help="The same. 目标")],
+    *,
+    leave_damaged: Annotated[
+        bool, typer.Option("--leave-damaged", help="One that is damaged is named alone. 有损坏者仅列出，退出码仍为 0")
+    ] = False,
 ) -> None:
     """Copy papers that the other place has not; exit code 1 when one is damaged. 复制佐证文件（目录、存储桶或 tar）"""
     from operations.papers import copying
 
-    raise typer.Exit(0 if copying.run(Environment.load(), source, target) else 1)
+    raise typer.Exit(0 if copying.run(Environment.load(), source, target) or leave_damaged else 1)
 
 
 @app.command(context_settings=_PASSED_ON)

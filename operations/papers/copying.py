@@ -26,6 +26,12 @@ class PlaceAway(OperatorError):
     code = 2
 
 
+class NoAccess(OperatorError):
+    """This account may not read or write {0}. 当前账户无权读写。"""
+
+    code = 2
+
+
 @dataclass
 class Outcome:
     """What came of it: how many were copied, how many were there, and whose bytes are others than their name says."""
@@ -41,7 +47,10 @@ class Outcome:
 
 
 def run(environment: Environment, source: str, target: str) -> bool:
-    """Copy between two places as an operator names them; whether each came over. Raises WrongSetting, PlaceAway."""
+    """Copy between two places as an operator names them; whether each came over.
+
+    Raises WrongSetting, PlaceAway, NoSuchFolder, NoTar, NoAccess, OSError.
+    """
     said = Console(stderr=True)
     found, kept = places.find(source, environment), places.find(target, environment)
     try:
@@ -49,6 +58,8 @@ def run(environment: Environment, source: str, target: str) -> bool:
             copied = copy(found, kept, bar)
     except BucketAway as error:
         raise PlaceAway(error) from None
+    except PermissionError as error:
+        raise NoAccess(error.filename) from None
     for line in copied.lines():
         typer.echo(line, err=True)
     return not copied.spoilt

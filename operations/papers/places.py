@@ -7,6 +7,7 @@ import os
 import sys
 import tarfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -14,7 +15,7 @@ from typing import IO, Protocol
 
 from operations.base.environment import Environment
 from operations.base.errors import OperatorError, WrongSetting
-from services.chassis.base import bucket_settings, disk
+from services.chassis.base import bucket_settings, disk, ids
 from services.chassis.base.bucket_settings import WrongBucket
 from services.gateway.paper_bucket import PapersInBucket
 
@@ -22,6 +23,12 @@ TAR, BUCKET = "-", "s3://"
 LENGTH = 64
 PRIVATE = 0o700
 HEX = frozenset("0123456789abcdef")
+
+
+class NoTar(OperatorError):
+    """What came from standard input is no tar, or not all of one: {0}. 标准输入不是完整的 tar。"""
+
+    code = 2
 
 
 class NoSuchFolder(OperatorError):
@@ -77,11 +84,15 @@ class Folder:
         return {file.name for file in self.root.glob("*/*") if is_hash(file.name)}
 
     def put(self, paper: Paper, body: bytes) -> None:
-        """With its time."""
+        """With its time, which it has before its name: one with another time would never be put right."""
         file = self.root / paper.sha256[:2] / paper.sha256
         disk.make_folder(file.parent, PRIVATE)
-        disk.write(file, body)
-        os.utime(file, (paper.at, paper.at))
+        draft = file.with_name(f"{file.name}.{ids.new_id()}")
+        disk.write(draft, body)
+        os.utime(draft, (paper.at, paper.at))
+        disk.sync(draft)
+        draft.replace(file)
+        disk.sync(file.parent)
 
     def close(self) -> None:
         """Each was kept for good."""
@@ -119,8 +130,8 @@ class Tar:
     _written: list[tarfile.TarFile] = field(default_factory=list)
 
     def papers(self) -> Iterator[Found]:
-        """In their order; each must be read before the next is asked for."""
-        with tarfile.open(fileobj=self.read_from, mode="r|") as tar:
+        """In their order; each must be read before the next is asked for. Raises NoTar."""
+        with _whole(), tarfile.open(fileobj=self.read_from, mode="r|") as tar:
             for member in tar:
                 name = member.name.rpartition("/")[2]
                 if member.isfile() and is_hash(name):
@@ -150,8 +161,17 @@ class Tar:
 
 
 def _bytes_of(tar: tarfile.TarFile, member: tarfile.TarInfo) -> bytes:
-    file = tar.extractfile(member)
-    return file.read() if file else b""
+    with _whole():
+        file = tar.extractfile(member)
+        return file.read() if file else b""
+
+
+@contextmanager
+def _whole() -> Iterator[None]:
+    try:
+        yield
+    except tarfile.TarError as error:
+        raise NoTar(error) from None
 
 
 def find(text: str, environment: Environment) -> Place:

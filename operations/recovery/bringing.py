@@ -92,6 +92,10 @@ class Bringing:
         self.files = SmallFiles(self.home, self.place)
         return self.place
 
+    def rest(self) -> float:
+        """How many seconds at least pass until the next round: a bucket has as long for others as a listing took."""
+        return self.papers.rest if self.papers else 0.0
+
     def _paper_copies(self) -> PaperCopies | BucketCopies:
         where = self.environment.inherited.get("EVIDENCE_URL", "")
         return paper_copies.copies(where or str(self.home / "evidence"), self.folder / "papers", self.environment)

@@ -64,7 +64,7 @@ class Keeper:
         while not self.stopping.is_set():
             began = time.monotonic()
             self._round()
-            self.stopping.wait(max(0.0, began + EVERY - time.monotonic()))
+            self.stopping.wait(max(self.bringing.rest(), began + EVERY - time.monotonic()))
         self._round(is_end=True)
 
     def _round(self, *, is_end: bool = False) -> None:

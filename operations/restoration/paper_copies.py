@@ -5,28 +5,33 @@ from __future__ import annotations
 import hashlib
 import shutil
 import time
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from operations.base.environment import Environment
 from operations.papers import places
-from operations.papers.places import BUCKET, Bucket, Folder, is_hash
+from operations.papers.places import BUCKET, Bucket, Folder, Paper, is_hash
 from services.chassis.base import disk, ids
 
 CHUNK = 1024 * 1024
 SETTLED_NS = 1_000_000_000
 PRIVATE = 0o700
+SKEW = 900.0
+"""Seconds by which an S3 server's clock may differ from that of who signs: it refuses more."""
 
 
 @dataclass
 class PaperCopies:
     """Copies papers into an archive; where they come from is only read.
 
+    rest    how many seconds it lets the place alone after it was looked at
     looked  each folder of papers, and when its names had last changed when it was copied whole
     """
 
     evidence: Path
     archive: Path
+    rest: float = 0.0
     looked: dict[Path, int] = field(default_factory=dict)
 
     def is_there(self) -> bool:
@@ -58,11 +63,13 @@ class BucketCopies:
     """Copies papers out of a bucket, which is listed each time: nothing else says what is new in it.
 
     there  what is in the archive
+    rest   how many seconds it lets the bucket alone: as long as it took to look, without what was brought
     """
 
     bucket: Bucket
     archive: Folder
     there: set[str]
+    rest: float = 0.0
 
     def is_there(self) -> bool:
         """A bucket is, or it is away."""
@@ -70,12 +77,25 @@ class BucketCopies:
 
     def keep(self) -> int:
         """Copy what has come in; how many. One whose bytes are others is left for the next time. Raises OSError."""
-        before = len(self.there)
+        before, began, bringing = len(self.there), time.monotonic(), 0.0
         for paper, read in self.bucket.papers():
-            if paper.sha256 not in self.there and hashlib.sha256(body := read()).hexdigest() == paper.sha256:
-                self.archive.put(paper, body)
-                self.there.add(paper.sha256)
+            if paper.sha256 not in self.there:
+                bringing += self._bring(paper, read)
+        # The first time all papers come: an archive that then rested as long would reach nothing for hours.
+        self.rest = time.monotonic() - began - bringing
         return len(self.there) - before
+
+    def _bring(self, paper: Paper, read: Callable[[], bytes]) -> float:
+        """How many seconds it took; none where there was nothing to bring."""
+        began = time.monotonic()
+        body = read()
+        if hashlib.sha256(body).hexdigest() != paper.sha256:
+            return 0.0
+        # Its time is of another clock, and of when it was last sent: of a moment it must never be missing, and one
+        # that was handed in shortly after does no harm.
+        self.archive.put(replace(paper, at=paper.at - SKEW), body)
+        self.there.add(paper.sha256)
+        return time.monotonic() - began
 
 
 def copies(evidence: str, archive: Path, environment: Environment) -> PaperCopies | BucketCopies:

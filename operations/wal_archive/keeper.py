@@ -98,14 +98,14 @@ class Keeper:
         """What was there at a moment is brought; then a transaction whose WAL, once it is here, proves that."""
         with self._connection.session() as session:
             while True:
-                began, moment = time.monotonic(), moment_of(session)
+                moment = moment_of(session)
                 copy_keys(self._archive, self._sources.secrets, self._sources.public, moment)
                 self._papers.keep()
                 system, lsn = self._commit(session)
                 self._wait(session, lsn)
                 self._archive.put_reach(Reach(system, moment.isoformat(timespec="microseconds"), lsn))
                 # A bucket of many papers takes seconds to be listed: it has as long for others.
-                time.sleep(max(BEAT, time.monotonic() - began))
+                time.sleep(max(BEAT, self._papers.rest))
 
     def _commit(self, session: psycopg2.extensions.connection) -> tuple[int, int]:
         """A commit that a recovery to an earlier moment stops before, also where nobody else wrote anything since."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
 import boto3
+import botocore.session
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError, HTTPClientError
 
@@ -40,7 +42,7 @@ class PapersInBucket:
     def __init__(self, url: str, settings: BucketSettings) -> None:
         """`url` is s3://bucket/prefix; nothing is asked before the first paper."""
         self._bucket, _, self._prefix = url.partition("://")[2].rstrip("/").partition("/")
-        self._s3: Any = boto3.session.Session().client(
+        self._s3: Any = boto3.session.Session(botocore_session=_session()).client(
             "s3",
             endpoint_url=settings.endpoint or None,
             region_name=settings.region,
@@ -71,7 +73,7 @@ class PapersInBucket:
                 for one in page.get("Contents", ()):
                     sha256 = one["Key"].rpartition("/")[2]
                     if len(sha256) == LENGTH and one["Key"] == self._key(sha256):
-                        yield sha256, one["LastModified"].timestamp()
+                        yield sha256, dt.datetime.fromisoformat(one["LastModified"]).timestamp()
 
     def folders(self) -> list[Path]:
         """Where on this machine the objects lie: nowhere."""
@@ -95,6 +97,13 @@ class PapersInBucket:
 
     def _key(self, sha256: str) -> str:
         return "/".join(part for part in (self._prefix, sha256[:2], sha256) if part)
+
+
+def _session() -> Any:
+    """One that leaves times as the text that came: reading them by itself takes two thirds of what a listing costs."""
+    session = botocore.session.get_session()
+    session.get_component("response_parser_factory").set_parser_defaults(timestamp_parser=str)
+    return session
 
 
 @contextmanager

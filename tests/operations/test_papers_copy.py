@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import io
 import os
@@ -9,6 +10,7 @@ import signal
 import subprocess
 import sys
 import tarfile
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -20,9 +22,11 @@ from operations.base.environment import ROOT, Environment
 from operations.base.progress_bar import progress_bar
 from operations.papers import copying, places
 from operations.papers.copying import Outcome, PlaceAway
-from operations.papers.places import Bucket, Folder, NoSuchFolder, Paper, Place, Tar
+from operations.papers.places import Bucket, Folder, NoSuchFolder, NoTar, Paper, Place, Tar
 from operations.recovery.bringing import Bringing
 from operations.restoration import paper_copies
+from operations.wal_archive.copies import papers_at
+from services.gateway.paper_bucket import BucketAway
 from tests.bucket import ACCESS, BUCKET, SECRET, BucketServer, weed
 from tests.operations.test_recovery import PAPER, SHA256, House, recover
 from tests.suite import until
@@ -144,6 +148,30 @@ def replace_endpoint(environment: Environment) -> Environment:
     return replace(environment, inherited={**environment.inherited, "S3_ENDPOINT": "http://127.0.0.1:9"})
 
 
+def test_half_a_tar_and_none_are_said(tmp_path: Path) -> None:
+    hand_in(tmp_path / "evidence", b"one", b"two" * 9000)
+    written = io.BytesIO()
+    copy(Folder(tmp_path / "evidence"), Tar(write_to=written))
+    for size in (0, 700, 9000):
+        with pytest.raises(NoTar, match="no tar, or not all of one"):
+            copy(Tar(read_from=io.BytesIO(written.getvalue()[:size])), Folder(tmp_path / "back"))
+
+
+@pytest.mark.parametrize(("option", "code"), [((), 1), (("--leave-damaged",), 0)])
+def test_a_copy_for_a_backup_goes_on_though_one_is_damaged(
+    tmp_path: Path, environment: Environment, url: str, option: tuple[str, ...], code: int
+) -> None:
+    good, spoilt = hand_in(tmp_path / "evidence", b"one", b"two")
+    (tmp_path / "evidence" / spoilt[:2] / spoilt).write_bytes(b"other bytes")
+    command = [sys.executable, "-m", "operations", "papers", "copy", *option, str(tmp_path / "evidence"), url]
+    ended = subprocess.run(
+        command, cwd=ROOT, env=os.environ | environment.inherited, stderr=subprocess.PIPE, check=False
+    )
+    assert ended.returncode == code
+    assert spoilt in ended.stderr.decode()
+    assert bucket(url, environment).names() == {good}
+
+
 def test_killed_in_the_middle_it_goes_on_and_nothing_is_half_there(
     tmp_path: Path, environment: Environment, url: str
 ) -> None:
@@ -169,6 +197,42 @@ def test_an_archive_takes_out_of_a_bucket_what_is_new_in_it(tmp_path: Path, envi
     again = paper_copies.copies(url, tmp_path / "archive", environment)
     assert [again.keep(), archive.keep()] == [1, 1]
     assert contents(Folder(tmp_path / "archive")) == contents(target)
+
+
+def test_a_paper_is_of_the_moment_though_the_clock_of_its_server_is_ahead(
+    tmp_path: Path, environment: Environment, url: str
+) -> None:
+    target = bucket(url, environment)
+    target.put(Paper(hashlib.sha256(b"one").hexdigest(), AT), b"one")
+    ((paper, _),) = target.papers()
+    assert paper_copies.copies(url, tmp_path / "archive", environment).keep() == 1
+    moment = dt.datetime.fromtimestamp(paper.at - 60, dt.UTC)
+    assert [one.name for one in papers_at(tmp_path / "archive", moment)] == [paper.sha256]
+
+
+def test_an_archive_rests_as_long_as_it_listed_and_not_as_long_as_it_copied(
+    tmp_path: Path, environment: Environment, url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = bucket(url, environment)
+    target.put(Paper(hashlib.sha256(b"one").hexdigest(), AT), b"one")
+    archive = paper_copies.copies(url, tmp_path / "archive", environment)
+    with monkeypatch.context() as slow:
+        slow.setattr(Folder, "put", lambda *_: time.sleep(2))
+        assert archive.keep() == 1
+    assert 0 < archive.rest < 2
+
+
+def test_while_the_bucket_is_away_an_archive_reaches_no_further(
+    tmp_path: Path, environment: Environment, url: str
+) -> None:
+    (tmp_path / "recovery").mkdir()
+    house = House(tmp_path / "home", tmp_path / "recovery")
+    away = replace_endpoint(replace(environment, inherited={**environment.inherited, "EVIDENCE_URL": url}))
+    house.bringing = Bringing(house.home, house.folder, away)
+    with pytest.raises(BucketAway):
+        house.round()
+    assert list(house.place.marks.glob("*")) == []
+    house.close()
 
 
 def test_a_home_whose_papers_lie_in_a_bucket_comes_back_with_them(
