@@ -1,7 +1,8 @@
-"""A gateway that keeps its papers in a bucket: they come back after a restart, and a bucket that is away is said."""
+"""Gateways that keep papers in a bucket: they come back after a restart, both see them, one that is away is said."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 
 from tests import messaging
 from tests.bucket import BUCKET, BucketServer, weed
+from tests.journeys.test_two_gateways import two_gateways
 from tests.suite import HttpResponse, Suite, until
 
 AT_ONCE, PAPERS = 8, 40
@@ -16,22 +18,10 @@ SOON = 30.0
 
 
 def test_papers_lie_in_the_bucket_and_one_that_is_away_is_said_while_the_rest_goes_on(
-    broker_uri: str, tmp_path: Path
+    broker_uri: str, server: BucketServer, tmp_path: Path
 ) -> None:
-    program = weed()
-    if program is None:
-        pytest.skip("weed is not installed")
     messaging.empty(broker_uri)
-    (tmp_path / "bucket").mkdir()
-    server = BucketServer(tmp_path / "bucket", program)
-    server.start()
-    where = {
-        "EVIDENCE_URL": f"s3://{BUCKET}/evidence",
-        "S3_ENDPOINT": server.settings.endpoint,
-        "S3_ACCESS_KEY": server.settings.access_key,
-        "S3_SECRET_KEY": server.settings.secret_key,
-    }
-    suite = Suite(tmp_path, broker_uri, environment=where)
+    suite = Suite(tmp_path, broker_uri, environment=_settings(server))
     try:
         suite.start()
         suite.ready()
@@ -52,7 +42,40 @@ def test_papers_lie_in_the_bucket_and_one_that_is_away_is_said_while_the_rest_go
         until(lambda: _read(suite, hashes[0]) == 200, "it is back", SOON)
     finally:
         suite.stop()
-        server.kill()
+
+
+def test_what_is_handed_in_at_one_gateway_is_read_at_the_other(
+    broker_uri: str, postgres: str, server: BucketServer, tmp_path: Path
+) -> None:
+    with two_gateways(broker_uri, postgres, tmp_path, _settings(server)) as (one, other):
+        here, there = _keep(one, "handed in here"), _keep(other, "handed in there")
+        assert other.get(f"/v1/evidence/{here}").body == b"handed in here"
+        assert one.get(f"/v1/evidence/{there}").body == b"handed in there"
+        assert _keep(other, "handed in here") == here, "the same paper, at both"
+        one.kill("gateway")
+        assert other.get(f"/v1/evidence/{here}").body == b"handed in here"
+        assert not (tmp_path / "evidence").exists(), "nothing of it lies here"
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[BucketServer]:
+    program = weed()
+    if program is None:
+        pytest.skip("weed is not installed")
+    (tmp_path / "bucket").mkdir()
+    one = BucketServer(tmp_path / "bucket", program)
+    one.start()
+    yield one
+    one.kill()
+
+
+def _settings(server: BucketServer) -> dict[str, str]:
+    return {
+        "EVIDENCE_URL": f"s3://{BUCKET}/evidence",
+        "S3_ENDPOINT": server.settings.endpoint,
+        "S3_ACCESS_KEY": server.settings.access_key,
+        "S3_SECRET_KEY": server.settings.secret_key,
+    }
 
 
 def _keep(suite: Suite, text: str) -> str:

@@ -7,7 +7,7 @@ import subprocess
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
@@ -31,13 +31,22 @@ SEEN_WITHIN = 60.0
 
 @pytest.fixture
 def pair(broker_uri: str, postgres: str, tmp_path: Path) -> Iterator[tuple[Suite, Suite]]:
+    """Both, with nothing in them yet."""
+    with two_gateways(broker_uri, postgres, tmp_path, {}) as both:
+        yield both
+
+
+@contextmanager
+def two_gateways(
+    broker_uri: str, postgres: str, home: Path, environment: dict[str, str]
+) -> Iterator[tuple[Suite, Suite]]:
     """A suite over PostgreSQL, and a second gateway of it at an address of its own."""
     messaging.empty(broker_uri)
     with ExitStack() as stack:
         for service in catalogue.SUITE:
             execute(f"{postgres}/postgres", f"CREATE DATABASE two_{service}")
             stack.callback(execute, f"{postgres}/postgres", f"DROP DATABASE two_{service} WITH (FORCE)")
-        one, other = (Suite(tmp_path, broker_uri, f"{postgres}/two_{{service}}") for _ in range(2))
+        one, other = (Suite(home, broker_uri, f"{postgres}/two_{{service}}", environment=environment) for _ in range(2))
         stack.callback(other.stop)
         stack.callback(one.stop)
         one.start()

@@ -6,8 +6,12 @@ import datetime as dt
 import hashlib
 import os
 import shutil
+import signal
 import subprocess
 import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -15,22 +19,34 @@ import sqlalchemy as sa
 
 from operations.wal_archive import bases, choice, copies, segments
 from operations.wal_archive.layout import Archive, OthersArchive
+from services.gateway.paper_bucket import PapersInBucket
+from tests.bucket import ACCESS, BUCKET, SECRET, BucketServer, weed
 from tests.postgres import WHERE
 from tests.suite import ROOT, until
 
 PAPER = b"a paper"
-SHA256 = hashlib.sha256(PAPER).hexdigest()
+SHA256, LATER = hashlib.sha256(PAPER).hexdigest(), hashlib.sha256(b"later").hexdigest()
+LAST_ROUND, AWAY = 5.0, 8.0
 
 
 @pytest.fixture(scope="module")
 def whole_archive(postgres: str, tmp_path_factory: pytest.TempPathFactory) -> Archive:
     """An archive that has a base backup and reaches beyond it; who kept it was killed."""
     home = tmp_path_factory.mktemp("archived")
-    for name in ("evidence", "public", "secrets"):
-        (home / name).mkdir()
+    (home / "evidence").mkdir()
     place = home / "evidence" / SHA256[:2] / SHA256
     place.parent.mkdir()
     place.write_bytes(PAPER)
+    with _kept(postgres, home, str(home / "evidence"), {}) as archive:
+        until(lambda: _reaches_beyond_a_base(archive), "a base is taken, and the archive reaches beyond it", 200)
+    return archive
+
+
+@contextmanager
+def _kept(postgres: str, home: Path, papers: str, more: dict[str, str]) -> Iterator[Archive]:
+    """An archive while a process keeps it, which is killed in the end."""
+    for name in ("public", "secrets"):
+        (home / name).mkdir()
     (home / "secrets" / "token-key").write_text("secret")
     at = sa.make_url(postgres)
     settings = {
@@ -38,14 +54,15 @@ def whole_archive(postgres: str, tmp_path_factory: pytest.TempPathFactory) -> Ar
         "PATH": f"{WHERE[-1]}:{os.environ['PATH']}",
         "HTTP_ADDRESS": "127.0.0.1:9",
     }
-    folders = [str(home / name) for name in ("archive", "evidence", "public")]
-    keep = ["wal-archive", "keep", *folders, "--secrets", str(home / "secrets")]
-    command = [sys.executable, "-m", "operations", *keep]
-    archive = Archive(home / "archive")
-    with subprocess.Popen(command, cwd=ROOT, env=os.environ | settings, stdout=subprocess.DEVNULL) as keeper:
-        until(lambda: _reaches_beyond_a_base(archive), "a base is taken, and the archive reaches beyond it", 200)
-        keeper.kill()
-    return archive
+    keep = ["wal-archive", "keep", str(home / "archive"), papers, str(home / "public")]
+    command = [sys.executable, "-m", "operations", *keep, "--secrets", str(home / "secrets")]
+    env = os.environ | settings | more
+    with subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.DEVNULL, start_new_session=True) as keeper:
+        try:
+            yield Archive(home / "archive")
+        finally:
+            # With what it started, as a container ends: the slot is for one at a time.
+            os.killpg(keeper.pid, signal.SIGKILL)
 
 
 def _reaches_beyond_a_base(archive: Archive) -> bool:
@@ -121,3 +138,41 @@ def test_a_flipped_byte_of_a_paper_is_told(archive: Archive) -> None:
     assert list(choice.spoilt_papers(archive.papers)) == []
     (archive.papers / SHA256[:2] / SHA256).write_bytes(b"b paper")
     assert list(choice.spoilt_papers(archive.papers)) == [SHA256]
+
+
+def test_an_archive_of_a_bucket_reaches_no_further_while_it_is_away_and_its_papers_come_into_another(
+    postgres: str, tmp_path: Path
+) -> None:
+    program = weed()
+    if program is None:
+        pytest.skip("weed is not installed")
+    (tmp_path / "bucket").mkdir()
+    server = BucketServer(tmp_path / "bucket", program)
+    server.start()
+    url, again = f"s3://{BUCKET}/evidence", f"s3://{BUCKET}/again"
+    key = {"S3_ENDPOINT": server.settings.endpoint, "S3_ACCESS_KEY": ACCESS, "S3_SECRET_KEY": SECRET}
+    PapersInBucket(url, server.settings).put(SHA256, PAPER)
+    try:
+        with _kept(postgres, tmp_path, url, key) as archive:
+            until(lambda: _reaches_beyond_a_base(archive), "a base is taken, and the archive reaches beyond it", 200)
+            server.kill()
+            time.sleep(LAST_ROUND)  # what was listed before is on its way
+            before = archive.reach()
+            time.sleep(AWAY)
+            assert archive.reach() == before
+            server.start()
+            PapersInBucket(url, server.settings).put(LATER, b"later")
+            handed_in = dt.datetime.now(dt.UTC)
+            until(lambda: _reaches(archive) > handed_in, "it goes on", 200)
+        command = f"{sys.executable} -m operations wal-archive write papers {archive.root} | "
+        command += f"{sys.executable} -m operations papers copy - {again}"
+        subprocess.run(["bash", "-o", "pipefail", "-c", command], cwd=ROOT, env=os.environ | key, check=True)
+        assert {sha256 for sha256, _ in PapersInBucket(again, server.settings).names()} == {SHA256, LATER}
+    finally:
+        server.kill()
+
+
+def _reaches(archive: Archive) -> dt.datetime:
+    reach = archive.reach()
+    assert reach
+    return reach.at
