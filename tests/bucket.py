@@ -9,10 +9,12 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import boto3
+import pytest
 from botocore.exceptions import BotoCoreError, ClientError
 
 from services.chassis.base.bucket_settings import BucketSettings
@@ -27,16 +29,12 @@ PORTS = (
 )
 
 
-def weed() -> str | None:
-    """The program, where it is installed."""
-    return shutil.which("weed", path=str(Path(sys.executable).parent)) or shutil.which("weed")
-
-
 class BucketServer:
     """Keeps objects in a folder; one bucket is made."""
 
     def __init__(self, folder: Path, program: str) -> None:
-        """Its files lie in `folder`."""
+        """Its files lie in `folder`, which is made."""
+        folder.mkdir(exist_ok=True)
         self._folder, self._program, self.port = folder, program, free_port()
         self._ports = [free_port() for _ in PORTS]
         self.settings = BucketSettings(f"http://127.0.0.1:{self.port}", "us-east-1", ACCESS, SECRET)
@@ -94,3 +92,17 @@ class BucketServer:
         """As a machine dies."""
         self._process.kill()
         self._process.wait()
+
+
+@contextmanager
+def bucket_server(folder: Path) -> Iterator[BucketServer]:
+    """One that is up, until the end; where the program is not installed the test is skipped."""
+    program = shutil.which("weed", path=str(Path(sys.executable).parent)) or shutil.which("weed")
+    if program is None:
+        pytest.skip("weed is not installed")
+    server = BucketServer(folder, program)
+    server.start()
+    try:
+        yield server
+    finally:
+        server.kill()

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import io
-import os
 import sys
 import tarfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import IO, Protocol
 
 from operations.base.environment import Environment
 from operations.base.errors import OperatorError, WrongSetting
-from services.chassis.base import bucket_settings, disk, ids
+from services.chassis.base import bucket_settings, disk
 from services.chassis.base.bucket_settings import WrongBucket
 from services.gateway.paper_bucket import PapersInBucket
 
@@ -84,15 +83,10 @@ class Folder:
         return {file.name for file in self.root.glob("*/*") if is_hash(file.name)}
 
     def put(self, paper: Paper, body: bytes) -> None:
-        """With its time, which it has before its name: one with another time would never be put right."""
+        """With its time: one with another time would never be put right."""
         file = self.root / paper.sha256[:2] / paper.sha256
         disk.make_folder(file.parent, PRIVATE)
-        draft = file.with_name(f"{file.name}.{ids.new_id()}")
-        disk.write(draft, body)
-        os.utime(draft, (paper.at, paper.at))
-        disk.sync(draft)
-        draft.replace(file)
-        disk.sync(file.parent)
+        disk.write(file, body, at=paper.at)
 
     def close(self) -> None:
         """Each was kept for good."""
@@ -127,7 +121,7 @@ class Tar:
 
     read_from: IO[bytes] | None = None
     write_to: IO[bytes] | None = None
-    _written: list[tarfile.TarFile] = field(default_factory=list)
+    _begun: tarfile.TarFile | None = None
 
     def papers(self) -> Iterator[Found]:
         """In their order; each must be read before the next is asked for. Raises NoTar."""
@@ -143,21 +137,18 @@ class Tar:
 
     def put(self, paper: Paper, body: bytes) -> None:
         """Behind those before."""
-        if not self._written:
-            self._begin()
         member = tarfile.TarInfo(f"{paper.sha256[:2]}/{paper.sha256}")
         member.size, member.mtime, member.mode = len(body), int(paper.at), 0o644
-        self._written[0].addfile(member, io.BytesIO(body))
+        self._out().addfile(member, io.BytesIO(body))
 
     def close(self) -> None:
         """End it; one without papers is a tar as well."""
-        if self.write_to and not self._written:
-            self._begin()
-        for one in self._written:
-            one.close()
+        if self.write_to:
+            self._out().close()
 
-    def _begin(self) -> None:
-        self._written.append(tarfile.open(fileobj=self.write_to, mode="w|"))  # noqa: SIM115 -- until it is closed
+    def _out(self) -> tarfile.TarFile:
+        self._begun = self._begun or tarfile.open(fileobj=self.write_to, mode="w|")  # noqa: SIM115 -- until it is closed
+        return self._begun
 
 
 def _bytes_of(tar: tarfile.TarFile, member: tarfile.TarInfo) -> bytes:

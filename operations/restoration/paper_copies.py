@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import shutil
+import stat
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -12,7 +12,7 @@ from pathlib import Path
 from operations.base.environment import Environment
 from operations.papers import places
 from operations.papers.places import BUCKET, Bucket, Folder, Paper, is_hash
-from services.chassis.base import disk, ids
+from services.chassis.base import disk
 
 CHUNK = 1024 * 1024
 SETTLED_NS = 1_000_000_000
@@ -107,19 +107,13 @@ def copies(evidence: str, archive: Path, environment: Environment) -> PaperCopie
 
 
 def copy(source: Path, target: Path) -> str:
-    """Copy a paper, whole under its name or not at all; the hash of the bytes that were read. Raises OSError."""
-    total, draft = hashlib.sha256(), target.with_name(f"{target.name}.{ids.new_id()}")
-    try:
-        with source.open("rb") as read, draft.open("xb") as written:
-            while chunk := read.read(CHUNK):
-                total.update(chunk)
-                written.write(chunk)
-            written.flush()
-            disk.sync(draft)
-        # With its time: a paper was handed in before any event that names it.
-        shutil.copystat(source, draft)
-        draft.replace(target)
-    finally:
-        draft.unlink(missing_ok=True)
-    disk.sync(target.parent)
+    """Copy a paper, whole under its name or not at all; the hash of the bytes that were read. Raises OSError.
+
+    With its time: a paper was handed in before any event that names it.
+    """
+    total, seen = hashlib.sha256(), source.stat()
+    with source.open("rb") as read, disk.draft(target, stat.S_IMODE(seen.st_mode), seen.st_mtime) as written:
+        while chunk := read.read(CHUNK):
+            total.update(chunk)
+            written.write(chunk)
     return total.hexdigest()

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests import messaging
-from tests.bucket import BUCKET, BucketServer, weed
+from tests.bucket import BUCKET, BucketServer, bucket_server
 from tests.journeys.test_two_gateways import two_gateways
 from tests.suite import HttpResponse, Suite, until
 
@@ -59,14 +59,8 @@ def test_what_is_handed_in_at_one_gateway_is_read_at_the_other(
 
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[BucketServer]:
-    program = weed()
-    if program is None:
-        pytest.skip("weed is not installed")
-    (tmp_path / "bucket").mkdir()
-    one = BucketServer(tmp_path / "bucket", program)
-    one.start()
-    yield one
-    one.kill()
+    with bucket_server(tmp_path / "bucket") as one:
+        yield one
 
 
 def _settings(server: BucketServer) -> dict[str, str]:

@@ -27,7 +27,7 @@ from operations.recovery.bringing import Bringing
 from operations.restoration import paper_copies
 from operations.wal_archive.copies import papers_at
 from services.gateway.paper_bucket import BucketAway
-from tests.bucket import ACCESS, BUCKET, SECRET, BucketServer, weed
+from tests.bucket import ACCESS, BUCKET, SECRET, BucketServer, bucket_server
 from tests.operations.test_recovery import PAPER, SHA256, House, recover
 from tests.suite import until
 
@@ -37,13 +37,8 @@ MANY = 200
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BucketServer]:
-    program = weed()
-    if program is None:
-        pytest.skip("weed is not installed")
-    one = BucketServer(tmp_path_factory.mktemp("bucket"), program)
-    one.start()
-    yield one
-    one.kill()
+    with bucket_server(tmp_path_factory.mktemp("bucket")) as one:
+        yield one
 
 
 @pytest.fixture

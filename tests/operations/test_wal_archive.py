@@ -20,7 +20,7 @@ import sqlalchemy as sa
 from operations.wal_archive import bases, choice, copies, segments
 from operations.wal_archive.layout import Archive, OthersArchive
 from services.gateway.paper_bucket import PapersInBucket
-from tests.bucket import ACCESS, BUCKET, SECRET, BucketServer, weed
+from tests.bucket import ACCESS, BUCKET, SECRET, BucketServer, bucket_server
 from tests.postgres import WHERE
 from tests.suite import ROOT, until
 
@@ -140,36 +140,33 @@ def test_a_flipped_byte_of_a_paper_is_told(archive: Archive) -> None:
     assert list(choice.spoilt_papers(archive.papers)) == [SHA256]
 
 
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[BucketServer]:
+    with bucket_server(tmp_path / "bucket") as one:
+        yield one
+
+
 def test_an_archive_of_a_bucket_reaches_no_further_while_it_is_away_and_its_papers_come_into_another(
-    postgres: str, tmp_path: Path
+    server: BucketServer, postgres: str, tmp_path: Path
 ) -> None:
-    program = weed()
-    if program is None:
-        pytest.skip("weed is not installed")
-    (tmp_path / "bucket").mkdir()
-    server = BucketServer(tmp_path / "bucket", program)
-    server.start()
     url, again = f"s3://{BUCKET}/evidence", f"s3://{BUCKET}/again"
     key = {"S3_ENDPOINT": server.settings.endpoint, "S3_ACCESS_KEY": ACCESS, "S3_SECRET_KEY": SECRET}
     PapersInBucket(url, server.settings).put(SHA256, PAPER)
-    try:
-        with _kept(postgres, tmp_path, url, key) as archive:
-            until(lambda: _reaches_beyond_a_base(archive), "a base is taken, and the archive reaches beyond it", 200)
-            server.kill()
-            time.sleep(LAST_ROUND)  # what was listed before is on its way
-            before = archive.reach()
-            time.sleep(AWAY)
-            assert archive.reach() == before
-            server.start()
-            PapersInBucket(url, server.settings).put(LATER, b"later")
-            handed_in = dt.datetime.now(dt.UTC)
-            until(lambda: _reaches(archive) > handed_in, "it goes on", 200)
-        command = f"{sys.executable} -m operations wal-archive write papers {archive.root} | "
-        command += f"{sys.executable} -m operations papers copy - {again}"
-        subprocess.run(["bash", "-o", "pipefail", "-c", command], cwd=ROOT, env=os.environ | key, check=True)
-        assert {sha256 for sha256, _ in PapersInBucket(again, server.settings).names()} == {SHA256, LATER}
-    finally:
+    with _kept(postgres, tmp_path, url, key) as archive:
+        until(lambda: _reaches_beyond_a_base(archive), "a base is taken, and the archive reaches beyond it", 200)
         server.kill()
+        time.sleep(LAST_ROUND)  # what was listed before is on its way
+        before = archive.reach()
+        time.sleep(AWAY)
+        assert archive.reach() == before
+        server.start()
+        PapersInBucket(url, server.settings).put(LATER, b"later")
+        handed_in = dt.datetime.now(dt.UTC)
+        until(lambda: _reaches(archive) > handed_in, "it goes on", 200)
+    command = f"{sys.executable} -m operations wal-archive write papers {archive.root} | "
+    command += f"{sys.executable} -m operations papers copy - {again}"
+    subprocess.run(["bash", "-o", "pipefail", "-c", command], cwd=ROOT, env=os.environ | key, check=True)
+    assert {sha256 for sha256, _ in PapersInBucket(again, server.settings).names()} == {SHA256, LATER}
 
 
 def _reaches(archive: Archive) -> dt.datetime:

@@ -7,8 +7,10 @@ A file's bytes and the entry that gives it its name are two things, each written
 from __future__ import annotations
 
 import os
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
 
 from services.chassis.base import ids
 
@@ -33,17 +35,29 @@ def make_folder(path: Path, mode: int = 0o777) -> None:
     sync(path.parent)
 
 
-def write(path: Path, body: bytes, mode: int = READABLE) -> None:
-    """A file that the disk has, whole under its name or not at all; what stood there is replaced."""
-    draft = path.with_name(f"{path.name}.{ids.new_id()}")
+def write(path: Path, body: bytes, mode: int = READABLE, at: float | None = None) -> None:
+    """A file that the disk has, whole under its name or not at all; see `draft`."""
+    with draft(path, mode, at) as file:
+        file.write(body)
+
+
+@contextmanager
+def draft(path: Path, mode: int = READABLE, at: float | None = None) -> Iterator[BinaryIO]:
+    """A file to be filled: in the end the disk has it, whole under its name or not at all.
+
+    What stood there is replaced. Its time is `at`, in seconds since 1970, before it has its name, or else that of now.
+    """
+    beside = path.with_name(f"{path.name}.{ids.new_id()}")
     try:
-        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as file:
-            file.write(body)
+        with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as file:
+            yield file
             file.flush()
+            if at is not None:
+                os.utime(file.fileno(), (at, at))
             os.fsync(file.fileno())
-        draft.replace(path)
+        beside.replace(path)
     except BaseException:
         with suppress(OSError):
-            draft.unlink(missing_ok=True)  # on a full disk half a file would take the room that is missing
+            beside.unlink(missing_ok=True)  # on a full disk half a file would take the room that is missing
         raise
     sync(path.parent)

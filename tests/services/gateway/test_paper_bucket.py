@@ -14,7 +14,7 @@ import pytest
 from services.gateway.paper_bucket import BucketAway, PapersInBucket
 from services.gateway.paper_files import open_files
 from services.gateway.read_model.paper_checks import DIFFERS, MISSING
-from tests.bucket import BUCKET, BucketServer, weed
+from tests.bucket import BUCKET, BucketServer, bucket_server
 from tests.receivers import free_port
 
 URL = f"s3://{BUCKET}/evidence"
@@ -23,13 +23,8 @@ SOONEST = 30.0
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BucketServer]:
-    program = weed()
-    if program is None:
-        pytest.skip("weed is not installed")
-    server = BucketServer(tmp_path_factory.mktemp("bucket"), program)
-    server.start()
-    yield server
-    server.kill()
+    with bucket_server(tmp_path_factory.mktemp("bucket")) as one:
+        yield one
 
 
 @pytest.fixture
@@ -86,13 +81,14 @@ def test_a_bucket_that_is_not_there_or_refuses_says_nothing_of_papers(server: Bu
         PapersInBucket(URL, stranger).put(sha, body)
 
 
-def test_what_was_answered_is_there_though_the_server_was_killed_among_it(tmp_path: Path) -> None:
-    program = weed()
-    if program is None:
-        pytest.skip("weed is not installed")
-    server = BucketServer(tmp_path, program)
-    server.start()
-    files = PapersInBucket(URL, server.settings)
+@pytest.fixture
+def another_server(tmp_path: Path) -> Iterator[BucketServer]:
+    with bucket_server(tmp_path / "bucket") as one:
+        yield one
+
+
+def test_what_was_answered_is_there_though_the_server_was_killed_among_it(another_server: BucketServer) -> None:
+    files = PapersInBucket(URL, another_server.settings)
     answered: list[str] = []
 
     def put(number: int) -> None:
@@ -107,10 +103,9 @@ def test_what_was_answered_is_there_though_the_server_was_killed_among_it(tmp_pa
         puts = [pool.submit(put, number) for number in range(200)]
         while len(answered) < 40:
             time.sleep(0.01)
-        server.kill()
+        another_server.kill()
         for each in puts:
             each.result()
     assert 40 <= len(answered) < 200, "it was killed among them"
-    server.start()
+    another_server.start()
     assert {sha: fault for sha in answered if (fault := files.check(sha)[1])} == {}
-    server.kill()
